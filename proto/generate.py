@@ -10,6 +10,7 @@ from grpc_tools import protoc
 HERE = Path(__file__).parent
 GEN = HERE / "gen"
 VENDORED = HERE / "third_party" / "protovalidate"
+BIN = Path(sys.executable).parent
 WELL_KNOWN = Path(grpc_tools.__file__).parent / "_proto"
 
 
@@ -17,25 +18,31 @@ def main() -> int:
     """Generate anew; returns the exit code of protoc."""
     shutil.rmtree(GEN, ignore_errors=True)
     GEN.mkdir(parents=True)
+    # buf.validate is generated too: the protovalidate wheel carries no Python classes of it.
     contracts = sorted(str(path.relative_to(HERE)) for path in (HERE / "comptoir").rglob("*.proto"))
-    # buf.validate comes with the protovalidate wheel: only its Python package is imported, so it is not generated here.
+
     code = protoc.main(
         [
             "protoc",
             f"-I{HERE}",
             f"-I{VENDORED}",
             f"-I{WELL_KNOWN}",
+            f"--plugin=protoc-gen-mypy={BIN / 'protoc-gen-mypy'}",
+            f"--plugin=protoc-gen-mypy_grpc={BIN / 'protoc-gen-mypy_grpc'}",
             f"--python_out={GEN}",
             f"--grpc_python_out={GEN}",
             f"--mypy_out={GEN}",
             f"--mypy_grpc_out=only_async:{GEN}",
+            "buf/validate/validate.proto",
             *contracts,
         ]
     )
-    for folder in [GEN / "comptoir", *(path for path in (GEN / "comptoir").rglob("*") if path.is_dir())]:
+    if code:
+        return int(code)
+    for folder in [path for path in GEN.rglob("*") if path.is_dir()]:
         (folder / "__init__.py").touch()
     (GEN / "comptoir" / "py.typed").touch()
-    return int(code)
+    return 0
 
 
 if __name__ == "__main__":
