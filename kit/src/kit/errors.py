@@ -1,0 +1,79 @@
+"""The families of refusals. A service names its own by subclassing; HTTP and gRPC map the families once.
+
+DomainError
+├── Invalid       the request itself makes no sense
+├── Unauthenticated, Forbidden, NotFound
+├── Conflict      well formed, but the state or a rule says no
+├── Stale         the version sent is not the current one
+└── Unavailable   a peer, the broker or the database is away: retry later
+"""
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A refusal with a public name, a sentence that says what to do, and the values behind it.
+
+    `slug` is public and does not change; by default it is the class name in kebab case.
+    """
+
+    slug: ClassVar[str] = "error"
+    title: ClassVar[str] = "Error"
+
+    def __init_subclass__(cls) -> None:
+        words = re.findall(r"[A-Z][a-z0-9]*", cls.__name__)
+        if "slug" not in cls.__dict__:
+            cls.slug = "-".join(word.lower() for word in words)
+        if "title" not in cls.__dict__:
+            cls.title = " ".join([words[0], *(word.lower() for word in words[1:])])
+
+    def __init__(self, detail: str, *, field: str | None = None, **values: object) -> None:
+        """`field` is the path of the member at fault ("lines.2.quantity"); `values` go to the client as they are."""
+        super().__init__(detail)
+        self.detail = detail
+        self.field = field
+        self.values: Mapping[str, object] = values
+
+
+class Invalid(DomainError):
+    """The request itself makes no sense."""
+
+
+class Unauthenticated(DomainError):
+    """Nobody valid is calling."""
+
+
+class Forbidden(DomainError):
+    """The caller may not do this."""
+
+
+class NotFound(DomainError):
+    """It is not there, or not for this caller."""
+
+
+class Conflict(DomainError):
+    """Well formed, but the state or a rule says no."""
+
+
+class Stale(DomainError):
+    """The version sent is not the current one: read it again, then repeat the change."""
+
+
+class Unavailable(DomainError):
+    """A peer, the broker or the database is away: retry later."""
+
+
+def unknown(noun: str, id_: object, *, field: str | None = None) -> NotFound:
+    """The usual sentence for an id that leads nowhere."""
+    return NotFound(f"There is no {noun} {id_}. Check the id.", field=field, id=str(id_))
+
+
+def stale(noun: str, *, sent: int, current: int) -> Stale:
+    """The usual sentence for a version that is no longer the current one."""
+    return Stale(
+        f"This {noun} is at version {current}, not {sent}: read it again, then repeat the change.",
+        sent=sent,
+        current=current,
+    )

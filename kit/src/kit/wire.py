@@ -1,0 +1,61 @@
+"""Between Python's types and the common protobuf messages."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from comptoir.common.v1.decimal_pb2 import Decimal as DecimalMessage
+from comptoir.common.v1.decimal_pb2 import Money as MoneyMessage
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from kit.errors import Invalid
+from kit.money import Money
+
+
+def decimal_out(value: Decimal) -> DecimalMessage:
+    """The message of a number, without exponent and without needless zeros' loss: 12.50 stays "12.50"."""
+    return DecimalMessage(value=format(value, "f"))
+
+
+def decimal_in(message: DecimalMessage) -> Decimal:
+    """The number of a message; an unset one is zero."""
+    return Decimal(message.value) if message.value else Decimal(0)
+
+
+def optional_decimal_out(value: Decimal | None) -> DecimalMessage | None:
+    """Like `decimal_out`; nothing stays unset."""
+    return None if value is None else decimal_out(value)
+
+
+def optional_decimal_in(message: DecimalMessage) -> Decimal | None:
+    """Like `decimal_in`; an unset message is nothing."""
+    return Decimal(message.value) if message.value else None
+
+
+def money_out(value: Money) -> MoneyMessage:
+    return MoneyMessage(amount=decimal_out(value.amount), currency=value.currency)
+
+
+def money_in(message: MoneyMessage) -> Money:
+    return Money(decimal_in(message.amount), message.currency)
+
+
+def time_out(value: datetime) -> Timestamp:
+    message = Timestamp()
+    message.FromDatetime(value)
+    return message
+
+
+def time_in(message: Timestamp) -> datetime:
+    return message.ToDatetime(tzinfo=UTC)
+
+
+def date_in(text: str, *, field: str | None = None) -> date:
+    """The date of an ISO text.
+
+    Raises:
+        Invalid: it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(f"{text!r} is not a date: write it as 2026-11-24.", field=field) from None
