@@ -36,7 +36,7 @@ def check_precision(quantity: Decimal, decimals: int, *, field: str | None = Non
     """
     if quantity != round(quantity, decimals):
         raise OverPreciseQuantity(
-            f"{quantity} has more than {decimals} decimals, which its unit does not allow: round it, or use a smaller unit.",
+            f"{quantity} has more than the {decimals} decimals of its unit: round it, or use a smaller unit.",
             field=field,
             decimals=decimals,
         )

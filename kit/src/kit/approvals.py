@@ -1,0 +1,241 @@
+"""Approvals, one concept everywhere: a request names its subject and a hash of the content, a decision signs that hash.
+
+Pure rules first, then the table that each service keeps for itself.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+from sqlalchemy import CheckConstraint, Column, DateTime, Index, LargeBinary, MetaData, Numeric, Table, Text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
+
+from kit.auth import Principal
+from kit.db import ReadTransaction, Transaction
+from kit.errors import Conflict, Forbidden, unknown
+from kit.ids import new_id
+
+
+class AlreadyDecided(Conflict):
+    """Somebody has approved or rejected it already."""
+
+
+class ApprovalExpired(Conflict):
+    """The request waited too long and is void: submit the document again."""
+
+
+class ContentChanged(Conflict):
+    """The document is not the one that approval was asked for: submit it again."""
+
+
+class OwnRequest(Forbidden):
+    """Nobody decides on his own request."""
+
+
+class LimitExceeded(Forbidden):
+    """The amount is above what this person may approve."""
+
+
+class Status(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    VOID = "void"  # the document changed or was withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRequest:
+    """Somebody asks that a document may go on."""
+
+    id: UUID
+    subject: str  # what it is about: "purchase-order", "margin"
+    document_id: UUID
+    document_number: str
+    content_hash: bytes  # of everything that a decision covers
+    permission: str  # needed to decide
+    reason: str  # which rule asked, in a sentence
+    amount: Decimal | None  # company currency, against the decider's limit
+    requested_by: str
+    requested_at: datetime
+    expires_at: datetime
+    details: dict[str, Any]  # what the decider needs to see
+    status: Status = Status.PENDING
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    comment: str | None = None
+
+
+def content_hash(content: object) -> bytes:
+    """A hash that any change of the content changes. Decimals and ids are hashed as text, keys in order."""
+    return hashlib.sha256(orjson.dumps(content, default=str, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def new_request(
+    *,
+    subject: str,
+    document_id: UUID,
+    document_number: str,
+    content: object,
+    permission: str,
+    reason: str,
+    amount: Decimal | None,
+    requested_by: str,
+    now: datetime,
+    lifetime: timedelta = timedelta(days=14),
+    details: dict[str, Any] | None = None,
+) -> ApprovalRequest:
+    """A pending request for the document as it now is."""
+    return ApprovalRequest(
+        id=new_id(),
+        subject=subject,
+        document_id=document_id,
+        document_number=document_number,
+        content_hash=content_hash(content),
+        permission=permission,
+        reason=reason,
+        amount=amount,
+        requested_by=requested_by,
+        requested_at=now,
+        expires_at=now + lifetime,
+        details=details or {},
+    )
+
+
+def check_decision(request: ApprovalRequest, decider: Principal, *, content: object, now: datetime) -> None:
+    """Nothing, or the reason why this person may not decide on this request now.
+
+    Raises:
+        AlreadyDecided, ApprovalExpired, ContentChanged: the request is no longer open.
+        PermissionMissing, OwnRequest, LimitExceeded: this person may not.
+    """
+    if request.status is not Status.PENDING:
+        raise AlreadyDecided(f"This request is {request.status} already.", status=str(request.status))
+    if now >= request.expires_at:
+        raise ApprovalExpired("This request waited too long: submit the document again.", expired_at=request.expires_at)
+    if content_hash(content) != request.content_hash:
+        raise ContentChanged("The document changed since approval was asked: submit it again.")
+    decider.require(request.permission)
+    if decider.subject == request.requested_by:
+        raise OwnRequest("You asked for this approval: somebody else must decide.")
+    limit = decider.approval_limits.get(request.permission)
+    if request.amount is not None and limit is not None and request.amount > Decimal(limit):
+        raise LimitExceeded(
+            f"{request.amount} is above your limit of {limit}: somebody with a higher limit must decide.",
+            amount=str(request.amount),
+            limit=str(limit),
+        )
+
+
+def approval_table(metadata: MetaData) -> Table:
+    """The table of a service that asks for approvals."""
+    table = Table(
+        "approval_request",
+        metadata,
+        Column("id", postgresql.UUID, primary_key=True),
+        Column("subject", Text, nullable=False),
+        Column("document_id", postgresql.UUID, nullable=False),
+        Column("document_number", Text, nullable=False),
+        Column("content_hash", LargeBinary, nullable=False),
+        Column("permission", Text, nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("amount", Numeric),
+        Column("requested_by", Text, nullable=False),
+        Column("requested_at", DateTime(timezone=True), nullable=False),
+        Column("expires_at", DateTime(timezone=True), nullable=False),
+        Column("details", JSONB, nullable=False),
+        Column("status", Text, nullable=False),
+        Column("decided_by", Text),
+        Column("decided_at", DateTime(timezone=True)),
+        Column("comment", Text),
+        CheckConstraint("status IN ('pending', 'approved', 'rejected', 'void')", name="status"),
+    )
+    # One open request per document: asking twice is the same question.
+    Index("uq_approval_request_open", table.c.document_id, unique=True, postgresql_where=table.c.status == "pending")
+    Index(None, table.c.status, table.c.requested_at, table.c.id)
+    return table
+
+
+_COLUMNS = (
+    "id, subject, document_id, document_number, content_hash, permission, reason, amount, requested_by, requested_at,"
+    " expires_at, details, status, decided_by, decided_at, comment"
+)
+
+
+async def add(tx: Transaction, request: ApprovalRequest) -> None:
+    """Ask. An older open request for the same document becomes void."""
+    await withdraw(tx, request.document_id, now=request.requested_at)
+    await tx.execute(
+        f"INSERT INTO approval_request ({_COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)",
+        request.id,
+        request.subject,
+        request.document_id,
+        request.document_number,
+        request.content_hash,
+        request.permission,
+        request.reason,
+        request.amount,
+        request.requested_by,
+        request.requested_at,
+        request.expires_at,
+        request.details,
+        str(request.status),
+        None,
+        None,
+        None,
+    )
+
+
+async def withdraw(tx: Transaction, document_id: UUID, *, now: datetime) -> None:
+    """The document changed or is gone: an open request for it is void."""
+    await tx.execute(
+        "UPDATE approval_request SET status = 'void', decided_at = $2 WHERE document_id = $1 AND status = 'pending'",
+        document_id,
+        now,
+    )
+
+
+async def lock(tx: Transaction, request_id: UUID) -> ApprovalRequest:
+    """The request, held against other deciders until the transaction ends.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM approval_request WHERE id = $1 FOR UPDATE", request_id)
+    if row is None:
+        raise unknown("approval request", request_id)
+    return _request(row)
+
+
+async def decide(
+    tx: Transaction, request: ApprovalRequest, *, status: Status, decider: Principal, comment: str, now: datetime
+) -> None:
+    """Write the decision (check it first by `check_decision`)."""
+    await tx.execute(
+        "UPDATE approval_request SET status = $2, decided_by = $3, decided_at = $4, comment = $5 WHERE id = $1",
+        request.id,
+        str(status),
+        decider.subject,
+        now,
+        comment,
+    )
+
+
+async def pending(tx: ReadTransaction, *, limit: int = 200) -> Sequence[ApprovalRequest]:
+    """Open requests, oldest first."""
+    rows = await tx.fetch(
+        f"SELECT {_COLUMNS} FROM approval_request WHERE status = 'pending' ORDER BY requested_at, id LIMIT $1", limit
+    )
+    return [_request(row) for row in rows]
+
+
+def _request(row: asyncpg.Record) -> ApprovalRequest:
+    values = dict(row)
+    return ApprovalRequest(**{**values, "status": Status(values["status"])})

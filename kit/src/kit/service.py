@@ -1,0 +1,247 @@
+"""How every service starts, works and stops: `python -m <service> run | serve | consume | relay | migrate | …`."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import grpc
+import orjson
+import structlog
+import uvicorn
+import uvloop
+from fastapi import APIRouter, FastAPI
+
+from kit import migrations, operations, telemetry
+from kit.auth import ServiceTokens, TokenVerifier
+from kit.consumer import Consumer, Handlers
+from kit.db import Database, Transaction
+from kit.errors import Unavailable
+from kit.events import Topic
+from kit.http import create_app
+from kit.outbox import Relay
+from kit.rpc import Peer, Server
+from kit.settings import ServiceSettings
+
+log = structlog.get_logger()
+
+ROLES = ("run", "serve", "consume", "relay")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do again and again, safe to do by several processes at once."""
+
+    name: str
+    every_s: float
+    act: Callable[[Transaction], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service as its wiring describes it."""
+
+    name: str
+    title: str
+    description: str
+    settings: ServiceSettings
+    migrations: Path
+    database: Database
+    tokens: TokenVerifier
+    service_tokens: ServiceTokens
+    routers: Sequence[APIRouter]
+    public_routers: Sequence[APIRouter] = ()
+    handlers: Handlers = field(default_factory=dict)
+    topics: Sequence[Topic] = ()
+    add_servicers: Callable[[grpc.aio.Server], list[str]] | None = None
+    peers: Sequence[Peer] = ()
+    jobs: Sequence[Job] = ()
+    state: Mapping[str, object] = field(default_factory=dict)  # what routes find on `request.app.state`
+    on_start: Callable[[], Awaitable[None]] | None = None  # once, before serving; the database may be away
+    forget: Callable[[Transaction], Awaitable[None]] | None = None  # empties what the topics can rebuild
+
+
+def database_of(name: str, settings: ServiceSettings) -> Database:
+    """The service's database as its settings say."""
+    return Database(
+        settings.database_url.get_secret_value(),
+        pool_max=settings.database_pool_max,
+        statement_timeout_s=settings.statement_timeout_s,
+        application=name,
+    )
+
+
+def service_tokens_of(name: str, settings: ServiceSettings) -> ServiceTokens:
+    """The service's own identity towards the others."""
+    return ServiceTokens(name, settings.internal_token_key.get_secret_value())
+
+
+def main(build: Callable[[], Service]) -> None:
+    """The command line of a service."""
+    parser = argparse.ArgumentParser(description="One service of Comptoir.")
+    parser.add_argument("role", choices=[*ROLES, "migrate", "check-migrations", "rebuild", "openapi"])
+    role = parser.parse_args().role
+    service = build()
+    telemetry.set_up(service.name, service.settings)
+    dsn = service.settings.database_url.get_secret_value()
+    if role == "migrate":
+        migrations.upgrade(dsn, service.migrations)
+    elif role == "check-migrations":
+        migrations.check(dsn, service.migrations)
+    elif role == "rebuild":
+        uvloop.run(rebuild(service))
+    elif role == "openapi":
+        sys.stdout.buffer.write(_openapi(service))
+    else:
+        uvloop.run(work(service, role))
+
+
+def api_of(service: Service, ready: Mapping[str, operations.Probe] | None = None) -> FastAPI:
+    """The service's HTTP app, with what kit adds to it."""
+    return create_app(
+        service=service.name,
+        title=service.title,
+        description=service.description,
+        database=service.database,
+        tokens=service.tokens,
+        routers=[*service.routers, operations.parked_messages(service.name, service.handlers)],
+        public_routers=[
+            *service.public_routers,
+            operations.probes(service.name, service.database, ready or {"database": service.database.ping}),
+        ],
+        state=service.state,
+        body_max_bytes=service.settings.http_body_max_bytes,
+    )
+
+
+async def work(service: Service, role: str) -> None:
+    """Do one role, or all of them, until a signal says stop; then finish what is under way."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    settings = service.settings
+    ready: dict[str, operations.Probe] = {"database": service.database.ping}
+    tasks: dict[str, Awaitable[None]] = {}
+    if role in ("run", "consume") and service.handlers:
+        consumer = Consumer(service.name, service.database, settings, service.handlers)
+        tasks["consumer"] = consumer.run(stop)
+        if role == "consume":
+            ready["consumer"] = lambda: _expect(consumer.is_running, "not connected to the broker")
+    if role in ("run", "consume"):
+        tasks |= {f"job {job.name}": _repeat(service, job, stop) for job in service.jobs}
+    if role in ("run", "relay") and service.topics:
+        idle_s = 0.5 if role == "run" else 0.05
+        tasks["relay"] = Relay(service.name, service.database, settings, service.topics, idle_s=idle_s).run(stop)
+    if service.on_start is not None:
+        await service.on_start()
+    async with _serving(service, role, ready, stop):
+        log.info("service.started", role=role, http=settings.http_port, grpc=settings.grpc_port)
+        await _until_stopped(tasks, stop)
+    for peer in service.peers:
+        await peer.close()
+    await service.database.close()
+    log.info("service.stopped", role=role)
+
+
+async def _until_stopped(tasks: Mapping[str, Awaitable[None]], stop: asyncio.Event) -> None:
+    running = {asyncio.ensure_future(task): name for name, task in tasks.items()}
+    signalled = asyncio.ensure_future(stop.wait())
+    await asyncio.wait([signalled, *running], return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    signalled.cancel()
+    results = await asyncio.gather(*running, return_exceptions=True)
+    for name, result in zip(running.values(), results, strict=True):
+        if isinstance(result, BaseException):
+            log.error("service.part_died", part=name, exc_info=result)
+            raise result
+
+
+@asynccontextmanager
+async def _serving(
+    service: Service, role: str, ready: Mapping[str, operations.Probe], stop: asyncio.Event
+) -> AsyncIterator[None]:
+    """HTTP (and gRPC, where the role has it) around the block; drained at its end."""
+    settings = service.settings
+    rpc = None
+    if role in ("run", "serve") and service.add_servicers is not None:
+        rpc = Server(service.name, service.service_tokens, service.add_servicers)
+        await rpc.start(f"{settings.grpc_host}:{settings.grpc_port}")
+    app = api_of(service, ready) if role in ("run", "serve") else _probes_only(service, ready)
+    server = _Http(
+        uvicorn.Config(
+            app,
+            host=settings.http_host,
+            port=settings.http_port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=int(settings.shutdown_grace_s),
+            server_header=False,
+        )
+    )
+    serving = asyncio.ensure_future(server.serve())
+    serving.add_done_callback(lambda _: stop.set())
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+        if rpc is not None:
+            await rpc.stop(settings.shutdown_grace_s)
+
+
+class _Http(uvicorn.Server):
+    """Leaves signals to `work`, which stops everything in order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _probes_only(service: Service, ready: Mapping[str, operations.Probe]) -> FastAPI:
+    app = FastAPI(openapi_url=None)
+    app.include_router(operations.probes(service.name, service.database, ready))
+    return app
+
+
+async def _expect(condition: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence
+    if not condition:
+        raise Unavailable(otherwise)
+
+
+async def _repeat(service: Service, job: Job, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            async with service.database.transaction() as tx:
+                await job.act(tx)
+        except Unavailable as error:
+            log.warning("job.away", job=job.name, error=error.detail)
+        except Exception:
+            log.exception("job.failed", job=job.name)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(job.every_s):
+                await stop.wait()
+
+
+async def rebuild(service: Service) -> None:
+    """Forget what came from the topics, so that the consumer applies everything again from the beginning.
+
+    Raises:
+        SystemExit: this service keeps facts of its own beside them and cannot forget.
+    """
+    if service.forget is None:
+        raise SystemExit(f"{service.name} owns facts that no topic can give back: it cannot be rebuilt.")
+    async with service.database.transaction() as tx:
+        await service.forget(tx)
+        await tx.execute("TRUNCATE inbox, consumer_position, parked_message, outbox")
+    await service.database.close()
+
+
+def _openapi(service: Service) -> bytes:
+    return orjson.dumps(api_of(service).openapi(), option=orjson.OPT_INDENT_2)

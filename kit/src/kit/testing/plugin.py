@@ -1,0 +1,46 @@
+"""Pytest fixtures: real servers, started once per session, on free ports. Loaded by the root conftest."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from stack.kafka import Kafka
+from stack.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL, without durability, for this session."""
+    with tempfile.TemporaryDirectory(prefix="comptoir-pg-", ignore_cleanup_errors=True) as folder:
+        server = Postgres(Path(folder), durable=False)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres: Postgres) -> Callable[[str], str]:
+    """Makes a fresh empty database and returns its address."""
+
+    def create(name: str) -> str:
+        unique = f"{name}_{uuid4().hex[:8]}"
+        postgres.create_database(unique, unique, "test")
+        return postgres.dsn(unique)
+
+    return create
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[Kafka]:
+    """A real Kafka broker for this session."""
+    with tempfile.TemporaryDirectory(prefix="comptoir-kafka-", ignore_cleanup_errors=True) as folder:
+        server = Kafka(Path(folder))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
