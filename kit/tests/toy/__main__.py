@@ -1,0 +1,5 @@
+from kit.service import main
+
+from toy.wiring import build
+
+main(build)

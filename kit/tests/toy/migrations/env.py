@@ -1,0 +1,5 @@
+from toy.wiring import metadata
+
+from kit import migrations
+
+migrations.run(metadata)
