@@ -45,7 +45,7 @@ class DatabaseAway(Unavailable):
     """The database cannot be reached, or gave up on this transaction: nothing was done."""
 
 
-class _Connection(asyncpg.Connection[asyncpg.Record]):
+class _Connection(asyncpg.Connection):
     """Leaves no session state behind, so that giving it back to the pool needs no round trip."""
 
     def get_reset_query(self) -> str:

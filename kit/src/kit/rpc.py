@@ -1,5 +1,7 @@
 """gRPC between services: who calls, deadlines, validation, traces and refusals, on both sides."""
 
+from __future__ import annotations  # the types of grpc are generic in its stubs only
+
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar

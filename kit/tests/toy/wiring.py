@@ -1,5 +1,6 @@
 """The smallest service that uses all of kit: it keeps notes and hears of others' notes."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,8 @@ from sqlalchemy.dialects.postgresql import UUID as UuidColumn
 
 from kit import schema
 
-TOPIC = "toy.notes.v1"
+MIGRATIONS = Path(__file__).parent / "migrations"
+TOPIC = os.environ.get("TOY_TOPIC", "toy.notes.v1")
 
 metadata = schema.new_metadata()
 note = Table(
@@ -134,7 +136,7 @@ def build() -> Service:
         title="Toy",
         description="For tests.",
         settings=settings,
-        migrations=Path(__file__).parent / "migrations",
+        migrations=MIGRATIONS,
         database=database_of("toy", settings),
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of("toy", settings),

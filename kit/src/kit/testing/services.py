@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from fastapi.routing import APIRoute
 from google.protobuf.message import Message
 
 from kit import consumer, migrations
@@ -51,7 +52,7 @@ class ServiceUnderTest:
         found: set[str] = set()
         for router in self.service.routers:
             for route in router.routes:
-                found |= permissions_of(route) if hasattr(route, "dependant") else set()
+                found |= permissions_of(route) if isinstance(route, APIRoute) else set()
         return sorted({*found, f"{self.service.name}.messages.manage"})
 
     async def deliver(self, topic: str, *messages: Message, key: str = "test", repeat: int = 1) -> None:

@@ -1,0 +1,247 @@
+"""Outbox to Kafka to database: killed, repeated, shuffled, poisoned, and still exactly once."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+from comptoir.inventory.v1.reservation_pb2 import ReservationChanged
+from kit.consumer import Consumer, NotYet
+from kit.db import Database
+from kit.events import OutgoingEvent
+from kit.outbox import Relay
+from kit.settings import ServiceSettings
+from kit.testing import tokens
+from kit.testing.services import received
+from stack.kafka import Kafka
+from toy import wiring
+
+from kit import consumer, migrations
+
+DEADLINE_S = 60
+
+
+class Node:
+    """A toy service of its own: database, and consumer or relay where a test starts them."""
+
+    def __init__(self, dsn: str, kafka: Kafka, group: str) -> None:
+        self.dsn = dsn
+        self.environment = {
+            "DATABASE_URL": dsn,
+            "INTERNAL_TOKEN_KEY": tokens.INTERNAL_KEY,
+            "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap,
+            "CONSUMER_GROUP": group,
+            "NOT_YET_LIMIT_S": "20",
+            "TOY_TOPIC": f"toy.{group}.v1",
+        }
+        self.settings = ServiceSettings(**{name.lower(): value for name, value in self.environment.items()})  # type: ignore[arg-type]
+        self.database = Database(dsn)
+
+    async def publish(self, *texts: str, key: str | None = None) -> None:
+        async with self.database.transaction() as tx:
+            tx.publish(
+                *(OutgoingEvent(wiring.TOPIC, key or text, ReservationChanged(sales_order_id=text)) for text in texts)
+            )
+
+    async def heard(self) -> list[str]:
+        async with self.database.read() as tx:
+            return [row["text"] for row in await tx.fetch("SELECT text FROM heard ORDER BY n")]
+
+    async def count(self, table: str) -> int:
+        async with self.database.read() as tx:
+            return int(await tx.fetchval(f"SELECT count(*) FROM {table}"))
+
+    @asynccontextmanager
+    async def working(self, *, relay: bool = True, consume: bool = True) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        tasks = []
+        if relay:
+            tasks.append(Relay("toy", self.database, self.settings, [wiring.Topic(wiring.TOPIC)]).run(stop))
+        if consume:
+            tasks.append(Consumer("toy", self.database, self.settings, wiring.HANDLERS).run(stop))
+        running = asyncio.gather(*tasks)
+        try:
+            yield
+        finally:
+            stop.set()
+            await running
+
+    async def process(self, role: str) -> asyncio.subprocess.Process:
+        environment = {
+            **os.environ,
+            **self.environment,
+            "PYTHONPATH": str(Path(wiring.__file__).parents[1]),
+            "HTTP_PORT": "0",
+        }
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "toy", role, env=environment, stdout=asyncio.subprocess.DEVNULL
+        )
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait until an asynchronous condition holds."""
+    async with asyncio.timeout(DEADLINE_S):
+        while not await condition():  # type: ignore[misc]
+            await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def node(new_database: Callable[[str], str], kafka: Kafka) -> AsyncIterator[Node]:
+    dsn = new_database("events")
+    migrations.upgrade_in_thread(dsn, wiring.MIGRATIONS)
+    node = Node(dsn, kafka, group=dsn.rsplit("/", 1)[1])
+    original = wiring.TOPIC
+    wiring.TOPIC = node.environment["TOY_TOPIC"]
+    wiring.HANDLERS = {wiring.TOPIC: {ReservationChanged: wiring.hear}}
+    yield node
+    wiring.TOPIC = original
+    await node.database.close()
+
+
+async def test_events_arrive_once_and_in_order_per_key(node: Node) -> None:
+    async with node.working():
+        for n in range(20):
+            await node.publish(f"a{n}", key="a")
+            await node.publish(f"b{n}", key="b")
+
+        async def complete() -> bool:
+            return len(await node.heard()) >= 40
+
+        await until(complete)
+    heard = await node.heard()
+    assert [text for text in heard if text[0] == "a"] == [f"a{n}" for n in range(20)]
+    assert [text for text in heard if text[0] == "b"] == [f"b{n}" for n in range(20)]
+    assert await node.count("outbox") == 0
+
+
+async def test_a_poisoned_key_is_parked_others_flow_and_it_can_be_replayed(node: Node) -> None:
+    async with node.working():
+        await node.publish("poison", "after poison", key="p")
+        await node.publish("fine", key="q")
+
+        async def parked() -> bool:
+            return await node.count("parked_message") == 2 and await node.heard() == ["fine"]
+
+        await until(parked)
+    async with node.database.transaction() as tx:
+        first = await tx.fetchval("SELECT min(id) FROM parked_message")
+        await tx.execute(
+            "UPDATE parked_message SET payload = $1 WHERE id = $2",
+            ReservationChanged(sales_order_id="cured").SerializeToString(),
+            first,
+        )
+    async with node.database.transaction() as tx:
+        assert await consumer.replay_parked(tx, first, wiring.HANDLERS) == 2
+    assert await node.heard() == ["fine", "cured", "after poison"]
+    assert await node.count("parked_message") == 0
+
+
+async def test_a_message_that_comes_too_early_waits_for_what_it_needs(node: Node) -> None:
+    async with node.working():
+        await node.publish("late", key="one")
+        await node.publish("second", key="one")
+        await until_waiting(node)
+        await node.publish(*[f"other {n}" for n in range(8)])
+        await node.publish("first", key=other_partition_key(node))
+
+        async def complete() -> bool:
+            return len(await node.heard()) == 11
+
+        await until(complete)
+    heard = await node.heard()
+    assert heard.index("first") < heard.index("late") < heard.index("second")
+    assert await node.count("parked_message") == 0
+
+
+def other_partition_key(node: Node) -> str:
+    """A key that Kafka puts into another partition than "one"."""
+    from aiokafka.partitioner import murmur2
+
+    partitions = node.settings.kafka_topic_partitions
+    place = murmur2(b"one") % partitions
+    return next(key for key in "abcdefgh" if murmur2(key.encode()) % partitions != place)
+
+
+async def until_waiting(node: Node) -> None:
+    """Until the relay has sent everything."""
+
+    async def empty() -> bool:
+        return await node.count("outbox") == 0
+
+    await until(empty)
+
+
+async def test_the_same_events_twice_and_shuffled_have_one_effect_each(node: Node) -> None:
+    events = [received(wiring.TOPIC, ReservationChanged(sales_order_id=f"x{n}"), key=f"k{n}") for n in range(50)]
+    twice = [*events, *events]
+    Random(7).shuffle(twice)
+    for chunk in (twice[:33], twice[33:60], twice[60:]):
+        async with node.database.transaction() as tx:
+            await consumer.apply(tx, chunk, wiring.HANDLERS, consumer.types_of(wiring.HANDLERS))
+    assert Counter(await node.heard()) == Counter(f"x{n}" for n in range(50))
+
+
+async def test_not_yet_undoes_the_whole_batch(node: Node) -> None:
+    with pytest.raises(NotYet):
+        async with node.database.transaction() as tx:
+            await consumer.apply(
+                tx,
+                [received(wiring.TOPIC, ReservationChanged(sales_order_id=text)) for text in ("fine", "late")],
+                wiring.HANDLERS,
+                consumer.types_of(wiring.HANDLERS),
+            )
+    assert await node.heard() == []
+
+
+async def test_two_consumers_share_the_work_and_a_lost_partition_is_fenced(node: Node) -> None:
+    stop = asyncio.Event()
+    database = Database(node.dsn)
+    second = Consumer("toy", database, node.settings, wiring.HANDLERS)
+    async with node.working():
+        await node.publish(*[f"m{n}" for n in range(100)])
+        other = asyncio.ensure_future(second.run(stop))
+        await node.publish(*[f"n{n}" for n in range(100)])
+
+        async def complete() -> bool:
+            return len(await node.heard()) >= 200
+
+        await until(complete)
+        stop.set()
+        await other
+    await database.close()
+    assert len(await node.heard()) == len(set(await node.heard())) == 200
+
+
+@pytest.mark.slow
+async def test_killed_relays_and_consumers_lose_nothing_and_double_nothing(node: Node) -> None:
+    """kill -9 at random moments, ten times, while events are being published."""
+    chance = Random(11)
+    roles = {role: await node.process(role) for role in ("relay", "consume")}
+    sent = 0
+    try:
+        for _ in range(10):
+            texts = [f"m{sent + n}" for n in range(200)]
+            sent += 200
+            await node.publish(*texts, key=f"k{sent % 7}")
+            role = chance.choice(list(roles))
+            await asyncio.sleep(chance.random())  # when it dies is left to chance
+            with suppress(ProcessLookupError):
+                roles[role].send_signal(signal.SIGKILL)
+            await roles[role].wait()
+            roles[role] = await node.process(role)
+
+        async def complete() -> bool:
+            return len(await node.heard()) >= sent
+
+        await until(complete)
+    finally:
+        for process in roles.values():
+            process.terminate()
+            await process.wait()
+    assert Counter(await node.heard()) == Counter(f"m{n}" for n in range(sent))
