@@ -1,7 +1,7 @@
 """Endpoints that every service has: probes, metrics, parked messages."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -19,7 +19,16 @@ from kit.consumer import Handlers, replay_parked
 from kit.db import Database
 from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
+from kit.invariants import Invariant, Invariants, prove
 from kit.pagination import Page, fetch_page
+
+_SHARED = (
+    Invariant("no message is parked", "SELECT id, topic, key, error FROM parked_message ORDER BY id"),
+    Invariant(
+        "no event waits longer than a minute",
+        "SELECT id, topic, key, created_at FROM outbox WHERE created_at < now() - interval '1 minute' ORDER BY id",
+    ),
+)
 
 Probe = Callable[[], Awaitable[None]]
 
@@ -121,5 +130,44 @@ def parked_messages(service: str, handlers: Handlers) -> APIRouter:
             if not applied:
                 raise unknown("parked message", parked_id)
             return command.answer(Replayed(applied=applied))
+
+    return router
+
+
+class Position(BaseModel):
+    """How far a partition of a topic was applied."""
+
+    topic: str = Field(examples=["inventory.stock-movements.v1"])
+    partition: int
+    next_offset: int
+
+
+class EventPositions(BaseModel):
+    """Where the service stands in the flow of facts: what it has yet to tell, and what it has heard."""
+
+    outbox_rows: int = Field(description="Events written and not published yet.")
+    parked_messages: int
+    positions: list[Position]
+
+
+def proofs(service: str, invariants: Sequence[Invariant]) -> APIRouter:
+    """What the service can prove about its own data, and where it stands in the flow of facts."""
+    router = APIRouter(tags=["operations"])
+    permission = f"{service}.invariants.read"
+
+    @router.get("/invariants", summary="Check what must hold in this service's data")
+    async def list_invariants(caller: Annotated[Principal, requires(permission)], db: Db) -> Invariants:
+        async with db.read() as tx:
+            return Invariants(checks=await prove(tx, [*invariants, *_SHARED]))
+
+    @router.get("/event-positions", summary="What was published and applied so far")
+    async def list_event_positions(caller: Annotated[Principal, requires(permission)], db: Db) -> EventPositions:
+        async with db.read() as tx:
+            rows = await tx.fetch("SELECT topic, partition, next_offset FROM consumer_position ORDER BY 1, 2")
+            return EventPositions(
+                outbox_rows=await tx.fetchval("SELECT count(*) FROM outbox"),
+                parked_messages=await tx.fetchval("SELECT count(*) FROM parked_message"),
+                positions=[Position(**dict(row)) for row in rows],
+            )
 
     return router

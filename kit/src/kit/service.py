@@ -24,6 +24,7 @@ from kit.db import Database, Transaction
 from kit.errors import Unavailable
 from kit.events import Topic
 from kit.http import create_app
+from kit.invariants import Invariant
 from kit.outbox import Relay
 from kit.rpc import Peer, Server
 from kit.settings import ServiceSettings
@@ -61,6 +62,7 @@ class Service:
     add_servicers: Callable[[grpc.aio.Server], list[str]] | None = None
     peers: Sequence[Peer] = ()
     jobs: Sequence[Job] = ()
+    invariants: Sequence[Invariant] = ()  # what must hold in its data, served at /invariants
     state: Mapping[str, object] = field(default_factory=dict)  # what routes find on `request.app.state`
     on_start: Callable[[], Awaitable[None]] | None = None  # once, before serving; the database may be away
     forget: Callable[[Transaction], Awaitable[None]] | None = None  # empties what the topics can rebuild
@@ -109,7 +111,11 @@ def api_of(service: Service, ready: Mapping[str, operations.Probe] | None = None
         description=service.description,
         database=service.database,
         tokens=service.tokens,
-        routers=[*service.routers, operations.parked_messages(service.name, service.handlers)],
+        routers=[
+            *service.routers,
+            operations.parked_messages(service.name, service.handlers),
+            operations.proofs(service.name, service.invariants),
+        ],
         public_routers=[
             *service.public_routers,
             operations.probes(service.name, service.database, ready or {"database": service.database.ping}),
