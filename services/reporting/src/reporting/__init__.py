@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Read models fed by Kafka alone: margin by any axis, alerts, freshness."""

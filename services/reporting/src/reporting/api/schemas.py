@@ -1,0 +1,125 @@
+"""What reporting's endpoints answer. Amounts are in company currency, before tax."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from reporting.queries.margins import MarginReport, MarginRow
+
+
+class MarginRowOut(BaseModel):
+    """The margin of one value of the axis."""
+
+    key: str = Field(examples=["novelty"])
+    name: str = Field(examples=["Novelty items"])
+    revenue: Decimal = Field(examples=["1250.00"])
+    cost: Decimal = Field(examples=["800.00"])
+    margin: Decimal = Field(examples=["450.00"])
+    rate: Decimal | None = Field(examples=["0.3600"], description="margin / revenue; null without revenue")
+    tax: Decimal
+    quantity: Decimal = Field(description="stock units")
+    lines: int
+    unvalued_lines: int = Field(description="lines whose cost has not arrived; they count with cost zero")
+
+    @classmethod
+    def of(cls, row: MarginRow) -> "MarginRowOut":
+        return cls(
+            key=row.key,
+            name=row.name,
+            revenue=row.margin.revenue,
+            cost=row.margin.cost,
+            margin=row.margin.amount,
+            rate=row.margin.rate,
+            tax=row.tax,
+            quantity=row.quantity,
+            lines=row.lines,
+            unvalued_lines=row.unvalued_lines,
+        )
+
+
+class MarginReportOut(BaseModel):
+    """Rows by falling revenue, and the total of all."""
+
+    rows: list[MarginRowOut]
+    total: MarginRowOut
+
+    @classmethod
+    def of(cls, report: MarginReport) -> "MarginReportOut":
+        return cls(rows=[MarginRowOut.of(row) for row in report.rows], total=MarginRowOut.of(report.total))
+
+
+class MarginLineOut(BaseModel):
+    """One invoiced line and the cost that faces it."""
+
+    invoice_line_id: UUID
+    invoice_id: UUID
+    invoice_number: str
+    issued_on: date
+    sales_order_id: UUID
+    movement_id: UUID
+    product_id: UUID
+    sku: str | None
+    customer_id: UUID
+    segment: str
+    salesperson: str
+    channel: str
+    quantity: Decimal
+    revenue: Decimal
+    cost: Decimal | None
+
+
+class AlertOut(BaseModel):
+    """A line sold below the threshold."""
+
+    id: UUID
+    raised_at: datetime
+    threshold_rate: Decimal
+    invoice_line_id: UUID
+    invoice_number: str
+    issued_on: date
+    product_id: UUID
+    sku: str | None
+    customer_id: UUID
+    revenue: Decimal
+    cost: Decimal
+    rate: Decimal | None
+
+
+class SummaryOut(BaseModel):
+    """The house at a glance."""
+
+    orders: int
+    ordered: Decimal
+    shipments: int
+    invoices: int
+    invoice_lines: int
+    revenue: Decimal
+    tax: Decimal
+    cost: Decimal
+    margin: Decimal
+    rate: Decimal | None
+    quantity: Decimal
+    unvalued_lines: int
+    stock_value: Decimal
+    low_margin_alerts: int
+
+
+class TopicFreshness(BaseModel):
+    """How far a topic counts in the figures."""
+
+    topic: str
+    event_at: datetime
+    applied_at: datetime
+    events: int
+
+
+class FreshnessOut(BaseModel):
+    topics: list[TopicFreshness]
+
+
+class Threshold(BaseModel):
+    """The margin rate below which a sold line raises an alert."""
+
+    rate: Decimal = Field(ge=-1, lt=1, max_digits=6, decimal_places=4, examples=["0.10"])

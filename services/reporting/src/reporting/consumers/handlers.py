@@ -1,0 +1,47 @@
+"""The table of what reporting listens to. Names come before figures; every topic notes how fresh it is."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
+from comptoir.catalog.v1.partner_pb2 import PartnerChanged
+from comptoir.catalog.v1.product_pb2 import ProductChanged
+from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
+from kit.consumer import Event, Handler, Handlers
+from kit.db import Transaction
+
+from kit import clock
+from reporting.consumers import catalog, orders
+from reporting.consumers.margins import margin_handlers
+from reporting.storage import facts
+
+
+def handlers(low_margin_rate: Decimal) -> Handlers:
+    """Topic → message → handler."""
+    margins = margin_handlers(low_margin_rate)
+    table: Handlers = {
+        "catalog.products.v1": {ProductChanged: catalog.keep_products},
+        "catalog.partners.v1": {PartnerChanged: catalog.keep_partners},
+        "sales.orders.v1": {
+            OrderConfirmed: orders.keep_confirmed,
+            OrderCancelled: orders.keep_cancelled,
+            OrderClosed: orders.keep_closed,
+        },
+        "inventory.shipments.v1": {ShipmentPosted: orders.keep_shipments},
+        "accounting.valuations.v1": {MovementValued: margins["valuations"], StockRevalued: margins["revaluations"]},
+        "accounting.invoices.v1": {InvoiceIssued: margins["invoices"]},
+    }
+    return {
+        topic: {message: _noting_freshness(topic, handler) for message, handler in by_type.items()}
+        for topic, by_type in table.items()
+    }
+
+
+def _noting_freshness(topic: str, handler: Handler) -> Handler:
+    async def handle(tx: Transaction, events: Sequence[Event]) -> None:
+        await handler(tx, events)
+        await facts.touch(tx, topic, max(event.published_at for event in events), clock.now(), len(events))
+
+    return handle

@@ -1,0 +1,57 @@
+"""Revenue from invoices, cost from valuations: whichever comes last completes the line and may raise an alert."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
+from kit.consumer import Handler
+from kit.db import Transaction
+from kit.events import ReceivedEvent
+from kit.wire import decimal_in
+
+from kit import clock
+from reporting import wire
+from reporting.storage import alerts, facts
+
+
+def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
+    """The handlers, bound to the threshold that holds until somebody sets one."""
+
+    async def alert(tx: Transaction, line_ids: Sequence[UUID]) -> None:
+        if not line_ids:
+            return
+        rate, now = await alerts.threshold(tx, low_margin_rate), clock.now()
+        for low in await alerts.raise_alerts(tx, line_ids, rate=rate, now=now):
+            tx.publish(wire.low_margin_sold(low, now))
+
+    async def keep_invoices(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
+        lines = [line for event in events for line in wire.invoiced_lines(event)]
+        await alert(tx, await facts.add_invoiced_lines(tx, lines))
+
+    async def keep_valuations(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]]) -> None:
+        messages = [event.message for event in events]
+        await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
+        issues = [
+            (UUID(m.movement_id), UUID(m.product_id), -decimal_in(m.amount))
+            for m in messages
+            if decimal_in(m.quantity) < 0
+        ]
+        await alert(tx, await facts.add_costs(tx, issues))
+
+    async def keep_revaluations(tx: Transaction, events: Sequence[ReceivedEvent[StockRevalued]]) -> None:
+        messages = [event.message for event in events]
+        await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
+        shares = [
+            (UUID(share.movement_id), UUID(m.product_id), decimal_in(share.amount))
+            for m in messages
+            for share in m.shares
+        ]
+        await alert(tx, await facts.add_costs(tx, shares))
+
+    return {"invoices": keep_invoices, "valuations": keep_valuations, "revaluations": keep_revaluations}
+
+
+def _left(message: MovementValued | StockRevalued) -> tuple[Decimal, Decimal]:
+    return decimal_in(message.quantity_after), decimal_in(message.value_after)

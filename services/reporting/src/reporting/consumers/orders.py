@@ -1,0 +1,54 @@
+"""Orders and shipments, as the summary counts them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
+from kit.db import Transaction
+from kit.events import ReceivedEvent
+from kit.money import ZERO, round_half_up
+from kit.wire import date_in, decimal_in, time_in
+
+
+async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
+    last = {event.message.sales_order_id: event.message for event in events}
+    await tx.execute(
+        "INSERT INTO sales_order (id, number, customer_id, ordered_on, line_count, amount, status)"
+        " SELECT *, 'confirmed' FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::int[], $6::numeric[])"
+        " ON CONFLICT (id) DO UPDATE SET line_count = excluded.line_count, amount = excluded.amount",
+        [UUID(id_) for id_ in last],
+        [message.number for message in last.values()],
+        [UUID(message.customer_id) for message in last.values()],
+        [date_in(message.ordered_on) for message in last.values()],
+        [len(message.lines) for message in last.values()],
+        [_amount(message) for message in last.values()],
+    )
+
+
+def _amount(order: OrderConfirmed) -> object:
+    return sum((round_half_up(decimal_in(line.quantity) * decimal_in(line.unit_price)) for line in order.lines), ZERO)
+
+
+async def keep_cancelled(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled]]) -> None:
+    await _set_status(tx, [event.message.sales_order_id for event in events], "cancelled")
+
+
+async def keep_closed(tx: Transaction, events: Sequence[ReceivedEvent[OrderClosed]]) -> None:
+    await _set_status(tx, [event.message.sales_order_id for event in events], "closed")
+
+
+async def _set_status(tx: Transaction, ids: Sequence[str], status: str) -> None:
+    await tx.execute("UPDATE sales_order SET status = $2 WHERE id = ANY($1)", [UUID(id_) for id_ in ids], status)
+
+
+async def keep_shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
+    messages = [event.message for event in events]
+    await tx.execute(
+        "INSERT INTO shipment (id, sales_order_id, shipped_on, line_count)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::int[]) ON CONFLICT DO NOTHING",
+        [UUID(message.shipment_id) for message in messages],
+        [UUID(message.sales_order_id) for message in messages],
+        [time_in(message.occurred_at).date() for message in messages],
+        [len(message.lines) for message in messages],
+    )

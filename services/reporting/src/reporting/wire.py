@@ -1,0 +1,59 @@
+"""Between protobuf and reporting's own types."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.reporting.v1.alert_pb2 import LowMarginSold
+from kit.events import OutgoingEvent, ReceivedEvent
+from kit.money import ZERO
+from kit.wire import date_in, decimal_in, decimal_out, time_out
+
+from reporting.domain.margin import Margin
+from reporting.storage.alerts import LowMarginLine
+from reporting.storage.facts import InvoicedLine
+
+ALERTS = "reporting.alerts.v1"
+
+
+def invoiced_lines(event: ReceivedEvent[InvoiceIssued]) -> list[InvoicedLine]:
+    """The lines of an invoice; the tax of the whole stands on the first."""
+    invoice = event.message
+    return [
+        InvoicedLine(
+            invoice_line_id=UUID(line.invoice_line_id),
+            invoice_id=UUID(invoice.invoice_id),
+            invoice_number=invoice.number,
+            issued_on=date_in(invoice.issued_on),
+            sales_order_id=UUID(invoice.sales_order_id),
+            movement_id=UUID(line.movement_id),
+            product_id=UUID(line.product_id),
+            customer_id=UUID(invoice.customer_id),
+            segment=invoice.segment,
+            salesperson=invoice.salesperson,
+            channel=invoice.channel,
+            quantity=decimal_in(line.quantity),
+            revenue=decimal_in(line.net_amount),
+            tax=decimal_in(invoice.tax_amount) if position == 0 else ZERO,
+            published_at=event.published_at,
+        )
+        for position, line in enumerate(invoice.lines)
+    ]
+
+
+def low_margin_sold(line: LowMarginLine, now: datetime) -> OutgoingEvent:
+    margin = Margin(line.revenue, line.cost)
+    message = LowMarginSold(
+        alert_id=str(line.alert_id),
+        invoice_id=str(line.invoice_id),
+        invoice_line_id=str(line.invoice_line_id),
+        product_id=str(line.product_id),
+        customer_id=str(line.customer_id),
+        net_amount=decimal_out(line.revenue),
+        cost_amount=decimal_out(line.cost),
+        margin_rate=decimal_out(margin.rate if margin.rate is not None else Decimal(-1)),
+        threshold_rate=decimal_out(line.threshold_rate),
+        occurred_at=time_out(now),
+    )
+    return OutgoingEvent(ALERTS, str(line.product_id), message)

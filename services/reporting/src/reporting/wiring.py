@@ -1,0 +1,54 @@
+"""Reporting, put together."""
+
+from pathlib import Path
+
+from kit.auth import TokenVerifier
+from kit.db import Transaction
+from kit.events import Topic
+from kit.invariants import Invariant
+from kit.service import Service, database_of, service_tokens_of
+
+from reporting import wire
+from reporting.api import alerts, margins
+from reporting.config import Settings
+from reporting.consumers.handlers import handlers
+from reporting.storage.tables import REBUILT
+
+NAME = "reporting"
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+INVARIANTS = (
+    Invariant(
+        "the cost of each invoiced line is what its issue cost",
+        "SELECT l.invoice_line_id, l.cost, c.amount FROM margin_line l JOIN movement_cost c USING (movement_id)"
+        " WHERE l.cost IS DISTINCT FROM c.amount",
+        "SELECT count(*) FROM margin_line",
+    ),
+    Invariant("no product without stock has a value", "SELECT * FROM stock_value WHERE quantity = 0 AND value <> 0"),
+)
+
+
+async def forget(tx: Transaction) -> None:
+    """Empty the read models; the topics fill them again."""
+    await tx.execute(f"TRUNCATE {', '.join(REBUILT)}")
+
+
+def build() -> Service:
+    """The service as its environment describes it."""
+    settings = Settings()
+    return Service(
+        name=NAME,
+        title="Reporting",
+        description="Margin by product, family, customer, segment, salesperson, channel; alerts; fed by Kafka alone.",
+        settings=settings,
+        migrations=MIGRATIONS,
+        database=database_of(NAME, settings),
+        tokens=TokenVerifier(settings),
+        service_tokens=service_tokens_of(NAME, settings),
+        routers=[margins.router, alerts.router],
+        handlers=handlers(settings.low_margin_rate),
+        topics=[Topic(wire.ALERTS)],
+        invariants=INVARIANTS,
+        state={"low_margin_rate": settings.low_margin_rate},
+        forget=forget,
+    )

@@ -1,0 +1,126 @@
+"""Revenue meets cost, in whatever order they come."""
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+from comptoir.reporting.v1.alert_pb2 import LowMarginSold
+from kit.testing.doors import assert_every_door_is_shut
+from kit.testing.fuzz import fuzz
+from kit.testing.services import ServiceUnderTest, received
+
+from services.reporting.tests import factories as make
+
+INVOICES, VALUATIONS = "accounting.invoices.v1", "accounting.valuations.v1"
+READ, ALERTS = "reporting.margins.read", "reporting.alerts.read"
+
+
+async def margin_of(reporting: ServiceUnderTest, product_id: str) -> dict[str, Any]:
+    async with reporting.client(READ) as client:
+        lines = (await client.get("/margins/lines", params={"product_id": product_id})).json()["items"]
+    return {"revenue": sum(float(x["revenue"]) for x in lines), "cost": [x["cost"] for x in lines]}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_line_cost_and_late_correction_come_in_any_order(
+    reporting: ServiceUnderTest, order: tuple[int, ...]
+) -> None:
+    product, movement = make.text_id(), make.text_id()
+    facts = [
+        (INVOICES, make.invoice(make.line(movement, product_id=product, net="100"))),
+        (VALUATIONS, make.issue(movement, product_id=product, cost="60")),
+        (VALUATIONS, make.correction(movement, product_id=product, amount="5.50")),
+    ]
+    for position in order:
+        await reporting.deliver(*facts[position])
+    assert await margin_of(reporting, product) == {"revenue": 100.0, "cost": ["65.50"]}
+
+
+async def test_events_twice_count_once(reporting: ServiceUnderTest) -> None:
+    product, movement = make.text_id(), make.text_id()
+    await reporting.deliver(INVOICES, make.invoice(make.line(movement, product_id=product, net="10")), repeat=2)
+    await reporting.deliver(VALUATIONS, make.issue(movement, product_id=product, cost="4"), repeat=3)
+    assert await margin_of(reporting, product) == {"revenue": 10.0, "cost": ["4"]}
+
+
+async def test_a_line_below_the_threshold_raises_one_alert_once_its_cost_is_known(reporting: ServiceUnderTest) -> None:
+    since = await reporting.outbox_position()
+    product, low, good = make.text_id(), make.text_id(), make.text_id()
+    bill = make.invoice(make.line(low, product_id=product, net="100"), make.line(good, product_id=product, net="100"))
+    await reporting.deliver(INVOICES, bill)
+    assert await reporting.published(LowMarginSold, since=since) == []
+    for movement, cost in ((low, "95"), (good, "90")):
+        await reporting.deliver(VALUATIONS, make.issue(movement, product_id=product, cost=cost))
+    await reporting.deliver(VALUATIONS, make.correction(low, product_id=product, amount="1"))
+    (alert,) = await reporting.published(LowMarginSold, since=since)
+    assert (alert.cost_amount.value, alert.margin_rate.value) == ("95", "0.0500")
+    async with reporting.client(ALERTS) as client:
+        shown = (await client.get("/alerts", params={"sort": "-raised_at"})).json()["items"][0]
+    assert (shown["invoice_line_id"], shown["rate"]) == (bill.lines[0].invoice_line_id, "0.0400")
+
+
+async def test_every_axis_has_the_same_total(reporting: ServiceUnderTest) -> None:
+    for n in range(5):
+        product, movement = make.text_id(), make.text_id()
+        await reporting.deliver(
+            INVOICES, make.invoice(make.line(movement, product_id=product, net=f"{10 + n}"), tax="2")
+        )
+        await reporting.deliver(VALUATIONS, make.issue(movement, product_id=product, cost="3"))
+    async with reporting.client(READ) as client:
+        axes = ["product", "family", "customer", "segment", "salesperson", "channel", "month"]
+        totals = [(await client.get("/margins", params={"by": axis})).json()["total"] for axis in axes]
+        summary = (await client.get("/summary")).json()
+    assert all(total == totals[0] for total in totals)
+    assert (summary["revenue"], summary["tax"]) == (totals[0]["revenue"], totals[0]["tax"])
+
+
+async def test_a_period_is_half_open_and_an_empty_one_is_refused(reporting: ServiceUnderTest) -> None:
+    product = make.text_id()
+    for day in ("2031-01-31", "2031-02-01"):
+        bill = make.invoice(make.line(make.text_id(), product_id=product, net="1"), issued_on=day)
+        await reporting.deliver(INVOICES, bill)
+    async with reporting.client(READ) as client:
+        january = (
+            await client.get("/margins", params={"by": "month", "from": "2031-01-01", "until": "2031-02-01"})
+        ).json()
+        refused = await client.get("/margins", params={"by": "month", "from": "2031-02-01", "until": "2031-01-01"})
+    assert [row["key"] for row in january["rows"]] == ["2031-01"]
+    assert (refused.status_code, refused.json()["field"]) == (422, "until")
+
+
+async def test_the_threshold_can_be_set_and_holds(reporting: ServiceUnderTest) -> None:
+    async with reporting.client(ALERTS, "reporting.alerts.write") as client:
+        before = (await client.get("/margin-threshold")).json()
+        assert (await client.put("/margin-threshold", json={"rate": "0.2"})).json() == {"rate": "0.2"}
+        assert (await client.put("/margin-threshold", json={"rate": "1.5"})).status_code == 422
+        await client.put("/margin-threshold", json=before)
+
+
+async def test_a_rebuild_from_the_same_events_gives_the_same_figures(reporting: ServiceUnderTest) -> None:
+    product, movement = make.text_id(), make.text_id()
+    facts = [
+        received(INVOICES, make.invoice(make.line(movement, product_id=product, net="50"))),
+        received(VALUATIONS, make.issue(movement, product_id=product, cost="20", left="3", value="60")),
+    ]
+    await reporting.deliver_events(facts)
+    first = await margin_of(reporting, product)
+    assert reporting.service.forget is not None
+    async with reporting.database.transaction() as tx:
+        await reporting.service.forget(tx)
+        await tx.execute("TRUNCATE inbox")
+    await reporting.deliver_events(facts)
+    assert await margin_of(reporting, product) == first
+
+
+async def test_invariants_hold_and_say_so(reporting: ServiceUnderTest) -> None:
+    async with reporting.client("reporting.invariants.read") as client:
+        checks = (await client.get("/invariants")).json()["checks"]
+    assert [check["name"] for check in checks if not check["ok"]] == []
+
+
+async def test_every_door_is_shut(reporting: ServiceUnderTest) -> None:
+    assert await assert_every_door_is_shut(reporting) == 11
+
+
+async def test_no_generated_input_ends_in_a_fault_of_ours(reporting: ServiceUnderTest) -> None:
+    assert await fuzz(reporting) == 11
