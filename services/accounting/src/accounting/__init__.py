@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Ledger, stock valuation, invoices, bills, payments and credit."""

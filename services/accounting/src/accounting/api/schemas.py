@@ -1,0 +1,390 @@
+"""What accounting's endpoints take and give. Amounts in company currency unless they say another; decimals are strings."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, model_validator
+
+Amount = Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=2, examples=["120.00"])]
+Side = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, examples=["120.00"])]
+Quantity = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=6, examples=["12"])]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2099, 12, 31))]
+
+
+class AccountOut(BaseModel):
+    code: str = Field(examples=["411"])
+    name_fr: str = Field(examples=["Clients"])
+    name_en: str = Field(examples=["Customers"])
+
+
+class AccountsOut(BaseModel):
+    """The chart of accounts."""
+
+    items: list[AccountOut]
+
+
+class JournalOut(BaseModel):
+    code: str = Field(examples=["VE"])
+    name: str = Field(examples=["Ventes"])
+
+
+class JournalsOut(BaseModel):
+    items: list[JournalOut]
+
+
+class BalanceOut(BaseModel):
+    """One account of the trial balance; `balance` is debit less credit."""
+
+    account: str
+    name_fr: str
+    name_en: str
+    debit: Decimal
+    credit: Decimal
+    balance: Decimal
+
+
+class TrialBalanceOut(BaseModel):
+    """All accounts that moved, and their sum, which must be zero."""
+
+    on: date | None
+    accounts: list[BalanceOut]
+    debit: Decimal
+    credit: Decimal
+
+
+class EntryLine(BaseModel):
+    account: str = Field(min_length=1, max_length=12, examples=["607"])
+    debit: Side = Decimal(0)
+    credit: Side = Decimal(0)
+    partner_id: UUID | None = None
+
+
+class EntryIn(BaseModel):
+    """An entry by hand. Debits and credits are equal."""
+
+    id: UUID | None = None
+    posted_on: Day
+    label: Text
+    lines: list[EntryLine] = Field(min_length=2, max_length=500)
+
+
+class ReversalIn(BaseModel):
+    posted_on: Day
+    reason: Text
+
+
+class EntryOut(BaseModel):
+    """A posted entry. It is never changed."""
+
+    id: UUID
+    number: str = Field(examples=["VE-2026-000001"])
+    journal: str
+    posted_on: date
+    document_on: date
+    label: str
+    source: str
+    source_id: UUID
+    reverses: UUID | None
+    lines: list[EntryLine]
+
+
+class EntryHead(BaseModel):
+    """An entry in a list, without its lines."""
+
+    id: UUID
+    journal: str
+    fiscal_year: int
+    number: int
+    posted_on: date
+    label: str
+    source: str
+    source_id: UUID
+
+
+class PeriodOut(BaseModel):
+    period: str = Field(examples=["2026-01"])
+    is_closed: bool
+
+
+class PeriodsOut(BaseModel):
+    """Months that were closed once; all others are open."""
+
+    items: list[PeriodOut]
+
+
+class PeriodReason(BaseModel):
+    reason: Text
+
+
+class TaxRateIn(BaseModel):
+    """The rate of a tax class from a day on."""
+
+    tax_class: str = Field(min_length=1, max_length=40, pattern=r"^[a-z0-9-]+$", examples=["standard"])
+    rate: Decimal = Field(ge=0, lt=1, max_digits=6, decimal_places=5, examples=["0.20"])
+    effective_from: Day
+
+
+class TaxRatesOut(BaseModel):
+    items: list[TaxRateIn]
+
+
+class InvoiceLineOut(BaseModel):
+    id: UUID
+    sales_order_line_id: UUID
+    product_id: UUID
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    net_amount: Decimal
+    tax_class: str
+    tax_rate: Decimal
+
+
+class InvoiceHead(BaseModel):
+    """An invoice in a list, without its lines."""
+
+    id: UUID
+    number: str = Field(examples=["FA-2026-000001"])
+    sales_order_id: UUID
+    sales_order_number: str
+    shipment_id: UUID
+    customer_id: UUID
+    bill_to_id: UUID
+    currency: str
+    issued_on: date
+    due_on: date
+    net_amount: Decimal
+    tax_amount: Decimal
+    gross_amount: Decimal
+    open_amount: Decimal
+
+
+class InvoiceOut(InvoiceHead):
+    """An issued invoice."""
+
+    lines: list[InvoiceLineOut]
+
+
+class BillLineIn(BaseModel):
+    """A billed line; without quantity all that is not billed, without price as it was received."""
+
+    receipt_line_id: UUID
+    quantity: Quantity | None = None
+    unit_price: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)] | None = None
+    net_amount: Side | None = None
+
+    @model_validator(mode="after")
+    def _one_price(self) -> "BillLineIn":
+        if self.unit_price is not None and self.net_amount is not None:
+            raise ValueError("give the unit price or the amount, not both")
+        return self
+
+
+class BillIn(BaseModel):
+    """A supplier's bill: a receipt as a whole, or lines."""
+
+    id: UUID | None = None
+    supplier_id: UUID
+    supplier_number: str = Field(min_length=1, max_length=60, examples=["F-7290"])
+    billed_on: Day
+    due_on: Day | None = None
+    receipt_id: UUID | None = None
+    lines: list[BillLineIn] = Field(default_factory=list, max_length=1000)
+    tax_class: str = Field(default="standard", max_length=40)
+    tax_amount: Side | None = Field(default=None, description="As on the bill; computed when absent.")
+
+    @model_validator(mode="after")
+    def _receipt_or_lines(self) -> "BillIn":
+        if (self.receipt_id is None) == (not self.lines):
+            raise ValueError("give a receipt_id or lines, one of the two")
+        return self
+
+
+class BillLineOut(BaseModel):
+    id: UUID
+    receipt_line_id: UUID
+    product_id: UUID
+    quantity: Decimal
+    received_amount: Decimal = Field(description="What these units were received at.")
+    net_amount: Decimal
+
+
+class BillHead(BaseModel):
+    """A bill in a list, without its lines."""
+
+    id: UUID
+    number: str = Field(examples=["FF-2026-000001"])
+    supplier_id: UUID
+    supplier_number: str
+    currency: str
+    billed_on: date
+    due_on: date
+    net_amount: Decimal
+    tax_amount: Decimal
+    gross_amount: Decimal
+
+
+class BillOut(BillHead):
+    lines: list[BillLineOut]
+
+
+class GoodsReceivedOut(BaseModel):
+    """A received line that is not billed whole."""
+
+    receipt_line_id: UUID
+    receipt_id: UUID
+    receipt_number: str
+    supplier_id: UUID
+    product_id: UUID
+    received_on: date
+    quantity: Decimal
+    billed_quantity: Decimal
+    open_value: Decimal
+
+
+class MatchIn(BaseModel):
+    document_id: UUID
+    amount: Amount
+
+
+class PaymentIn(BaseModel):
+    """Money received or paid. `matches` names what it settles; `match` leaves that to us."""
+
+    id: UUID | None = None
+    partner_id: UUID
+    direction: Literal["received", "paid"]
+    amount: Amount
+    currency: str | None = Field(default=None, pattern="^[A-Z]{3}$", description="The company's when absent.")
+    paid_on: Day
+    method: str = Field(default="transfer", max_length=40)
+    reference: str = Field(default="", max_length=140)
+    matches: list[MatchIn] = Field(default_factory=list, max_length=1000)
+    match: Literal["oldest", "none"] = "none"
+
+
+class PaymentOut(BaseModel):
+    id: UUID
+    number: str = Field(examples=["PM-2026-000001"])
+    partner_id: UUID
+    direction: str
+    amount: Decimal
+    currency: str
+    paid_on: date
+    method: str
+    reference: str
+    unmatched_amount: Decimal
+    matches: list[MatchIn]
+
+
+class PaymentHead(BaseModel):
+    id: UUID
+    number: str
+    partner_id: UUID
+    direction: str
+    amount: Decimal
+    currency: str
+    paid_on: date
+    method: str
+    reference: str
+    unmatched_amount: Decimal
+
+
+class OpenItemOut(BaseModel):
+    """A document that is not settled whole."""
+
+    document_id: UUID
+    number: str
+    partner_id: UUID
+    is_receivable: bool
+    issued_on: date
+    due_on: date
+    amount: Decimal
+    open_amount: Decimal
+
+
+class AgedOut(BaseModel):
+    """What a partner owes (or is owed) by age past due, in days."""
+
+    partner_id: UUID
+    name: str | None
+    is_receivable: bool
+    not_due: Decimal
+    to_30: Decimal
+    to_60: Decimal
+    to_90: Decimal
+    over_90: Decimal
+    total: Decimal
+
+
+class AgedBalanceOut(BaseModel):
+    items: list[AgedOut]
+
+
+class ValuationOut(BaseModel):
+    """A product's stock as the books have it."""
+
+    product_id: UUID
+    sku: str | None
+    method: str
+    quantity: Decimal
+    value: Decimal
+    unit_cost: Decimal
+
+
+class ValuationTotal(BaseModel):
+    value: Decimal
+    products: int
+
+
+class LayerOut(BaseModel):
+    """What is left of one receipt."""
+
+    movement_id: UUID
+    document_number: str | None
+    occurred_at: datetime | None
+    received: Decimal
+    quantity: Decimal
+    value: Decimal
+
+
+class LayersOut(BaseModel):
+    items: list[LayerOut]
+
+
+class MovementOut(BaseModel):
+    """A stock movement with its cost, and the product's state after it."""
+
+    movement_id: UUID
+    product_id: UUID
+    quantity: Decimal
+    amount: Decimal
+    quantity_after: Decimal
+    value_after: Decimal
+    reason: str
+    document_number: str
+    occurred_at: datetime
+    posted_on: date
+    entry_id: UUID | None
+
+
+class CreditOut(BaseModel):
+    """What a customer may owe and owes."""
+
+    partner_id: UUID
+    credit_limit: Decimal | None
+    is_on_hold: bool
+    receivable: Decimal
+    committed: Decimal
+    exposure: Decimal
+    overdue: Decimal
+
+
+class ChainOut(BaseModel):
+    """Whether the hash chain of every journal is whole."""
+
+    ok: bool
+    entries: int
+    broken: list[dict[str, int | str]]

@@ -1,0 +1,170 @@
+"""Invoice a batch of shipments: one invoice each, dated the day the goods left."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.consumer import NotYet
+from kit.db import Transaction
+from kit.errors import Conflict
+from kit.ids import new_id
+
+from accounting import wire
+from accounting.domain.chart import Journal
+from accounting.domain.entry import JournalEntry, credit, debit
+from accounting.domain.invoice import Invoice, InvoiceLine, Order, TaxRate, TaxRounding, due_on, net_of, rate_on, totals
+from accounting.storage import credit_accounts, documents, invoices, ledger, orders
+from accounting.storage.documents import NewItem
+from accounting.storage.orders import OrderLine
+
+CUSTOMERS, SALES, OUTPUT_TAX = "411", "707", "44571"
+
+
+class TaxRateMissing(Conflict):
+    """A tax class has no rate on the day of the invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedLine:
+    """A line that left."""
+
+    shipment_line_id: UUID
+    sales_order_line_id: UUID
+    product_id: UUID
+    movement_id: UUID
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """Goods that left for a customer."""
+
+    id: UUID
+    sales_order_id: UUID
+    shipped_at: datetime
+    lines: tuple[ShippedLine, ...]
+
+
+async def issue_invoices(tx: Transaction, shipments: Sequence[Shipment], *, rounding: TaxRounding) -> None:
+    """Invoice, post, owe and tell, for each shipment not invoiced yet.
+
+    Raises:
+        NotYet: a shipment's order has not arrived.
+        TaxRateMissing: a tax class has no rate on the day.
+    """
+    done = await invoices.invoiced(tx, [shipment.id for shipment in shipments])
+    shipments = [shipment for shipment in shipments if shipment.id not in done]
+    if not shipments:
+        return
+    known = await orders.find(tx, [shipment.sales_order_id for shipment in shipments])
+    rates = await invoices.tax_rates(tx)
+    closed = await ledger.closed_months(tx)
+    drafts = []
+    for shipment in shipments:
+        if shipment.sales_order_id not in known:
+            raise NotYet(f"Accounting has not heard of sales order {shipment.sales_order_id} yet.")
+        order, lines = known[shipment.sales_order_id]
+        day = ledger.open_day(closed, shipment.shipped_at.date())
+        drafts.append(_Draft(shipment, order, day, _lines(shipment, lines, rates)))
+    issued = await _number(tx, drafts, rounding)
+    entries = [_entry(invoice) for invoice in issued]
+    await ledger.post(tx, [entry for entry in entries if entry])
+    await invoices.add(tx, issued, [entry.id if entry else None for entry in entries])
+    await documents.open_items(tx, [_owed(invoice) for invoice in issued])
+    await credit_accounts.invoice(tx, [(i.order.id, i.order.bill_to_id, i.totals.gross) for i in issued])
+    tx.publish(*(wire.invoice_issued(invoice) for invoice in issued))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    shipment: Shipment
+    order: Order
+    issued_on: date
+    lines: tuple[InvoiceLine, ...]
+
+
+async def _number(tx: Transaction, drafts: Sequence[_Draft], rounding: TaxRounding) -> list[Invoice]:
+    """Give each its gapless number, in order of arrival within its year."""
+    numbers: dict[int, list[str]] = {}
+    for year, count in sorted(Counter(draft.issued_on.year for draft in drafts).items()):
+        numbers[year] = await documents.take_numbers(tx, "FA", year, count)
+    return [
+        Invoice(
+            id=new_id(),
+            number=numbers[draft.issued_on.year].pop(0),
+            shipment_id=draft.shipment.id,
+            shipped_at=draft.shipment.shipped_at,
+            order=draft.order,
+            issued_on=draft.issued_on,
+            due_on=due_on(draft.issued_on, draft.order.payment_days),
+            lines=draft.lines,
+            totals=totals([(line.net_amount, line.tax_rate) for line in draft.lines], rounding),
+        )
+        for draft in drafts
+    ]
+
+
+def _lines(
+    shipment: Shipment, priced: Mapping[UUID, OrderLine], rates: Mapping[str, Sequence[TaxRate]]
+) -> tuple[InvoiceLine, ...]:
+    return tuple(_line(line, priced[line.sales_order_line_id], shipment, rates) for line in shipment.lines)
+
+
+def _line(
+    shipped: ShippedLine, priced: OrderLine, shipment: Shipment, rates: Mapping[str, Sequence[TaxRate]]
+) -> InvoiceLine:
+    day = shipment.shipped_at.date()
+    rate = rate_on(rates, priced.tax_class, day)
+    if rate is None:
+        raise TaxRateMissing(
+            f"Tax class {priced.tax_class!r} has no rate on {day}: add one, then replay this shipment.",
+            field="tax_class",
+        )
+    return InvoiceLine(
+        id=new_id(),
+        sales_order_line_id=shipped.sales_order_line_id,
+        shipment_line_id=shipped.shipment_line_id,
+        movement_id=shipped.movement_id,
+        product_id=shipped.product_id,
+        description=priced.description,
+        quantity=shipped.quantity,
+        unit_price=priced.unit_price,
+        net_amount=net_of(shipped.quantity, priced.unit_price),
+        tax_class=priced.tax_class,
+        tax_rate=rate,
+        list_price=priced.list_price,
+    )
+
+
+def _entry(invoice: Invoice) -> JournalEntry | None:
+    """Customer against sales and output tax; a free delivery owes nothing and posts nothing."""
+    if invoice.totals.gross == 0:
+        return None
+    lines = [debit(CUSTOMERS, invoice.totals.gross, invoice.order.bill_to_id), credit(SALES, invoice.totals.net)]
+    if invoice.totals.tax:
+        lines.append(credit(OUTPUT_TAX, invoice.totals.tax))
+    return JournalEntry(
+        id=new_id(),
+        journal=Journal.SALES,
+        posted_on=invoice.issued_on,
+        document_on=invoice.shipped_at.date(),
+        label=f"invoice {invoice.number}",
+        source="invoice",
+        source_id=invoice.id,
+        lines=tuple(lines),
+    )
+
+
+def _owed(invoice: Invoice) -> NewItem:
+    return NewItem(
+        document_id=invoice.id,
+        number=invoice.number,
+        partner_id=invoice.order.bill_to_id,
+        is_receivable=True,
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        amount=invoice.totals.gross,
+    )

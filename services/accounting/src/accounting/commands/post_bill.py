@@ -1,0 +1,186 @@
+"""Post a supplier's bill: matched to receipts, received-not-billed cleared, price differences carried to where the goods are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.ids import new_id
+from kit.money import ZERO, round_half_up, split
+
+from accounting import wire
+from accounting.domain.bill import AskedLine, Bill, BillLine, bill_lines, check_tax, match_lines
+from accounting.domain.chart import Journal
+from accounting.domain.entry import JournalEntry, JournalLine
+from accounting.domain.errors import BillNumberTaken, ReceiptNotKnown
+from accounting.domain.schemes import SchemeName, price_difference_lines
+from accounting.domain.valuation import Stock, revalue
+from accounting.storage import bills, documents, goods_received, ledger, stocks
+from accounting.storage.documents import NewItem
+from accounting.wire import After
+
+
+@dataclass(frozen=True, slots=True)
+class PostBill:
+    """What the supplier sent. Either the receipt as a whole, or lines. Amounts before tax."""
+
+    id: UUID
+    supplier_id: UUID
+    supplier_number: str
+    billed_on: date
+    due_on: date | None
+    receipt_id: UUID | None
+    lines: tuple[AskedLine, ...]
+    tax_amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class BillPolicy:
+    """How the company posts bills."""
+
+    scheme: SchemeName
+    currency: str
+    tax_rate: Decimal  # of purchases
+    tax_tolerance: Decimal  # per line: suppliers may round each line
+
+
+@dataclass(frozen=True, slots=True)
+class PostedBill:
+    """The bill as it stands in the books."""
+
+    bill: Bill
+    number: str
+    entry_number: str
+
+
+async def post_bill(tx: Transaction, command: PostBill, policy: BillPolicy, *, now: datetime) -> PostedBill:
+    """Match, clear, post and owe.
+
+    Raises:
+        BillNumberTaken: this supplier's number was posted before.
+        ReceiptNotKnown, OverBilled, TaxMismatch: it does not fit what was received.
+        PeriodClosed: the bill is dated in a closed period.
+    """
+    if await bills.find_number(tx, command.supplier_id, command.supplier_number):
+        raise BillNumberTaken(
+            f"Bill {command.supplier_number} of this supplier was posted before.", field="supplier_number"
+        )
+    bill = await _matched(tx, command, policy)
+    difference = sum((line.difference for line in bill.lines), ZERO)
+    changed = [line for line in bill.lines if line.difference]
+    held = await stocks.lock(
+        tx, [line.product_id for line in changed], with_layers=[line.movement_id for line in changed]
+    )
+    parts = [_revalue(held[line.product_id], line) for line in changed]
+    in_bill, carried = price_difference_lines(policy.scheme, difference=difference, to_stock=sum(parts, ZERO))
+    (number,) = await documents.take_numbers(tx, "FF", bill.billed_on.year, 1)
+    entry = _entry(bill, Journal.PURCHASES, f"bill {number} ({bill.supplier_number})", bill_lines(bill, in_bill))
+    entries = [entry]
+    if carried:
+        entries.append(_entry(bill, Journal.STOCK, f"price difference of bill {number}", carried))
+    numbers = await ledger.post(tx, entries)
+    await bills.add(tx, bill, number, entry.id, policy.currency)
+    await goods_received.clear(tx, bill.lines)
+    amount = bill.net_amount + bill.tax_amount
+    item = NewItem(
+        bill.id,
+        number,
+        bill.supplier_id,
+        is_receivable=False,
+        issued_on=bill.billed_on,
+        due_on=bill.due_on,
+        amount=amount,
+    )
+    await documents.open_items(tx, [item])
+    await stocks.save(tx, list(held.values()), [])
+    await _publish_differences(tx, bill, changed, parts, held, entries[-1], now)
+    tx.publish(wire.bill_posted(bill, number, policy.currency, now))
+    return PostedBill(bill, number, numbers[entry.id])
+
+
+async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy) -> Bill:
+    asked: Sequence[AskedLine] = command.lines
+    if command.receipt_id is not None:
+        asked = [AskedLine(line_id) for line_id in await goods_received.lines_of_receipt(tx, command.receipt_id)]
+        if not asked:
+            raise ReceiptNotKnown(
+                f"Receipt {command.receipt_id} has nothing to bill: it is billed, or accounting has not heard of it yet.",
+                field="receipt_id",
+            )
+    received = await goods_received.lock_lines(tx, [line.receipt_line_id for line in asked])
+    lines = match_lines(asked, received, command.supplier_id)
+    net = sum((line.net_amount for line in lines), ZERO)
+    computed = round_half_up(net * policy.tax_rate)
+    days = await documents.payment_days(tx, command.supplier_id)
+    return Bill(
+        id=command.id,
+        supplier_id=command.supplier_id,
+        supplier_number=command.supplier_number,
+        billed_on=command.billed_on,
+        due_on=command.due_on or command.billed_on + timedelta(days=30 if days is None else days),
+        tax_amount=check_tax(command.tax_amount, computed, policy.tax_tolerance)
+        if policy.tax_rate
+        else command.tax_amount or ZERO,
+        lines=lines,
+    )
+
+
+def _revalue(stock: Stock, line: BillLine) -> Decimal:
+    """Put what belongs to the goods still there onto them; returns that part."""
+    layer = next((layer for layer in stock.layers if layer.movement_id == line.movement_id), None)
+    if layer is None:
+        return ZERO
+    return revalue(stock, line.movement_id, line.difference, received=layer.received, left=layer.quantity)
+
+
+def _entry(bill: Bill, journal: Journal, label: str, lines: tuple[JournalLine, ...]) -> JournalEntry:
+    return JournalEntry(
+        id=new_id(),
+        journal=journal,
+        posted_on=bill.billed_on,
+        document_on=bill.billed_on,
+        label=label,
+        source="bill",
+        source_id=bill.id,
+        lines=lines,
+    )
+
+
+async def _publish_differences(
+    tx: Transaction,
+    bill: Bill,
+    changed: Sequence[BillLine],
+    parts: Sequence[Decimal],
+    held: dict[UUID, Stock],
+    entry: JournalEntry,
+    now: datetime,
+) -> None:
+    """Tell which issues cost more or less than was thought, receipt by receipt."""
+    uses = await stocks.uses_of(tx, [line.movement_id for line in changed]) if changed else {}
+    revaluations = []
+    for line, part in zip(changed, parts, strict=True):
+        gone = line.difference - part
+        takes = uses[line.movement_id]
+        shares = split(gone, [quantity for _, quantity in takes]) if takes and gone else []
+        revaluation_id = new_id()
+        if part:
+            revaluations.append(
+                stocks.Revaluation(revaluation_id, line.product_id, part, "bill-price-difference", bill.id, entry.id)
+            )
+        tx.publish(
+            wire.stock_revalued(
+                revaluation_id,
+                line.product_id,
+                to_stock=part,
+                to_cost_of_sales=gone,
+                reason="bill-price-difference",
+                document_id=bill.id,
+                after=After.of(held[line.product_id]),
+                posted_on=bill.billed_on,
+                occurred_at=now,
+                shares=[(issue_id, share) for (issue_id, _), share in zip(takes, shares, strict=False)],
+            )
+        )
+    await stocks.keep_revaluations(tx, revaluations)

@@ -1,0 +1,58 @@
+"""Decide whether a customer may owe that much more, and keep it for the order."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.errors import unknown
+from kit.money import ZERO
+
+from accounting.storage import credit_accounts
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveCredit:
+    """`amount` is in company currency, tax included."""
+
+    order_id: UUID
+    bill_to_id: UUID
+    amount: Decimal
+    hold_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditDecision:
+    """Granted, or refused with the reason."""
+
+    credit_limit: Decimal | None
+    exposure: Decimal
+    overdue: Decimal
+    refusal: str | None
+
+
+async def reserve_credit(tx: Transaction, command: ReserveCredit, *, now: datetime) -> CreditDecision:
+    """Take the credit, or say why not. An order that has its part keeps it: safe to repeat.
+
+    Raises:
+        NotFound: accounting does not know this customer.
+    """
+    account = await credit_accounts.lock(tx, command.bill_to_id)
+    if account is None:
+        raise unknown("customer", command.bill_to_id, field="bill_to_id")
+    if await credit_accounts.is_held(tx, command.order_id):
+        return CreditDecision(account.credit_limit, account.exposure, ZERO, None)
+    exposure = account.exposure + command.amount
+    refusal = None
+    if account.is_on_hold:
+        refusal = "credit-hold"
+    elif account.credit_limit is not None and exposure > account.credit_limit:
+        refusal = "credit-limit"
+    if refusal is not None:
+        late = await credit_accounts.overdue(tx, command.bill_to_id, now)
+        return CreditDecision(account.credit_limit, account.exposure, late, refusal)
+    await credit_accounts.hold(
+        tx, command.order_id, command.bill_to_id, command.amount, now + timedelta(seconds=command.hold_s)
+    )
+    return CreditDecision(account.credit_limit, exposure, ZERO, None)

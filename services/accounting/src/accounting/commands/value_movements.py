@@ -1,0 +1,184 @@
+"""Give a batch of stock movements their cost: layers, ledger and event in one go."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from kit.consumer import NotYet
+from kit.db import Transaction
+from kit.events import OutgoingEvent
+from kit.ids import new_id
+
+from accounting import wire
+from accounting.domain.chart import Journal
+from accounting.domain.entry import JournalEntry, transfer
+from accounting.domain.movement import Basis, Direction, Movement, Outcome, Reason, value_movement
+from accounting.domain.schemes import STOCK, STOCK_CHANGE, Cause, SchemeName, stock_lines
+from accounting.domain.valuation import Stock, Take
+from accounting.storage import goods_received, ledger, stocks
+from accounting.storage.stocks import Valued
+from accounting.wire import After
+
+
+async def value_movements(tx: Transaction, movements: Sequence[Movement], *, scheme: SchemeName, currency: str) -> None:
+    """Value movements in their order. Movements inside the company change nothing and are passed over.
+
+    Raises:
+        NotYet: the order, product or movement that one builds on has not arrived.
+    """
+    movements = [movement for movement in movements if movement.direction is not Direction.INSIDE]
+    if not movements:
+        return
+    basis = await _basis(tx, movements, currency)
+    origins = [*basis.receipts.values(), *(m.reverses for m in movements if m.reverses)]
+    held = await stocks.lock(tx, [movement.product_id for movement in movements], with_layers=origins)
+    batch = _Batch(scheme, await ledger.closed_months(tx), held, basis)
+    for movement in movements:
+        batch.value(movement)
+    numbers = await ledger.post(tx, batch.entries)
+    await stocks.save(tx, list(held.values()), batch.takes)
+    await stocks.keep(tx, [valued for _, valued, _ in batch.valued])
+    await stocks.keep_revaluations(tx, batch.revaluations)
+    await goods_received.add(tx, batch.received)
+    await goods_received.give_back(tx, batch.given_back)
+    for movement, valued, after in batch.valued:
+        tx.publish(
+            wire.movement_valued(movement, valued, after, numbers.get(valued.entry_id, "") if valued.entry_id else "")
+        )
+
+
+async def _basis(tx: Transaction, movements: Sequence[Movement], currency: str) -> Basis:
+    """Everything that costs are taken from, read at once."""
+    purchased = [m for m in movements if m.cause is Cause.PURCHASE]
+    lines = {m.order_line_id for m in purchased if m.order_line_id}
+    unit_prices = await goods_received.unit_prices(tx, list(lines), currency)
+    for movement in purchased:
+        if movement.reverses is None and movement.order_line_id not in unit_prices:
+            raise NotYet(f"Accounting has not heard of purchase order line {movement.order_line_id} yet.")
+    reversed_ids = {m.reverses for m in movements if m.reverses}
+    reversed_ = await stocks.valued(tx, list(reversed_ids))
+    own = {m.id for m in movements}
+    if missing := reversed_ids - reversed_.keys() - own:
+        raise NotYet(f"Accounting has not valued movement {missing.pop()} yet, which is to be reversed.")
+    if reversed_ids & own:
+        raise NotYet("A movement and its reversal came in one batch: the reversal waits for its original.")
+    returned = [m.order_line_id for m in movements if m.reason is Reason.CUSTOMER_RETURN and m.order_line_id]
+    out = [m for m in purchased if m.direction is Direction.OUT_OF_STOCK]
+    receipts = {m.id: m.reverses for m in out if m.reverses}
+    receipts |= await goods_received.receipts_behind(
+        tx, {m.id: m.order_line_id for m in out if not m.reverses and m.order_line_id}
+    )
+    return Basis(unit_prices, reversed_, await stocks.shipped_cost(tx, returned), receipts)
+
+
+class _Batch:
+    """Gathers what a batch of movements does, so that it is written in a few statements."""
+
+    def __init__(self, scheme: SchemeName, closed: set[date], held: dict[UUID, Stock], basis: Basis) -> None:
+        self.entries: list[JournalEntry] = []
+        self.takes: list[Take] = []
+        self.valued: list[tuple[Movement, Valued, After]] = []
+        self.revaluations: list[stocks.Revaluation] = []
+        self.received: list[goods_received.NewReceived] = []
+        self.given_back: list[goods_received.GivenBack] = []
+        self.corrections: list[OutgoingEvent] = []
+        self._scheme = scheme
+        self._closed = closed
+        self._held = held
+        self._basis = basis
+
+    def value(self, movement: Movement) -> None:
+        stock = self._held[movement.product_id]
+        outcome = value_movement(stock, movement, self._basis)
+        happened_on = movement.occurred_at.date()
+        posted_on = ledger.open_day(self._closed, happened_on)
+        entry = self._entry(movement, outcome, posted_on)
+        into = movement.direction is Direction.INTO_STOCK
+        valued = Valued(
+            movement_id=movement.id,
+            product_id=movement.product_id,
+            quantity=movement.quantity if into else -movement.quantity,
+            amount=outcome.amount,
+            quantity_after=stock.quantity,
+            value_after=stock.posted,
+            reason=movement.reason,
+            order_line_id=movement.order_line_id,
+            document_number=movement.document_number,
+            occurred_at=movement.occurred_at,
+            posted_on=posted_on,
+            entry_id=entry.id if entry else None,
+            reverses=movement.reverses,
+        )
+        self.valued.append((movement, valued, After.of(stock)))
+        self.takes += outcome.takes
+        if outcome.true_up:
+            self._true_up(movement, outcome, posted_on)
+        if outcome.purchased is not None:
+            self._suppliers_side(movement, outcome)
+
+    def _entry(self, movement: Movement, outcome: Outcome, posted_on: date) -> JournalEntry | None:
+        lines = stock_lines(self._scheme, movement.cause, outcome.amount, purchased=outcome.purchased)
+        if not lines:
+            return None
+        entry = JournalEntry(
+            id=new_id(),
+            journal=Journal.STOCK,
+            posted_on=posted_on,
+            document_on=movement.occurred_at.date(),
+            label=f"{movement.reason} {movement.document_number}",
+            source="movement",
+            source_id=movement.id,
+            lines=lines,
+        )
+        self.entries.append(entry)
+        return entry
+
+    def _true_up(self, movement: Movement, outcome: Outcome, posted_on: date) -> None:
+        """What left on credit cost another amount than was thought: an entry of its own."""
+        entry = JournalEntry(
+            id=new_id(),
+            journal=Journal.STOCK,
+            posted_on=posted_on,
+            document_on=movement.occurred_at.date(),
+            label=f"negative stock trued up by {movement.document_number}",
+            source="true-up",
+            source_id=movement.id,
+            lines=transfer(STOCK_CHANGE, STOCK, outcome.true_up)
+            if self._scheme is SchemeName.CONTINENTAL
+            else stock_lines(self._scheme, Cause.COST_OF_SALES, -outcome.true_up),
+        )
+        self.entries.append(entry)
+        change = stocks.Revaluation(
+            new_id(), movement.product_id, -outcome.true_up, "negative-stock", movement.id, entry.id
+        )
+        self.revaluations.append(change)
+        self.corrections.append(
+            wire.stock_revalued(
+                change.id,
+                movement.product_id,
+                to_stock=-outcome.true_up,
+                to_cost_of_sales=outcome.true_up,
+                reason=change.reason,
+                document_id=movement.id,
+                after=After.of(self._held[movement.product_id]),
+                posted_on=posted_on,
+                occurred_at=movement.occurred_at,
+            )
+        )
+
+    def _suppliers_side(self, movement: Movement, outcome: Outcome) -> None:
+        if movement.direction is Direction.INTO_STOCK and movement.order_line_id and movement.document_line_id:
+            self.received.append(
+                goods_received.NewReceived(
+                    movement_id=movement.id,
+                    receipt_id=movement.document_id,
+                    receipt_number=movement.document_number,
+                    receipt_line_id=movement.document_line_id,
+                    purchase_order_line_id=movement.order_line_id,
+                    received_on=movement.occurred_at.date(),
+                    quantity=movement.quantity,
+                    value=outcome.amount,
+                )
+            )
+        elif (receipt := self._basis.receipts.get(movement.id)) and outcome.purchased is not None:
+            self.given_back.append(goods_received.GivenBack(receipt, movement.quantity, -outcome.purchased))

@@ -1,0 +1,17 @@
+"""Settings of accounting."""
+
+from decimal import Decimal
+
+from kit.settings import ServiceSettings
+from pydantic import Field
+
+from accounting.domain.invoice import TaxRounding
+from accounting.domain.schemes import SchemeName
+
+
+class Settings(ServiceSettings):
+    """Beside kit's."""
+
+    posting_scheme: SchemeName = SchemeName.CONTINENTAL
+    tax_rounding: TaxRounding = TaxRounding.DOCUMENT
+    bill_tax_tolerance: Decimal = Field(default=Decimal("0.01"), ge=0)  # company currency, per line of the bill

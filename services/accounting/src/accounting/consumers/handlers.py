@@ -1,0 +1,116 @@
+"""The table of what accounting listens to. Masters and orders come before what is valued by them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from comptoir.catalog.v1.partner_pb2 import PartnerChanged
+from comptoir.catalog.v1.product_pb2 import CostingMethod, ProductChanged
+from comptoir.inventory.v1.movement_pb2 import MovementPosted
+from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
+from kit.consumer import Handlers
+from kit.db import Transaction
+from kit.events import ReceivedEvent
+from kit.money import ZERO
+from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
+
+from accounting import wire
+from accounting.commands.issue_invoices import Shipment, ShippedLine, issue_invoices
+from accounting.commands.value_movements import value_movements
+from accounting.config import Settings
+from accounting.domain.invoice import TaxRate, TaxRounding, net_of, rate_on, totals
+from accounting.storage import credit_accounts, invoices, orders, partners
+
+
+def handlers(settings: Settings) -> Handlers:
+    """Topic → message → handler."""
+
+    async def movements(tx: Transaction, events: Sequence[ReceivedEvent[MovementPosted]]) -> None:
+        facts = [wire.movement(event.message) for event in events]
+        await value_movements(tx, facts, scheme=settings.posting_scheme, currency=settings.company_currency)
+
+    async def shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
+        await issue_invoices(tx, [_shipment(event.message) for event in events], rounding=settings.tax_rounding)
+
+    return {
+        "catalog.products.v1": {ProductChanged: keep_products},
+        "catalog.partners.v1": {PartnerChanged: keep_partners},
+        "purchasing.orders.v1": {PurchaseOrderPlaced: keep_purchase_orders},
+        "sales.orders.v1": {OrderConfirmed: keep_confirmed, OrderCancelled: give_up, OrderClosed: give_up},
+        "inventory.stock-movements.v1": {MovementPosted: movements},
+        "inventory.shipments.v1": {ShipmentPosted: shipments},
+    }
+
+
+async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
+    last = {event.message.product_id: event.message for event in events}
+    await partners.keep_products(
+        tx,
+        [
+            (UUID(m.product_id), m.version, m.sku, m.name_fr or m.name_en, _method(m.costing_method))
+            for m in last.values()
+        ],
+    )
+
+
+def _method(method: CostingMethod.ValueType) -> str:
+    return "fifo" if method == CostingMethod.COSTING_METHOD_FIFO else "avco"
+
+
+async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerChanged]]) -> None:
+    last = {event.message.partner_id: event.message for event in events}
+    changed = await partners.keep_partners(
+        tx, [(UUID(m.partner_id), m.version, m.code, m.name, m.payment_days) for m in last.values()]
+    )
+    customers = [last[str(id_)] for id_ in changed if last[str(id_)].is_customer]
+    await credit_accounts.set_terms(
+        tx, [(UUID(m.partner_id), optional_decimal_in(m.credit_limit), m.is_on_credit_hold) for m in customers]
+    )
+
+
+async def keep_purchase_orders(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderPlaced]]) -> None:
+    await orders.keep_purchase_orders(tx, [event.message for event in events])
+
+
+async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
+    messages = [event.message for event in events]
+    await orders.keep_sales_orders(tx, messages)
+    rates = await invoices.tax_rates(tx)
+    await credit_accounts.confirm(
+        tx,
+        [(UUID(m.sales_order_id), UUID(m.bill_to_id or m.customer_id), _gross(m, rates)) for m in messages],
+    )
+
+
+def _gross(order: OrderConfirmed, rates: dict[str, list[TaxRate]]) -> Decimal:
+    """What the order will be invoiced at, tax included."""
+    day = date_in(order.ordered_on)
+    lines = [
+        (net_of(decimal_in(line.quantity), decimal_in(line.unit_price)), rate_on(rates, line.tax_class, day) or ZERO)
+        for line in order.lines
+    ]
+    return totals(lines, TaxRounding.DOCUMENT).gross
+
+
+async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
+    await credit_accounts.release(tx, [UUID(event.message.sales_order_id) for event in events])
+
+
+def _shipment(message: ShipmentPosted) -> Shipment:
+    return Shipment(
+        id=UUID(message.shipment_id),
+        sales_order_id=UUID(message.sales_order_id),
+        shipped_at=time_in(message.occurred_at),
+        lines=tuple(
+            ShippedLine(
+                shipment_line_id=UUID(line.shipment_line_id),
+                sales_order_line_id=UUID(line.sales_order_line_id),
+                product_id=UUID(line.product_id),
+                movement_id=UUID(line.movement_id),
+                quantity=decimal_in(line.quantity),
+            )
+            for line in message.lines
+        ),
+    )

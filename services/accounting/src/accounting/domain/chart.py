@@ -1,0 +1,55 @@
+"""The French chart of accounts (PCG, ANC 2022-06), as far as the first flow needs it, and the journals."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A general account; the first digit is its class."""
+
+    code: str
+    name_fr: str
+    name_en: str
+
+
+CHART = {
+    account.code: account
+    for account in (
+        Account("101", "Capital", "Share capital"),
+        Account("37", "Stocks de marchandises", "Goods in stock"),
+        Account("401", "Fournisseurs", "Suppliers"),
+        Account("4081", "Fournisseurs, factures non parvenues", "Goods received, not invoiced"),
+        Account("411", "Clients", "Customers"),
+        Account("44566", "TVA déductible sur biens et services", "Input VAT"),
+        Account("44571", "TVA collectée", "Output VAT"),
+        Account("471", "Compte d'attente", "Suspense account"),
+        Account("512", "Banques", "Bank"),
+        Account("6037", "Variation des stocks de marchandises", "Change in goods in stock"),
+        Account("607", "Achats de marchandises", "Purchases of goods"),
+        Account("624", "Transports de biens", "Freight"),
+        Account("658", "Charges diverses de gestion courante", "Rounding losses"),
+        Account("707", "Ventes de marchandises", "Sales of goods"),
+        Account("758", "Produits divers de gestion courante", "Rounding gains"),
+        Account("890", "Bilan d'ouverture", "Opening balance"),
+    )
+}
+
+
+class Journal(StrEnum):
+    """Where entries are kept; each is numbered and chained by itself."""
+
+    PURCHASES = "AC"
+    SALES = "VE"
+    STOCK = "ST"
+    BANK = "BQ"
+    GENERAL = "OD"
+
+
+JOURNAL_NAMES = {
+    Journal.PURCHASES: "Achats",
+    Journal.SALES: "Ventes",
+    Journal.STOCK: "Stocks",
+    Journal.BANK: "Banque",
+    Journal.GENERAL: "Opérations diverses",
+}

@@ -1,0 +1,82 @@
+"""Journal entries: balanced by construction, chained by hash."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kit.money import ZERO
+
+from accounting.domain.chart import Journal
+from accounting.domain.errors import EmptyEntry, UnbalancedEntry
+
+GENESIS = b"\0" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One amount on one account; exactly one of debit and credit is above zero. `partner_id` is the auxiliary account."""
+
+    account: str
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
+    partner_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """Lines that post together. An unbalanced entry cannot be built, so none can be stored."""
+
+    id: UUID
+    journal: Journal
+    posted_on: date
+    document_on: date  # of the document; differs when a late fact posts in a later period
+    label: str
+    source: str  # "movement", "invoice", …
+    source_id: UUID
+    lines: tuple[JournalLine, ...]
+    reverses: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.lines) < 2:
+            raise EmptyEntry("An entry needs at least two lines.", field="lines")
+        gap = ZERO
+        for line in self.lines:
+            if line.debit < 0 or line.credit < 0 or (line.debit == 0) == (line.credit == 0):
+                raise EmptyEntry("Each line has either a debit or a credit, above zero.", field="lines")
+            gap += line.debit - line.credit
+        if gap:
+            raise UnbalancedEntry(f"Debits and credits differ by {gap}.", field="lines", gap=str(gap))
+
+
+def debit(account: str, amount: Decimal, partner_id: UUID | None = None) -> JournalLine:
+    """Debit an amount; a negative one is a credit."""
+    if amount < 0:
+        return JournalLine(account, credit=-amount, partner_id=partner_id)
+    return JournalLine(account, debit=amount, partner_id=partner_id)
+
+
+def credit(account: str, amount: Decimal, partner_id: UUID | None = None) -> JournalLine:
+    """Credit an amount; a negative one is a debit."""
+    return debit(account, -amount, partner_id)
+
+
+def transfer(debited: str, credited: str, amount: Decimal) -> tuple[JournalLine, ...]:
+    """The pair of lines that moves an amount; nothing for zero."""
+    return (debit(debited, amount), credit(credited, amount)) if amount else ()
+
+
+def reversal_lines(lines: Sequence[JournalLine]) -> tuple[JournalLine, ...]:
+    """The same lines with debit and credit exchanged."""
+    return tuple(JournalLine(line.account, line.credit, line.debit, line.partner_id) for line in lines)
+
+
+def chain_hash(previous: bytes, number: int, entry: JournalEntry) -> bytes:
+    """SHA-256 over the hash before and everything that the entry says: no entry changes without breaking the chain."""
+    said = [str(number), entry.journal, entry.posted_on.isoformat(), entry.document_on.isoformat(), entry.label]
+    said += [entry.source, str(entry.source_id), str(entry.reverses or "")]
+    for line in entry.lines:
+        said += [line.account, f"{line.debit:.2f}", f"{line.credit:.2f}", str(line.partner_id or "")]
+    return hashlib.sha256(previous + "\x1f".join(said).encode()).digest()

@@ -1,0 +1,61 @@
+"""What accounting refuses.
+
+UnbalancedEntry, EmptyEntry               an entry that is none
+PeriodClosed, AlreadyReversed             the ledger as it stands says no
+ReceiptNotKnown, OverBilled, BillNumberTaken, TaxMismatch      bills
+DocumentNotOpen, OverMatched              payments
+"""
+
+from kit.errors import Conflict, Invalid
+
+
+class UnbalancedEntry(Invalid):
+    """Debits and credits differ."""
+
+
+class EmptyEntry(Invalid):
+    """An entry has at least two lines, each with one amount above zero."""
+
+
+class UnknownAccount(Invalid):
+    """The account is not in the chart."""
+
+
+class PeriodClosed(Conflict):
+    """Nothing is posted into a closed period any more."""
+
+
+class AlreadyReversed(Conflict):
+    """The entry has its reversal already."""
+
+
+class NotReversible(Conflict):
+    """Entries of stock, invoices and payments are corrected by their own documents."""
+
+
+class ReceiptNotKnown(Conflict):
+    """The goods were not received, or accounting has not heard of it yet."""
+
+
+class OverBilled(Conflict):
+    """More is billed than was received and not billed before."""
+
+
+class BillNumberTaken(Conflict):
+    """This supplier's bill number was posted before."""
+
+
+class TaxMismatch(Conflict):
+    """The tax on the bill is not the tax of its lines."""
+
+
+class DocumentNotOpen(Conflict):
+    """There is no such open invoice or bill of this partner."""
+
+
+class OverMatched(Conflict):
+    """More is matched than is paid, or than is open."""
+
+
+class CurrencyNotKept(Conflict):
+    """There is no rate for this currency."""

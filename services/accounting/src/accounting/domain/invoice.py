@@ -1,0 +1,112 @@
+"""What a customer owes for a shipment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from kit.money import ZERO, round_half_up
+
+
+class TaxRounding(StrEnum):
+    """Where tax is rounded. French law: once per rate on the sum of the rounded lines; elsewhere it may be per line."""
+
+    DOCUMENT = "document"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """A shipped line, priced. Amounts before tax."""
+
+    id: UUID
+    sales_order_line_id: UUID
+    shipment_line_id: UUID
+    movement_id: UUID
+    product_id: UUID
+    description: str
+    quantity: Decimal  # stock units
+    unit_price: Decimal
+    net_amount: Decimal  # rounded
+    tax_class: str
+    tax_rate: Decimal
+    list_price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of a document, in its currency."""
+
+    net: Decimal
+    tax: Decimal
+
+    @property
+    def gross(self) -> Decimal:
+        return self.net + self.tax
+
+
+def net_of(quantity: Decimal, unit_price: Decimal) -> Decimal:
+    """A line's amount before tax, half up to the cent."""
+    return round_half_up(quantity * unit_price)
+
+
+def totals(lines: Sequence[tuple[Decimal, Decimal]], rounding: TaxRounding) -> Totals:
+    """Add up (rounded net, tax rate) lines."""
+    net = sum((amount for amount, _ in lines), ZERO)
+    if rounding is TaxRounding.LINE:
+        return Totals(net, sum((round_half_up(amount * rate) for amount, rate in lines), ZERO))
+    by_rate: dict[Decimal, Decimal] = {}
+    for amount, rate in lines:
+        by_rate[rate] = by_rate.get(rate, ZERO) + amount
+    return Totals(net, sum((round_half_up(amount * rate) for rate, amount in by_rate.items()), ZERO))
+
+
+def due_on(issued_on: date, payment_days: int) -> date:
+    """Net days after the invoice date."""
+    return issued_on + timedelta(days=payment_days)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRate:
+    """The rate of a tax class from a day on."""
+
+    tax_class: str
+    rate: Decimal
+    effective_from: date
+
+
+def rate_on(rates: Mapping[str, Sequence[TaxRate]], tax_class: str, day: date) -> Decimal | None:
+    """The rate of a class on a day; nothing when the class has none then. `rates` are newest first."""
+    return next((rate.rate for rate in rates.get(tax_class, ()) if rate.effective_from <= day), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The sales order behind an invoice, as far as an invoice needs it."""
+
+    id: UUID
+    number: str
+    customer_id: UUID
+    bill_to_id: UUID
+    salesperson: str
+    channel: str
+    segment: str
+    currency: str
+    payment_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """What a shipment is billed by."""
+
+    id: UUID
+    number: str
+    shipment_id: UUID
+    shipped_at: datetime
+    order: Order
+    issued_on: date
+    due_on: date
+    lines: tuple[InvoiceLine, ...]
+    totals: Totals

@@ -1,0 +1,68 @@
+"""Which open documents a payment settles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kit.money import ZERO
+
+from accounting.domain.errors import DocumentNotOpen, OverMatched
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """What is still owed on an invoice or a bill."""
+
+    document_id: UUID
+    number: str
+    due_on: date
+    open_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A part of a payment settles a part of a document."""
+
+    document_id: UUID
+    amount: Decimal
+
+
+def match_oldest(amount: Decimal, items: Sequence[OpenItem]) -> list[Match]:
+    """Settle the oldest due first, as far as the amount goes."""
+    matches = []
+    for item in sorted(items, key=lambda item: (item.due_on, item.number)):
+        part = min(amount, item.open_amount)
+        if part <= 0:
+            break
+        matches.append(Match(item.document_id, part))
+        amount -= part
+    return matches
+
+
+def check_matches(amount: Decimal, asked: Sequence[Match], items: Sequence[OpenItem]) -> list[Match]:
+    """The matches asked for, once they are known to fit.
+
+    Raises:
+        DocumentNotOpen: one names a document that is not open for this partner.
+        OverMatched: more than is open, or more in total than is paid.
+    """
+    open_amounts = {item.document_id: item.open_amount for item in items}
+    for position, match in enumerate(asked):
+        if match.document_id not in open_amounts:
+            raise DocumentNotOpen(
+                f"Document {match.document_id} is not an open one of this partner: see the open items.",
+                field=f"matches.{position}.document_id",
+            )
+        if match.amount > open_amounts[match.document_id]:
+            raise OverMatched(
+                f"Only {open_amounts[match.document_id]} is open on document {match.document_id}.",
+                field=f"matches.{position}.amount",
+                open_amount=str(open_amounts[match.document_id]),
+            )
+        open_amounts[match.document_id] -= match.amount
+    total = sum((match.amount for match in asked), ZERO)
+    if total > amount:
+        raise OverMatched(f"The matches add up to {total}, the payment is {amount}.", field="matches", paid=str(amount))
+    return list(asked)

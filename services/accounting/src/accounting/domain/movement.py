@@ -1,0 +1,120 @@
+"""A stock movement as accounting sees it, and what it does to value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID
+
+from kit.money import ZERO, round_half_up
+
+from accounting.domain.schemes import Cause
+from accounting.domain.valuation import Stock, Take, issue, receive
+
+
+class Direction(StrEnum):
+    INTO_STOCK = "in"
+    OUT_OF_STOCK = "out"
+    INSIDE = "inside"  # between the company's own places: no effect on value
+
+
+class Reason(StrEnum):
+    OPENING = "opening"
+    RECEIPT = "receipt"
+    SHIPMENT = "shipment"
+    TRANSFER = "transfer"
+    ADJUSTMENT = "adjustment"
+    CUSTOMER_RETURN = "customer-return"
+    SUPPLIER_RETURN = "supplier-return"
+    SCRAP = "scrap"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A fact of inventory."""
+
+    id: UUID
+    product_id: UUID
+    quantity: Decimal  # > 0
+    direction: Direction
+    reason: Reason
+    document_id: UUID
+    document_number: str
+    document_line_id: UUID | None
+    order_id: UUID | None
+    order_line_id: UUID | None
+    reverses: UUID | None
+    occurred_at: datetime
+    opening_unit_cost: Decimal | None
+
+    @property
+    def cause(self) -> Cause:
+        match self.reason:
+            case Reason.RECEIPT | Reason.SUPPLIER_RETURN:
+                return Cause.PURCHASE
+            case Reason.OPENING:
+                return Cause.OPENING
+            case Reason.SHIPMENT | Reason.CUSTOMER_RETURN | Reason.ADJUSTMENT | Reason.SCRAP | Reason.TRANSFER:
+                return Cause.COST_OF_SALES
+            case never:
+                assert_never(never)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the cost of a batch of movements is taken from."""
+
+    unit_prices: Mapping[UUID, Decimal]  # purchase order line → price per stock unit
+    reversed: Mapping[UUID, tuple[Decimal, Decimal]]  # movement → its (quantity, amount), signed
+    shipped: Mapping[UUID, tuple[Decimal, Decimal]]  # sales order line → (quantity, amount) that left
+    receipts: Mapping[UUID, UUID]  # movement out to a supplier → the movement that received the goods
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a movement did: `amount` has the sign of the change of stock."""
+
+    amount: Decimal
+    true_up: Decimal
+    takes: tuple[Take, ...]
+    purchased: Decimal | None  # what the supplier gets, below zero on a return; nothing when no supplier is concerned
+
+
+def value_movement(stock: Stock, movement: Movement, basis: Basis) -> Outcome:
+    """Apply one movement to its product's state."""
+    if movement.direction is Direction.INTO_STOCK:
+        received = receive(stock, movement.id, movement.quantity, _entering(stock, movement, basis))
+        purchased = received.amount if movement.cause is Cause.PURCHASE else None
+        return Outcome(received.amount, received.true_up, (), purchased)
+    origin = basis.receipts.get(movement.id)
+    issued = issue(stock, movement.id, movement.quantity, first_from=origin)
+    return Outcome(-issued.amount, ZERO, issued.takes, _given_back(movement, basis, issued.amount))
+
+
+def _entering(stock: Stock, movement: Movement, basis: Basis) -> Decimal:
+    """The value, rounded, at which goods come in."""
+    quantity = movement.quantity
+    if movement.reverses is not None:
+        was_quantity, was_amount = basis.reversed[movement.reverses]
+        return -was_amount if -was_quantity == quantity else round_half_up(was_amount * quantity / was_quantity)
+    if movement.reason is Reason.RECEIPT and movement.order_line_id is not None:
+        return round_half_up(quantity * basis.unit_prices[movement.order_line_id])
+    if movement.reason is Reason.OPENING and movement.opening_unit_cost is not None:
+        return round_half_up(quantity * movement.opening_unit_cost)
+    if movement.reason is Reason.CUSTOMER_RETURN and movement.order_line_id and movement.order_line_id in basis.shipped:
+        left_quantity, left_amount = basis.shipped[movement.order_line_id]
+        return round_half_up(left_amount * quantity / left_quantity)
+    return round_half_up(quantity * stock.unit_cost)
+
+
+def _given_back(movement: Movement, basis: Basis, amount: Decimal) -> Decimal | None:
+    """What the supplier owes for goods that go back to him: what they were received at."""
+    if movement.cause is not Cause.PURCHASE:
+        return None
+    if movement.reverses is not None:
+        return -basis.reversed[movement.reverses][1]
+    if movement.order_line_id and movement.order_line_id in basis.unit_prices:
+        return -round_half_up(movement.quantity * basis.unit_prices[movement.order_line_id])
+    return -amount

@@ -1,0 +1,176 @@
+"""What customers may owe: one row per customer, locked while it is decided, so that two orders never take the same credit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+from kit.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class CreditAccount:
+    """A customer's credit. Exposure is what is invoiced and open plus what is ordered and not invoiced."""
+
+    partner_id: UUID
+    credit_limit: Decimal | None
+    is_on_hold: bool
+    receivable: Decimal
+    committed: Decimal
+
+    @property
+    def exposure(self) -> Decimal:
+        return self.receivable + self.committed
+
+
+_COLUMNS = "partner_id, credit_limit, is_on_hold, receivable, committed"
+
+
+async def lock(tx: Transaction, partner_id: UUID) -> CreditAccount | None:
+    """The account, held against other orders until the transaction ends."""
+    row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM credit_account WHERE partner_id = $1 FOR UPDATE", partner_id)
+    return CreditAccount(**dict(row)) if row else None
+
+
+async def find(tx: ReadTransaction, partner_id: UUID) -> CreditAccount | None:
+    row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM credit_account WHERE partner_id = $1", partner_id)
+    return CreditAccount(**dict(row)) if row else None
+
+
+async def overdue(tx: ReadTransaction, partner_id: UUID, now: datetime) -> Decimal:
+    """What is open and past its due day."""
+    amount: Decimal = await tx.fetchval(
+        "SELECT coalesce(sum(open_amount), 0) FROM open_item"
+        " WHERE partner_id = $1 AND is_receivable AND open_amount > 0 AND due_on < $2",
+        partner_id,
+        now.date(),
+    )
+    return amount
+
+
+async def is_held(tx: ReadTransaction, order_id: UUID) -> bool:
+    """Whether the order has its part of the credit."""
+    return bool(
+        await tx.fetchval("SELECT true FROM credit_hold WHERE order_id = $1 AND status <> 'released'", order_id)
+    )
+
+
+async def hold(tx: Transaction, order_id: UUID, partner_id: UUID, amount: Decimal, expires_at: datetime) -> None:
+    """Take a part of the credit, until the order is confirmed or the time is over."""
+    await tx.execute(
+        "WITH taken AS (UPDATE credit_account SET committed = committed + $3 WHERE partner_id = $2)"
+        " INSERT INTO credit_hold (order_id, partner_id, amount, remaining, status, expires_at)"
+        " VALUES ($1, $2, $3, $3, 'tentative', $4) ON CONFLICT (order_id) DO UPDATE SET partner_id = excluded.partner_id,"
+        " amount = excluded.amount, remaining = excluded.remaining, status = 'tentative', expires_at = excluded.expires_at",
+        order_id,
+        partner_id,
+        amount,
+        expires_at,
+    )
+
+
+async def lock_accounts(tx: Transaction, partner_ids: Sequence[UUID]) -> None:
+    """Make sure that these accounts exist and hold them, in id order."""
+    ids = sorted(set(partner_ids))
+    await tx.execute(
+        "INSERT INTO credit_account (partner_id, is_on_hold, receivable, committed)"
+        " SELECT id, false, 0, 0 FROM unnest($1::uuid[]) AS x (id) ORDER BY id ON CONFLICT DO NOTHING",
+        ids,
+    )
+    await tx.execute("SELECT 1 FROM credit_account WHERE partner_id = ANY($1) ORDER BY partner_id FOR UPDATE", ids)
+
+
+async def confirm(tx: Transaction, orders: Sequence[tuple[UUID, UUID, Decimal]]) -> None:
+    """Orders (id, who pays, amount with tax) are firm: their hold stays at that amount until invoiced or given up.
+
+    An order that has been confirmed, and invoiced in part or whole, before stays as it is.
+    """
+    last = {order_id: (partner_id, amount) for order_id, partner_id, amount in orders}
+    await lock_accounts(tx, [partner_id for partner_id, _ in last.values()])
+    await tx.execute(
+        "WITH new AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::numeric[]) AS n (order_id, partner_id, amount)),"
+        " before AS (SELECT h.order_id, h.remaining FROM credit_hold h JOIN new USING (order_id) WHERE h.status <> 'released'),"
+        " firm AS (INSERT INTO credit_hold AS h (order_id, partner_id, amount, remaining, status, expires_at)"
+        "  SELECT order_id, partner_id, amount, amount, 'firm', 'infinity' FROM new"
+        "  ON CONFLICT (order_id) DO UPDATE SET amount = excluded.amount, remaining = excluded.remaining, status = 'firm',"
+        "  expires_at = 'infinity' WHERE h.status <> 'firm' RETURNING order_id, partner_id, remaining),"
+        " change AS (SELECT firm.partner_id, sum(firm.remaining - coalesce(before.remaining, 0)) AS amount"
+        "  FROM firm LEFT JOIN before USING (order_id) GROUP BY firm.partner_id)"
+        " UPDATE credit_account a SET committed = a.committed + change.amount FROM change WHERE a.partner_id = change.partner_id",
+        list(last),
+        [partner_id for partner_id, _ in last.values()],
+        [amount for _, amount in last.values()],
+    )
+
+
+async def release(tx: Transaction, order_ids: Sequence[UUID]) -> None:
+    """Give back what these orders still hold; nothing for those that hold nothing."""
+    partners = await tx.fetch(
+        "SELECT DISTINCT partner_id FROM credit_hold WHERE order_id = ANY($1) AND status <> 'released'", order_ids
+    )
+    if not partners:
+        return
+    await lock_accounts(tx, [row["partner_id"] for row in partners])
+    await tx.execute(
+        "WITH held AS (SELECT order_id, partner_id, remaining FROM credit_hold WHERE order_id = ANY($1) AND status <> 'released'),"
+        " freed AS (UPDATE credit_hold h SET status = 'released', remaining = 0 FROM held WHERE h.order_id = held.order_id),"
+        " change AS (SELECT partner_id, sum(remaining) AS amount FROM held GROUP BY partner_id)"
+        " UPDATE credit_account a SET committed = a.committed - change.amount FROM change WHERE a.partner_id = change.partner_id",
+        order_ids,
+    )
+
+
+async def release_expired(tx: Transaction, now: datetime) -> None:
+    """Give back what was held for orders that were never confirmed."""
+    rows = await tx.fetch(
+        "SELECT order_id FROM credit_hold WHERE status = 'tentative' AND expires_at < $1 ORDER BY order_id LIMIT 1000",
+        now,
+    )
+    await release(tx, [row["order_id"] for row in rows])
+
+
+async def invoice(tx: Transaction, invoices: Sequence[tuple[UUID, UUID, Decimal]]) -> None:
+    """Invoices (order, who pays, amount with tax) turn commitment into receivable."""
+    by_order: dict[UUID, Decimal] = {}
+    by_partner: dict[UUID, Decimal] = {}
+    for order_id, partner_id, amount in invoices:
+        by_order[order_id] = by_order.get(order_id, ZERO) + amount
+        by_partner[partner_id] = by_partner.get(partner_id, ZERO) + amount
+    await lock_accounts(tx, list(by_partner))
+    await tx.execute(
+        "WITH n AS (SELECT * FROM unnest($1::uuid[], $2::numeric[]) AS n (order_id, amount)),"
+        " held AS (SELECT h.order_id, h.partner_id, least(h.remaining, n.amount) AS used"
+        " FROM credit_hold h JOIN n USING (order_id)),"
+        " lowered AS (UPDATE credit_hold h SET remaining = h.remaining - held.used FROM held WHERE h.order_id = held.order_id),"
+        " change AS (SELECT partner_id, sum(used) AS amount FROM held GROUP BY partner_id)"
+        " UPDATE credit_account a SET committed = a.committed - change.amount FROM change WHERE a.partner_id = change.partner_id",
+        list(by_order),
+        list(by_order.values()),
+    )
+    await tx.execute(
+        "UPDATE credit_account a SET receivable = a.receivable + n.amount"
+        " FROM unnest($1::uuid[], $2::numeric[]) AS n (partner_id, amount) WHERE a.partner_id = n.partner_id",
+        list(by_partner),
+        list(by_partner.values()),
+    )
+
+
+async def pay(tx: Transaction, partner_id: UUID, amount: Decimal) -> None:
+    """Money came in: so much less is owed."""
+    await lock_accounts(tx, [partner_id])
+    await tx.execute("UPDATE credit_account SET receivable = receivable - $2 WHERE partner_id = $1", partner_id, amount)
+
+
+async def set_terms(tx: Transaction, terms: Sequence[tuple[UUID, Decimal | None, bool]]) -> None:
+    """Limits and holds of customers, as the catalog has them (id, limit, on hold)."""
+    await lock_accounts(tx, [partner_id for partner_id, _, _ in terms])
+    await tx.execute(
+        "UPDATE credit_account a SET credit_limit = n.credit_limit, is_on_hold = n.is_on_hold"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::boolean[]) AS n (partner_id, credit_limit, is_on_hold)"
+        " WHERE a.partner_id = n.partner_id",
+        [partner_id for partner_id, _, _ in terms],
+        [limit for _, limit, _ in terms],
+        [held for _, _, held in terms],
+    )

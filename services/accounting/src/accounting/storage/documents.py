@@ -1,0 +1,111 @@
+"""Gapless numbers of documents, and what is open on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+
+from accounting.domain.matching import Match, OpenItem
+from accounting.domain.payment import Payment
+
+
+async def take_numbers(tx: Transaction, prefix: str, year: int, count: int) -> list[str]:
+    """The next numbers of a year, without gaps: the counter stays locked until the transaction ends."""
+    last = await tx.fetchval(
+        "INSERT INTO document_head (prefix, year, last_number) VALUES ($1, $2, $3) ON CONFLICT (prefix, year)"
+        " DO UPDATE SET last_number = document_head.last_number + $3 RETURNING last_number",
+        prefix,
+        year,
+        count,
+    )
+    return [f"{prefix}-{year}-{number:06d}" for number in range(last - count + 1, last + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A posted document that somebody owes."""
+
+    document_id: UUID
+    number: str
+    partner_id: UUID
+    is_receivable: bool
+    issued_on: date
+    due_on: date
+    amount: Decimal
+
+
+async def open_items(tx: Transaction, items: Sequence[NewItem]) -> None:
+    """Write what is owed from now on."""
+    await tx.copy(
+        "open_item",
+        ("document_id", "number", "partner_id", "is_receivable", "issued_on", "due_on", "amount", "open_amount"),
+        [
+            (
+                item.document_id,
+                item.number,
+                item.partner_id,
+                item.is_receivable,
+                item.issued_on,
+                item.due_on,
+                item.amount,
+                item.amount,
+            )
+            for item in items
+        ],
+    )
+
+
+async def lock_open(tx: Transaction, partner_id: UUID, *, is_receivable: bool) -> list[OpenItem]:
+    """The partner's open documents, oldest due first, held against other payments until the transaction ends."""
+    rows = await tx.fetch(
+        "SELECT document_id, number, due_on, open_amount FROM open_item WHERE partner_id = $1 AND is_receivable = $2"
+        " AND open_amount > 0 ORDER BY due_on, number FOR UPDATE",
+        partner_id,
+        is_receivable,
+    )
+    return [OpenItem(**dict(row)) for row in rows]
+
+
+async def settle(tx: Transaction, payment_id: UUID, matches: Sequence[Match]) -> None:
+    """Take what a payment settles off its documents."""
+    arguments = ([match.document_id for match in matches], [match.amount for match in matches])
+    await tx.execute(
+        "UPDATE open_item o SET open_amount = o.open_amount - m.amount"
+        " FROM (SELECT id, sum(amount) AS amount FROM unnest($1::uuid[], $2::numeric[]) AS m (id, amount) GROUP BY id) AS m"
+        " WHERE o.document_id = m.id",
+        *arguments,
+    )
+    await tx.execute(
+        "INSERT INTO payment_match (payment_id, document_id, amount)"
+        " SELECT $3, id, sum(amount) FROM unnest($1::uuid[], $2::numeric[]) AS m (id, amount) GROUP BY id",
+        *arguments,
+        payment_id,
+    )
+
+
+async def payment_days(tx: ReadTransaction, partner_id: UUID) -> int | None:
+    """The partner's terms; nothing when accounting does not know the partner."""
+    days: int | None = await tx.fetchval("SELECT payment_days FROM partner WHERE id = $1", partner_id)
+    return days
+
+
+async def add_payment(tx: Transaction, payment: Payment, number: str, unmatched: Decimal, entry_id: UUID) -> None:
+    """Write a payment."""
+    await tx.execute(
+        "INSERT INTO payment (id, number, partner_id, direction, amount, currency, paid_on, method, reference,"
+        " unmatched_amount, entry_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        payment.id,
+        number,
+        payment.partner_id,
+        payment.direction,
+        payment.amount,
+        payment.currency,
+        payment.paid_on,
+        payment.method,
+        payment.reference,
+        unmatched,
+        entry_id,
+    )

@@ -1,0 +1,81 @@
+"""Issued invoices and the tax rates they are computed by."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+
+from accounting.domain.invoice import Invoice, TaxRate
+
+
+async def invoiced(tx: ReadTransaction, shipment_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these shipments that have their invoice."""
+    rows = await tx.fetch("SELECT shipment_id FROM invoice WHERE shipment_id = ANY($1)", shipment_ids)
+    return {row["shipment_id"] for row in rows}
+
+
+async def tax_rates(tx: ReadTransaction) -> dict[str, list[TaxRate]]:
+    """All rates by class, newest first."""
+    rows = await tx.fetch(
+        "SELECT tax_class, rate, effective_from FROM tax_rate ORDER BY tax_class, effective_from DESC"
+    )
+    rates: dict[str, list[TaxRate]] = {}
+    for row in rows:
+        rates.setdefault(row["tax_class"], []).append(TaxRate(**dict(row)))
+    return rates
+
+
+async def set_tax_rate(tx: Transaction, rate: TaxRate) -> None:
+    """From its day on; invoices issued before stay as they are."""
+    await tx.execute(
+        "INSERT INTO tax_rate (tax_class, effective_from, rate) VALUES ($1, $2, $3)"
+        " ON CONFLICT (tax_class, effective_from) DO UPDATE SET rate = excluded.rate",
+        rate.tax_class,
+        rate.effective_from,
+        rate.rate,
+    )
+
+
+async def rate(tx: ReadTransaction, tax_class: str, day: date) -> Decimal | None:
+    """The rate of a class on a day."""
+    found: Decimal | None = await tx.fetchval(
+        "SELECT rate FROM tax_rate WHERE tax_class = $1 AND effective_from <= $2 ORDER BY effective_from DESC LIMIT 1",
+        tax_class,
+        day,
+    )
+    return found
+
+
+async def add(tx: Transaction, invoices: Sequence[Invoice], entry_ids: Sequence[UUID | None]) -> None:
+    """Write invoices with their lines."""
+    await tx.copy(
+        "invoice",
+        (
+            "id", "number", "sales_order_id", "sales_order_number", "shipment_id", "customer_id", "bill_to_id", "currency",
+            "issued_on", "due_on", "net_amount", "tax_amount", "gross_amount", "entry_id",
+        ),
+        [
+            (
+                i.id, i.number, i.order.id, i.order.number, i.shipment_id, i.order.customer_id, i.order.bill_to_id,
+                i.order.currency, i.issued_on, i.due_on, i.totals.net, i.totals.tax, i.totals.gross, entry_id,
+            )
+            for i, entry_id in zip(invoices, entry_ids, strict=True)
+        ],
+    )  # fmt: skip
+    await tx.copy(
+        "invoice_line",
+        (
+            "id", "invoice_id", "sales_order_line_id", "shipment_line_id", "movement_id", "product_id", "description",
+            "quantity", "unit_price", "net_amount", "tax_class", "tax_rate",
+        ),
+        [
+            (
+                line.id, i.id, line.sales_order_line_id, line.shipment_line_id, line.movement_id, line.product_id,
+                line.description, line.quantity, line.unit_price, line.net_amount, line.tax_class, line.tax_rate,
+            )
+            for i in invoices
+            for line in i.lines
+        ],
+    )  # fmt: skip

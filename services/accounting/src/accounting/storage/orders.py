@@ -1,0 +1,97 @@
+"""Copies of purchase and sales orders: the prices behind receipts and invoices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced
+from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed
+from kit.db import Transaction
+from kit.wire import decimal_in, optional_decimal_in
+
+from accounting.domain.invoice import Order
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """What an invoice takes from an order line."""
+
+    description: str
+    unit_price: Decimal
+    list_price: Decimal | None
+    tax_class: str
+
+
+async def keep_purchase_orders(tx: Transaction, orders: Sequence[PurchaseOrderPlaced]) -> None:
+    """The last word on each line wins; what was received before keeps its cost."""
+    lines = {line.purchase_order_line_id: (order, line) for order in orders for line in order.lines}
+    await tx.execute(
+        "INSERT INTO purchase_order_line (id, purchase_order_id, purchase_order_number, supplier_id, product_id, quantity,"
+        " unit_price, currency) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[],"
+        " $6::numeric[], $7::numeric[], $8::text[]) ON CONFLICT (id) DO UPDATE SET quantity = excluded.quantity,"
+        " unit_price = excluded.unit_price, currency = excluded.currency",
+        [UUID(id_) for id_ in lines],
+        [UUID(order.purchase_order_id) for order, _ in lines.values()],
+        [order.number for order, _ in lines.values()],
+        [UUID(order.supplier_id) for order, _ in lines.values()],
+        [UUID(line.product_id) for _, line in lines.values()],
+        [decimal_in(line.quantity) for _, line in lines.values()],
+        [decimal_in(line.unit_price) for _, line in lines.values()],
+        [order.currency for order, _ in lines.values()],
+    )
+
+
+async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
+    """The last version of each order wins."""
+    last = {order.sales_order_id: order for order in orders}
+    await tx.execute(
+        "INSERT INTO sales_order AS o (id, version, number, customer_id, bill_to_id, salesperson, channel, segment, currency,"
+        " payment_days, customer_reference) SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[],"
+        " $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::text[]) ON CONFLICT (id) DO UPDATE"
+        " SET version = excluded.version, payment_days = excluded.payment_days WHERE o.version < excluded.version",
+        [UUID(id_) for id_ in last],
+        [order.version for order in last.values()],
+        [order.number for order in last.values()],
+        [UUID(order.customer_id) for order in last.values()],
+        [UUID(order.bill_to_id or order.customer_id) for order in last.values()],
+        [order.salesperson for order in last.values()],
+        [order.channel for order in last.values()],
+        [order.segment for order in last.values()],
+        [order.currency for order in last.values()],
+        [order.payment_days for order in last.values()],
+        [order.customer_reference for order in last.values()],
+    )
+    lines = {line.sales_order_line_id: (id_, line) for id_, order in last.items() for line in order.lines}
+    await tx.execute(
+        "INSERT INTO sales_order_line (id, sales_order_id, product_id, description, unit_price, list_price, tax_class)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::numeric[], $6::numeric[], $7::text[])"
+        " ON CONFLICT (id) DO UPDATE SET unit_price = excluded.unit_price, description = excluded.description,"
+        " tax_class = excluded.tax_class, list_price = excluded.list_price",
+        [UUID(id_) for id_ in lines],
+        [UUID(order_id) for order_id, _ in lines.values()],
+        [UUID(line.product_id) for _, line in lines.values()],
+        [line.description for _, line in lines.values()],
+        [decimal_in(line.unit_price) for _, line in lines.values()],
+        [optional_decimal_in(line.list_price) for _, line in lines.values()],
+        [line.tax_class for _, line in lines.values()],
+    )
+
+
+async def find(tx: Transaction, order_ids: Sequence[UUID]) -> dict[UUID, tuple[Order, dict[UUID, OrderLine]]]:
+    """Known sales orders with their lines, by id."""
+    rows = await tx.fetch(
+        "SELECT id, number, customer_id, bill_to_id, salesperson, channel, segment, currency, payment_days FROM sales_order"
+        " WHERE id = ANY($1)",
+        order_ids,
+    )
+    found: dict[UUID, tuple[Order, dict[UUID, OrderLine]]] = {row["id"]: (Order(**dict(row)), {}) for row in rows}
+    lines = await tx.fetch(
+        "SELECT id, sales_order_id, description, unit_price, list_price, tax_class FROM sales_order_line"
+        " WHERE sales_order_id = ANY($1)",
+        order_ids,
+    )
+    for row in lines:
+        line = OrderLine(row["description"], row["unit_price"], row["list_price"], row["tax_class"])
+        found[row["sales_order_id"]][1][row["id"]] = line
+    return found

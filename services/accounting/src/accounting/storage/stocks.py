@@ -1,0 +1,173 @@
+"""Products' value and layers: a batch of products is one read, its changes a handful of writes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.consumer import NotYet
+from kit.db import Transaction
+
+from accounting.domain.valuation import Layer, Method, Stock, Take
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """A movement with its cost, as it is kept. Quantity and amount > 0 into stock, < 0 out of it."""
+
+    movement_id: UUID
+    product_id: UUID
+    quantity: Decimal
+    amount: Decimal
+    quantity_after: Decimal
+    value_after: Decimal
+    reason: str
+    order_line_id: UUID | None
+    document_number: str
+    occurred_at: datetime
+    posted_on: date
+    entry_id: UUID | None
+    reverses: UUID | None
+
+
+async def lock(tx: Transaction, product_ids: Iterable[UUID], *, with_layers: Iterable[UUID] = ()) -> dict[UUID, Stock]:
+    """The products' state with their open layers (and those named in `with_layers`, open or not), in id order.
+
+    Raises:
+        NotYet: accounting has not heard of one of the products.
+    """
+    ids = sorted(set(product_ids))
+    await tx.execute(
+        "INSERT INTO stock (product_id, method, quantity, value, posted, deficit_quantity, deficit_value, last_unit_cost,"
+        " next_sequence) SELECT id, costing_method, 0, 0, 0, 0, 0, 0, 1 FROM product WHERE id = ANY($1) ORDER BY id"
+        " ON CONFLICT DO NOTHING",
+        ids,
+    )
+    rows = await tx.fetch("SELECT * FROM stock WHERE product_id = ANY($1) ORDER BY product_id FOR UPDATE", ids)
+    if len(rows) < len(ids):
+        known = {row["product_id"] for row in rows}
+        raise NotYet(f"Accounting has not heard of product {next(id_ for id_ in ids if id_ not in known)} yet.")
+    stocks = {
+        row["product_id"]: Stock(
+            product_id=row["product_id"],
+            method=Method(row["method"]),
+            value=row["value"],
+            deficit_quantity=row["deficit_quantity"],
+            deficit_value=row["deficit_value"],
+            last_unit_cost=row["last_unit_cost"],
+            next_sequence=row["next_sequence"],
+        )
+        for row in rows
+    }
+    layers = await tx.fetch(
+        "SELECT * FROM cost_layer WHERE product_id = ANY($1) AND (quantity > 0 OR movement_id = ANY($2))"
+        " ORDER BY product_id, sequence",
+        ids,
+        list(with_layers),
+    )
+    for row in layers:
+        layer = Layer(row["movement_id"], row["sequence"], row["received"], row["quantity"], row["value"])
+        stocks[row["product_id"]].layers.append(layer)
+    return stocks
+
+
+async def save(tx: Transaction, stocks: Sequence[Stock], takes: Sequence[Take]) -> None:
+    """Write what a batch changed."""
+    await tx.execute(
+        "UPDATE stock s SET quantity = n.quantity, value = n.value, posted = n.posted, deficit_quantity = n.deficit_quantity,"
+        " deficit_value = n.deficit_value, last_unit_cost = n.last_unit_cost, next_sequence = n.next_sequence"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[],"
+        " $8::bigint[]) AS n (product_id, quantity, value, posted, deficit_quantity, deficit_value, last_unit_cost,"
+        " next_sequence) WHERE s.product_id = n.product_id",
+        [stock.product_id for stock in stocks],
+        [stock.quantity for stock in stocks],
+        [stock.value for stock in stocks],
+        [stock.posted for stock in stocks],
+        [stock.deficit_quantity for stock in stocks],
+        [stock.deficit_value for stock in stocks],
+        [stock.last_unit_cost for stock in stocks],
+        [stock.next_sequence for stock in stocks],
+    )
+    layers = [(stock.product_id, layer) for stock in stocks for layer in stock.layers]
+    new = [(product_id, layer) for product_id, layer in layers if layer.is_new]
+    changed = [layer for _, layer in layers if layer.is_changed and not layer.is_new]
+    if new:
+        await tx.copy(
+            "cost_layer",
+            ("movement_id", "product_id", "sequence", "received", "quantity", "value"),
+            [(la.movement_id, product_id, la.sequence, la.received, la.quantity, la.value) for product_id, la in new],
+        )
+    if changed:
+        await tx.execute(
+            "UPDATE cost_layer l SET quantity = n.quantity, value = n.value"
+            " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[]) AS n (id, quantity, value) WHERE l.movement_id = n.id",
+            [layer.movement_id for layer in changed],
+            [layer.quantity for layer in changed],
+            [layer.value for layer in changed],
+        )
+    if takes:
+        await tx.copy(
+            "layer_use", ("issue_id", "layer_id", "quantity"), [(t.issue_id, t.layer_id, t.quantity) for t in takes]
+        )
+
+
+async def keep(tx: Transaction, valued: Sequence[Valued]) -> None:
+    """Write valued movements for good."""
+    columns = (
+        "movement_id", "product_id", "quantity", "amount", "quantity_after", "value_after", "reason", "order_line_id",
+        "document_number", "occurred_at", "posted_on", "entry_id", "reverses",
+    )  # fmt: skip
+    await tx.copy("movement_valuation", columns, [tuple(getattr(v, name) for name in columns) for v in valued])
+
+
+async def valued(tx: Transaction, movement_ids: Sequence[UUID]) -> dict[UUID, tuple[Decimal, Decimal]]:
+    """(quantity, amount) of movements valued before, by id."""
+    rows = await tx.fetch(
+        "SELECT movement_id, quantity, amount FROM movement_valuation WHERE movement_id = ANY($1)", movement_ids
+    )
+    return {row["movement_id"]: (row["quantity"], row["amount"]) for row in rows}
+
+
+async def shipped_cost(tx: Transaction, order_line_ids: Sequence[UUID]) -> dict[UUID, tuple[Decimal, Decimal]]:
+    """(quantity, amount) that left for each sales order line so far, both above zero."""
+    rows = await tx.fetch(
+        "SELECT order_line_id, -sum(quantity) AS quantity, -sum(amount) AS amount FROM movement_valuation"
+        " WHERE order_line_id = ANY($1) AND reason = 'shipment' GROUP BY order_line_id",
+        order_line_ids,
+    )
+    return {row["order_line_id"]: (row["quantity"], row["amount"]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Revaluation:
+    """A change of a product's value without a movement. `amount` is what came onto stock."""
+
+    id: UUID
+    product_id: UUID
+    amount: Decimal
+    reason: str
+    document_id: UUID
+    entry_id: UUID | None
+
+
+async def keep_revaluations(tx: Transaction, revaluations: Sequence[Revaluation]) -> None:
+    """Write revaluations for good."""
+    if revaluations:
+        await tx.copy(
+            "revaluation",
+            ("id", "product_id", "amount", "reason", "document_id", "entry_id"),
+            [(r.id, r.product_id, r.amount, r.reason, r.document_id, r.entry_id) for r in revaluations],
+        )
+
+
+async def uses_of(tx: Transaction, layer_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, Decimal]]]:
+    """Which issues took from these receipts, and how much, oldest first."""
+    rows = await tx.fetch(
+        "SELECT layer_id, issue_id, quantity FROM layer_use WHERE layer_id = ANY($1) ORDER BY layer_id, issue_id",
+        layer_ids,
+    )
+    uses: dict[UUID, list[tuple[UUID, Decimal]]] = {layer_id: [] for layer_id in layer_ids}
+    for row in rows:
+        uses[row["layer_id"]].append((row["issue_id"], row["quantity"]))
+    return uses

@@ -1,0 +1,420 @@
+"""The books. What is posted is append-only; what is open or left is state."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import UUID
+
+from kit import schema
+
+metadata = schema.new_metadata()
+
+
+def _created_at() -> "Column[object]":
+    return Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+# --- copies of others' facts ---
+
+product = Table(
+    "product",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("costing_method", Text, nullable=False),
+)
+
+partner = Table(
+    "partner",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("payment_days", Integer, nullable=False),
+)
+
+purchase_order_line = Table(
+    "purchase_order_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("purchase_order_id", UUID, nullable=False),
+    Column("purchase_order_number", Text, nullable=False),
+    Column("supplier_id", UUID, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("unit_price", Numeric, nullable=False),
+    Column("currency", Text, nullable=False),
+)
+
+sales_order = Table(
+    "sales_order",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("customer_id", UUID, nullable=False),
+    Column("bill_to_id", UUID, nullable=False),
+    Column("salesperson", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("segment", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("payment_days", Integer, nullable=False),
+    Column("customer_reference", Text, nullable=False),
+)
+
+sales_order_line = Table(
+    "sales_order_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("unit_price", Numeric, nullable=False),
+    Column("list_price", Numeric),
+    Column("tax_class", Text, nullable=False),
+)
+
+Index(None, sales_order_line.c.sales_order_id)
+
+# --- ledger ---
+
+journal_entry = Table(
+    "journal_entry",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("journal", Text, nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("posted_on", Date, nullable=False),
+    Column("document_on", Date, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("source_id", UUID, nullable=False),
+    Column("reverses", UUID, unique=True),
+    Column("hash", LargeBinary, nullable=False),
+    _created_at(),
+    UniqueConstraint("journal", "fiscal_year", "number"),
+)
+Index(None, journal_entry.c.posted_on, journal_entry.c.id)
+Index(None, journal_entry.c.source_id)
+
+journal_line = Table(
+    "journal_line",
+    metadata,
+    Column("entry_id", UUID, primary_key=True),
+    Column("position", SmallInteger, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("partner_id", UUID),
+    Column("posted_on", Date, nullable=False),
+    Column("debit", Numeric(18, 2), nullable=False),
+    Column("credit", Numeric(18, 2), nullable=False),
+    CheckConstraint("debit >= 0 AND credit >= 0 AND (debit = 0) <> (credit = 0)", name="one_side"),
+)
+Index(None, journal_line.c.account, journal_line.c.posted_on)
+
+# Numbers without gaps and the end of the hash chain, per journal and year.
+journal_head = Table(
+    "journal_head",
+    metadata,
+    Column("journal", Text, primary_key=True),
+    Column("fiscal_year", Integer, primary_key=True),
+    Column("last_number", Integer, nullable=False),
+    Column("last_hash", LargeBinary, nullable=False),
+)
+
+period = Table(
+    "period",
+    metadata,
+    Column("month", Date, primary_key=True),
+    Column("is_closed", Boolean, nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
+    CheckConstraint("extract(day FROM month) = 1", name="first_day"),
+)
+
+# --- valuation ---
+
+stock = Table(
+    "stock",
+    metadata,
+    Column("product_id", UUID, primary_key=True),
+    Column("method", Text, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("value", Numeric(38, 20), nullable=False, comment="exact value of the pool (AVCO); zero under FIFO"),
+    Column("posted", Numeric(18, 2), nullable=False, comment="what the ledger's stock account holds of it"),
+    Column("deficit_quantity", Numeric, nullable=False),
+    Column("deficit_value", Numeric(18, 2), nullable=False),
+    Column("last_unit_cost", Numeric, nullable=False),
+    Column("next_sequence", BigInteger, nullable=False),
+    CheckConstraint("quantity <> 0 OR posted = 0", name="nothing_is_worth_nothing"),
+)
+
+cost_layer = Table(
+    "cost_layer",
+    metadata,
+    Column("movement_id", UUID, primary_key=True),
+    Column("product_id", UUID, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("received", Numeric, nullable=False),
+    Column("quantity", Numeric, nullable=False, comment="what is left"),
+    Column("value", Numeric(38, 20), nullable=False, comment="exact value of what is left (FIFO)"),
+    CheckConstraint("quantity >= 0 AND quantity <= received", name="left"),
+    CheckConstraint("quantity > 0 OR value = 0", name="nothing_is_worth_nothing"),
+)
+Index("ix_cost_layer_open", cost_layer.c.product_id, cost_layer.c.sequence, postgresql_where=cost_layer.c.quantity > 0)
+
+layer_use = Table(
+    "layer_use",
+    metadata,
+    Column("issue_id", UUID, primary_key=True),
+    Column("layer_id", UUID, primary_key=True),
+    Column("quantity", Numeric, nullable=False),
+)
+Index(None, layer_use.c.layer_id)
+
+movement_valuation = Table(
+    "movement_valuation",
+    metadata,
+    Column("movement_id", UUID, primary_key=True),
+    Column("product_id", UUID, nullable=False),
+    Column("quantity", Numeric, nullable=False, comment="> 0 into stock, < 0 out of it"),
+    Column("amount", Numeric(18, 2), nullable=False, comment="same sign"),
+    Column("quantity_after", Numeric, nullable=False),
+    Column("value_after", Numeric(18, 2), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("order_line_id", UUID),
+    Column("document_number", Text, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("posted_on", Date, nullable=False),
+    Column("entry_id", UUID),
+    Column("reverses", UUID, unique=True),
+    _created_at(),
+)
+Index(None, movement_valuation.c.product_id, movement_valuation.c.movement_id)
+Index(None, movement_valuation.c.order_line_id)
+
+# Changes of a product's value without a movement.
+revaluation = Table(
+    "revaluation",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("product_id", UUID, nullable=False),
+    Column("amount", Numeric(18, 2), nullable=False, comment="onto stock"),
+    Column("reason", Text, nullable=False),
+    Column("document_id", UUID, nullable=False),
+    Column("entry_id", UUID),
+    _created_at(),
+)
+Index(None, revaluation.c.product_id)
+
+# Received and not billed yet, line by line: what account 4081 is made of.
+goods_received = Table(
+    "goods_received",
+    metadata,
+    Column("movement_id", UUID, primary_key=True),
+    Column("receipt_id", UUID, nullable=False),
+    Column("receipt_number", Text, nullable=False),
+    Column("receipt_line_id", UUID, nullable=False, unique=True),
+    Column("purchase_order_id", UUID, nullable=False),
+    Column("purchase_order_line_id", UUID, nullable=False),
+    Column("supplier_id", UUID, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("quantity", Numeric, nullable=False, comment="received, returns taken off"),
+    Column("value", Numeric(18, 2), nullable=False),
+    Column("billed_quantity", Numeric, nullable=False),
+    Column("billed_value", Numeric(18, 2), nullable=False, comment="cleared, at the value received"),
+)
+Index(None, goods_received.c.receipt_id)
+Index(None, goods_received.c.purchase_order_line_id)
+Index("ix_goods_received_open", goods_received.c.supplier_id, postgresql_where="billed_quantity < quantity")
+
+# --- documents ---
+
+tax_rate = Table(
+    "tax_rate",
+    metadata,
+    Column("tax_class", Text, primary_key=True),
+    Column("effective_from", Date, primary_key=True),
+    Column("rate", Numeric, nullable=False),
+    CheckConstraint("rate >= 0 AND rate < 1", name="rate"),
+)
+
+document_head = Table(
+    "document_head",
+    metadata,
+    Column("prefix", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last_number", Integer, nullable=False),
+)
+
+invoice = Table(
+    "invoice",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("sales_order_id", UUID, nullable=False),
+    Column("sales_order_number", Text, nullable=False),
+    Column("shipment_id", UUID, nullable=False, unique=True),
+    Column("customer_id", UUID, nullable=False),
+    Column("bill_to_id", UUID, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("tax_amount", Numeric(18, 2), nullable=False),
+    Column("gross_amount", Numeric(18, 2), nullable=False),
+    Column("entry_id", UUID),
+    _created_at(),
+)
+Index(None, invoice.c.issued_on, invoice.c.id)
+Index(None, invoice.c.customer_id, invoice.c.issued_on, invoice.c.id)
+
+invoice_line = Table(
+    "invoice_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("invoice_id", UUID, ForeignKey("invoice.id"), nullable=False),
+    Column("sales_order_line_id", UUID, nullable=False),
+    Column("shipment_line_id", UUID, nullable=False, unique=True),  # a shipped line is invoiced once
+    Column("movement_id", UUID, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("unit_price", Numeric, nullable=False),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("tax_class", Text, nullable=False),
+    Column("tax_rate", Numeric, nullable=False),
+)
+Index(None, invoice_line.c.invoice_id)
+
+bill = Table(
+    "bill",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("supplier_id", UUID, nullable=False),
+    Column("supplier_number", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("billed_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("tax_amount", Numeric(18, 2), nullable=False),
+    Column("gross_amount", Numeric(18, 2), nullable=False),
+    Column("entry_id", UUID, nullable=False),
+    _created_at(),
+    UniqueConstraint("supplier_id", "supplier_number"),
+)
+Index(None, bill.c.billed_on, bill.c.id)
+
+bill_line = Table(
+    "bill_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("bill_id", UUID, ForeignKey("bill.id"), nullable=False),
+    Column("receipt_line_id", UUID, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("received_amount", Numeric(18, 2), nullable=False, comment="what these units were received at"),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+)
+Index(None, bill_line.c.bill_id)
+
+payment = Table(
+    "payment",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("partner_id", UUID, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("amount", Numeric(18, 2), nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("paid_on", Date, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("unmatched_amount", Numeric(18, 2), nullable=False),
+    Column("entry_id", UUID, nullable=False),
+    _created_at(),
+    CheckConstraint("direction IN ('received', 'paid') AND amount > 0 AND unmatched_amount >= 0", name="amounts"),
+)
+Index(None, payment.c.partner_id, payment.c.paid_on, payment.c.id)
+Index(None, payment.c.paid_on, payment.c.id)
+
+# What is still owed, by customers (receivable) and to suppliers.
+open_item = Table(
+    "open_item",
+    metadata,
+    Column("document_id", UUID, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("partner_id", UUID, nullable=False),
+    Column("is_receivable", Boolean, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("amount", Numeric(18, 2), nullable=False),
+    Column("open_amount", Numeric(18, 2), nullable=False),
+    CheckConstraint("open_amount >= 0 AND open_amount <= amount", name="open_amount"),
+)
+Index(
+    "ix_open_item_open",
+    open_item.c.partner_id,
+    open_item.c.due_on,
+    open_item.c.number,
+    postgresql_where=open_item.c.open_amount > 0,
+)
+
+payment_match = Table(
+    "payment_match",
+    metadata,
+    Column("payment_id", UUID, ForeignKey("payment.id"), primary_key=True),
+    Column("document_id", UUID, ForeignKey("open_item.document_id"), primary_key=True),
+    Column("amount", Numeric(18, 2), nullable=False),
+)
+Index(None, payment_match.c.document_id)
+
+# --- credit ---
+
+credit_account = Table(
+    "credit_account",
+    metadata,
+    Column("partner_id", UUID, primary_key=True),
+    Column("credit_limit", Numeric(18, 2)),
+    Column("is_on_hold", Boolean, nullable=False),
+    Column("receivable", Numeric(18, 2), nullable=False),
+    Column("committed", Numeric(18, 2), nullable=False, comment="orders not invoiced, tentative ones included"),
+)
+
+credit_hold = Table(
+    "credit_hold",
+    metadata,
+    Column("order_id", UUID, primary_key=True),
+    Column("partner_id", UUID, nullable=False),
+    Column("amount", Numeric(18, 2), nullable=False),
+    Column("remaining", Numeric(18, 2), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("status IN ('tentative', 'firm', 'released')", name="status"),
+    CheckConstraint("remaining >= 0", name="remaining"),
+)
+Index("ix_credit_hold_tentative", credit_hold.c.expires_at, postgresql_where=credit_hold.c.status == "tentative")
+Index(None, credit_hold.c.partner_id)
+
+APPEND_ONLY = (
+    "journal_entry", "journal_line", "movement_valuation", "revaluation", "layer_use", "invoice_line", "bill_line", "payment_match",
+)  # fmt: skip

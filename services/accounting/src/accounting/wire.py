@@ -1,0 +1,231 @@
+"""Between protobuf and accounting's own types, both ways."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from comptoir.accounting.v1.bill_pb2 import BillLine as BillLineMessage
+from comptoir.accounting.v1.bill_pb2 import BillPosted
+from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
+from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentMatch, PaymentRecorded
+from comptoir.accounting.v1.valuation_pb2 import CostShare, MovementValued, StockRevalued
+from comptoir.inventory.v1.movement_pb2 import LocationKind, MovementPosted, MovementReason
+from kit.errors import Invalid
+from kit.events import OutgoingEvent
+from kit.ids import parse_id
+from kit.money import Money
+from kit.wire import decimal_in, decimal_out, money_out, optional_decimal_out, time_in, time_out
+
+from accounting.domain.bill import Bill
+from accounting.domain.invoice import Invoice
+from accounting.domain.matching import Match
+from accounting.domain.movement import Direction, Movement, Reason
+from accounting.domain.payment import Payment
+from accounting.domain.valuation import Stock
+from accounting.storage.stocks import Valued
+
+VALUATIONS = "accounting.valuations.v1"
+INVOICES = "accounting.invoices.v1"
+BILLS = "accounting.bills.v1"
+PAYMENTS = "accounting.payments.v1"
+
+_OWN = (LocationKind.LOCATION_KIND_INTERNAL, LocationKind.LOCATION_KIND_TRANSIT)
+_REASONS = {
+    MovementReason.MOVEMENT_REASON_OPENING: Reason.OPENING,
+    MovementReason.MOVEMENT_REASON_RECEIPT: Reason.RECEIPT,
+    MovementReason.MOVEMENT_REASON_SHIPMENT: Reason.SHIPMENT,
+    MovementReason.MOVEMENT_REASON_TRANSFER: Reason.TRANSFER,
+    MovementReason.MOVEMENT_REASON_ADJUSTMENT: Reason.ADJUSTMENT,
+    MovementReason.MOVEMENT_REASON_CUSTOMER_RETURN: Reason.CUSTOMER_RETURN,
+    MovementReason.MOVEMENT_REASON_SUPPLIER_RETURN: Reason.SUPPLIER_RETURN,
+    MovementReason.MOVEMENT_REASON_SCRAP: Reason.SCRAP,
+}
+
+
+def movement(message: MovementPosted) -> Movement:
+    """The fact behind a message.
+
+    Raises:
+        Invalid: an id is none, or the reason is unknown to us.
+    """
+    if message.reason not in _REASONS:
+        raise Invalid(f"The movement reason {message.reason} is unknown to accounting.", field="reason")
+    has_cost = message.HasField("opening_unit_cost")
+    return Movement(
+        id=parse_id(message.movement_id),
+        product_id=parse_id(message.product_id),
+        quantity=decimal_in(message.quantity),
+        direction=_direction(message),
+        reason=_REASONS[message.reason],
+        document_id=parse_id(message.document_id),
+        document_number=message.document_number,
+        document_line_id=optional_id(message.document_line_id),
+        order_id=optional_id(message.order_id),
+        order_line_id=optional_id(message.order_line_id),
+        reverses=optional_id(message.reverses_movement_id),
+        occurred_at=time_in(message.occurred_at),
+        opening_unit_cost=decimal_in(message.opening_unit_cost.amount) if has_cost else None,
+    )
+
+
+def _direction(message: MovementPosted) -> Direction:
+    leaves, enters = message.source_kind in _OWN, message.destination_kind in _OWN
+    if leaves == enters:
+        return Direction.INSIDE
+    return Direction.INTO_STOCK if enters else Direction.OUT_OF_STOCK
+
+
+def optional_id(text: str) -> UUID | None:
+    """The id of a text that may be empty."""
+    return parse_id(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A product right after a valuation."""
+
+    quantity: Decimal
+    value: Decimal
+    unit_cost: Decimal
+
+    @classmethod
+    def of(cls, stock: Stock) -> "After":
+        return cls(stock.quantity, stock.posted, stock.unit_cost)
+
+
+def movement_valued(fact: Movement, valued: Valued, after: After, entry_number: str) -> OutgoingEvent:
+    message = MovementValued(
+        movement_id=str(fact.id),
+        product_id=str(fact.product_id),
+        quantity=decimal_out(valued.quantity),
+        amount=decimal_out(valued.amount),
+        order_id=str(fact.order_id or ""),
+        order_line_id=str(fact.order_line_id or ""),
+        document_id=str(fact.document_id),
+        quantity_after=decimal_out(after.quantity),
+        value_after=decimal_out(after.value),
+        unit_cost_after=decimal_out(after.unit_cost),
+        posted_on=valued.posted_on.isoformat(),
+        entry_number=entry_number,
+        occurred_at=time_out(fact.occurred_at),
+    )
+    return OutgoingEvent(VALUATIONS, str(fact.product_id), message)
+
+
+def stock_revalued(
+    revaluation_id: UUID,
+    product_id: UUID,
+    *,
+    to_stock: Decimal,
+    to_cost_of_sales: Decimal,
+    reason: str,
+    document_id: UUID,
+    after: After,
+    posted_on: date,
+    occurred_at: datetime,
+    shares: Sequence[tuple[UUID, Decimal]] = (),
+) -> OutgoingEvent:
+    message = StockRevalued(
+        revaluation_id=str(revaluation_id),
+        product_id=str(product_id),
+        amount_to_stock=decimal_out(to_stock),
+        amount_to_cost_of_sales=decimal_out(to_cost_of_sales),
+        reason=reason,
+        document_id=str(document_id),
+        quantity_after=decimal_out(after.quantity),
+        value_after=decimal_out(after.value),
+        unit_cost_after=decimal_out(after.unit_cost),
+        posted_on=posted_on.isoformat(),
+        occurred_at=time_out(occurred_at),
+        shares=[CostShare(movement_id=str(issue_id), amount=decimal_out(amount)) for issue_id, amount in shares],
+    )
+    return OutgoingEvent(VALUATIONS, str(product_id), message)
+
+
+def invoice_issued(invoice: Invoice) -> OutgoingEvent:
+    order = invoice.order
+    message = InvoiceIssued(
+        invoice_id=str(invoice.id),
+        number=invoice.number,
+        sales_order_id=str(order.id),
+        sales_order_number=order.number,
+        shipment_id=str(invoice.shipment_id),
+        customer_id=str(order.customer_id),
+        bill_to_id=str(order.bill_to_id),
+        salesperson=order.salesperson,
+        channel=order.channel,
+        segment=order.segment,
+        currency=order.currency,
+        issued_on=invoice.issued_on.isoformat(),
+        due_on=invoice.due_on.isoformat(),
+        net_amount=decimal_out(invoice.totals.net),
+        tax_amount=decimal_out(invoice.totals.tax),
+        gross_amount=decimal_out(invoice.totals.gross),
+        lines=[
+            InvoiceLineMessage(
+                invoice_line_id=str(line.id),
+                sales_order_line_id=str(line.sales_order_line_id),
+                shipment_line_id=str(line.shipment_line_id),
+                movement_id=str(line.movement_id),
+                product_id=str(line.product_id),
+                quantity=decimal_out(line.quantity),
+                unit_price=decimal_out(line.unit_price),
+                net_amount=decimal_out(line.net_amount),
+                tax_class=line.tax_class,
+                tax_rate=decimal_out(line.tax_rate),
+                list_price=optional_decimal_out(line.list_price),
+            )
+            for line in invoice.lines
+        ],
+        occurred_at=time_out(invoice.shipped_at),
+    )
+    return OutgoingEvent(INVOICES, str(order.id), message)
+
+
+def bill_posted(bill: Bill, number: str, currency: str, occurred_at: datetime) -> OutgoingEvent:
+    order_id = str(bill.lines[0].purchase_order_id)
+    message = BillPosted(
+        bill_id=str(bill.id),
+        number=number,
+        supplier_number=bill.supplier_number,
+        supplier_id=str(bill.supplier_id),
+        purchase_order_id=order_id,
+        currency=currency,
+        billed_on=bill.billed_on.isoformat(),
+        net_amount=decimal_out(bill.net_amount),
+        tax_amount=decimal_out(bill.tax_amount),
+        gross_amount=decimal_out(bill.net_amount + bill.tax_amount),
+        lines=[
+            BillLineMessage(
+                bill_line_id=str(line.id),
+                purchase_order_line_id=str(line.purchase_order_line_id),
+                receipt_line_id=str(line.receipt_line_id),
+                product_id=str(line.product_id),
+                quantity=decimal_out(line.quantity),
+                net_amount=decimal_out(line.net_amount),
+            )
+            for line in bill.lines
+        ],
+        occurred_at=time_out(occurred_at),
+    )
+    return OutgoingEvent(BILLS, order_id, message)
+
+
+def payment_recorded(payment: Payment, number: str, matches: Sequence[Match], occurred_at: datetime) -> OutgoingEvent:
+    received = payment.direction == "received"
+    message = PaymentRecorded(
+        payment_id=str(payment.id),
+        number=number,
+        direction=PaymentDirection.PAYMENT_DIRECTION_RECEIVED if received else PaymentDirection.PAYMENT_DIRECTION_PAID,
+        partner_id=str(payment.partner_id),
+        amount=money_out(Money(payment.amount, payment.currency)),
+        paid_on=payment.paid_on.isoformat(),
+        matches=[
+            PaymentMatch(document_id=str(match.document_id), amount=decimal_out(match.amount)) for match in matches
+        ],
+        occurred_at=time_out(occurred_at),
+    )
+    return OutgoingEvent(PAYMENTS, str(payment.partner_id), message)

@@ -1,0 +1,49 @@
+"""Accounting, put together."""
+
+from functools import partial
+from pathlib import Path
+
+from kit.auth import TokenVerifier
+from kit.db import Transaction
+from kit.events import Topic
+from kit.service import Job, Service, database_of, service_tokens_of
+
+from accounting import wire
+from accounting.api import documents, ledger, valuation
+from accounting.config import Settings
+from accounting.consumers.handlers import handlers
+from accounting.queries.invariants import INVARIANTS
+from accounting.rpc.credit import add_servicers
+from accounting.storage import credit_accounts
+from kit import clock
+
+NAME = "accounting"
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+async def release_expired_credit(tx: Transaction) -> None:
+    """Give back the credit of orders that were never confirmed."""
+    await credit_accounts.release_expired(tx, clock.now())
+
+
+def build() -> Service:
+    """The service as its environment describes it."""
+    settings = Settings()
+    database = database_of(NAME, settings)
+    return Service(
+        name=NAME,
+        title="Accounting",
+        description="Ledger, stock valuation, invoices, bills, payments and credit.",
+        settings=settings,
+        migrations=MIGRATIONS,
+        database=database,
+        tokens=TokenVerifier(settings),
+        service_tokens=service_tokens_of(NAME, settings),
+        routers=[ledger.router, documents.router, valuation.router],
+        handlers=handlers(settings),
+        topics=[Topic(wire.VALUATIONS), Topic(wire.INVOICES), Topic(wire.BILLS), Topic(wire.PAYMENTS)],
+        add_servicers=partial(add_servicers, database=database, currency=settings.company_currency),
+        jobs=[Job("release expired credit", 15, release_expired_credit)],
+        invariants=INVARIANTS,
+        state={"settings": settings},
+    )

@@ -1,0 +1,11 @@
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from accounting.wiring import MIGRATIONS, build
+from kit.testing.services import ServiceUnderTest, service_under_test
+
+
+@pytest.fixture(scope="session")
+async def accounting(new_database: Callable[[str], str]) -> AsyncIterator[ServiceUnderTest]:
+    async with service_under_test(build, MIGRATIONS, new_database("accounting")) as under_test:
+        yield under_test

@@ -1,0 +1,197 @@
+"""A small wholesaler told to accounting by events; a test states only what it is about."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
+from comptoir.catalog.v1.partner_pb2 import PartnerChanged
+from comptoir.catalog.v1.product_pb2 import CostingMethod, ProductChanged
+from comptoir.common.v1.decimal_pb2 import Money
+from comptoir.inventory.v1.movement_pb2 import LocationKind, MovementPosted, MovementReason
+from comptoir.inventory.v1.shipment_pb2 import ShipmentLine, ShipmentPosted
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderLine, PurchaseOrderPlaced
+from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, SalesOrderLine
+from kit.ids import new_id
+from kit.testing.services import ServiceUnderTest
+from kit.wire import decimal_out, time_out
+
+INSIDE, SUPPLIER, CUSTOMER, COUNT, OPENING = (
+    LocationKind.LOCATION_KIND_INTERNAL,
+    LocationKind.LOCATION_KIND_SUPPLIER,
+    LocationKind.LOCATION_KIND_CUSTOMER,
+    LocationKind.LOCATION_KIND_ADJUSTMENT,
+    LocationKind.LOCATION_KIND_OPENING,
+)
+_PLACES = {
+    "receipt": (SUPPLIER, INSIDE),
+    "shipment": (INSIDE, CUSTOMER),
+    "gain": (COUNT, INSIDE),
+    "loss": (INSIDE, COUNT),
+    "opening": (OPENING, INSIDE),
+    "return": (CUSTOMER, INSIDE),
+    "transfer": (INSIDE, LocationKind.LOCATION_KIND_TRANSIT),
+}
+_REASONS = {
+    "receipt": MovementReason.MOVEMENT_REASON_RECEIPT,
+    "shipment": MovementReason.MOVEMENT_REASON_SHIPMENT,
+    "gain": MovementReason.MOVEMENT_REASON_ADJUSTMENT,
+    "loss": MovementReason.MOVEMENT_REASON_ADJUSTMENT,
+    "opening": MovementReason.MOVEMENT_REASON_OPENING,
+    "return": MovementReason.MOVEMENT_REASON_CUSTOMER_RETURN,
+    "transfer": MovementReason.MOVEMENT_REASON_TRANSFER,
+}
+
+
+def text_id() -> str:
+    return str(new_id())
+
+
+def number(value: str | int | Decimal) -> Any:
+    return decimal_out(Decimal(value))
+
+
+@dataclass
+class House:
+    """One product, one supplier, one customer, in a world of their own."""
+
+    accounting: ServiceUnderTest
+    method: str = "fifo"
+    product_id: str = field(default_factory=text_id)
+    supplier_id: str = field(default_factory=text_id)
+    customer_id: str = field(default_factory=text_id)
+    last_movement: str = ""
+
+    async def open(self, *, credit_limit: str | None = None) -> "House":
+        costing = CostingMethod.COSTING_METHOD_FIFO if self.method == "fifo" else CostingMethod.COSTING_METHOD_AVCO
+        product = ProductChanged(
+            product_id=self.product_id, version=1, sku="SKU", name_fr="Article", costing_method=costing
+        )
+        await self.accounting.deliver("catalog.products.v1", product)
+        partners = [
+            PartnerChanged(
+                partner_id=self.supplier_id, version=1, code="S", name="Supplier", is_supplier=True, payment_days=30
+            ),
+            PartnerChanged(
+                partner_id=self.customer_id,
+                version=1,
+                code="C",
+                name="Customer",
+                is_customer=True,
+                payment_days=30,
+                credit_limit=None if credit_limit is None else number(credit_limit),
+            ),
+        ]
+        await self.accounting.deliver("catalog.partners.v1", *partners)
+        return self
+
+    async def order(self, price: str, quantity: str = "1000") -> str:
+        line_id = text_id()
+        line = PurchaseOrderLine(
+            purchase_order_line_id=line_id,
+            product_id=self.product_id,
+            quantity=number(quantity),
+            unit_price=number(price),
+        )
+        placed = PurchaseOrderPlaced(
+            purchase_order_id=text_id(), number="PO-1", supplier_id=self.supplier_id, currency="EUR", lines=[line]
+        )
+        await self.accounting.deliver("purchasing.orders.v1", placed)
+        return line_id
+
+    def movement(
+        self,
+        kind: str,
+        quantity: str,
+        *,
+        line_id: str = "",
+        reverses: str = "",
+        day: str = "2026-03-02",
+        unit_cost: str = "",
+    ) -> Any:
+        source, destination = _PLACES[kind]
+        if reverses:
+            source, destination = destination, source
+        self.last_movement = text_id()
+        return MovementPosted(
+            movement_id=self.last_movement,
+            product_id=self.product_id,
+            quantity=number(quantity),
+            source_kind=source,
+            destination_kind=destination,
+            reason=_REASONS[kind],
+            document_id=text_id(),
+            document_number="DOC-1",
+            document_line_id=text_id(),
+            order_line_id=line_id,
+            reverses_movement_id=reverses,
+            occurred_at=time_out(datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)),
+            opening_unit_cost=Money(amount=number(unit_cost), currency="EUR") if unit_cost else None,
+        )
+
+    async def move(self, kind: str, quantity: str, **details: str) -> str:
+        await self.accounting.deliver("inventory.stock-movements.v1", self.movement(kind, quantity, **details))
+        return self.last_movement
+
+    async def receive(self, quantity: str, price: str) -> tuple[str, str]:
+        """(movement, receipt) of goods received at a price."""
+        movement = self.movement("receipt", quantity, line_id=await self.order(price, quantity))
+        await self.accounting.deliver("inventory.stock-movements.v1", movement)
+        return movement.movement_id, movement.document_id
+
+    async def sell(
+        self,
+        quantity: str,
+        price: str,
+        *,
+        order_id: str | None = None,
+        day: str = "2026-03-02",
+        tax_class: str = "standard",
+    ) -> tuple[str, str]:
+        """(order, shipment) of goods confirmed and shipped."""
+        order_id, line_id = order_id or text_id(), text_id()
+        line = SalesOrderLine(
+            sales_order_line_id=line_id, product_id=self.product_id, quantity=number(quantity), unit_price=number(price),
+            tax_class=tax_class, description="Article",
+        )  # fmt: skip
+        confirmed = OrderConfirmed(
+            sales_order_id=order_id, number="SO-1", version=1, customer_id=self.customer_id, bill_to_id=self.customer_id,
+            currency="EUR", ordered_on=day, payment_days=30, lines=[line],
+        )  # fmt: skip
+        await self.accounting.deliver("sales.orders.v1", confirmed)
+        movement_id = await self.move("shipment", quantity, line_id=line_id, day=day)
+        shipment = ShipmentPosted(
+            shipment_id=text_id(), number="SH-1", sales_order_id=order_id, customer_id=self.customer_id,
+            lines=[
+                ShipmentLine(
+                    shipment_line_id=text_id(), sales_order_line_id=line_id, product_id=self.product_id,
+                    quantity=number(quantity), movement_id=movement_id,
+                )
+            ],
+            occurred_at=time_out(datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)),
+        )  # fmt: skip
+        await self.accounting.deliver("inventory.shipments.v1", shipment)
+        return order_id, shipment.shipment_id
+
+    async def value(self) -> tuple[str, str]:
+        """(quantity, value) as the API tells."""
+        async with self.accounting.client("accounting.valuation.read") as client:
+            items = (await client.get("/valuation", params={"product_id": self.product_id})).json()["items"]
+        return format(Decimal(items[0]["quantity"]).normalize(), "f"), items[0]["value"]
+
+    async def costs(self) -> list[str]:
+        """Amounts of this product's movements as published, in order."""
+        published = await self.accounting.published(MovementValued)
+        return [event.amount.value for event in published if event.product_id == self.product_id]
+
+    async def revaluations(self) -> list[StockRevalued]:
+        published = await self.accounting.published(StockRevalued)
+        return [event for event in published if event.product_id == self.product_id]
+
+
+async def broken(accounting: ServiceUnderTest) -> list[Any]:
+    """Invariants that do not hold."""
+    async with accounting.client("accounting.invariants.read") as client:
+        checks = (await client.get("/invariants")).json()["checks"]
+    return [check for check in checks if not check["ok"]]

@@ -1,0 +1,229 @@
+"""Invoices, bills, payments and credit, end to end in accounting."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from accounting.commands.reserve_credit import ReserveCredit, reserve_credit
+from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled
+from kit.ids import new_id
+from kit.testing.doors import assert_every_door_is_shut
+from kit.testing.fuzz import fuzz
+from kit.testing.services import ServiceUnderTest
+
+from services.accounting.tests.factories import House, broken
+
+ALL = (
+    "accounting.bills.write", "accounting.bills.read", "accounting.payments.write", "accounting.payments.read",
+    "accounting.invoices.read", "accounting.ledger.read", "accounting.entries.write", "accounting.periods.write",
+    "accounting.taxes.write", "accounting.credit.read", "accounting.valuation.read",
+)  # fmt: skip
+
+
+async def balances(accounting: ServiceUnderTest) -> dict[str, Decimal]:
+    async with accounting.client(*ALL) as client:
+        accounts = (await client.get("/trial-balance")).json()["accounts"]
+    return Counter({row["account"]: Decimal(row["balance"]) for row in accounts})
+
+
+def changed(before: dict[str, Decimal], after: dict[str, Decimal]) -> dict[str, str]:
+    return {account: str(after[account] - before[account]) for account in after if after[account] != before[account]}
+
+
+async def test_a_shipment_is_invoiced_once_with_french_tax(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    await house.receive("10", "6")
+    before = await balances(accounting)
+    await house.sell("3", "9.99")
+    after = await balances(accounting)
+    assert changed(before, after) == {
+        "37": "-18.00",
+        "411": "35.96",
+        "44571": "-5.99",
+        "6037": "18.00",
+        "707": "-29.97",
+    }
+    invoice = (await accounting.published(InvoiceIssued))[-1]
+    assert (invoice.net_amount.value, invoice.tax_amount.value, invoice.due_on) == ("29.97", "5.99", "2026-04-01")
+    assert await broken(accounting) == []
+
+
+async def test_a_bill_from_a_receipt_clears_what_was_received(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    _, receipt = await house.receive("10", "6")
+    before = await balances(accounting)
+    body = {"supplier_id": house.supplier_id, "supplier_number": "F1", "billed_on": "2026-03-05", "receipt_id": receipt}
+    async with accounting.client(*ALL) as client:
+        bill = await client.post("/bills", json=body)
+        again = await client.post("/bills", json=body)
+    assert bill.status_code == 201, bill.text
+    assert (bill.json()["gross_amount"], bill.json()["due_on"]) == ("72.00", "2026-04-04")
+    assert changed(before, await balances(accounting)) == {"401": "-72.00", "4081": "60.00", "44566": "12.00"}
+    assert again.status_code == 409
+    assert await broken(accounting) == []
+
+
+@pytest.mark.parametrize("method", ["fifo", "avco"])
+async def test_a_price_difference_after_half_is_sold_is_shared(accounting: ServiceUnderTest, method: str) -> None:
+    house = await House(accounting, method).open()
+    await house.receive("10", "6")
+    await house.move("shipment", "5")
+    issue = house.last_movement
+    async with accounting.client(*ALL) as client:
+        line = (await client.get("/gr-ir", params={"supplier_id": house.supplier_id})).json()["items"][0]
+        before = await balances(accounting)
+        lines = [{"receipt_line_id": line["receipt_line_id"], "quantity": "10", "unit_price": "7"}]
+        body = {"supplier_id": house.supplier_id, "supplier_number": "F2", "billed_on": "2026-03-05", "lines": lines}
+        answer = await client.post("/bills", json=body)
+    assert answer.status_code == 201, answer.text
+    expected = {"37": "5.00", "401": "-84.00", "4081": "60.00", "44566": "14.00", "6037": "-5.00", "607": "10.00"}
+    assert changed(before, await balances(accounting)) == expected
+    assert await house.value() == ("5", "35.00")
+    (told,) = await house.revaluations()
+    assert [(share.movement_id, share.amount.value) for share in told.shares] == [(issue, "5.00")]
+    await house.move("shipment", "5")
+    assert await house.value() == ("0", "0.00")
+    assert await broken(accounting) == []
+
+
+async def test_partial_bills_sum_to_the_receipt_and_no_more(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    await house.receive("3", "3.333333")
+    async with accounting.client(*ALL) as client:
+        line = (await client.get("/gr-ir", params={"supplier_id": house.supplier_id})).json()["items"][0]
+        amounts = []
+        for n in range(3):
+            lines = [{"receipt_line_id": line["receipt_line_id"], "quantity": "1"}]
+            body = {
+                "supplier_id": house.supplier_id,
+                "supplier_number": f"P{n}",
+                "billed_on": "2026-03-05",
+                "lines": lines,
+            }
+            amounts.append((await client.post("/bills", json=body)).json()["net_amount"])
+        over = await client.post("/bills", json={**body, "supplier_number": "P9"})
+        wrong_tax = await client.post("/bills", json={**body, "supplier_number": "P8", "tax_amount": "9"})
+    assert amounts == ["3.33", "3.33", "3.34"]
+    assert over.status_code == 409
+    assert wrong_tax.status_code == 409
+    assert await broken(accounting) == []
+
+
+async def test_payments_settle_the_oldest_and_refuse_what_does_not_fit(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    await house.receive("10", "1")
+    await house.sell("1", "100", day="2026-03-02")
+    await house.sell("1", "50", day="2026-03-03")
+    payment = {"partner_id": house.customer_id, "direction": "received", "paid_on": "2026-03-20", "amount": "150.00"}
+    async with accounting.client(*ALL) as client:
+        first = (await client.post("/payments", json={**payment, "match": "oldest"})).json()
+        items = (await client.get("/open-items", params={"partner_id": house.customer_id})).json()["items"]
+        too_much = {**payment, "matches": [{"document_id": items[0]["document_id"], "amount": "31"}]}
+        refused = await client.post("/payments", json=too_much)
+        stranger = await client.post("/payments", json={**payment, "partner_id": str(new_id())})
+        aged = (await client.get("/aged-balance", params={"on": "2026-04-20"})).json()["items"]
+        credit = (await client.get(f"/credit/{house.customer_id}")).json()
+    assert [match["amount"] for match in first["matches"]] == ["120.00", "30.00"]
+    assert [item["open_amount"] for item in items] == ["30.00"]
+    assert (refused.status_code, stranger.status_code) == (409, 404)
+    assert next(row for row in aged if row["partner_id"] == house.customer_id)["to_30"] == "30.00"
+    assert (credit["receivable"], credit["committed"]) == ("30.00", "0.00")
+    assert await broken(accounting) == []
+
+
+async def reserve(accounting: ServiceUnderTest, house: House, amount: str, order_id: Any = None) -> str | None:
+    command = ReserveCredit(order_id or new_id(), UUID(house.customer_id), Decimal(amount), 60)
+    async with accounting.database.transaction() as tx:
+        return (await reserve_credit(tx, command, now=datetime(2026, 3, 2, tzinfo=UTC))).refusal
+
+
+async def test_fifty_orders_race_for_the_last_credit_and_only_what_fits_gets_it(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open(credit_limit="1000")
+    answers = await asyncio.gather(*(reserve(accounting, house, "150") for _ in range(50)))
+    assert Counter(answers) == {None: 6, "credit-limit": 44}
+    assert await broken(accounting) == []
+
+
+async def test_an_order_takes_its_credit_once_and_gives_it_back(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open(credit_limit="200")
+    order_id = new_id()
+    for _ in range(2):
+        assert await reserve(accounting, house, "150", order_id) is None
+    assert await reserve(accounting, house, "60") == "credit-limit"
+    await accounting.deliver("sales.orders.v1", OrderCancelled(sales_order_id=str(order_id)), repeat=2)
+    assert await reserve(accounting, house, "200") is None
+    assert await broken(accounting) == []
+
+
+async def test_a_closed_month_takes_no_posting_and_late_facts_go_to_the_next(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    async with accounting.client(*ALL) as client:
+        assert (await client.post("/periods/2031-05/close", json={"reason": "done"})).json()["is_closed"]
+        lines = [{"account": "607", "debit": "5"}, {"account": "512", "credit": "5"}]
+        entry = {"posted_on": "2031-05-10", "label": "late", "lines": lines}
+        refused = await client.post("/entries", json=entry)
+        await house.receive("10", "6")
+        await house.move("shipment", "1", day="2031-05-20")
+        movements = (await client.get(f"/valuation/{house.product_id}/movements")).json()["items"]
+        await client.post("/periods/2031-05/reopen", json={"reason": "forgot"})
+        assert (await client.post("/entries", json=entry)).status_code == 201
+    assert refused.status_code == 409
+    assert movements[-1]["posted_on"] == "2031-06-01"
+
+
+async def test_an_entry_by_hand_is_reversed_once_and_unbalanced_ones_are_refused(accounting: ServiceUnderTest) -> None:
+    lines = [{"account": "607", "debit": "5"}, {"account": "512", "credit": "5"}]
+    async with accounting.client(*ALL) as client:
+        entry = (await client.post("/entries", json={"posted_on": "2026-03-10", "label": "fee", "lines": lines})).json()
+        reversal = {"posted_on": "2026-03-11", "reason": "wrong"}
+        mirror = await client.post(f"/entries/{entry['id']}/reverse", json=reversal)
+        twice = await client.post(f"/entries/{entry['id']}/reverse", json=reversal)
+        gap = [{"account": "607", "debit": "5"}, {"account": "512", "credit": "4"}]
+        unbalanced = await client.post("/entries", json={"posted_on": "2026-03-10", "label": "x", "lines": gap})
+        unknown = [{"account": "999", "debit": "5"}, {"account": "512", "credit": "5"}]
+        no_account = await client.post("/entries", json={"posted_on": "2026-03-10", "label": "x", "lines": unknown})
+        chain = (await client.get("/chain")).json()
+    assert mirror.json()["lines"][0] == {"account": "607", "debit": "0.00", "credit": "5.00", "partner_id": None}
+    assert (twice.status_code, unbalanced.status_code, no_account.status_code) == (409, 422, 422)
+    assert chain["ok"] is True
+
+
+async def test_the_database_itself_refuses_to_change_what_is_posted(accounting: ServiceUnderTest) -> None:
+    for statement in (
+        "UPDATE journal_line SET debit = debit + 1",
+        "DELETE FROM journal_entry",
+        "TRUNCATE movement_valuation",
+    ):
+        with pytest.raises(Exception, match="append-only"):
+            async with accounting.database.transaction() as tx:
+                await tx.execute(statement)
+
+
+async def test_a_portal_user_sees_only_his_own_invoices(accounting: ServiceUnderTest) -> None:
+    mine, other = await House(accounting).open(), await House(accounting).open()
+    for house in (mine, other):
+        await house.receive("1", "1")
+        await house.sell("1", "2")
+    async with accounting.client(*ALL) as client:
+        foreign = (await client.get("/invoices", params={"customer_id": other.customer_id})).json()["items"][0]
+    async with accounting.client("accounting.invoices.read", customer_id=mine.customer_id) as client:
+        seen = (await client.get("/invoices")).json()["items"]
+        refusals = [
+            await client.get(f"/invoices/{foreign['id']}"),
+            await client.get("/invoices", params={"customer_id": other.customer_id}),
+        ]
+    assert {row["customer_id"] for row in seen} == {mine.customer_id}
+    assert [answer.status_code for answer in refusals] == [403, 403]
+
+
+async def test_every_door_is_shut(accounting: ServiceUnderTest) -> None:
+    assert await assert_every_door_is_shut(accounting) > 25
+
+
+async def test_no_generated_input_ends_in_a_fault_of_ours(accounting: ServiceUnderTest) -> None:
+    assert await fuzz(accounting, examples=10) > 25

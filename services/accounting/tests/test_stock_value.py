@@ -1,0 +1,135 @@
+"""What stock is worth, as an accountant tells it: the expected cost after each step."""
+
+import asyncio
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from kit.consumer import NotYet
+from kit.testing.services import ServiceUnderTest
+
+from services.accounting.tests.factories import House, broken
+
+
+@pytest.mark.parametrize(
+    ("method", "costs", "value"),
+    [
+        ("fifo", ["100.00", "150.00", "-115.00", "-135.00"], ("0", "0.00")),
+        ("avco", ["100.00", "150.00", "-137.50", "-112.50"], ("0", "0.00")),
+    ],
+)
+async def test_two_receipts_two_issues(
+    accounting: ServiceUnderTest, method: str, costs: list[str], value: tuple[str, str]
+) -> None:
+    house = await House(accounting, method).open()
+    await house.receive("10", "10")
+    await house.receive("10", "15")
+    await house.move("shipment", "11")
+    assert await house.value() == ("9", str(Decimal("250.00") + Decimal(costs[2])))
+    await house.move("shipment", "9")
+    assert await house.costs() == costs
+    assert await house.value() == value
+    assert await broken(accounting) == []
+
+
+async def test_opening_stock_brings_its_own_cost_and_transfers_change_nothing(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    await house.move("opening", "4", unit_cost="2.50")
+    await house.move("transfer", "3")
+    assert await house.value() == ("4", "10.00")
+
+
+async def test_a_count_gain_enters_at_the_current_cost_and_a_loss_leaves_like_an_issue(
+    accounting: ServiceUnderTest,
+) -> None:
+    house = await House(accounting, "avco").open()
+    await house.receive("8", "3")
+    await house.move("gain", "2")
+    assert await house.value() == ("10", "30.00")
+    await house.move("loss", "5")
+    assert await house.value() == ("5", "15.00")
+
+
+async def test_a_customer_return_comes_back_at_what_that_line_left_at(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    await house.receive("10", "10")
+    order_line = await house.order("99")  # any id serves as the sales line
+    await house.move("shipment", "4", line_id=order_line)
+    await house.receive("10", "20")
+    await house.move("return", "1", line_id=order_line)
+    assert (await house.costs())[-1] == "10.00"
+    assert await house.value() == ("17", "270.00")
+
+
+async def test_a_reversed_issue_puts_back_exactly_what_it_took(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    await house.receive("3", "3.333333")
+    shipped = await house.move("shipment", "1")
+    await house.move("shipment", "1", reverses=shipped)
+    assert await house.value() == ("3", "10.00")
+    assert await broken(accounting) == []
+
+
+async def test_a_reversed_receipt_leaves_nothing_and_is_no_longer_to_be_billed(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    received, _ = await house.receive("5", "7")
+    await house.move("receipt", "5", reverses=received)
+    assert await house.value() == ("0", "0.00")
+    async with accounting.client("accounting.bills.read") as client:
+        due = (await client.get("/gr-ir", params={"supplier_id": house.supplier_id})).json()["items"]
+    assert due == []
+    assert await broken(accounting) == []
+
+
+async def test_what_left_before_it_came_is_trued_up_by_the_receipt(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting, "avco").open()
+    await house.receive("2", "10")
+    await house.move("shipment", "5")  # three on credit, at the last known 10
+    assert await house.value() == ("-3", "-30.00")
+    await house.receive("4", "12")
+    assert await house.value() == ("1", "12.00")
+    (correction,) = await house.revaluations()
+    assert (correction.amount_to_cost_of_sales.value, correction.amount_to_stock.value) == ("6.00", "-6.00")
+    assert await broken(accounting) == []
+
+
+async def test_a_receipt_before_its_order_waits(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    with pytest.raises(NotYet):
+        await house.move("receipt", "1", line_id=house.customer_id)
+    with pytest.raises(NotYet):
+        await House(accounting).move("gain", "1")
+
+
+async def test_every_event_twice_counts_once(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open()
+    line = await house.order("5")
+    await accounting.deliver("inventory.stock-movements.v1", house.movement("receipt", "2", line_id=line), repeat=3)
+    assert await house.value() == ("2", "10.00")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    method=st.sampled_from(["fifo", "avco"]),
+    steps=st.lists(
+        st.tuples(st.sampled_from(["receipt", "shipment", "gain", "loss"]), st.integers(1, 20), st.integers(1, 999)),
+        min_size=1,
+        max_size=25,
+    ),
+)
+def test_generated_histories_keep_every_invariant(
+    accounting: ServiceUnderTest, method: str, steps: list[tuple[str, int, int]]
+) -> None:
+    """Through the real database, in batches."""
+
+    async def story() -> None:
+        house = await House(accounting, method).open()
+        batch = []
+        for kind, quantity, price in steps:
+            line = await house.order(f"{price / 100}") if kind == "receipt" else ""
+            batch.append(house.movement(kind, str(quantity), line_id=line))
+        await accounting.deliver("inventory.stock-movements.v1", *batch)
+        assert await broken(accounting) == []
+
+    asyncio.get_event_loop_policy().get_event_loop().run_until_complete(story())
