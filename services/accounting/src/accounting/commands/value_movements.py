@@ -42,9 +42,9 @@ async def value_movements(tx: Transaction, movements: Sequence[Movement], *, sch
     await goods_received.add(tx, batch.received)
     await goods_received.give_back(tx, batch.given_back)
     for movement, valued, after in batch.valued:
-        tx.publish(
-            wire.movement_valued(movement, valued, after, numbers.get(valued.entry_id, "") if valued.entry_id else "")
-        )
+        number = numbers[valued.entry_id] if valued.entry_id else ""
+        tx.publish(wire.movement_valued(movement, valued, after, number))
+    tx.publish(*batch.corrections)
 
 
 async def _basis(tx: Transaction, movements: Sequence[Movement], currency: str) -> Basis:
