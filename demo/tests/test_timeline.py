@@ -82,4 +82,4 @@ def test_days_follow_each_other_and_end_with_the_period(data: DataSet) -> None:
     assert january[-1].on == date(2013, 1, 31)
     assert sum(len(day.sales_orders) for day in january) == 1_674
     assert sum(len(day.shipments) for day in january) == 1_639
-    assert all(day.documents for day in january)
+    assert all(day.counts.total() for day in january)

@@ -1,6 +1,6 @@
 """The year as days of work: which documents a wholesaler handles on each day, in an order that makes sense."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -55,16 +55,19 @@ class Day:
     paid: Sequence[SupplierTransaction]
 
     @property
-    def documents(self) -> int:
-        return (
-            len(self.purchase_orders)
-            + len(self.receipts)
-            + len(self.bills)
-            + len(self.sales_orders)
-            + len(self.shipments)
-            + len(self.adjustments)
-            + len(self.received)
-            + len(self.paid)
+    def counts(self) -> Counter[str]:
+        """Documents by kind."""
+        return Counter(
+            {
+                "purchase orders": len(self.purchase_orders),
+                "receipts": len(self.receipts),
+                "sales orders": len(self.sales_orders),
+                "shipments": len(self.shipments),
+                "adjustments": len(self.adjustments),
+                "supplier bills": len(self.bills),
+                "payments of customers": len(self.received),
+                "payments to suppliers": len(self.paid),
+            }
         )
 
 
