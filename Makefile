@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PROTOS = $(shell find proto/comptoir -name '*.proto' 2>/dev/null)
-EDITABLE = -e kit -e proto -e deploy/local $(foreach s,$(wildcard services/*),-e $(s))
+EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -12,7 +12,7 @@ help: ## List the targets
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
 
-.venv/.installed: requirements.lock .venv/bin/uv kit/pyproject.toml proto/pyproject.toml $(wildcard services/*/pyproject.toml) deploy/local/pyproject.toml
+.venv/.installed: requirements.lock .venv/bin/uv kit/pyproject.toml proto/pyproject.toml $(wildcard services/*/pyproject.toml) deploy/local/pyproject.toml demo/pyproject.toml
 	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
 	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps $(EDITABLE)
 	@touch $@
