@@ -78,7 +78,22 @@ def problem_of(error: DomainError) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     reserved = {"type", "title", "status", "detail", "field", "errors", "headers", "slug"}
     values: dict[str, Any] = {name: value for name, value in error.values.items() if name not in reserved}
-    return problem(status, error.slug, error.title, error.detail, field=error.field, headers=headers, **values)
+    return problem(
+        int(status),
+        error.slug,
+        error.title,
+        error.detail,
+        field=error.field,
+        errors=[FieldProblem.model_validate(fault) for fault in _faults(error)],
+        headers=headers,
+        **values,
+    )
+
+
+def _faults(error: DomainError) -> Sequence[Any]:
+    """What a refusal of many records lists under `errors`: {field, detail} each."""
+    faults: Any = error.values.get("errors", ())
+    return tuple(faults)
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Products, families, units and partners: the reference data of everyone else."""

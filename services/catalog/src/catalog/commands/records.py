@@ -1,0 +1,63 @@
+"""What creating many records has in common: all are checked, every fault is told, all or none are written."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from kit.audit import AuditEntry
+
+from catalog.domain.errors import AlreadyTaken, Fault, InvalidRecords
+from catalog.domain.partner import Partner
+from catalog.domain.product import Product
+
+
+def prefix(noun: str, index: int, count: int) -> str:
+    """Where a record stands in the request: a single one is the body itself."""
+    return f"{noun}.{index}." if count > 1 else ""
+
+
+def repeated(noun: str, field: str, values: Sequence[str]) -> list[Fault]:
+    """Faults of values that two records of one request share."""
+    times = Counter(values)
+    return [
+        Fault(f"{noun}.{i}.{field}", f"{value!r} occurs {times[value]} times in this request.")
+        for i, value in enumerate(values)
+        if times[value] > 1
+    ]
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Nothing when there are no faults.
+
+    Raises:
+        InvalidRecords: there are.
+    """
+    if faults:
+        raise InvalidRecords(faults)
+
+
+def refuse_taken(taken: Sequence[tuple[str, str, UUID]], places: Mapping[tuple[str, str], str]) -> None:
+    """Nothing when no key is taken; `places` tells where in the request (field, value) stands.
+
+    Raises:
+        AlreadyTaken: one is.
+    """
+    if taken:
+        faults = [
+            Fault(places.get((field, value), field), f"{value!r} is taken by another record.")
+            for field, value, _ in taken
+        ]
+        raise AlreadyTaken(faults, [id_ for *_, id_ in taken])
+
+
+def printable(record: Product | Partner) -> dict[str, Any]:
+    """A record as the audit trail keeps it."""
+    return {name: value for name, value in asdict(record).items() if name not in ("id", "version")}
+
+
+def created(noun: str, record: Product | Partner, subject: str) -> AuditEntry:
+    """The first entry of a record's history."""
+    changes = {name: [None, value] for name, value in printable(record).items() if value not in (None, "", ())}
+    return AuditEntry(noun, str(record.id), "created", changes, subject, record.version)

@@ -1,0 +1,51 @@
+"""Public identifiers, checked by their own check digits (python-stdnum knows the rules)."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+from stdnum import ean
+from stdnum.eu import vat
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siren, siret
+
+_GTIN_LENGTHS = (8, 12, 13, 14)
+_GLN_LENGTH = 13
+
+
+def gtin_fault(value: str) -> str | None:
+    """Why this is no GTIN-8, -12, -13 or -14, or nothing."""
+    if len(value) not in _GTIN_LENGTHS or not value.isdigit():
+        return f"{value!r} is no GTIN: it has 8, 12, 13 or 14 digits."
+    return _fault(ean, value, "GTIN")
+
+
+def gln_fault(value: str) -> str | None:
+    """Why this is no GLN, or nothing."""
+    if len(value) != _GLN_LENGTH or not value.isdigit():
+        return f"{value!r} is no GLN: it has 13 digits."
+    return _fault(ean, value, "GLN")
+
+
+def siren_fault(value: str) -> str | None:
+    """Why this is no SIREN, or nothing."""
+    return _fault(siren, value, "SIREN")
+
+
+def siret_fault(value: str) -> str | None:
+    """Why this is no SIRET, or nothing."""
+    return _fault(siret, value, "SIRET")
+
+
+def vat_fault(value: str) -> str | None:
+    """Why this is no VAT number of a member state, or nothing."""
+    return _fault(vat, value, "EU VAT number")
+
+
+def _fault(rule: ModuleType, value: str, name: str) -> str | None:
+    check: Callable[[str], str] = rule.validate
+    try:
+        if check(value) != value:
+            return f"Write the {name} without spaces or punctuation, in capitals."
+    except ValidationError:
+        return f"{value!r} is no valid {name}: its check digits or length are wrong. Check it for a typing error."
+    return None
