@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Stock: where it is, what is promised, and every movement of it."""

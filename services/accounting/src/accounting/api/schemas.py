@@ -5,13 +5,12 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
+from kit.bodies import Day, Quantity
 from pydantic import BaseModel, Field, model_validator
 
 Amount = Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=2, examples=["120.00"])]
 Side = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, examples=["120.00"])]
-Quantity = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=6, examples=["12"])]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
-Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2099, 12, 31))]
 
 
 class AccountOut(BaseModel):

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from kit.audit import AuditEntry
+from kit.bodies import Code, Strict
 from kit.ids import new_id
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from catalog.domain.partner import Address, Contact, Partner
 from catalog.domain.product import (
@@ -21,7 +22,6 @@ from catalog.domain.product import (
     default_decimals,
 )
 
-Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
 Name = Annotated[str, Field(max_length=200)]
 Label = Annotated[str, Field(max_length=80)]
 UomCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,3}$", examples=["C62"])]
@@ -29,12 +29,6 @@ Count = Annotated[int, Field(ge=1, le=10**12)]
 Weight = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=6, examples=["0.250"])]
 Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, examples=["5000.00"])]
 Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", examples=["achats@client.example"])]
-
-
-class Strict(BaseModel):
-    """A body whose members are all known: a misspelt one is a fault, not silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 # --- families and units ---

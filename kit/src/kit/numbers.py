@@ -1,0 +1,24 @@
+"""Human numbers of documents that may have gaps: no lock, so that nobody waits for another's transaction.
+
+Documents of the ledger, which may have none, count otherwise (see accounting).
+"""
+
+from alembic import op
+
+from kit.db import Transaction
+
+
+def create_sequences(*prefixes: str) -> None:
+    """The counters behind `next_number` (call it in a revision)."""
+    for prefix in prefixes:
+        op.execute(f"CREATE SEQUENCE {_name(prefix)}")
+
+
+async def next_number(tx: Transaction, prefix: str, year: int) -> str:
+    """A number never given before: `SO-2026-000123`."""
+    number = await tx.fetchval("SELECT nextval($1::text::regclass)", _name(prefix))
+    return f"{prefix}-{year}-{number:06d}"
+
+
+def _name(prefix: str) -> str:
+    return f"document_number_{prefix.lower()}"

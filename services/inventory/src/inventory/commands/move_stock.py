@@ -1,0 +1,211 @@
+"""Documents that are nothing but their movements: opening stock, adjustments, transfers, reversals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.ids import new_id
+from kit.money import ZERO
+from kit.numbers import next_number
+from kit.quantity import check_precision
+
+from inventory.commands.post_movements import post_movements
+from inventory.domain.errors import AlreadyReversed, InsufficientStock, LocationNotKnown, NotReversible
+from inventory.domain.location import ADJUSTMENTS, DEFAULT_LOCATION, OPENING, Location
+from inventory.domain.movement import Movement, Reason, StockKey, changes_by_location
+from inventory.storage import documents, locations, movements, products, stock
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Who posts a document, when it happened, and in which currency costs are given."""
+
+    id: UUID
+    occurred_at: datetime
+    posted_by: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    product_id: UUID
+    quantity: Decimal
+    unit_cost: Decimal
+    location: str = DEFAULT_LOCATION
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustedLine:
+    product_id: UUID
+    quantity_change: Decimal  # > 0 was found, < 0 is missing
+    location: str = DEFAULT_LOCATION
+
+
+@dataclass(frozen=True, slots=True)
+class TransferredLine:
+    product_id: UUID
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A document as it was posted."""
+
+    id: UUID
+    number: str
+    movements: tuple[Movement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    product_id: UUID
+    quantity: Decimal
+    source: Location
+    destination: Location
+    unit_cost: Decimal | None = None
+    reverses: UUID | None = None
+
+
+async def load_opening_stock(tx: Transaction, posting: Posting, warehouse: str, lines: Sequence[OpeningLine]) -> Posted:
+    """The stock of the day before go-live, with its cost; the only way in that brings one.
+
+    Raises:
+        ProductNotKnown, WarehouseNotKnown, LocationNotKnown: it cannot lie there.
+    """
+    places = await locations.by_code(tx, warehouse, [line.location for line in lines])
+    moves = [
+        _Move(line.product_id, line.quantity, OPENING, places[line.location], unit_cost=line.unit_cost)
+        for line in lines
+    ]
+    return await _post(tx, posting, Reason.OPENING, warehouse, "Opening stock", moves)
+
+
+async def adjust_stock(
+    tx: Transaction, posting: Posting, warehouse: str, reason: str, lines: Sequence[AdjustedLine]
+) -> Posted:
+    """What was found or is missing. A loss takes from holds what is no longer there.
+
+    Raises:
+        InsufficientStock: more is missing than was there.
+        ProductNotKnown, WarehouseNotKnown, LocationNotKnown: it cannot lie there.
+    """
+    places = await locations.by_code(tx, warehouse, [line.location for line in lines])
+    moves = [
+        _Move(line.product_id, line.quantity_change, ADJUSTMENTS, places[line.location])
+        if line.quantity_change > 0
+        else _Move(line.product_id, -line.quantity_change, places[line.location], ADJUSTMENTS)
+        for line in lines
+    ]
+    return await _post(tx, posting, Reason.ADJUSTMENT, warehouse, reason, moves)
+
+
+async def transfer_stock(
+    tx: Transaction,
+    posting: Posting,
+    source_id: UUID,
+    destination_id: UUID,
+    reason: str,
+    lines: Sequence[TransferredLine],
+) -> Posted:
+    """From one of our locations to another, at once.
+
+    Raises:
+        LocationNotKnown: one of the two is none of ours.
+        InsufficientStock: less lies at the source.
+    """
+    places = await locations.by_id(tx, [source_id, destination_id])
+    for id_, field in ((source_id, "from_location_id"), (destination_id, "to_location_id")):
+        if id_ not in places or not places[id_].is_ours:
+            raise LocationNotKnown(f"There is no location {id_} in our warehouses.", field=field, id=str(id_))
+    source, destination = places[source_id], places[destination_id]
+    moves = [_Move(line.product_id, line.quantity, source, destination) for line in lines]
+    return await _post(tx, posting, Reason.TRANSFER, source.warehouse, reason, moves)
+
+
+async def reverse_movement(tx: Transaction, posting: Posting, original: Movement, reason: str) -> Posted:
+    """The same the other way.
+
+    Raises:
+        NotReversible: receipts and shipments are corrected by returns.
+        AlreadyReversed: it was reversed before.
+        InsufficientStock: what it brought has gone on.
+    """
+    if original.reason in (Reason.RECEIPT, Reason.SHIPMENT) or original.reverses is not None:
+        raise NotReversible(
+            f"A {original.reason} is not reversed by its movement: correct it by a return or a new document."
+        )
+    if await movements.is_reversed(tx, original.id):
+        raise AlreadyReversed("This movement was reversed before.", movement_id=str(original.id))
+    move = _Move(original.product_id, original.quantity, original.destination, original.source, reverses=original.id)
+    warehouse = original.source.warehouse or original.destination.warehouse
+    return await _post(tx, posting, original.reason, warehouse, reason, [move])
+
+
+_PREFIXES = {Reason.OPENING: "OS", Reason.ADJUSTMENT: "AD", Reason.TRANSFER: "TR"}
+
+
+async def _post(
+    tx: Transaction, posting: Posting, reason: Reason, warehouse: str, why: str, moves: Sequence[_Move]
+) -> Posted:
+    decimals = await products.decimals(tx, [move.product_id for move in moves])
+    for i, move in enumerate(moves):
+        check_precision(move.quantity, decimals[move.product_id], field=f"lines.{i}.quantity")
+    await documents.check_free(tx, "stock_document", posting.id)
+    keys = {
+        StockKey(move.product_id, place.warehouse)
+        for move in moves
+        for place in (move.source, move.destination)
+        if place.is_ours
+    }
+    locked = await stock.lock(tx, keys)
+    number = await next_number(tx, _PREFIXES[reason], posting.occurred_at.year)
+    posted = tuple(
+        Movement(
+            id=new_id(),
+            product_id=move.product_id,
+            quantity=move.quantity,
+            source=move.source,
+            destination=move.destination,
+            reason=reason,
+            document_id=posting.id,
+            document_number=number,
+            document_line_id=new_id(),
+            occurred_at=posting.occurred_at,
+            posted_by=posting.posted_by,
+            reverses=move.reverses,
+            opening_unit_cost=move.unit_cost,
+        )
+        for move in moves
+    )
+    await _check_there(tx, posted, keys)
+    await documents.add_stock_document(
+        tx,
+        id_=posting.id,
+        number=number,
+        kind=str(reason),
+        warehouse=warehouse,
+        reason=why,
+        at=posting.occurred_at,
+        by=posting.posted_by,
+    )
+    await post_movements(tx, posted, locked, currency=posting.currency)
+    return Posted(posting.id, number, posted)
+
+
+async def _check_there(tx: Transaction, posted: Sequence[Movement], keys: set[StockKey]) -> None:
+    quants = await stock.quants(tx, keys)
+    for (product_id, place), change in changes_by_location(posted).items():
+        held = dict(quants.get(StockKey(product_id, place.warehouse), [])).get(place, ZERO)
+        if held + change < 0:
+            raise InsufficientStock(
+                f"Only {held} lie in {place.warehouse} {place.code}, {-change} would leave it."
+                " Count again, or name another location.",
+                field="lines",
+                product_id=str(product_id),
+                location=place.code,
+                on_hand=str(held),
+                asked=str(-change),
+            )

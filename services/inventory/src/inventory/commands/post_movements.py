@@ -1,0 +1,68 @@
+"""What every movement does: quants, sums and holds follow, and the fact is published."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.money import ZERO
+
+from inventory.domain.movement import Movement, StockKey, changes_by_location, changes_by_warehouse
+from inventory.domain.reservation import HeldLine, share_out
+from inventory.storage import movements as journal
+from inventory.storage import reservations, stock
+from inventory.storage.stock import Stock
+from inventory.wire import movement_posted, reservation_changed
+
+
+async def post_movements(
+    tx: Transaction,
+    movements: Sequence[Movement],
+    locked: Mapping[StockKey, Stock],
+    *,
+    currency: str,
+    unreserved: Mapping[StockKey, Decimal] | None = None,
+    incoming: Mapping[StockKey, Decimal] | None = None,
+) -> None:
+    """Post movements of stock that is `locked`, whose sources were checked to hold enough.
+
+    `unreserved`: holds that leave with the goods. `incoming`: what changes of what suppliers owe. Stock that comes in
+    goes to backorders at once; a loss that eats into holds takes them from those who would be served last.
+    """
+    by_location = changes_by_location(movements)
+    on_hand = changes_by_warehouse(by_location)
+    reserved = {key: -quantity for key, quantity in (unreserved or {}).items()}
+    available = {
+        key: locked[key].available + change - reserved.get(key, ZERO) for key, change in on_hand.items() if change
+    }
+    grown = {key: free for key, free in available.items() if free < 0 or (free > 0 and on_hand[key] > 0)}
+    rebalanced = await rebalance(tx, grown)
+    for key, change in rebalanced.items():
+        reserved[key] = reserved.get(key, ZERO) + change
+    await journal.add(tx, movements)
+    await stock.change_quants(tx, by_location)
+    await stock.change(tx, on_hand, reserved, incoming or {})
+    tx.publish(*(movement_posted(movement, currency) for movement in movements))
+
+
+async def rebalance(tx: Transaction, available: Mapping[StockKey, Decimal]) -> dict[StockKey, Decimal]:
+    """Fit holds to what is available, and tell it; returns how much more (or less) is held. Stock rows are locked."""
+    if not available:
+        return {}
+    queues = await reservations.queue(tx, list(available))
+    by_line: dict[UUID, Decimal] = {}
+    by_key: dict[StockKey, Decimal] = {}
+    by_order: dict[UUID, list[HeldLine]] = defaultdict(list)
+    for key, queue in queues.items():
+        orders = {line.order_line_id: order_id for order_id, line in queue}
+        changes = share_out(available[key], [line for _, line in queue])
+        for line, change in changes:
+            by_line[line.order_line_id] = change
+            by_order[orders[line.order_line_id]].append(replace(line, reserved=line.reserved + change))
+        by_key[key] = sum((change for _, change in changes), ZERO)
+    if by_line:
+        await reservations.change_reserved(tx, by_line)
+        tx.publish(*(reservation_changed(order_id, lines) for order_id, lines in by_order.items()))
+    return by_key

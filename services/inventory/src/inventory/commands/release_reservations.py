@@ -1,0 +1,54 @@
+"""Give back what orders hold; it goes to those who wait."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.money import ZERO
+
+from inventory.commands.post_movements import rebalance
+from inventory.domain.movement import StockKey
+from inventory.storage import reservations, stock
+from inventory.storage.reservations import Reservation
+
+
+async def release_reservations(tx: Transaction, order_ids: Sequence[UUID]) -> None:
+    """Release these orders' holds, firm or not. What was never held, or is released already, is no error."""
+    await release(tx, [held for held in await reservations.lock(tx, order_ids) if held.status == "held"])
+
+
+async def release_tentative(tx: Transaction, order_id: UUID) -> None:
+    """Release the hold of an order that will not be confirmed now. A firm hold stays: only a cancellation frees it."""
+    held = await reservations.lock(tx, [order_id])
+    await release(tx, [each for each in held if each.status == "held" and not each.is_firm])
+
+
+async def release_expired(tx: Transaction, now: datetime) -> None:
+    """Release tentative holds whose time is over; those that somebody works on just now are left alone."""
+    held = await reservations.lock(tx, await reservations.expired(tx, now), skip_locked=True)
+    await release(tx, [each for each in held if each.expires_at is not None and each.expires_at < now])
+
+
+async def release(tx: Transaction, held: Sequence[Reservation]) -> None:
+    """Release locked holds. What becomes free goes to backorders of others at once."""
+    order_ids = [each.order_id for each in held]
+    if not order_ids:
+        return
+    warehouses = {each.order_id: each.warehouse for each in held}
+    by_order = await reservations.lines(tx, order_ids)
+    keys = {StockKey(line.product_id, warehouses[id_]) for id_, lines in by_order.items() for line in lines}
+    locked = await stock.lock(tx, keys)
+    # What is held may have grown while we waited for the locks.
+    by_order = await reservations.lines(tx, order_ids)
+    freed: dict[StockKey, Decimal] = defaultdict(lambda: ZERO)
+    for id_, lines in by_order.items():
+        for line in lines:
+            freed[StockKey(line.product_id, warehouses[id_])] += line.reserved
+    await reservations.give_up(tx, order_ids)
+    await reservations.set_status(tx, order_ids, "released")
+    free = {key: locked[key].available + quantity for key, quantity in freed.items() if quantity > 0}
+    taken = await rebalance(tx, free)
+    await stock.change(tx, {}, {key: taken.get(key, ZERO) - quantity for key, quantity in freed.items()}, {})

@@ -1,0 +1,89 @@
+"""Hold stock for an order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.money import ZERO
+from kit.quantity import check_precision
+
+from inventory.commands.release_reservations import release
+from inventory.domain.errors import AlreadyFirm, LineRepeated
+from inventory.domain.movement import StockKey
+from inventory.domain.reservation import AskedLine, HeldLine, ShortagePolicy, hold
+from inventory.storage import products, reservations, stock
+from inventory.storage.reservations import Reservation
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveStock:
+    """Hold these lines; `expires_at` None means that the order is firm already."""
+
+    order_id: UUID
+    order_number: str
+    customer_id: UUID
+    warehouse: str
+    lines: tuple[AskedLine, ...]
+    policy: ShortagePolicy
+    expires_at: datetime | None
+    priority: int = 0
+
+
+async def reserve_stock(tx: Transaction, command: ReserveStock) -> Sequence[HeldLine]:
+    """Hold stock as the policy says. The same order with the same lines again returns what it holds.
+
+    Raises:
+        InsufficientStock: the policy is to refuse, and a line is short; with every short line.
+        ProductNotKnown, WarehouseNotKnown: there can be no such stock.
+        AlreadyFirm: the order is confirmed with other lines.
+    """
+    asked = Reservation(
+        command.order_id,
+        command.order_number,
+        command.customer_id,
+        command.warehouse,
+        command.priority,
+        command.expires_at,
+    )
+    if not await reservations.claim(tx, asked):
+        (existing,) = await reservations.lock(tx, [command.order_id])
+        held = (await reservations.lines(tx, [command.order_id])).get(command.order_id, [])
+        if existing.status == "held" and _same(held, command.lines):
+            return held
+        if existing.is_firm:
+            raise AlreadyFirm(f"{existing.order_number} is firm: cancel it, or order what is missing anew.")
+        await release(tx, [existing])
+        await reservations.reopen(tx, asked)
+    await _check(tx, command.lines)
+    keys = [StockKey(line.product_id, command.warehouse) for line in command.lines]
+    locked = await stock.lock(tx, set(keys))
+    available = {key.product_id: row.available for key, row in locked.items()}
+    held_lines = hold(command.lines, available, command.policy)
+    await reservations.add_lines(tx, asked, held_lines)
+    await stock.change(tx, {}, _by_key(command.warehouse, held_lines), {})
+    return held_lines
+
+
+def _same(held: Sequence[HeldLine], asked: Sequence[AskedLine]) -> bool:
+    return [(line.order_line_id, line.product_id, line.quantity) for line in held] == [
+        (line.order_line_id, line.product_id, line.quantity) for line in asked
+    ]
+
+
+async def _check(tx: Transaction, lines: Sequence[AskedLine]) -> None:
+    if len({line.order_line_id for line in lines}) < len(lines):
+        raise LineRepeated("An order line occurs twice in the request.", field="lines")
+    decimals = await products.decimals(tx, [line.product_id for line in lines])
+    for i, line in enumerate(lines):
+        check_precision(line.quantity, decimals[line.product_id], field=f"lines.{i}.quantity")
+
+
+def _by_key(warehouse: str, lines: Sequence[HeldLine]) -> dict[StockKey, Decimal]:
+    sums: dict[StockKey, Decimal] = {}
+    for line in lines:
+        key = StockKey(line.product_id, warehouse)
+        sums[key] = sums.get(key, ZERO) + line.reserved
+    return sums

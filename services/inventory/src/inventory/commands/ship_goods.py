@@ -1,0 +1,167 @@
+"""Goods out, for a confirmed order."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.ids import new_id
+from kit.money import ZERO
+from kit.numbers import next_number
+
+from inventory.commands.post_movements import post_movements
+from inventory.domain.errors import (
+    LineNotOfOrder,
+    LineRepeated,
+    NothingReserved,
+    OrderIsClosed,
+    OrderNotKnown,
+    OverShipment,
+)
+from inventory.domain.location import CUSTOMERS, Location
+from inventory.domain.movement import Movement, Reason, StockKey
+from inventory.domain.picking import pick
+from inventory.domain.reservation import HeldLine
+from inventory.storage import documents, reservations, stock
+from inventory.storage.documents import Document, Line
+from inventory.storage.reservations import Reservation
+from inventory.wire import shipment_posted
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedLine:
+    sales_order_line_id: UUID
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ShipGoods:
+    id: UUID
+    sales_order_id: UUID
+    lines: tuple[ShippedLine, ...] | None  # None: all that is held
+    occurred_at: datetime
+    posted_by: str
+    currency: str
+
+
+async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
+    """Post a shipment of what is held for the order, or of a part of it.
+
+    Raises:
+        OrderNotKnown: the order is not confirmed, or inventory has not heard of it yet.
+        OrderIsClosed: all of it was shipped, or it was given up.
+        NothingReserved: everything left is on backorder.
+        OverShipment, LineNotOfOrder, LineRepeated: a line cannot be shipped so.
+    """
+    order = await _firm_order(tx, command.sales_order_id)
+    await documents.check_free(tx, "shipment", command.id)
+    before = (await reservations.lines(tx, [order.order_id]))[order.order_id]
+    locked = await stock.lock(tx, {StockKey(line.product_id, order.warehouse) for line in before})
+    lines = (await reservations.lines(tx, [order.order_id]))[order.order_id]  # holds may have grown while we waited
+    quantities = _quantities(order, lines, command.lines)
+    shipped = [(line, quantities[line.order_line_id]) for line in lines if quantities.get(line.order_line_id)]
+    places = await stock.quants(tx, {StockKey(line.product_id, order.warehouse) for line, _ in shipped})
+    number = await next_number(tx, "SH", command.occurred_at.year)
+    movements = _movements(command, order, number, shipped, places)
+    shipment = Document(
+        id=command.id,
+        number=number,
+        order_id=order.order_id,
+        partner_id=order.customer_id,
+        warehouse=order.warehouse,
+        occurred_at=command.occurred_at,
+        posted_by=command.posted_by,
+        lines=tuple(
+            Line(each.document_line_id, each.order_line_id or each.id, each.product_id, each.quantity, each.id)
+            for each in movements
+        ),
+    )
+    await documents.add_shipment(tx, shipment)
+    await reservations.ship(tx, quantities)
+    if all(line.shipped + quantities.get(line.order_line_id, ZERO) == line.quantity for line in lines):
+        await reservations.set_status(tx, [order.order_id], "closed")
+    leaving: dict[StockKey, Decimal] = defaultdict(lambda: ZERO)
+    for line, quantity in shipped:
+        leaving[StockKey(line.product_id, order.warehouse)] += quantity
+    await post_movements(tx, movements, locked, currency=command.currency, unreserved=leaving)
+    tx.publish(shipment_posted(shipment))
+    return shipment
+
+
+async def _firm_order(tx: Transaction, order_id: UUID) -> Reservation:
+    held = await reservations.lock(tx, [order_id])
+    if not held or (held[0].status == "held" and not held[0].is_firm):
+        raise OrderNotKnown(
+            f"No confirmed sales order {order_id} is known here. One just confirmed is known in a moment.",
+            field="sales_order_id",
+            id=str(order_id),
+        )
+    order = held[0]
+    if order.status != "held":
+        done = "is shipped whole" if order.status == "closed" else "was given up"
+        raise OrderIsClosed(f"{order.order_number} {done}: there is nothing to ship.", number=order.order_number)
+    return order
+
+
+def _quantities(
+    order: Reservation, lines: Sequence[HeldLine], asked: Sequence[ShippedLine] | None
+) -> dict[UUID, Decimal]:
+    """How much of each line leaves."""
+    if asked is None:
+        all_held = {line.order_line_id: line.reserved for line in lines if line.reserved > 0}
+        if not all_held:
+            raise NothingReserved(f"{order.order_number} holds no stock: all that is left is on backorder.")
+        return all_held
+    held = {line.order_line_id: line.reserved for line in lines}
+    quantities: dict[UUID, Decimal] = {}
+    for i, line in enumerate(asked):
+        id_ = line.sales_order_line_id
+        if id_ not in held:
+            raise LineNotOfOrder(f"{order.order_number} has no line {id_}.", field=f"lines.{i}.sales_order_line_id")
+        if id_ in quantities:
+            raise LineRepeated("This line occurs twice: give its whole quantity once.", field=f"lines.{i}")
+        if line.quantity > held[id_]:
+            raise OverShipment(
+                f"{held[id_]} are held for this line, not {line.quantity}: ship that much, or wait for stock.",
+                field=f"lines.{i}.quantity",
+                reserved=str(held[id_]),
+            )
+        quantities[id_] = line.quantity
+    return quantities
+
+
+def _movements(
+    command: ShipGoods,
+    order: Reservation,
+    number: str,
+    shipped: Sequence[tuple[HeldLine, Decimal]],
+    places: Mapping[StockKey, Sequence[tuple[Location, Decimal]]],
+) -> list[Movement]:
+    """One movement for each place that a line is picked from."""
+    left = {key: dict(lying) for key, lying in places.items()}
+    movements = []
+    for line, quantity in shipped:
+        lying = left[StockKey(line.product_id, order.warehouse)]
+        for picked in pick(quantity, list(lying.items())):
+            lying[picked.location] -= picked.quantity
+            movements.append(
+                Movement(
+                    id=new_id(),
+                    product_id=line.product_id,
+                    quantity=picked.quantity,
+                    source=picked.location,
+                    destination=CUSTOMERS,
+                    reason=Reason.SHIPMENT,
+                    document_id=command.id,
+                    document_number=number,
+                    document_line_id=new_id(),
+                    occurred_at=command.occurred_at,
+                    posted_by=command.posted_by,
+                    order_id=order.order_id,
+                    order_line_id=line.order_line_id,
+                )
+            )
+    return movements

@@ -1,0 +1,102 @@
+"""The table of what inventory listens to."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from comptoir.catalog.v1.product_pb2 import ProductChanged
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderClosed, PurchaseOrderPlaced
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
+from kit.consumer import Handlers, NotYet
+from kit.db import Transaction
+from kit.events import ReceivedEvent
+from kit.wire import date_in, decimal_in
+
+from inventory.commands.confirm_reservations import confirm_reservations
+from inventory.commands.expect_goods import expect_goods, stop_expecting
+from inventory.commands.release_reservations import release_reservations
+from inventory.commands.reserve_stock import ReserveStock
+from inventory.domain.errors import ProductNotKnown
+from inventory.domain.receiving import ExpectedLine
+from inventory.domain.reservation import AskedLine, ShortagePolicy
+from inventory.storage import products
+from inventory.storage.purchase_orders import PurchaseOrder
+
+
+async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
+    last = {event.message.product_id: event.message for event in events}
+    await products.keep(
+        tx,
+        [
+            (UUID(m.product_id), m.version, m.sku, m.name_fr or m.name_en, m.stock_uom, m.quantity_decimals)
+            for m in last.values()
+        ],
+    )
+
+
+async def expect(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderPlaced]]) -> None:
+    messages = [event.message for event in events]
+    expected_on = {
+        UUID(line.purchase_order_line_id): date_in(line.expected_on) if line.expected_on else None
+        for message in messages
+        for line in message.lines
+    }
+    try:
+        await expect_goods(tx, [_purchase_order(message) for message in messages], expected_on)
+    except ProductNotKnown as error:
+        raise NotYet(error.detail) from error
+
+
+async def stop(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderClosed]]) -> None:
+    for event in events:
+        await stop_expecting(tx, UUID(event.message.purchase_order_id))
+
+
+async def confirm(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
+    try:
+        await confirm_reservations(tx, [_reservation(event.message) for event in events])
+    except ProductNotKnown as error:
+        raise NotYet(error.detail) from error
+
+
+async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
+    await release_reservations(tx, [UUID(event.message.sales_order_id) for event in events])
+
+
+HANDLERS: Handlers = {
+    "catalog.products.v1": {ProductChanged: keep_products},
+    "purchasing.orders.v1": {PurchaseOrderPlaced: expect, PurchaseOrderClosed: stop},
+    "sales.orders.v1": {OrderConfirmed: confirm, OrderCancelled: give_up, OrderClosed: give_up},
+}
+
+
+def _purchase_order(message: PurchaseOrderPlaced) -> PurchaseOrder:
+    return PurchaseOrder(
+        id=UUID(message.purchase_order_id),
+        number=message.number,
+        supplier_id=UUID(message.supplier_id),
+        warehouse=message.warehouse,
+        over_receipt_rate=decimal_in(message.over_receipt_rate),
+        is_closed=False,
+        lines=tuple(
+            ExpectedLine(
+                UUID(line.purchase_order_line_id), UUID(line.product_id), decimal_in(line.quantity), Decimal(0)
+            )
+            for line in message.lines
+        ),
+    )
+
+
+def _reservation(message: OrderConfirmed) -> ReserveStock:
+    return ReserveStock(
+        order_id=UUID(message.sales_order_id),
+        order_number=message.number,
+        customer_id=UUID(message.customer_id),
+        warehouse=message.warehouse,
+        lines=tuple(
+            AskedLine(UUID(line.sales_order_line_id), UUID(line.product_id), decimal_in(line.quantity))
+            for line in message.lines
+        ),
+        policy=ShortagePolicy.BACKORDER,
+        expires_at=None,
+    )

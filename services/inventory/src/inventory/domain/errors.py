@@ -1,0 +1,73 @@
+"""What inventory refuses.
+
+ProductNotKnown, WarehouseNotKnown, LocationNotKnown, OrderNotKnown    not there, or not heard of yet
+InsufficientStock, NothingReserved, OverShipment                       stock as it stands says no
+OverReceipt, OrderIsClosed, AlreadyReversed, NotReversible             the document as it stands says no
+LineRepeated, LineNotOfOrder                                           the request makes no sense
+"""
+
+from kit.errors import Conflict, Invalid, NotFound
+
+
+class ProductNotKnown(NotFound):
+    """Inventory has not heard of this product."""
+
+
+class WarehouseNotKnown(NotFound):
+    """There is no such warehouse."""
+
+
+class LocationNotKnown(NotFound):
+    """There is no such location in the warehouse."""
+
+
+class OrderNotKnown(NotFound):
+    """Inventory has not heard of this order, or not yet that it is firm."""
+
+
+class CodeTaken(Conflict):
+    """A warehouse or location with this code exists."""
+
+
+class InsufficientStock(Conflict):
+    """There is less than is asked for."""
+
+
+class NothingReserved(Conflict):
+    """The order holds no stock that could be shipped."""
+
+
+class OverShipment(Conflict):
+    """More is shipped than is held for the order."""
+
+
+class OverReceipt(Conflict):
+    """More came in than was ordered and the tolerance lets in."""
+
+
+class OrderIsClosed(Conflict):
+    """Nothing more is expected of this order."""
+
+
+class DocumentTaken(Conflict):
+    """A document with this id was posted before."""
+
+
+class AlreadyReversed(Conflict):
+    """The movement has its reversal already."""
+
+
+class NotReversible(Conflict):
+    """This movement belongs to a document that has its own way back."""
+
+
+class LineRepeated(Invalid):
+    """A line occurs twice in one request."""
+
+
+class LineNotOfOrder(Invalid):
+    """The line is none of that order."""
+
+
+class AlreadyFirm(Conflict):
+    """The order is firm: what is held for it changes by shipment or cancellation only."""

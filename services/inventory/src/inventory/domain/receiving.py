@@ -1,0 +1,42 @@
+"""What may come in against a purchase order."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from kit.money import ONE, ZERO
+
+from inventory.domain.errors import OverReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLine:
+    """A line of a placed order and what came in of it. Stock units."""
+
+    id: UUID
+    product_id: UUID
+    quantity: Decimal
+    received: Decimal
+
+    @property
+    def outstanding(self) -> Decimal:
+        """Still expected."""
+        return max(self.quantity - self.received, ZERO)
+
+
+def check_tolerance(line: ExpectedLine, quantity: Decimal, over_receipt_rate: Decimal, *, field: str) -> None:
+    """Nothing, when so much more may come in.
+
+    Raises:
+        OverReceipt: it is more than was ordered and the tolerance lets in.
+    """
+    limit = line.quantity * (ONE + over_receipt_rate)
+    if line.received + quantity > limit:
+        raise OverReceipt(
+            f"{line.quantity} were ordered and {line.received} received: {quantity} more pass the limit of {limit}."
+            " Check the count, or have the order raised.",
+            field=field,
+            ordered=str(line.quantity),
+            received=str(line.received),
+            limit=str(limit),
+        )

@@ -1,0 +1,91 @@
+"""`InventoryService`: translate, call, translate."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import grpc
+from comptoir.inventory.v1 import inventory_service_pb2 as pb
+from comptoir.inventory.v1 import inventory_service_pb2_grpc as rpc
+from kit.db import Database
+from kit.errors import Invalid
+from kit.wire import decimal_in, decimal_out
+
+from inventory.commands.release_reservations import release_tentative
+from inventory.commands.reserve_stock import ReserveStock, reserve_stock
+from inventory.domain.reservation import AskedLine, ShortagePolicy
+from inventory.queries.availability import availability
+from kit import clock
+
+_POLICIES = {
+    pb.SHORTAGE_POLICY_REFUSE: ShortagePolicy.REFUSE,
+    pb.SHORTAGE_POLICY_BACKORDER: ShortagePolicy.BACKORDER,
+}
+
+
+class InventoryServicer(rpc.InventoryServiceServicer):
+    """What other services ask of stock."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def CheckAvailability(
+        self, request: pb.CheckAvailabilityRequest, context: object
+    ) -> pb.CheckAvailabilityResponse:
+        ids = [UUID(id_) for id_ in request.product_ids]
+        async with self._database.read() as tx:
+            found = await availability(tx, ids, request.warehouse or None)
+        return pb.CheckAvailabilityResponse(
+            availabilities=[
+                pb.Availability(
+                    product_id=str(id_),
+                    on_hand=decimal_out(row.on_hand),
+                    reserved=decimal_out(row.reserved),
+                    available=decimal_out(row.available),
+                    incoming=decimal_out(row.incoming),
+                )
+                for id_, row in zip(ids, found, strict=True)
+            ]
+        )
+
+    async def ReserveStock(self, request: pb.ReserveStockRequest, context: object) -> pb.ReserveStockResponse:
+        command = ReserveStock(
+            order_id=UUID(request.order_id),
+            order_number=request.order_number,
+            customer_id=UUID(request.customer_id),
+            warehouse=request.warehouse,
+            lines=tuple(_line(i, line) for i, line in enumerate(request.lines)),
+            policy=_POLICIES[request.shortage_policy],
+            expires_at=clock.now() + timedelta(seconds=request.hold_seconds),
+            priority=request.priority,
+        )
+        async with self._database.transaction() as tx:
+            held = await reserve_stock(tx, command)
+        return pb.ReserveStockResponse(
+            lines=[
+                pb.ReservedQuantity(
+                    order_line_id=str(line.order_line_id),
+                    reserved=decimal_out(line.reserved),
+                    backordered=decimal_out(line.backordered),
+                )
+                for line in held
+            ]
+        )
+
+    async def ReleaseReservation(
+        self, request: pb.ReleaseReservationRequest, context: object
+    ) -> pb.ReleaseReservationResponse:
+        async with self._database.transaction() as tx:
+            await release_tentative(tx, UUID(request.order_id))
+        return pb.ReleaseReservationResponse()
+
+
+def _line(index: int, line: pb.ReserveLine) -> AskedLine:
+    quantity = decimal_in(line.quantity)
+    if quantity <= 0:
+        raise Invalid("A quantity to reserve is above zero.", field=f"lines.{index}.quantity")
+    return AskedLine(UUID(line.order_line_id), UUID(line.product_id), quantity)
+
+
+def add_servicers(server: grpc.aio.Server, database: Database) -> list[str]:
+    rpc.add_InventoryServiceServicer_to_server(InventoryServicer(database), server)
+    return [pb.DESCRIPTOR.services_by_name["InventoryService"].full_name]

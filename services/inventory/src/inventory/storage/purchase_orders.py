@@ -1,0 +1,91 @@
+"""Goods that suppliers owe us."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Transaction
+
+from inventory.domain.errors import OrderNotKnown
+from inventory.domain.receiving import ExpectedLine
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrder:
+    """A placed order, as far as the warehouse cares."""
+
+    id: UUID
+    number: str
+    supplier_id: UUID
+    warehouse: str
+    over_receipt_rate: Decimal
+    is_closed: bool
+    lines: tuple[ExpectedLine, ...]
+
+
+async def add(tx: Transaction, orders: Sequence[PurchaseOrder], expected_on: Mapping[UUID, date | None]) -> set[UUID]:
+    """Write orders, locked; returns those that were not there before. `expected_on` is by line."""
+    rows = await tx.fetch(
+        "INSERT INTO purchase_order (id, number, supplier_id, warehouse, over_receipt_rate, is_closed)"
+        " SELECT x.*, false FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::numeric[]) AS x"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        [order.id for order in orders],
+        [order.number for order in orders],
+        [order.supplier_id for order in orders],
+        [order.warehouse for order in orders],
+        [order.over_receipt_rate for order in orders],
+    )
+    new = {row["id"] for row in rows}
+    await tx.copy(
+        "purchase_order_line",
+        ("id", "purchase_order_id", "position", "product_id", "quantity", "received", "expected_on", "is_open"),
+        [
+            (line.id, order.id, i, line.product_id, line.quantity, line.received, expected_on.get(line.id), True)
+            for order in orders
+            if order.id in new
+            for i, line in enumerate(order.lines)
+        ],
+    )
+    return new
+
+
+async def lock(tx: Transaction, order_id: UUID) -> PurchaseOrder:
+    """The order, held against other receipts until the transaction ends.
+
+    Raises:
+        OrderNotKnown: it was not placed, or inventory has not heard of it yet.
+    """
+    row = await tx.fetchrow(
+        "SELECT id, number, supplier_id, warehouse, over_receipt_rate, is_closed FROM purchase_order"
+        " WHERE id = $1 FOR UPDATE",
+        order_id,
+    )
+    if row is None:
+        raise OrderNotKnown(
+            f"No placed purchase order {order_id} is known here. One just placed is known in a moment.",
+            field="purchase_order_id",
+            id=str(order_id),
+        )
+    lines = await tx.fetch(
+        "SELECT id, product_id, quantity, received FROM purchase_order_line WHERE purchase_order_id = $1 ORDER BY position",
+        order_id,
+    )
+    return PurchaseOrder(**dict(row), lines=tuple(ExpectedLine(**dict(line)) for line in lines))
+
+
+async def receive(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
+    """So much of each line has come."""
+    await tx.execute(
+        "UPDATE purchase_order_line SET received = received + q, is_open = received + q < quantity"
+        " FROM unnest($1::uuid[], $2::numeric[]) AS x (line_id, q) WHERE id = x.line_id",
+        list(quantities),
+        list(quantities.values()),
+    )
+
+
+async def close(tx: Transaction, order_id: UUID) -> None:
+    """Nothing more is expected of it."""
+    await tx.execute("UPDATE purchase_order SET is_closed = true WHERE id = $1", order_id)
+    await tx.execute("UPDATE purchase_order_line SET is_open = false WHERE purchase_order_id = $1", order_id)

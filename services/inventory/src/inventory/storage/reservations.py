@@ -1,0 +1,188 @@
+"""Holds for orders. Lines are changed only while the stock row of their product is locked."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+
+from inventory.domain.movement import StockKey
+from inventory.domain.reservation import HeldLine
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """The hold of one order."""
+
+    order_id: UUID
+    order_number: str
+    customer_id: UUID
+    warehouse: str
+    priority: int
+    expires_at: datetime | None  # None once the order is firm
+    status: str = "held"
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the order was confirmed."""
+        return self.expires_at is None
+
+
+async def claim(tx: Transaction, asked: Reservation) -> bool:
+    """Open a hold for an order, locked; False when the order has one, whatever its state."""
+    return bool(
+        await tx.execute(
+            "INSERT INTO reservation (order_id, order_number, customer_id, warehouse, priority, status, is_firm, expires_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            asked.order_id,
+            asked.order_number,
+            asked.customer_id,
+            asked.warehouse,
+            asked.priority,
+            asked.status,
+            asked.is_firm,
+            asked.expires_at,
+        )
+    )
+
+
+async def reopen(tx: Transaction, asked: Reservation) -> None:
+    """Give a locked hold new terms, without lines."""
+    await tx.execute("DELETE FROM reservation_line WHERE order_id = $1", asked.order_id)
+    await tx.execute(
+        "UPDATE reservation SET warehouse = $2, priority = $3, status = 'held', is_firm = $4, expires_at = $5"
+        " WHERE order_id = $1",
+        asked.order_id,
+        asked.warehouse,
+        asked.priority,
+        asked.is_firm,
+        asked.expires_at,
+    )
+
+
+async def lock(tx: Transaction, order_ids: Collection[UUID], *, skip_locked: bool = False) -> list[Reservation]:
+    """The holds of these orders, held against others until the transaction ends."""
+    rows = await tx.fetch(
+        "SELECT order_id, order_number, customer_id, warehouse, priority, expires_at, status FROM reservation"
+        f" WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE{' SKIP LOCKED' if skip_locked else ''}",
+        list(order_ids),
+    )
+    return [Reservation(**dict(row)) for row in rows]
+
+
+async def expired(tx: ReadTransaction, now: datetime) -> list[UUID]:
+    """Orders whose tentative hold is over."""
+    rows = await tx.fetch(
+        "SELECT order_id FROM reservation WHERE status = 'held' AND expires_at < $1 ORDER BY order_id LIMIT 500", now
+    )
+    return [row["order_id"] for row in rows]
+
+
+async def make_firm(tx: Transaction, order_ids: Sequence[UUID]) -> set[UUID]:
+    """These holds stay until they are shipped or given up; returns those that were there."""
+    rows = await tx.fetch(
+        "WITH asked AS (SELECT order_id FROM reservation WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE)"
+        " UPDATE reservation r SET is_firm = true, expires_at = NULL FROM asked"
+        " WHERE r.order_id = asked.order_id AND r.status <> 'released' RETURNING r.order_id",
+        order_ids,
+    )
+    return {row["order_id"] for row in rows}
+
+
+async def set_status(tx: Transaction, order_ids: Collection[UUID], status: str) -> None:
+    """End holds."""
+    await tx.execute("UPDATE reservation SET status = $2 WHERE order_id = ANY($1)", list(order_ids), status)
+
+
+async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine]) -> None:
+    """Write what is held."""
+    await tx.copy(
+        "reservation_line",
+        (
+            "order_line_id",
+            "order_id",
+            "position",
+            "product_id",
+            "warehouse",
+            "priority",
+            "quantity",
+            "reserved",
+            "shipped",
+        ),
+        [
+            (
+                line.order_line_id,
+                reservation.order_id,
+                i,
+                line.product_id,
+                reservation.warehouse,
+                reservation.priority,
+                line.quantity,
+                line.reserved,
+                line.shipped,
+            )
+            for i, line in enumerate(lines)
+        ],
+    )
+
+
+async def lines(tx: ReadTransaction, order_ids: Collection[UUID]) -> dict[UUID, list[HeldLine]]:
+    """Lines by order, in their order."""
+    rows = await tx.fetch(
+        "SELECT order_id, order_line_id, product_id, quantity, reserved, shipped FROM reservation_line"
+        " WHERE order_id = ANY($1) ORDER BY order_id, position",
+        list(order_ids),
+    )
+    found: dict[UUID, list[HeldLine]] = defaultdict(list)
+    for row in rows:
+        found[row["order_id"]].append(
+            HeldLine(row["order_line_id"], row["product_id"], row["quantity"], row["reserved"], row["shipped"])
+        )
+    return found
+
+
+async def queue(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
+    """(order, line) of all open lines of these products, first served first: by priority, then by age."""
+    rows = await tx.fetch(
+        "SELECT l.order_id, l.order_line_id, l.product_id, l.warehouse, l.quantity, l.reserved, l.shipped"
+        " FROM reservation_line l JOIN unnest($1::uuid[], $2::text[]) AS k (p, w) ON l.product_id = k.p AND l.warehouse = k.w"
+        " WHERE l.shipped < l.quantity ORDER BY l.priority DESC, l.created_at, l.order_line_id",
+        [key.product_id for key in keys],
+        [key.warehouse for key in keys],
+    )
+    found: dict[StockKey, list[tuple[UUID, HeldLine]]] = defaultdict(list)
+    for row in rows:
+        line = HeldLine(row["order_line_id"], row["product_id"], row["quantity"], row["reserved"], row["shipped"])
+        found[StockKey(row["product_id"], row["warehouse"])].append((row["order_id"], line))
+    return found
+
+
+async def change_reserved(tx: Transaction, changes: Mapping[UUID, Decimal]) -> None:
+    """Add to what lines hold."""
+    await tx.execute(
+        "UPDATE reservation_line SET reserved = reserved + d FROM unnest($1::uuid[], $2::numeric[]) AS x (id, d)"
+        " WHERE order_line_id = x.id",
+        list(changes),
+        list(changes.values()),
+    )
+
+
+async def ship(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
+    """What was held has left."""
+    await tx.execute(
+        "UPDATE reservation_line SET reserved = reserved - q, shipped = shipped + q"
+        " FROM unnest($1::uuid[], $2::numeric[]) AS x (id, q) WHERE order_line_id = x.id",
+        list(quantities),
+        list(quantities.values()),
+    )
+
+
+async def give_up(tx: Transaction, order_ids: Collection[UUID]) -> None:
+    """Nothing more is held or awaited for these orders."""
+    await tx.execute(
+        "UPDATE reservation_line SET reserved = 0, quantity = shipped WHERE order_id = ANY($1) AND quantity > shipped",
+        list(order_ids),
+    )

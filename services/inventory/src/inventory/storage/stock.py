@@ -1,0 +1,122 @@
+"""What is there. A stock row is the lock of its product in its warehouse: take it before you look at quants or holds.
+
+Locks are always taken in the same order (order or document first, then stock rows by product and warehouse), so that no
+two transactions can wait for each other.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+
+from inventory.domain.location import Location, LocationKind
+from inventory.domain.movement import StockKey
+from inventory.storage import locations, products
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Of a product in a warehouse, in stock units."""
+
+    on_hand: Decimal
+    reserved: Decimal
+    incoming: Decimal
+
+    @property
+    def available(self) -> Decimal:
+        """What can still be promised."""
+        return self.on_hand - self.reserved
+
+
+async def lock(tx: Transaction, keys: Collection[StockKey]) -> dict[StockKey, Stock]:
+    """These stocks, held until the transaction ends; rows that were never there are made.
+
+    Raises:
+        ProductNotKnown, WarehouseNotKnown: there can be no such stock.
+    """
+    found = await _lock(tx, keys)
+    missing = [key for key in keys if key not in found]
+    if not missing:
+        return found
+    await products.decimals(tx, [key.product_id for key in missing])
+    for warehouse in {key.warehouse for key in missing}:
+        await locations.check_warehouse(tx, warehouse)
+    await tx.execute(
+        "INSERT INTO stock (product_id, warehouse) SELECT DISTINCT p, w FROM unnest($1::uuid[], $2::text[]) AS k (p, w)"
+        " ORDER BY p, w ON CONFLICT DO NOTHING",
+        [key.product_id for key in missing],
+        [key.warehouse for key in missing],
+    )
+    return await _lock(tx, keys)
+
+
+async def _lock(tx: Transaction, keys: Collection[StockKey]) -> dict[StockKey, Stock]:
+    rows = await tx.fetch(
+        "SELECT product_id, warehouse, on_hand, reserved, incoming FROM stock"
+        " WHERE (product_id, warehouse) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))"
+        " ORDER BY product_id, warehouse FOR NO KEY UPDATE",
+        [key.product_id for key in keys],
+        [key.warehouse for key in keys],
+    )
+    return {
+        StockKey(row["product_id"], row["warehouse"]): Stock(row["on_hand"], row["reserved"], row["incoming"])
+        for row in rows
+    }
+
+
+async def change(
+    tx: Transaction,
+    on_hand: Mapping[StockKey, Decimal],
+    reserved: Mapping[StockKey, Decimal],
+    incoming: Mapping[StockKey, Decimal],
+) -> None:
+    """Add to the sums of locked rows."""
+    keys = [*dict.fromkeys([*on_hand, *reserved, *incoming])]
+    if not keys:
+        return
+    zero = Decimal(0)
+    await tx.execute(
+        "UPDATE stock s SET on_hand = s.on_hand + x.h, reserved = s.reserved + x.r, incoming = s.incoming + x.i"
+        " FROM unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[], $5::numeric[]) AS x (p, w, h, r, i)"
+        " WHERE s.product_id = x.p AND s.warehouse = x.w",
+        [key.product_id for key in keys],
+        [key.warehouse for key in keys],
+        [on_hand.get(key, zero) for key in keys],
+        [reserved.get(key, zero) for key in keys],
+        [incoming.get(key, zero) for key in keys],
+    )
+
+
+async def change_quants(tx: Transaction, changes: Mapping[tuple[UUID, Location], Decimal]) -> None:
+    """Add to what lies in our locations, whose stock rows are locked."""
+    # Gains may make a quant; a loss proposed as a new row would be refused before it is added up, so it is an update.
+    await tx.execute(
+        "WITH change AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::numeric[]) AS c (p, l, w, q)),"
+        " added AS (INSERT INTO quant (product_id, location_id, warehouse, quantity)"
+        " SELECT p, l, w, q FROM change WHERE q > 0 ON CONFLICT (product_id, location_id)"
+        " DO UPDATE SET quantity = quant.quantity + excluded.quantity)"
+        " UPDATE quant SET quantity = quantity + q FROM change WHERE product_id = p AND location_id = l AND q < 0",
+        [product_id for product_id, _ in changes],
+        [location.id for _, location in changes],
+        [location.warehouse for _, location in changes],
+        list(changes.values()),
+    )
+
+
+async def quants(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[Location, Decimal]]]:
+    """What lies where, of each product in each warehouse; places that once held some are there with zero."""
+    rows = await tx.fetch(
+        "SELECT q.product_id, q.warehouse, q.quantity, q.location_id, l.code, l.kind FROM quant q"
+        " JOIN location l ON l.id = q.location_id"
+        " WHERE q.product_id = ANY($1) AND q.warehouse = ANY($2) ORDER BY q.product_id, l.code",
+        list({key.product_id for key in keys}),
+        list({key.warehouse for key in keys}),
+    )
+    found: dict[StockKey, list[tuple[Location, Decimal]]] = defaultdict(list)
+    for row in rows:
+        place = Location(row["location_id"], row["code"], LocationKind(row["kind"]), row["warehouse"])
+        found[StockKey(row["product_id"], row["warehouse"])].append((place, row["quantity"]))
+    return found

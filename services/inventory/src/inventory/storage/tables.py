@@ -1,0 +1,269 @@
+"""Stock. Movements and posted documents are append-only; quants, stock and reservations are what they add up to."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import UUID
+
+from kit import schema
+
+metadata = schema.new_metadata()
+
+
+def _created_at() -> "Column[object]":
+    return Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+product = Table(
+    "product",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("stock_uom", Text, nullable=False),
+    Column("quantity_decimals", SmallInteger, nullable=False),
+)
+
+# --- places ---
+
+warehouse = Table(
+    "warehouse",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    _created_at(),
+)
+
+location = Table(
+    "location",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("warehouse", Text, ForeignKey("warehouse.code")),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    _created_at(),
+    UniqueConstraint("warehouse", "code"),
+    CheckConstraint("(warehouse IS NOT NULL) = (kind IN ('internal', 'transit'))", name="inside"),
+)
+
+# --- what is there ---
+
+quant = Table(
+    "quant",
+    metadata,
+    Column("product_id", UUID, primary_key=True),
+    Column("location_id", UUID, ForeignKey("location.id"), primary_key=True),
+    Column("warehouse", Text, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    CheckConstraint("quantity >= 0", name="not_negative"),
+)
+
+# One row per product and warehouse: what its quants, reservations and expected receipts add up to, and their one lock.
+stock = Table(
+    "stock",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), nullable=False, unique=True),
+    Column("product_id", UUID, ForeignKey("product.id"), primary_key=True),
+    Column("warehouse", Text, ForeignKey("warehouse.code"), primary_key=True),
+    Column("on_hand", Numeric, nullable=False, server_default="0"),
+    Column("reserved", Numeric, nullable=False, server_default="0"),
+    Column("incoming", Numeric, nullable=False, server_default="0"),
+    CheckConstraint("reserved BETWEEN 0 AND on_hand", name="promised_is_there"),
+    CheckConstraint("incoming >= 0", name="incoming"),
+)
+
+movement = Table(
+    "movement",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("product_id", UUID, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("source_id", UUID, nullable=False),
+    Column("destination_id", UUID, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("document_id", UUID, nullable=False),
+    Column("document_number", Text, nullable=False),
+    Column("document_line_id", UUID, nullable=False),
+    Column("order_id", UUID),
+    Column("order_line_id", UUID),
+    Column("reverses", UUID, unique=True),
+    Column("opening_unit_cost", Numeric),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("posted_by", Text, nullable=False),
+    _created_at(),
+    CheckConstraint("quantity > 0", name="quantity"),
+    CheckConstraint("source_id <> destination_id", name="goes_somewhere"),
+)
+Index(None, movement.c.product_id, movement.c.occurred_at, movement.c.id)
+Index(None, movement.c.document_id)
+Index(None, movement.c.occurred_at, movement.c.id)
+
+# --- reservations ---
+
+reservation = Table(
+    "reservation",
+    metadata,
+    Column("order_id", UUID, primary_key=True),
+    Column("order_number", Text, nullable=False),
+    Column("customer_id", UUID, nullable=False),
+    Column("warehouse", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("is_firm", Boolean, nullable=False),
+    Column("expires_at", DateTime(timezone=True)),
+    _created_at(),
+    CheckConstraint("status IN ('held', 'released', 'closed')", name="status"),
+    CheckConstraint("is_firm = (expires_at IS NULL)", name="expiry"),
+)
+Index(
+    "ix_reservation_tentative",
+    reservation.c.expires_at,
+    postgresql_where=reservation.c.expires_at.is_not(None) & (reservation.c.status == "held"),
+)
+
+reservation_line = Table(
+    "reservation_line",
+    metadata,
+    Column("order_line_id", UUID, primary_key=True),
+    Column("order_id", UUID, ForeignKey("reservation.order_id"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("warehouse", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("reserved", Numeric, nullable=False),
+    Column("shipped", Numeric, nullable=False),
+    _created_at(),
+    CheckConstraint("reserved >= 0 AND shipped >= 0 AND reserved + shipped <= quantity", name="parts"),
+)
+Index(None, reservation_line.c.order_id)
+Index(
+    "ix_reservation_line_open",
+    reservation_line.c.product_id,
+    reservation_line.c.warehouse,
+    postgresql_where="shipped < quantity",
+)
+
+# --- expected goods ---
+
+purchase_order = Table(
+    "purchase_order",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("supplier_id", UUID, nullable=False),
+    Column("warehouse", Text, nullable=False),
+    Column("over_receipt_rate", Numeric, nullable=False),
+    Column("is_closed", Boolean, nullable=False),
+    _created_at(),
+)
+
+purchase_order_line = Table(
+    "purchase_order_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("purchase_order_id", UUID, ForeignKey("purchase_order.id"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("received", Numeric, nullable=False),
+    Column("expected_on", Date),
+    Column("is_open", Boolean, nullable=False),
+)
+Index(None, purchase_order_line.c.purchase_order_id)
+Index(
+    "ix_purchase_order_line_open",
+    purchase_order_line.c.expected_on,
+    purchase_order_line.c.id,
+    postgresql_where=purchase_order_line.c.is_open,
+)
+
+# --- documents ---
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("purchase_order_id", UUID, ForeignKey("purchase_order.id"), nullable=False),
+    Column("supplier_id", UUID, nullable=False),
+    Column("warehouse", Text, nullable=False),
+    Column("supplier_reference", Text, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("posted_by", Text, nullable=False),
+    _created_at(),
+)
+Index(None, receipt.c.purchase_order_id)
+Index(None, receipt.c.occurred_at, receipt.c.id)
+
+receipt_line = Table(
+    "receipt_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("receipt_id", UUID, ForeignKey("receipt.id"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("purchase_order_line_id", UUID, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("movement_id", UUID, nullable=False),
+)
+Index(None, receipt_line.c.receipt_id)
+
+shipment = Table(
+    "shipment",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("sales_order_id", UUID, ForeignKey("reservation.order_id"), nullable=False),
+    Column("customer_id", UUID, nullable=False),
+    Column("warehouse", Text, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("posted_by", Text, nullable=False),
+    _created_at(),
+)
+Index(None, shipment.c.sales_order_id)
+Index(None, shipment.c.occurred_at, shipment.c.id)
+
+shipment_line = Table(
+    "shipment_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("shipment_id", UUID, ForeignKey("shipment.id"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("sales_order_line_id", UUID, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("movement_id", UUID, nullable=False),
+)
+Index(None, shipment_line.c.shipment_id)
+
+# Opening stock, adjustments, transfers and reversals: documents that are nothing but their movements.
+stock_document = Table(
+    "stock_document",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("warehouse", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("posted_by", Text, nullable=False),
+    _created_at(),
+)

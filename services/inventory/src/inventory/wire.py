@@ -1,0 +1,115 @@
+"""Inventory's facts as protobuf."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from comptoir.common.v1.decimal_pb2 import Money
+from comptoir.inventory.v1 import movement_pb2, receipt_pb2, reservation_pb2, shipment_pb2
+from kit.events import OutgoingEvent
+from kit.wire import decimal_out, time_out
+
+from inventory.domain.location import LocationKind
+from inventory.domain.movement import Movement, Reason
+from inventory.domain.reservation import HeldLine
+from inventory.storage.documents import Document
+
+MOVEMENTS = "inventory.stock-movements.v1"
+RECEIPTS = "inventory.receipts.v1"
+SHIPMENTS = "inventory.shipments.v1"
+
+_KINDS = {kind: movement_pb2.LocationKind.Value(f"LOCATION_KIND_{kind.name}") for kind in LocationKind}
+_REASONS = {reason: movement_pb2.MovementReason.Value(f"MOVEMENT_REASON_{reason.name}") for reason in Reason}
+
+
+def movement_posted(movement: Movement, currency: str) -> OutgoingEvent:
+    """`currency` is that of the opening cost."""
+    cost = movement.opening_unit_cost
+    message = movement_pb2.MovementPosted(
+        movement_id=str(movement.id),
+        product_id=str(movement.product_id),
+        quantity=decimal_out(movement.quantity),
+        source_location_id=str(movement.source.id),
+        source_kind=_KINDS[movement.source.kind],
+        source_warehouse=movement.source.warehouse,
+        destination_location_id=str(movement.destination.id),
+        destination_kind=_KINDS[movement.destination.kind],
+        destination_warehouse=movement.destination.warehouse,
+        reason=_REASONS[movement.reason],
+        document_id=str(movement.document_id),
+        document_number=movement.document_number,
+        document_line_id=str(movement.document_line_id),
+        order_id=_text(movement.order_id),
+        order_line_id=_text(movement.order_line_id),
+        reverses_movement_id=_text(movement.reverses),
+        occurred_at=time_out(movement.occurred_at),
+        posted_by=movement.posted_by,
+        opening_unit_cost=None if cost is None else Money(amount=decimal_out(cost), currency=currency),
+    )
+    return OutgoingEvent(MOVEMENTS, str(movement.product_id), message)
+
+
+def receipt_posted(receipt: Document) -> OutgoingEvent:
+    message = receipt_pb2.ReceiptPosted(
+        receipt_id=str(receipt.id),
+        number=receipt.number,
+        purchase_order_id=str(receipt.order_id),
+        supplier_id=str(receipt.partner_id),
+        warehouse=receipt.warehouse,
+        lines=[
+            receipt_pb2.ReceiptLine(
+                receipt_line_id=str(line.id),
+                purchase_order_line_id=str(line.order_line_id),
+                product_id=str(line.product_id),
+                quantity=decimal_out(line.quantity),
+                movement_id=str(line.movement_id),
+            )
+            for line in receipt.lines
+        ],
+        occurred_at=time_out(receipt.occurred_at),
+        posted_by=receipt.posted_by,
+        supplier_reference=receipt.supplier_reference,
+    )
+    return OutgoingEvent(RECEIPTS, str(receipt.order_id), message)
+
+
+def shipment_posted(shipment: Document) -> OutgoingEvent:
+    message = shipment_pb2.ShipmentPosted(
+        shipment_id=str(shipment.id),
+        number=shipment.number,
+        sales_order_id=str(shipment.order_id),
+        customer_id=str(shipment.partner_id),
+        warehouse=shipment.warehouse,
+        lines=[
+            shipment_pb2.ShipmentLine(
+                shipment_line_id=str(line.id),
+                sales_order_line_id=str(line.order_line_id),
+                product_id=str(line.product_id),
+                quantity=decimal_out(line.quantity),
+                movement_id=str(line.movement_id),
+            )
+            for line in shipment.lines
+        ],
+        occurred_at=time_out(shipment.occurred_at),
+        posted_by=shipment.posted_by,
+    )
+    return OutgoingEvent(SHIPMENTS, str(shipment.order_id), message)
+
+
+def reservation_changed(order_id: UUID, lines: Sequence[HeldLine]) -> OutgoingEvent:
+    """Only the lines that changed; each is complete."""
+    message = reservation_pb2.ReservationChanged(
+        sales_order_id=str(order_id),
+        lines=[
+            reservation_pb2.ReservedLine(
+                sales_order_line_id=str(line.order_line_id),
+                quantity_reserved=decimal_out(line.reserved),
+                quantity_backordered=decimal_out(line.backordered),
+            )
+            for line in lines
+        ],
+    )
+    return OutgoingEvent(SHIPMENTS, str(order_id), message)
+
+
+def _text(id_: UUID | None) -> str:
+    return "" if id_ is None else str(id_)

@@ -1,0 +1,49 @@
+"""Inventory, put together."""
+
+from functools import partial
+from pathlib import Path
+
+from kit.auth import TokenVerifier
+from kit.db import Transaction
+from kit.events import Topic
+from kit.service import Job, Service, database_of, service_tokens_of
+from kit.settings import ServiceSettings
+
+from inventory import wire
+from inventory.api import flows, places, stock
+from inventory.commands.release_reservations import release_expired
+from inventory.consumers.handlers import HANDLERS
+from inventory.queries.invariants import INVARIANTS
+from inventory.rpc.inventory import add_servicers
+from kit import clock
+
+NAME = "inventory"
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+async def give_back_expired(tx: Transaction) -> None:
+    """Free what orders that were never confirmed still hold."""
+    await release_expired(tx, clock.now())
+
+
+def build() -> Service:
+    """The service as its environment describes it."""
+    settings = ServiceSettings()
+    database = database_of(NAME, settings)
+    return Service(
+        name=NAME,
+        title="Inventory",
+        description="Stock: where it is, what is promised, and every movement of it.",
+        settings=settings,
+        migrations=MIGRATIONS,
+        database=database,
+        tokens=TokenVerifier(settings),
+        service_tokens=service_tokens_of(NAME, settings),
+        routers=[places.router, stock.router, flows.router],
+        handlers=HANDLERS,
+        topics=[Topic(wire.MOVEMENTS), Topic(wire.RECEIPTS), Topic(wire.SHIPMENTS)],
+        add_servicers=partial(add_servicers, database=database),
+        jobs=[Job("give back expired holds", 15, give_back_expired)],
+        invariants=INVARIANTS,
+        state={"currency": settings.company_currency},
+    )
