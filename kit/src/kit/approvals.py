@@ -4,7 +4,6 @@ Pure rules first, then the table that each service keeps for itself.
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -214,6 +213,18 @@ async def lock(tx: Transaction, request_id: UUID) -> ApprovalRequest:
     return _request(row)
 
 
+async def find(tx: ReadTransaction, request_id: UUID) -> ApprovalRequest:
+    """The request as it is, to learn which document to lock before it.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM approval_request WHERE id = $1", request_id)
+    if row is None:
+        raise unknown("approval request", request_id)
+    return _request(row)
+
+
 async def decide(
     tx: Transaction, request: ApprovalRequest, *, status: Status, decider: Principal, comment: str, now: datetime
 ) -> None:
@@ -226,14 +237,6 @@ async def decide(
         now,
         comment,
     )
-
-
-async def pending(tx: ReadTransaction, *, limit: int = 200) -> Sequence[ApprovalRequest]:
-    """Open requests, oldest first."""
-    rows = await tx.fetch(
-        f"SELECT {_COLUMNS} FROM approval_request WHERE status = 'pending' ORDER BY requested_at, id LIMIT $1", limit
-    )
-    return [_request(row) for row in rows]
 
 
 def _request(row: asyncpg.Record) -> ApprovalRequest:

@@ -109,6 +109,10 @@ class CommandContext:
             )
         return int(sent)
 
+    def has_version(self) -> bool:
+        """Whether the client says which version it has seen, where that is optional."""
+        return self._if_match is not None
+
     async def check_answered(self) -> None:
         """Stop here with the first answer if this request was answered before. For commands that ask peers first."""
         if self._key is None:

@@ -5,7 +5,7 @@ from catalog.api.schemas import ProductIn
 from catalog.domain.codes import gln_fault, gtin_fault, siren_fault, siret_fault, vat_fault
 from catalog.domain.product import Packaging, completed, default_decimals, faults
 from catalog.domain.search import folded, words
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.catalog.tests import factories as make
@@ -62,6 +62,7 @@ def test_every_fault_of_a_product_is_told() -> None:
 
 
 @given(st.text())
+@example("\U0001d4d0")
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 

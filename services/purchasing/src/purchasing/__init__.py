@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Purchasing: orders to suppliers, and who may place them."""

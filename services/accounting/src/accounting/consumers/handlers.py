@@ -22,6 +22,7 @@ from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, TaxRounding, net_of, rate_on, totals
 from accounting.storage import credit_accounts, invoices, orders, partners
+from kit import copies
 
 
 def handlers(settings: Settings) -> Handlers:
@@ -46,8 +47,10 @@ def handlers(settings: Settings) -> Handlers:
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
     last = {event.message.product_id: event.message for event in events}
-    await partners.keep_products(
+    await copies.keep(
         tx,
+        "product",
+        partners.PRODUCT_COLUMNS,
         [
             (UUID(m.product_id), m.version, m.sku, m.name_fr or m.name_en, _method(m.costing_method))
             for m in last.values()
@@ -61,8 +64,11 @@ def _method(method: CostingMethod.ValueType) -> str:
 
 async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerChanged]]) -> None:
     last = {event.message.partner_id: event.message for event in events}
-    changed = await partners.keep_partners(
-        tx, [(UUID(m.partner_id), m.version, m.code, m.name, m.payment_days) for m in last.values()]
+    changed = await copies.keep(
+        tx,
+        "partner",
+        partners.PARTNER_COLUMNS,
+        [(UUID(m.partner_id), m.version, m.code, m.name, m.payment_days) for m in last.values()],
     )
     customers = [last[str(id_)] for id_ in changed if last[str(id_)].is_customer]
     await credit_accounts.set_terms(

@@ -5,7 +5,8 @@ import unicodedata
 
 def folded(*texts: str) -> str:
     """Lower case, without accents, words separated by one space."""
-    plain = unicodedata.normalize("NFKD", " ".join(texts).casefold())
+    # Decomposed before as well: some letters have a case only in their plain form (those of mathematics).
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", " ".join(texts)).casefold())
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
 
 

@@ -21,12 +21,15 @@ from inventory.domain.receiving import ExpectedLine
 from inventory.domain.reservation import AskedLine, ShortagePolicy
 from inventory.storage import products
 from inventory.storage.purchase_orders import PurchaseOrder
+from kit import copies
 
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
     last = {event.message.product_id: event.message for event in events}
-    await products.keep(
+    await copies.keep(
         tx,
+        "product",
+        products.COLUMNS,
         [
             (UUID(m.product_id), m.version, m.sku, m.name_fr or m.name_en, m.stock_uom, m.quantity_decimals)
             for m in last.values()

@@ -1,22 +1,20 @@
-"""What inventory knows of products: the last version wins."""
+"""What inventory knows of products."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from kit.db import ReadTransaction, Transaction
+from kit.db import ReadTransaction
 
 from inventory.domain.errors import ProductNotKnown
 
-
-async def keep(tx: Transaction, products: Sequence[tuple[UUID, int, str, str, str, int]]) -> None:
-    """(id, version, SKU, name, stock unit, decimals)."""
-    await tx.execute(
-        "INSERT INTO product AS p (id, version, sku, name, stock_uom, quantity_decimals)"
-        " SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::int[])"
-        " ON CONFLICT (id) DO UPDATE SET version = excluded.version, sku = excluded.sku, name = excluded.name,"
-        " stock_uom = excluded.stock_uom, quantity_decimals = excluded.quantity_decimals WHERE p.version < excluded.version",
-        *(list(column) for column in zip(*products, strict=True)),
-    )
+COLUMNS = {
+    "id": "uuid",
+    "version": "bigint",
+    "sku": "text",
+    "name": "text",
+    "stock_uom": "text",
+    "quantity_decimals": "int",
+}
 
 
 async def decimals(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, int]:

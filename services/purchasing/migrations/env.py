@@ -1,0 +1,5 @@
+from purchasing.storage.tables import metadata
+
+from kit import migrations
+
+migrations.run(metadata)

@@ -1,0 +1,90 @@
+"""Purchase orders."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from kit.auth import Principal
+from kit.http import Command, Db, Paging, requires
+from kit.ids import new_id
+from kit.pagination import Page, fetch_page
+from sqlalchemy import select
+
+from purchasing.api.schemas import CancelIn, NewOrderIn, OrderIn, OrderOut, OrderSummary, SubmitIn
+from purchasing.commands.place_order import cancel_order, submit_order
+from purchasing.commands.write_order import change_order, create_order
+from purchasing.domain.order import OrderStatus
+from purchasing.storage import orders
+from purchasing.storage.tables import purchase_order
+
+router = APIRouter(prefix="/purchase-orders", tags=["purchase orders"])
+
+Reader = Annotated[Principal, requires("purchasing.orders.read")]
+Writer = Annotated[Principal, requires("purchasing.orders.write")]
+Submitter = Annotated[Principal, requires("purchasing.orders.submit")]
+
+
+@router.get("", summary="Purchase orders, without their lines")
+async def list_orders(
+    caller: Reader, db: Db, paging: Paging, status: OrderStatus | None = None, supplier_id: UUID | None = None
+) -> Page[OrderSummary]:
+    statement = select(*(purchase_order.c[name] for name in OrderSummary.model_fields))
+    if status is not None:
+        statement = statement.where(purchase_order.c.status == status.value)
+    if supplier_id is not None:
+        statement = statement.where(purchase_order.c.supplier_id == supplier_id)
+    async with db.read() as tx:
+        return await fetch_page(
+            tx,
+            statement,
+            paging,
+            sortable={name: purchase_order.c[name] for name in ("created_at", "number", "ordered_on", "net")},
+            key=purchase_order.c.id,
+            convert=lambda row: OrderSummary(**dict(row)),
+        )
+
+
+@router.post("", status_code=201, summary="Write an order; it stays a draft until it is submitted")
+async def post_order(caller: Writer, command: Command, body: NewOrderIn, request: Request) -> OrderOut:
+    async with command.transaction() as tx:
+        order = await create_order(
+            tx,
+            body.id or new_id(),
+            body.to_written(),
+            subject=caller.subject,
+            company_currency=request.app.state.currency,
+        )
+        return command.answer(OrderOut.of(order))
+
+
+@router.get("/{order_id}", summary="One order")
+async def get_order(caller: Reader, db: Db, order_id: UUID) -> OrderOut:
+    async with db.read() as tx:
+        return OrderOut.of(await orders.get(tx, order_id))
+
+
+@router.put("/{order_id}", summary="Change a draft: send all of it, and its version in If-Match")
+async def put_order(caller: Writer, command: Command, order_id: UUID, body: OrderIn, request: Request) -> OrderOut:
+    sent = command.version()
+    async with command.transaction() as tx:
+        order = await change_order(
+            tx,
+            order_id,
+            body.to_written(),
+            version=sent,
+            subject=caller.subject,
+            company_currency=request.app.state.currency,
+        )
+        return command.answer(OrderOut.of(order))
+
+
+@router.post("/{order_id}/submit", summary="Place the order, or ask for approval when a rule wants it")
+async def post_submission(caller: Submitter, command: Command, order_id: UUID, body: SubmitIn) -> OrderOut:
+    async with command.transaction() as tx:
+        return command.answer(OrderOut.of(await submit_order(tx, order_id, subject=caller.subject)))
+
+
+@router.post("/{order_id}/cancel", summary="Give up what has not come")
+async def post_cancellation(caller: Writer, command: Command, order_id: UUID, body: CancelIn) -> OrderOut:
+    async with command.transaction() as tx:
+        return command.answer(OrderOut.of(await cancel_order(tx, order_id, body.reason, subject=caller.subject)))

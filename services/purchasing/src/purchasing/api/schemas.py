@@ -1,0 +1,136 @@
+"""What purchasing's endpoints take and give. Amounts in the order's currency, before tax; decimals are strings."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from kit.bodies import Code, Currency, Day, Quantity, Rate, Strict, UnitPrice
+from pydantic import BaseModel, Field
+
+from kit import clock
+from purchasing.commands.write_order import WrittenLine, WrittenOrder
+from purchasing.domain.order import OrderStatus, PurchaseOrder
+
+Text = Annotated[str, Field(max_length=200)]
+
+
+class LineIn(Strict):
+    product_id: UUID
+    packaging_code: Code = Field(default="EACH", description="The packaging that quantity and price are for.")
+    quantity: Quantity
+    unit_price: UnitPrice
+    expected_on: Day | None = None
+
+
+class OrderIn(Strict):
+    """All of a draft."""
+
+    supplier_id: UUID
+    currency: Currency
+    warehouse: Code = Field(examples=["LYON"])
+    ordered_on: Day | None = Field(default=None, description="Default today.")
+    supplier_reference: Text = ""
+    over_receipt_rate: Rate = Field(default=Decimal(0), description="0.05 lets 5 % more than ordered in.")
+    lines: list[LineIn] = Field(min_length=1, max_length=1000)
+
+    def to_written(self) -> WrittenOrder:
+        return WrittenOrder(
+            supplier_id=self.supplier_id,
+            currency=self.currency,
+            warehouse=self.warehouse,
+            ordered_on=clock.happened_on(self.ordered_on, field="ordered_on"),
+            supplier_reference=self.supplier_reference,
+            over_receipt_rate=self.over_receipt_rate,
+            lines=tuple(
+                WrittenLine(line.product_id, line.packaging_code, line.quantity, line.unit_price, line.expected_on)
+                for line in self.lines
+            ),
+        )
+
+
+class NewOrderIn(OrderIn):
+    id: UUID | None = Field(default=None, description="Yours (UUIDv7) or ours.")
+
+
+class CancelIn(Strict):
+    reason: Text = Field(min_length=1, examples=["Supplier cannot deliver"])
+
+
+class SubmitIn(Strict):
+    """Nothing to say."""
+
+
+class LineOut(BaseModel):
+    id: UUID
+    product_id: UUID
+    packaging_code: str
+    quantity: Decimal
+    unit_price: Decimal
+    amount: Decimal
+    stock_quantity: Decimal = Field(description="In stock units.")
+    received: Decimal = Field(description="In stock units.")
+    expected_on: date | None
+
+
+class OrderHead(BaseModel):
+    id: UUID
+    number: str = Field(examples=["PO-2026-000042"])
+    supplier_id: UUID
+    currency: str
+    warehouse: str
+    ordered_on: date
+    supplier_reference: str
+    over_receipt_rate: Decimal
+    net: Decimal
+    status: OrderStatus
+    version: int
+
+
+class OrderSummary(OrderHead):
+    created_at: datetime
+
+
+class OrderOut(OrderHead):
+    lines: list[LineOut]
+
+    @classmethod
+    def of(cls, order: PurchaseOrder) -> "OrderOut":
+        return cls(
+            id=order.id,
+            number=order.number,
+            supplier_id=order.supplier_id,
+            currency=order.currency,
+            warehouse=order.warehouse,
+            ordered_on=order.ordered_on,
+            supplier_reference=order.supplier_reference,
+            over_receipt_rate=order.over_receipt_rate,
+            net=order.net,
+            status=order.status,
+            version=order.version,
+            lines=[
+                LineOut(
+                    id=line.id,
+                    product_id=line.product_id,
+                    packaging_code=line.packaging_code,
+                    quantity=line.quantity,
+                    unit_price=line.unit_price,
+                    amount=line.amount,
+                    stock_quantity=line.stock_quantity,
+                    received=line.received,
+                    expected_on=line.expected_on,
+                )
+                for line in order.lines
+            ],
+        )
+
+
+class RulesIn(Strict):
+    threshold: Decimal = Field(ge=0, max_digits=15, decimal_places=2, examples=["10000.00"])
+
+
+class RulesOut(BaseModel):
+    """Orders above the threshold (net, company currency) need approval."""
+
+    threshold: Decimal
+    version: int

@@ -1,0 +1,90 @@
+"""From a draft to an order: submit, approve or reject, cancel."""
+
+from uuid import UUID
+
+from kit.approvals import ApprovalRequest, Status, check_decision
+from kit.auth import Principal
+from kit.db import Transaction
+
+from kit import approvals, clock
+from purchasing import wire
+from purchasing.commands.write_order import record
+from purchasing.domain.order import OrderStatus, PurchaseOrder, cancelled, decided, signed_content, submitted
+from purchasing.domain.rules import approval_reason
+from purchasing.storage import orders, rules
+
+APPROVE = "purchasing.orders.approve"
+
+
+async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseOrder:
+    """Place the draft, or ask for approval if a rule wants one.
+
+    Raises:
+        NotFound, WrongStatus: there is no such draft.
+    """
+    before = await orders.lock(tx, id_)
+    current, _ = await rules.get(tx)
+    reason = approval_reason(before, current)
+    order = submitted(before, reason)
+    now = clock.now()
+    await orders.set_progress(tx, [order])
+    if reason is None:
+        tx.publish(wire.placed(order, now))
+    else:
+        request = approvals.new_request(
+            subject="purchase-order",
+            document_id=order.id,
+            document_number=order.number,
+            content=signed_content(order),
+            permission=APPROVE,
+            reason=reason,
+            amount=order.net,
+            requested_by=subject,
+            now=now,
+            details={"supplier_id": str(order.supplier_id), "lines": len(order.lines), "currency": order.currency},
+        )
+        await approvals.add(tx, request)
+    await record(tx, order, "submitted", subject)
+    return order
+
+
+async def decide_order(
+    tx: Transaction, request_id: UUID, decider: Principal, *, approve: bool, comment: str
+) -> tuple[ApprovalRequest, PurchaseOrder]:
+    """Approve, and place the order at once; or reject, and let the buyer change it.
+
+    Raises:
+        NotFound: there is no such request.
+        AlreadyDecided, ApprovalExpired, ContentChanged, OwnRequest, LimitExceeded: not now, or not by this person.
+    """
+    found = await approvals.find(tx, request_id)
+    order = await orders.lock(tx, found.document_id)  # the document first, as everybody does
+    request = await approvals.lock(tx, request_id)
+    now = clock.now()
+    check_decision(request, decider, content=signed_content(order), now=now)
+    status = Status.APPROVED if approve else Status.REJECTED
+    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
+    order = decided(order, approved=approve)
+    await orders.set_progress(tx, [order])
+    if approve:
+        tx.publish(wire.placed(order, now))
+    await record(tx, order, str(status), decider.subject, comment)
+    return await approvals.lock(tx, request_id), order
+
+
+async def cancel_order(tx: Transaction, id_: UUID, reason: str, *, subject: str) -> PurchaseOrder:
+    """Give up what has not come.
+
+    Raises:
+        NotFound: there is no such order.
+        WrongStatus: there is nothing left to give up.
+    """
+    before = await orders.lock(tx, id_)
+    order = cancelled(before)
+    now = clock.now()
+    await orders.set_progress(tx, [order])
+    await approvals.withdraw(tx, id_, now=now)
+    if before.status is OrderStatus.PLACED:
+        tx.publish(wire.closed(order, "cancelled", now))
+    await record(tx, order, "cancelled", subject, reason)
+    return order

@@ -1,0 +1,132 @@
+"""Write an order down, or change its draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kit.audit import AuditEntry
+from kit.db import Transaction
+from kit.errors import stale
+from kit.ids import new_id
+from kit.numbers import next_number
+from kit.quantity import to_stock
+
+from kit import audit
+from purchasing.domain.errors import CurrencyNotSupported, OrderTaken, PackagingNotKnown
+from purchasing.domain.order import OrderLine, PurchaseOrder, check_draft
+from purchasing.storage import masters, orders
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    product_id: UUID
+    packaging_code: str
+    quantity: Decimal
+    unit_price: Decimal
+    expected_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOrder:
+    """What the buyer wrote."""
+
+    supplier_id: UUID
+    currency: str
+    warehouse: str
+    ordered_on: date
+    supplier_reference: str
+    over_receipt_rate: Decimal
+    lines: tuple[WrittenLine, ...]
+
+
+async def create_order(
+    tx: Transaction, id_: UUID, written: WrittenOrder, *, subject: str, company_currency: str
+) -> PurchaseOrder:
+    """A new draft.
+
+    Raises:
+        OrderTaken: an order with this id exists.
+        SupplierNotKnown, NotASupplier, ProductNotKnown, NotBought, PackagingNotKnown, InexactConversion,
+        CurrencyNotSupported: it cannot be ordered so.
+    """
+    lines = await _checked(tx, written, company_currency)
+    number = await next_number(tx, "PO", written.ordered_on.year)
+    order = _order(id_, number, written, lines)
+    if not await orders.add(tx, order):
+        taken = await orders.get(tx, id_)
+        raise OrderTaken(f"{id_} is the order {taken.number} already.", field="id", number=taken.number)
+    await record(tx, order, "created", subject)
+    return order
+
+
+async def change_order(
+    tx: Transaction, id_: UUID, written: WrittenOrder, *, version: int, subject: str, company_currency: str
+) -> PurchaseOrder:
+    """The draft as it is written now; all its lines are new.
+
+    Raises:
+        NotFound, Stale, WrongStatus: there is no such draft in this version.
+        And what `create_order` raises of the content.
+    """
+    before = await orders.lock(tx, id_)
+    if before.version != version:
+        raise stale("purchase order", sent=version, current=before.version)
+    check_draft(before)
+    lines = await _checked(tx, written, company_currency)
+    after = replace(_order(id_, before.number, written, lines), version=before.version + 1)
+    await orders.rewrite(tx, after)
+    await record(tx, after, "changed", subject)
+    return after
+
+
+async def record(tx: Transaction, order: PurchaseOrder, action: str, subject: str, comment: str = "") -> None:
+    """Write the trail."""
+    changes = {"status": [None, str(order.status)], "net": [None, str(order.net)]}
+    if comment:
+        changes["comment"] = [None, comment]
+    await audit.record(tx, AuditEntry("purchase_order", str(order.id), action, changes, subject, order.version))
+
+
+async def _checked(tx: Transaction, written: WrittenOrder, company_currency: str) -> list[OrderLine]:
+    if written.currency != company_currency:
+        raise CurrencyNotSupported(
+            f"There is no exchange rate for {written.currency}: order in {company_currency}.", field="currency"
+        )
+    await masters.check_supplier(tx, written.supplier_id)
+    products = await masters.bought_products(tx, [line.product_id for line in written.lines])
+    return [_line(i, line, products[line.product_id]) for i, line in enumerate(written.lines)]
+
+
+def _line(index: int, line: WrittenLine, product: masters.Product) -> OrderLine:
+    factor = product.packagings.get(line.packaging_code)
+    if factor is None:
+        raise PackagingNotKnown(
+            f"{product.sku} has no packaging {line.packaging_code!r}: it has {', '.join(product.packagings)}.",
+            field=f"lines.{index}.packaging_code",
+        )
+    return OrderLine(
+        id=new_id(),
+        product_id=line.product_id,
+        packaging_code=line.packaging_code,
+        factor=factor,
+        quantity=line.quantity,
+        stock_quantity=to_stock(line.quantity, factor, product.quantity_decimals, field=f"lines.{index}.quantity"),
+        unit_price=line.unit_price,
+        expected_on=line.expected_on,
+    )
+
+
+def _order(id_: UUID, number: str, written: WrittenOrder, lines: Sequence[OrderLine]) -> PurchaseOrder:
+    return PurchaseOrder(
+        id=id_,
+        number=number,
+        supplier_id=written.supplier_id,
+        currency=written.currency,
+        warehouse=written.warehouse,
+        ordered_on=written.ordered_on,
+        supplier_reference=written.supplier_reference,
+        over_receipt_rate=written.over_receipt_rate,
+        lines=tuple(lines),
+    )

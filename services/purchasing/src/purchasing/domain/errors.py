@@ -1,0 +1,45 @@
+"""What purchasing refuses.
+
+SupplierNotKnown, ProductNotKnown            not there, or not heard of yet
+NotASupplier, NotBought, PackagingNotKnown   the master data say no
+CurrencyNotSupported, LineRepeated           the request makes no sense
+OrderTaken, WrongStatus                      the order as it stands says no
+"""
+
+from kit.errors import Conflict, Invalid, NotFound
+
+
+class SupplierNotKnown(NotFound):
+    """Purchasing has not heard of this partner."""
+
+
+class ProductNotKnown(NotFound):
+    """Purchasing has not heard of this product."""
+
+
+class NotASupplier(Conflict):
+    """We do not buy from this partner."""
+
+
+class NotBought(Conflict):
+    """The product is not bought any more."""
+
+
+class PackagingNotKnown(Invalid):
+    """The product has no such packaging."""
+
+
+class CurrencyNotSupported(Invalid):
+    """There is no exchange rate for this currency."""
+
+
+class LineRepeated(Invalid):
+    """A line occurs twice in one request."""
+
+
+class OrderTaken(Conflict):
+    """An order with this id exists."""
+
+
+class WrongStatus(Conflict):
+    """The order is past the point where this could be done."""

@@ -1,0 +1,139 @@
+"""The purchase order: what is bought, in which packaging, and how far it has come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from uuid import UUID
+
+from kit.money import EXACT, ZERO, round_half_up
+from kit.quantity import Factor
+
+from purchasing.domain.errors import WrongStatus
+
+_UNIT_PRICE_DECIMALS = Decimal("1e-10")
+
+
+class OrderStatus(StrEnum):
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting-approval"
+    PLACED = "placed"
+    RECEIVED = "received"  # all of it came
+    CLOSED = "closed"  # what came stays, the rest was given up
+    CANCELLED = "cancelled"  # nothing came
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """So many packagings of a product. `unit_price` is for one of them, before tax, net of discounts."""
+
+    id: UUID
+    product_id: UUID
+    packaging_code: str
+    factor: Factor
+    quantity: Decimal
+    stock_quantity: Decimal
+    unit_price: Decimal
+    expected_on: date | None = None
+    received: Decimal = ZERO  # stock units
+
+    @property
+    def amount(self) -> Decimal:
+        """Net, rounded to the cent."""
+        with localcontext(EXACT):
+            return round_half_up(self.quantity * self.unit_price)
+
+    @property
+    def stock_unit_price(self) -> Decimal:
+        """For one stock unit; to ten decimals where it is not exact."""
+        with localcontext(EXACT):
+            return round_half_up(
+                self.unit_price * self.factor.denominator / self.factor.numerator, _UNIT_PRICE_DECIMALS
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrder:
+    """An order to one supplier for one warehouse."""
+
+    id: UUID
+    number: str
+    supplier_id: UUID
+    currency: str
+    warehouse: str
+    ordered_on: date
+    supplier_reference: str
+    over_receipt_rate: Decimal
+    lines: tuple[OrderLine, ...]
+    status: OrderStatus = OrderStatus.DRAFT
+    version: int = 1
+
+    @property
+    def net(self) -> Decimal:
+        """Sum of its lines, before tax."""
+        return sum((line.amount for line in self.lines), ZERO)
+
+
+def signed_content(order: PurchaseOrder) -> Mapping[str, object]:
+    """What an approval covers: a change of any of it makes the decision void."""
+    return {
+        "supplier": order.supplier_id,
+        "currency": order.currency,
+        "warehouse": order.warehouse,
+        "over_receipt_rate": order.over_receipt_rate.normalize(),
+        "lines": [
+            [line.product_id, line.packaging_code, line.stock_quantity.normalize(), line.unit_price.normalize()]
+            for line in order.lines
+        ],
+    }
+
+
+def check_draft(order: PurchaseOrder) -> None:
+    """Nothing while the order can still be changed or submitted.
+
+    Raises:
+        WrongStatus: it cannot.
+    """
+    if order.status is not OrderStatus.DRAFT:
+        raise WrongStatus(
+            f"{order.number} is {order.status}: only a draft can be changed or submitted. Cancel it and order anew.",
+            status=str(order.status),
+        )
+
+
+def submitted(order: PurchaseOrder, approval_reason: str | None) -> PurchaseOrder:
+    """The order as it goes on: placed at once, or waiting for approval when there is a reason to ask for one.
+
+    Raises:
+        WrongStatus: it is no draft.
+    """
+    check_draft(order)
+    status = OrderStatus.PLACED if approval_reason is None else OrderStatus.AWAITING_APPROVAL
+    return replace(order, status=status, version=order.version + 1)
+
+
+def decided(order: PurchaseOrder, *, approved: bool) -> PurchaseOrder:
+    """Placed, or a draft again that the buyer may change."""
+    status = OrderStatus.PLACED if approved else OrderStatus.DRAFT
+    return replace(order, status=status, version=order.version + 1)
+
+
+def cancelled(order: PurchaseOrder) -> PurchaseOrder:
+    """Given up: what has come stays.
+
+    Raises:
+        WrongStatus: there is nothing left to give up.
+    """
+    if order.status not in (OrderStatus.DRAFT, OrderStatus.AWAITING_APPROVAL, OrderStatus.PLACED):
+        raise WrongStatus(f"{order.number} is {order.status} already.", status=str(order.status))
+    came = any(line.received > 0 for line in order.lines)
+    return replace(order, status=OrderStatus.CLOSED if came else OrderStatus.CANCELLED, version=order.version + 1)
+
+
+def received(order: PurchaseOrder, quantities: Mapping[UUID, Decimal]) -> PurchaseOrder:
+    """The order after so much of its lines came (stock units): received once no line waits for more."""
+    lines = tuple(replace(line, received=line.received + quantities.get(line.id, ZERO)) for line in order.lines)
+    complete = order.status is OrderStatus.PLACED and all(line.received >= line.stock_quantity for line in lines)
+    status = OrderStatus.RECEIVED if complete else order.status
+    return replace(order, lines=lines, status=status, version=order.version + 1)

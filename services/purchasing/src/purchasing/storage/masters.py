@@ -1,0 +1,99 @@
+"""What purchasing knows of products and suppliers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+from kit.quantity import Factor
+
+from kit import copies
+from purchasing.domain.errors import NotASupplier, NotBought, ProductNotKnown, SupplierNotKnown
+
+_PRODUCT = {
+    "id": "uuid", "version": "bigint", "sku": "text", "name": "text", "is_bought": "boolean", "quantity_decimals": "int",
+}  # fmt: skip
+_PARTNER = {"id": "uuid", "version": "bigint", "code": "text", "name": "text", "is_supplier": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product as buyers need it."""
+
+    id: UUID
+    version: int
+    sku: str
+    name: str
+    is_bought: bool
+    quantity_decimals: int
+    packagings: dict[str, Factor] = field(default_factory=dict)
+
+
+async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
+    changed = await copies.keep(
+        tx,
+        "product",
+        _PRODUCT,
+        [(p.id, p.version, p.sku, p.name, p.is_bought, p.quantity_decimals) for p in products],
+    )
+    await tx.execute("DELETE FROM packaging WHERE product_id = ANY($1)", changed)
+    await tx.copy(
+        "packaging",
+        ("product_id", "code", "numerator", "denominator"),
+        [
+            (product.id, code, factor.numerator, factor.denominator)
+            for product in products
+            if product.id in set(changed)
+            for code, factor in product.packagings.items()
+        ],
+    )
+
+
+async def keep_partners(tx: Transaction, partners: Sequence[tuple[UUID, int, str, str, bool]]) -> None:
+    """(id, version, code, name, whether we buy there)."""
+    await copies.keep(tx, "partner", _PARTNER, partners)
+
+
+async def bought_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """Products that may be bought.
+
+    Raises:
+        ProductNotKnown: one was never heard of.
+        NotBought: one is blocked or discontinued.
+    """
+    rows = await tx.fetch(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE id = ANY($1)", ids)
+    found = {row["id"]: Product(**dict(row)) for row in rows}
+    for i, id_ in enumerate(ids):
+        if id_ not in found:
+            raise ProductNotKnown(
+                f"Purchasing does not know the product {id_}. One just created is known in a moment.",
+                field=f"lines.{i}.product_id",
+                id=str(id_),
+            )
+        if not found[id_].is_bought:
+            raise NotBought(
+                f"{found[id_].sku} is blocked or discontinued: it is not bought.", field=f"lines.{i}.product_id"
+            )
+    for row in await tx.fetch(
+        "SELECT product_id, code, numerator, denominator FROM packaging WHERE product_id = ANY($1) ORDER BY code", ids
+    ):
+        found[row["product_id"]].packagings[row["code"]] = Factor(row["numerator"], row["denominator"])
+    return found
+
+
+async def check_supplier(tx: ReadTransaction, partner_id: UUID) -> None:
+    """Nothing when we buy from this partner.
+
+    Raises:
+        SupplierNotKnown: purchasing has not heard of him.
+        NotASupplier: he is none, or not any more.
+    """
+    row = await tx.fetchrow("SELECT code, is_supplier FROM partner WHERE id = $1", partner_id)
+    if row is None:
+        raise SupplierNotKnown(
+            f"Purchasing does not know the supplier {partner_id}. One just created is known in a moment.",
+            field="supplier_id",
+            id=str(partner_id),
+        )
+    if not row["is_supplier"]:
+        raise NotASupplier(f"{row['code']} is no active supplier: set it so in the catalog first.", field="supplier_id")

@@ -1,0 +1,109 @@
+"""Orders to suppliers, and copies of what they refer to."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+    func,
+)
+from sqlalchemy.dialects.postgresql import UUID
+
+from kit import approvals, schema
+
+metadata = schema.new_metadata()
+approval_request = approvals.approval_table(metadata)
+
+# --- copies of others' facts ---
+
+product = Table(
+    "product",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("is_bought", Boolean, nullable=False),
+    Column("quantity_decimals", SmallInteger, nullable=False),
+)
+
+packaging = Table(
+    "packaging",
+    metadata,
+    Column("product_id", UUID, ForeignKey("product.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("numerator", BigInteger, nullable=False),
+    Column("denominator", BigInteger, nullable=False),
+)
+
+partner = Table(
+    "partner",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("is_supplier", Boolean, nullable=False),
+)
+
+# --- our own ---
+
+purchase_order = Table(
+    "purchase_order",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("supplier_id", UUID, ForeignKey("partner.id"), nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("warehouse", Text, nullable=False),
+    Column("ordered_on", Date, nullable=False),
+    Column("supplier_reference", Text, nullable=False),
+    Column("over_receipt_rate", Numeric, nullable=False),
+    Column("net", Numeric, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint(
+        "status IN ('draft', 'awaiting-approval', 'placed', 'received', 'closed', 'cancelled')", name="status"
+    ),
+)
+Index(None, purchase_order.c.created_at, purchase_order.c.id)
+Index(None, purchase_order.c.supplier_id, purchase_order.c.created_at, purchase_order.c.id)
+Index(None, purchase_order.c.status, purchase_order.c.created_at, purchase_order.c.id)
+
+purchase_order_line = Table(
+    "purchase_order_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("purchase_order_id", UUID, ForeignKey("purchase_order.id"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("product_id", UUID, ForeignKey("product.id"), nullable=False),
+    Column("packaging_code", Text, nullable=False),
+    Column("numerator", BigInteger, nullable=False),
+    Column("denominator", BigInteger, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("stock_quantity", Numeric, nullable=False),
+    Column("unit_price", Numeric, nullable=False),
+    Column("expected_on", Date),
+    Column("received", Numeric, nullable=False),
+    CheckConstraint("quantity > 0 AND stock_quantity > 0 AND received >= 0", name="quantities"),
+)
+Index(None, purchase_order_line.c.purchase_order_id, purchase_order_line.c.position)
+
+approval_rules = Table(
+    "approval_rules",
+    metadata,
+    Column("id", Boolean, primary_key=True, server_default="true"),
+    Column("threshold", Numeric, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("id", name="one_row"),
+)

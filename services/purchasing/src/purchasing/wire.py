@@ -1,0 +1,44 @@
+"""Purchasing's facts as protobuf."""
+
+from datetime import datetime
+
+from comptoir.purchasing.v1 import purchase_order_pb2 as pb
+from kit.events import OutgoingEvent
+from kit.wire import decimal_out, time_out
+
+from purchasing.domain.order import PurchaseOrder
+
+ORDERS = "purchasing.orders.v1"
+
+
+def placed(order: PurchaseOrder, at: datetime) -> OutgoingEvent:
+    message = pb.PurchaseOrderPlaced(
+        purchase_order_id=str(order.id),
+        number=order.number,
+        version=order.version,
+        supplier_id=str(order.supplier_id),
+        currency=order.currency,
+        warehouse=order.warehouse,
+        ordered_on=order.ordered_on.isoformat(),
+        lines=[
+            pb.PurchaseOrderLine(
+                purchase_order_line_id=str(line.id),
+                product_id=str(line.product_id),
+                quantity=decimal_out(line.stock_quantity),
+                unit_price=decimal_out(line.stock_unit_price),
+                packaging_code=line.packaging_code,
+                packaging_quantity=decimal_out(line.quantity),
+                expected_on=line.expected_on.isoformat() if line.expected_on else "",
+                line_amount=decimal_out(line.amount),
+            )
+            for line in order.lines
+        ],
+        over_receipt_rate=decimal_out(order.over_receipt_rate),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(ORDERS, str(order.id), message)
+
+
+def closed(order: PurchaseOrder, reason: str, at: datetime) -> OutgoingEvent:
+    message = pb.PurchaseOrderClosed(purchase_order_id=str(order.id), reason=reason, occurred_at=time_out(at))
+    return OutgoingEvent(ORDERS, str(order.id), message)

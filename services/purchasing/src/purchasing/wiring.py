@@ -1,0 +1,58 @@
+"""Purchasing, put together."""
+
+from pathlib import Path
+
+from kit.auth import TokenVerifier
+from kit.events import Topic
+from kit.invariants import Invariant
+from kit.service import Service, database_of, service_tokens_of
+from kit.settings import ServiceSettings
+
+from purchasing import wire
+from purchasing.api import approvals, orders
+from purchasing.consumers.handlers import HANDLERS
+
+NAME = "purchasing"
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+INVARIANTS = (
+    Invariant(
+        "an order is received exactly when every line has come",
+        "SELECT o.id, o.number, o.status FROM purchase_order o WHERE o.status IN ('placed', 'received')"
+        " AND (o.status = 'received') <> NOT EXISTS (SELECT FROM purchase_order_line l"
+        " WHERE l.purchase_order_id = o.id AND l.received < l.stock_quantity)",
+        "SELECT count(*) FROM purchase_order",
+    ),
+    Invariant(
+        "an order waits for approval exactly when a request is open",
+        "SELECT o.id, o.number, o.status FROM purchase_order o WHERE (o.status = 'awaiting-approval') <>"
+        " EXISTS (SELECT FROM approval_request a WHERE a.document_id = o.id AND a.status = 'pending')",
+        "SELECT count(*) FROM approval_request",
+    ),
+    Invariant(
+        "a line holds in stock units what its packagings hold",
+        "SELECT id, quantity, numerator, denominator, stock_quantity FROM purchase_order_line"
+        " WHERE quantity * numerator <> stock_quantity * denominator",
+        "SELECT count(*) FROM purchase_order_line",
+    ),
+)
+
+
+def build() -> Service:
+    """The service as its environment describes it."""
+    settings = ServiceSettings()
+    return Service(
+        name=NAME,
+        title="Purchasing",
+        description="Orders to suppliers, and who may place them.",
+        settings=settings,
+        migrations=MIGRATIONS,
+        database=database_of(NAME, settings),
+        tokens=TokenVerifier(settings),
+        service_tokens=service_tokens_of(NAME, settings),
+        routers=[orders.router, approvals.router],
+        handlers=HANDLERS,
+        topics=[Topic(wire.ORDERS)],
+        invariants=INVARIANTS,
+        state={"currency": settings.company_currency},
+    )
