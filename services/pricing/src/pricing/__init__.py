@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Pricing: what a customer pays, and whether the margin allows it."""

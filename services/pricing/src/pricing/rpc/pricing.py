@@ -1,0 +1,85 @@
+"""`PricingService`: translate, call, translate."""
+
+from decimal import Decimal
+from uuid import UUID
+
+import grpc
+from comptoir.common.v1.decimal_pb2 import Decimal as DecimalMessage
+from comptoir.pricing.v1 import pricing_service_pb2 as pb
+from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
+from kit.db import Database
+from kit.errors import Invalid
+from kit.wire import date_in, decimal_in, decimal_out, optional_decimal_in
+
+from pricing import wire
+from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
+from pricing.queries.quote import AskedLine, Quote, quote_lines, worst
+from pricing.storage.rules import RuleBook
+
+
+class PricingServicer(rpc.PricingServiceServicer):
+    """Prices and judges whole orders."""
+
+    def __init__(self, database: Database, rules: RuleBook) -> None:
+        self._database = database
+        self._rules = rules
+
+    async def QuoteLines(self, request: pb.QuoteLinesRequest, context: object) -> pb.QuoteLinesResponse:
+        quote = Quote(
+            customer_id=UUID(request.customer_id),
+            channel=request.channel,
+            priced_on=date_in(request.priced_on, field="priced_on"),
+            currency=request.currency,
+            lines=[_asked(i, line) for i, line in enumerate(request.lines)],
+        )
+        quoted = await quote_lines(self._database, self._rules, quote)
+        return pb.QuoteLinesResponse(
+            verdict=wire.VERDICTS[worst([line.decision for line in quoted])],
+            lines=[
+                pb.QuotedLine(
+                    line_id=line.line_id,
+                    unit_price=decimal_out(line.unit_price),
+                    steps=[wire.step_out(step) for step in line.steps],
+                    decision=wire.decision_out(line.decision),
+                )
+                for line in quoted
+            ],
+        )
+
+    async def DecideMargin(self, request: pb.DecideMarginRequest, context: object) -> pb.DecideMarginResponse:
+        asked = DecideMargin(
+            order_id=UUID(request.order_id),
+            customer_id=UUID(request.customer_id),
+            channel=request.channel,
+            lines=[_line(i, line) for i, line in enumerate(request.lines)],
+        )
+        decisions = await decide_margin(self._database, self._rules, asked)
+        return pb.DecideMarginResponse(
+            verdict=wire.VERDICTS[worst(decisions)], lines=wire.decided_lines(asked, decisions)
+        )
+
+
+def _asked(index: int, line: pb.QuoteLine) -> AskedLine:
+    manual = optional_decimal_in(line.manual_unit_price)
+    if manual is not None and manual < 0:
+        raise Invalid("A price is not negative.", field=f"lines.{index}.manual_unit_price")
+    return AskedLine(line.line_id, UUID(line.product_id), _quantity(index, line.quantity), manual)
+
+
+def _line(index: int, line: pb.DecideLine) -> OrderLine:
+    price = decimal_in(line.unit_price)
+    if price < 0:
+        raise Invalid("A price is not negative.", field=f"lines.{index}.unit_price")
+    return OrderLine(UUID(line.order_line_id), UUID(line.product_id), _quantity(index, line.quantity), price)
+
+
+def _quantity(index: int, message: DecimalMessage) -> Decimal:
+    quantity = decimal_in(message)
+    if quantity <= 0:
+        raise Invalid("A quantity is above zero.", field=f"lines.{index}.quantity")
+    return quantity
+
+
+def add_servicers(server: grpc.aio.Server, database: Database, rules: RuleBook) -> list[str]:
+    rpc.add_PricingServiceServicer_to_server(PricingServicer(database, rules), server)
+    return [pb.DESCRIPTOR.services_by_name["PricingService"].full_name]

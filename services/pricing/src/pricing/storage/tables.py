@@ -1,0 +1,112 @@
+"""Prices, margin rules and decisions, and copies of what they need."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Numeric,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+from kit import schema
+
+metadata = schema.new_metadata()
+
+# --- copies of others' facts ---
+
+product = Table(
+    "product",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("family_path", ARRAY(Text), nullable=False),
+)
+
+partner = Table(
+    "partner",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("segment", Text, nullable=False),
+)
+
+cost = Table(
+    "cost",
+    metadata,
+    Column("product_id", UUID, primary_key=True),
+    Column("unit_cost", Numeric, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
+# --- our own ---
+
+price = Table(
+    "price",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("product_id", UUID, ForeignKey("product.id"), nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("scope_key", Text, nullable=False),
+    Column("min_quantity", Numeric, nullable=False),
+    Column("unit_price", Numeric, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("effective_until", Date),
+    Column("set_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    UniqueConstraint("product_id", "currency", "scope", "scope_key", "min_quantity", "effective_from"),
+    CheckConstraint("unit_price >= 0 AND min_quantity >= 0", name="not_negative"),
+    CheckConstraint("scope IN ('list', 'segment', 'customer')", name="scope"),
+    CheckConstraint("(scope = 'list') = (scope_key = '')", name="scope_key"),
+    CheckConstraint("effective_until >= effective_from", name="period"),
+)
+Index(None, price.c.scope, price.c.scope_key, price.c.id)
+
+margin_rule = Table(
+    "margin_rule",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("approval_rate", Numeric, nullable=False),
+    Column("floor_rate", Numeric, nullable=False),
+    Column("family_code", Text),
+    Column("segment", Text),
+    Column("customer_id", UUID),
+    Column("channel", Text),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("family_code", "segment", "customer_id", "channel", postgresql_nulls_not_distinct=True),
+    CheckConstraint("floor_rate <= approval_rate AND approval_rate < 1", name="rates"),
+)
+
+# Grows with every change of a rule: processes keep the rules in memory as long as it stands.
+margin_rule_set = Table(
+    "margin_rule_set",
+    metadata,
+    Column("id", Boolean, primary_key=True, server_default="true"),
+    Column("version", BigInteger, nullable=False),
+    CheckConstraint("id", name="one_row"),
+)
+
+margin_decision = Table(
+    "margin_decision",
+    metadata,
+    Column("order_id", UUID, primary_key=True),
+    Column("customer_id", UUID, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("content_hash", LargeBinary, nullable=False),
+    Column("lines", JSONB, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+)

@@ -1,0 +1,55 @@
+"""Pricing, put together."""
+
+from functools import partial
+from pathlib import Path
+
+from kit.auth import TokenVerifier
+from kit.events import Topic
+from kit.invariants import Invariant
+from kit.service import Service, database_of, service_tokens_of
+from kit.settings import ServiceSettings
+
+from pricing import wire
+from pricing.api import prices
+from pricing.consumers.handlers import HANDLERS
+from pricing.rpc.pricing import add_servicers
+from pricing.storage.rules import RuleBook
+
+NAME = "pricing"
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+INVARIANTS = (
+    Invariant(
+        "a price of a customer is one of a customer that pricing knows",
+        "SELECT id, scope_key FROM price WHERE scope = 'customer' AND scope_key NOT IN (SELECT id::text FROM partner)",
+        "SELECT count(*) FROM price",
+    ),
+    Invariant(
+        "no cost is negative",
+        "SELECT product_id, unit_cost FROM cost WHERE unit_cost < 0",
+        "SELECT count(*) FROM cost",
+    ),
+)
+
+
+def build() -> Service:
+    """The service as its environment describes it."""
+    settings = ServiceSettings()
+    database = database_of(NAME, settings)
+    rules = RuleBook()
+    return Service(
+        name=NAME,
+        title="Pricing",
+        description="What a customer pays, why, and whether the margin allows it.",
+        settings=settings,
+        migrations=MIGRATIONS,
+        database=database,
+        tokens=TokenVerifier(settings),
+        service_tokens=service_tokens_of(NAME, settings),
+        routers=[prices.router],
+        handlers=HANDLERS,
+        topics=[Topic(wire.DECISIONS)],
+        add_servicers=partial(add_servicers, database=database, rules=rules),
+        invariants=INVARIANTS,
+        state={"currency": settings.company_currency, "rules": rules},
+    )
