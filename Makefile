@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PROTOS = $(shell find proto/comptoir -name '*.proto' 2>/dev/null)
+TYPED = $(wildcard kit services demo deploy proto/generate.py tests benchmarks)
 EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
 
 help: ## List the targets
@@ -31,4 +32,17 @@ proto/gen/.generated: $(PROTOS) proto/generate.py .venv/.installed
 	@$(BIN)/python proto/generate.py
 	@touch $@
 
-.PHONY: help setup lock proto
+fmt: setup ## Format the code and mend what the linter can
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix .
+
+check: setup ## Check format, lint, types, contracts and migrations
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy $(TYPED)
+	$(BIN)/pytest -q tests/contracts
+
+test: setup ## Run every test, on real servers that it starts and stops
+	$(BIN)/pytest -q
+
+.PHONY: help setup lock proto fmt check test

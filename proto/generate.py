@@ -31,8 +31,8 @@ def main() -> int:
             f"--plugin=protoc-gen-mypy_grpc={BIN / 'protoc-gen-mypy_grpc'}",
             f"--python_out={GEN}",
             f"--grpc_python_out={GEN}",
-            f"--mypy_out={GEN}",
-            f"--mypy_grpc_out=only_async:{GEN}",
+            f"--mypy_out=quiet:{GEN}",
+            f"--mypy_grpc_out=only_async,quiet:{GEN}",
             "buf/validate/validate.proto",
             *contracts,
         ]

@@ -64,8 +64,8 @@ class Platform:
             case ["margins"]:
                 return self._margins(params["from"], params["until"])
             case ["trial-balance"]:
-                row = {"account": "37", "name": "Stocks", "debit": "1.00", "credit": "1.00", "balance": "0.00"}
-                return {"rows": [row]}
+                row = {"account": "37", "name_en": "Stocks", "debit": "1.00", "credit": "1.00", "balance": "0.00"}
+                return {"accounts": [row]}
             case ["credit", partner]:
                 limit = self.partners[partner]["credit_limit"]
                 return {"credit_limit": limit, "exposure": str(self._exposure(partner))}

@@ -14,7 +14,7 @@ import pytest
 from comptoir.inventory.v1.reservation_pb2 import ReservationChanged
 from kit.consumer import Consumer, NotYet
 from kit.db import Database
-from kit.events import OutgoingEvent
+from kit.events import OutgoingEvent, Topic
 from kit.outbox import Relay
 from kit.settings import ServiceSettings
 from kit.testing import tokens
@@ -62,7 +62,7 @@ class Node:
         stop = asyncio.Event()
         tasks = []
         if relay:
-            tasks.append(Relay("toy", self.database, self.settings, [wiring.Topic(wiring.TOPIC)]).run(stop))
+            tasks.append(Relay("toy", self.database, self.settings, [Topic(wiring.TOPIC)]).run(stop))
         if consume:
             tasks.append(Consumer("toy", self.database, self.settings, wiring.HANDLERS).run(stop))
         running = asyncio.gather(*tasks)

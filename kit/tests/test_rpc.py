@@ -86,5 +86,6 @@ async def test_a_peer_that_is_away_is_unavailable_within_the_deadline() -> None:
 
 async def test_health_says_serving(address: str) -> None:
     async with grpc.aio.insecure_channel(address) as channel:
-        answer = await health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(), timeout=2)
+        check = health_pb2_grpc.HealthStub(channel).Check  # type: ignore[attr-defined]  # the stubs know the async stub by another name
+        answer = await check(health_pb2.HealthCheckRequest(), timeout=2)
     assert answer.status == health_pb2.HealthCheckResponse.SERVING

@@ -142,16 +142,16 @@ class Valuation(BaseModel):
     value: Decimal
 
 
-class BalanceRow(BaseModel):
+class AccountBalance(BaseModel):
     account: str
-    name: str = ""
+    name_en: str
     debit: Decimal
     credit: Decimal
     balance: Decimal
 
 
 class TrialBalance(BaseModel):
-    rows: list[BalanceRow]
+    accounts: list[AccountBalance]
 
 
 class MarginRow(BaseModel):

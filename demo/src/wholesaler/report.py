@@ -112,8 +112,8 @@ def _balance(outcome: Outcome) -> Table:
     table.add_column("name")
     for name in ("debit", "credit", "balance"):
         table.add_column(name, justify="right")
-    for row in outcome.balance.rows:
-        table.add_row(row.account, row.name, amount(row.debit), amount(row.credit), amount(row.balance))
+    for row in outcome.balance.accounts:
+        table.add_row(row.account, row.name_en, amount(row.debit), amount(row.credit), amount(row.balance))
     return table
 
 

@@ -107,8 +107,8 @@ def _played(desk: Desk, timeline: list[Day], period: Period) -> Counter[str]:
 
 
 def _ledger_controls(balance: TrialBalance) -> list[Control]:
-    debit = sum((row.debit for row in balance.rows), ZERO)
-    credit = sum((row.credit for row in balance.rows), ZERO)
+    debit = sum((row.debit for row in balance.accounts), ZERO)
+    credit = sum((row.credit for row in balance.accounts), ZERO)
     return [Control("ledger: debits are credits", debit, credit)]
 
 

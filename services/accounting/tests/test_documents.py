@@ -25,13 +25,13 @@ ALL = (
 )  # fmt: skip
 
 
-async def balances(accounting: ServiceUnderTest) -> dict[str, Decimal]:
+async def balances(accounting: ServiceUnderTest) -> Counter[str]:
     async with accounting.client(*ALL) as client:
         accounts = (await client.get("/trial-balance")).json()["accounts"]
     return Counter({row["account"]: Decimal(row["balance"]) for row in accounts})
 
 
-def changed(before: dict[str, Decimal], after: dict[str, Decimal]) -> dict[str, str]:
+def changed(before: Counter[str], after: Counter[str]) -> dict[str, str]:
     return {account: str(after[account] - before[account]) for account in after if after[account] != before[account]}
 
 
