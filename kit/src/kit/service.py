@@ -17,7 +17,7 @@ import uvicorn
 import uvloop
 from fastapi import APIRouter, FastAPI
 
-from kit import migrations, operations, telemetry
+from kit import clock, migrations, operations, retention, telemetry
 from kit.auth import ServiceTokens, TokenVerifier
 from kit.consumer import Consumer, Handlers
 from kit.db import Database, Transaction
@@ -66,6 +66,13 @@ class Service:
     state: Mapping[str, object] = field(default_factory=dict)  # what routes find on `request.app.state`
     on_start: Callable[[], Awaitable[None]] | None = None  # once, before serving; the database may be away
     forget: Callable[[Transaction], Awaitable[None]] | None = None  # empties what the topics can rebuild
+
+
+async def _forget_repeats(tx: Transaction) -> None:
+    await retention.forget_repeats(tx, clock.now())
+
+
+_RETENTION = Job("retention", every_s=3600, act=_forget_repeats)
 
 
 def database_of(name: str, settings: ServiceSettings) -> Database:
@@ -140,7 +147,7 @@ async def work(service: Service, role: str) -> None:
         if role == "consume":
             ready["consumer"] = lambda: _expect(consumer.is_running, "not connected to the broker")
     if role in ("run", "consume"):
-        tasks |= {f"job {job.name}": _repeat(service, job, stop) for job in service.jobs}
+        tasks |= {f"job {job.name}": _repeat(service, job, stop) for job in (*service.jobs, _RETENTION)}
     if role in ("run", "relay") and service.topics:
         idle_s = 0.5 if role == "run" else 0.05
         tasks["relay"] = Relay(service.name, service.database, settings, service.topics, idle_s=idle_s).run(stop)
