@@ -4,16 +4,13 @@ import pytest
 from wholesaler.config import Settings
 from wholesaler.dataset import DataSet
 from wholesaler.period import Period
-from wholesaler.reader import DataSetMissing, read
+from wholesaler.reader import read
 from wholesaler.timeline import Day, days
 
 
 @pytest.fixture(scope="session")
 def data() -> DataSet:
-    try:
-        return read(Settings().data)
-    except DataSetMissing as missing:
-        pytest.skip(str(missing))
+    return read(Settings().data)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_REPOSITORY = Path(__file__).resolve().parents[3]
+_DEMO = Path(__file__).resolve().parents[2]
 
 
 class Settings(BaseSettings):
@@ -15,7 +15,7 @@ class Settings(BaseSettings):
 
     url: str = "http://127.0.0.1:8080"  # the gateway
     password: SecretStr = SecretStr("comptoir-demo")  # of the demo's users
-    data: Path = _REPOSITORY.parent / "shared" / "data" / "wwi_2013"
+    data: Path = _DEMO / "data" / "wwi_2013"
     period: str = Field(default="2013-01", validation_alias="PERIOD")
     # Of the books. The source counts in dollars; its figures are booked one for one, for a company has one currency.
     currency: str = Field(default="EUR", validation_alias="COMPANY_CURRENCY", pattern="^[A-Z]{3}$")

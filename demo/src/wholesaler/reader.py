@@ -1,6 +1,7 @@
-"""Reads the CSV files of the data set into its types."""
+"""Reads the compressed CSV files of the data set into its types."""
 
 import csv
+import lzma
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -39,44 +40,42 @@ def read(folder: Path) -> DataSet:
     Raises:
         DataSetMissing: the folder, or a file of it, is not there.
     """
-    if not (folder / "invoices.csv").is_file():
-        raise DataSetMissing(
-            f"The data set is not in {folder}: set COMPTOIR_DATA to the folder wwi_2013 that holds invoices.csv."
-        )
-    purchase_lines = _grouped(folder / "purchase_order_lines.csv", "PurchaseOrderID")
-    order_lines = _grouped(folder / "sales_order_lines.csv", "OrderID")
-    invoice_lines = _grouped(folder / "invoice_lines.csv", "InvoiceID")
+    purchase_lines = _grouped(folder / "purchase_order_lines.csv.xz", "PurchaseOrderID")
+    order_lines = _grouped(folder / "sales_order_lines.csv.xz", "OrderID")
+    invoice_lines = _grouped(folder / "invoice_lines.csv.xz", "InvoiceID")
     return DataSet(
-        contacts={row.id: row for row in map(_contact, _rows(folder / "contacts.csv"))},
-        suppliers={row.id: row for row in map(_supplier, _rows(folder / "suppliers.csv"))},
-        customers={row.id: row for row in map(_customer, _rows(folder / "customers.csv"))},
-        stock_items={row.id: row for row in map(_stock_item, _rows(folder / "stock_items.csv"))},
-        opening_stock=[_opening(row) for row in _rows(folder / "opening_stock.csv")],
+        contacts={row.id: row for row in map(_contact, _rows(folder / "contacts.csv.xz"))},
+        suppliers={row.id: row for row in map(_supplier, _rows(folder / "suppliers.csv.xz"))},
+        customers={row.id: row for row in map(_customer, _rows(folder / "customers.csv.xz"))},
+        stock_items={row.id: row for row in map(_stock_item, _rows(folder / "stock_items.csv.xz"))},
+        opening_stock=[_opening(row) for row in _rows(folder / "opening_stock.csv.xz")],
         purchase_orders={
             order.id: order
-            for row in _rows(folder / "purchase_orders.csv")
+            for row in _rows(folder / "purchase_orders.csv.xz")
             for order in [_purchase_order(row, purchase_lines[row["PurchaseOrderID"]])]
         },
-        stock_movements=[_movement(row) for row in _rows(folder / "stock_movements.csv")],
-        supplier_transactions=[_supplier_transaction(row) for row in _rows(folder / "supplier_transactions.csv")],
+        stock_movements=[_movement(row) for row in _rows(folder / "stock_movements.csv.xz")],
+        supplier_transactions=[_supplier_transaction(row) for row in _rows(folder / "supplier_transactions.csv.xz")],
         sales_orders={
             order.id: order
-            for row in _rows(folder / "sales_orders.csv")
+            for row in _rows(folder / "sales_orders.csv.xz")
             for order in [_sales_order(row, order_lines[row["OrderID"]])]
         },
         invoices={
             invoice.id: invoice
-            for row in _rows(folder / "invoices.csv")
+            for row in _rows(folder / "invoices.csv.xz")
             for invoice in [_invoice(row, invoice_lines[row["InvoiceID"]])]
         },
-        customer_transactions=[_customer_transaction(row) for row in _rows(folder / "customer_transactions.csv")],
+        customer_transactions=[_customer_transaction(row) for row in _rows(folder / "customer_transactions.csv.xz")],
     )
 
 
 def _rows(path: Path) -> Iterator[Row]:
     if not path.is_file():
-        raise DataSetMissing(f"{path.name} is missing from the data set in {path.parent}.")
-    with path.open(encoding="utf-8", newline="") as file:
+        raise DataSetMissing(
+            f"{path.name} is not in {path.parent}: set COMPTOIR_DATA to the folder that holds the data set's files."
+        )
+    with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 
