@@ -141,11 +141,11 @@ async def test_bad_input_names_the_field_and_texts_that_cannot_be_stored_are_ref
 
 
 async def test_every_door_is_shut(toy: ServiceUnderTest) -> None:
-    assert await assert_every_door_is_shut(toy) == 7
+    assert await assert_every_door_is_shut(toy) == 8
 
 
 async def test_no_generated_input_ends_in_a_fault_of_ours(toy: ServiceUnderTest) -> None:
-    assert await fuzz(toy) == 7
+    assert await fuzz(toy) == 8
 
 
 async def test_the_request_id_goes_back_to_the_caller(toy: ServiceUnderTest) -> None:

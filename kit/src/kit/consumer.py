@@ -284,6 +284,11 @@ async def replay_parked(tx: Transaction, parked_id: int, handlers: Handlers) -> 
     return len(events)
 
 
+async def discard_parked(tx: Transaction, parked_id: int) -> asyncpg.Record | None:
+    """Give up one parked message, which can never be applied; those behind it may then be replayed. Returns the row."""
+    return await tx.fetchrow("DELETE FROM parked_message WHERE id = $1 RETURNING *", parked_id)
+
+
 async def _only_new(tx: Transaction, batch: Sequence[Event]) -> list[Event]:
     rows = await tx.fetch(
         "INSERT INTO inbox (event_id) SELECT DISTINCT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id",

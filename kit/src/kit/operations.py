@@ -13,9 +13,11 @@ from pydantic import BaseModel, Field
 from sqlalchemy import BigInteger, DateTime, Select, Text, column, select, table
 from sqlalchemy.dialects import postgresql
 
-from kit import telemetry
+from kit import audit, telemetry
+from kit.audit import AuditEntry
 from kit.auth import Principal
-from kit.consumer import Handlers, replay_parked
+from kit.bodies import Strict
+from kit.consumer import Handlers, discard_parked, replay_parked
 from kit.db import Database
 from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
@@ -77,6 +79,10 @@ class ParkedMessage(BaseModel):
     created_at: datetime
 
 
+class DiscardIn(Strict):
+    reason: str = Field(min_length=3, max_length=500, examples=["Sent by a broken test client."])
+
+
 class Replayed(BaseModel):
     """How many messages were applied: the one asked for and those behind it."""
 
@@ -130,6 +136,22 @@ def parked_messages(service: str, handlers: Handlers) -> APIRouter:
             if not applied:
                 raise unknown("parked message", parked_id)
             return command.answer(Replayed(applied=applied))
+
+    @router.post("/{parked_id}/discard", summary="Give up a parked message that can never be applied")
+    async def discard_parked_message(
+        caller: Annotated[Principal, requires(permission)],
+        command: Command,
+        parked_id: Annotated[int, Path(ge=1, le=2**63 - 1)],
+        body: DiscardIn,
+    ) -> ParkedMessage:
+        async with command.transaction() as tx:
+            row = await discard_parked(tx, parked_id)
+            if row is None:
+                raise unknown("parked message", parked_id)
+            message = ParkedMessage(**{name: row[name] for name in ParkedMessage.model_fields})
+            trail = {"reason": [None, body.reason], "event_id": [str(message.event_id), None]}
+            await audit.record(tx, AuditEntry("parked-message", str(parked_id), "discarded", trail, caller.subject))
+            return command.answer(message)
 
     return router
 
