@@ -2,6 +2,7 @@
 
 DomainError
 ├── Invalid       the request itself makes no sense
+│   └── InvalidRecords   with every fault of every record
 ├── Unauthenticated, Forbidden, NotFound
 ├── Conflict      well formed, but the state or a rule says no
 ├── Stale         the version sent is not the current one
@@ -9,7 +10,8 @@ DomainError
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -39,6 +41,36 @@ class DomainError(Exception):
 
 class Invalid(DomainError):
     """The request itself makes no sense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a record; `field` is the path within the record ("packagings.1.gtin")."""
+
+    field: str
+    detail: str
+
+    def within(self, prefix: str) -> "Fault":
+        """The same fault, seen from further out."""
+        return Fault(f"{prefix}{self.field}", self.detail)
+
+
+class InvalidRecords(Invalid):
+    """At least one record is wrong; none was written."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(sentence_of(faults), field=faults[0].field, errors=listed(faults))
+
+
+def listed(faults: Sequence[Fault], *, limit: int = 1000) -> list[dict[str, str]]:
+    """Faults as a refusal's value `errors`."""
+    return [{"field": fault.field, "detail": fault.detail} for fault in faults[:limit]]
+
+
+def sentence_of(faults: Sequence[Fault]) -> str:
+    """Faults as the detail of a refusal of records."""
+    more = f" And {len(faults) - 1} more: see `errors`." if len(faults) > 1 else ""
+    return f"{faults[0].field}: {faults[0].detail}{more} Nothing was written."
 
 
 class Unauthenticated(DomainError):

@@ -12,8 +12,13 @@ from kit.money import Money
 
 
 def decimal_out(value: Decimal) -> DecimalMessage:
-    """The message of a number, without exponent and without needless zeros' loss: 12.50 stays "12.50"."""
-    return DecimalMessage(value=format(value, "f"))
+    """The message of a number."""
+    return DecimalMessage(value=decimal_text(value))
+
+
+def decimal_text(value: Decimal) -> str:
+    """A number as messages have it: without exponent and without needless zeros' loss, 12.50 stays "12.50"."""
+    return format(value, "f")
 
 
 def decimal_in(message: DecimalMessage) -> Decimal:

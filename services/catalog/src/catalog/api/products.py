@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from kit.auth import Principal
+from kit.bodies import HistoryOut
 from kit.errors import stale, unknown
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
 from catalog.api.schemas import (
-    HistoryOut,
     ProductIn,
     ProductOut,
     ProductPatch,

@@ -1,12 +1,10 @@
 """What catalog's endpoints take and give. Decimals are strings."""
 
 from dataclasses import asdict, replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from kit.audit import AuditEntry
 from kit.bodies import Code, Strict
 from kit.ids import new_id
 from pydantic import BaseModel, Field
@@ -283,26 +281,3 @@ def patched_partner(before: Partner, patch: PartnerPatch) -> Partner:
     given = patch.model_dump(exclude_unset=True, exclude={"addresses", "contacts"})
     lists = {name: value for name, value in relations_of(patch).items() if name in patch.model_fields_set}
     return replace(before, **given, **lists, version=before.version + 1)
-
-
-# --- history ---
-
-
-class ChangeOut(BaseModel):
-    """One change: each field with its value before and after."""
-
-    action: str = Field(examples=["changed"])
-    version: int | None
-    changes: dict[str, tuple[Any, Any]]
-    subject: str = Field(description="Who did it.")
-    created_at: datetime | None
-
-
-class HistoryOut(BaseModel):
-    """The changes of a record, newest first."""
-
-    items: list[ChangeOut]
-
-    @classmethod
-    def of(cls, entries: list[AuditEntry]) -> "HistoryOut":
-        return cls.model_validate({"items": [asdict(entry) for entry in entries]})

@@ -4,9 +4,9 @@ from collections.abc import Container, Sequence
 from uuid import UUID
 
 from kit.db import Transaction
+from kit.errors import Fault
 
 from catalog.commands.records import created, prefix, refuse, refuse_taken, repeated
-from catalog.domain.errors import Fault
 from catalog.domain.partner import Partner, faults
 from catalog.storage import partners
 from catalog.wire import partner_changed

@@ -4,9 +4,9 @@ from collections.abc import Container, Sequence
 from uuid import UUID
 
 from kit.db import Transaction
+from kit.errors import Fault
 
 from catalog.commands.records import created, prefix, refuse, refuse_taken, repeated
-from catalog.domain.errors import Fault
 from catalog.domain.product import Product, completed, faults
 from catalog.storage import families, partners, products
 from catalog.wire import product_changed

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from kit.audit import AuditEntry
+from kit.errors import Fault, InvalidRecords
 
-from catalog.domain.errors import AlreadyTaken, Fault, InvalidRecords
+from catalog.domain.errors import AlreadyTaken
 from catalog.domain.partner import Partner
 from catalog.domain.product import Product
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from kit.errors import Fault
+
 from catalog.domain.codes import gln_fault, siren_fault, siret_fault, vat_fault
-from catalog.domain.errors import Fault
 
 _CHECKS: dict[str, Callable[[str], str | None]] = {
     "vat_id": vat_fault,

@@ -7,8 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from kit.errors import Fault
+
 from catalog.domain.codes import gtin_fault
-from catalog.domain.errors import Fault
 from catalog.domain.uom import UOMS
 
 STOCK_PACKAGING = "EACH"
