@@ -66,6 +66,15 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_margin_decision")),
     )
+    op.create_index(
+        op.f("ix_margin_decision_decided_at_order_id"), "margin_decision", ["decided_at", "order_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_margin_decision_customer_id_decided_at_order_id"),
+        "margin_decision",
+        ["customer_id", "decided_at", "order_id"],
+        unique=False,
+    )
     op.create_table(
         "margin_rule",
         sa.Column("id", sa.UUID(), nullable=False),
@@ -157,7 +166,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("(scope = 'list') = (scope_key = '')", name=op.f("ck_price_scope_key")),
         sa.CheckConstraint("scope IN ('list', 'segment', 'customer')", name=op.f("ck_price_scope")),
-        sa.CheckConstraint("effective_until >= effective_from", name=op.f("ck_price_period")),
+        sa.CheckConstraint("effective_until > effective_from", name=op.f("ck_price_period")),
         sa.CheckConstraint("unit_price >= 0 AND min_quantity >= 0", name=op.f("ck_price_not_negative")),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_price_product_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price")),

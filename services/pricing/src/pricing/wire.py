@@ -5,49 +5,59 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from comptoir.pricing.v1 import decision_pb2 as pb
+from comptoir.pricing.v1.pricing_service_pb2 import QuoteLine, QuoteLinesResponse
 from kit.events import OutgoingEvent
-from kit.wire import decimal_out, optional_decimal_out, time_out
+from kit.wire import decimal_text, time_out
 
-from pricing.domain.margin import MarginDecision, Verdict
-from pricing.domain.price import PriceStep
+from pricing.domain.margin import MarginDecision, Verdict, worst
 
 if TYPE_CHECKING:
     from pricing.commands.decide_margin import DecideMargin
+    from pricing.queries.quote import QuotedLine
 
 DECISIONS = "pricing.decisions.v1"
 
 VERDICTS = {verdict: pb.Verdict.Value(f"VERDICT_{verdict.name}") for verdict in Verdict}
 
 
-def decision_out(decision: MarginDecision) -> pb.MarginDecision:
+def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None:
+    """Fill a message in its place: given to a constructor it would be copied, at twice the time for a whole order."""
     rule = decision.rule
-    return pb.MarginDecision(
-        verdict=VERDICTS[decision.verdict],
-        unit_price=decimal_out(decision.unit_price),
-        unit_cost=optional_decimal_out(decision.unit_cost),
-        margin_rate=optional_decimal_out(decision.margin_rate),
-        approval_rate=decimal_out(rule.approval_rate),
-        floor_rate=decimal_out(rule.floor_rate),
-        floor_price=optional_decimal_out(decision.floor_price),
-        rule_id="" if rule.id is None else str(rule.id),
-        explanation=decision.explanation,
-    )
+    message.verdict = VERDICTS[decision.verdict]
+    message.unit_price.value = decimal_text(decision.unit_price)
+    if decision.unit_cost is not None:
+        message.unit_cost.value = decimal_text(decision.unit_cost)
+    if decision.margin_rate is not None:
+        message.margin_rate.value = decimal_text(decision.margin_rate)
+    message.approval_rate.value = decimal_text(rule.approval_rate)
+    message.floor_rate.value = decimal_text(rule.floor_rate)
+    if decision.floor_price is not None:
+        message.floor_price.value = decimal_text(decision.floor_price)
+    if rule.id is not None:
+        message.rule_id = str(rule.id)
+    message.explanation = decision.explanation
 
 
-def step_out(step: PriceStep) -> pb.PriceStep:
-    return pb.PriceStep(rule=step.rule, rule_id=step.rule_id, label=step.label, unit_price=decimal_out(step.unit_price))
+def quoted_lines(asked: Sequence[QuoteLine], quoted: Sequence["QuotedLine"]) -> QuoteLinesResponse:
+    response = QuoteLinesResponse(verdict=VERDICTS[worst(line.decision for line in quoted)])
+    for its, line in zip(asked, quoted, strict=True):
+        message = response.lines.add(line_id=its.line_id)
+        message.unit_price.value = decimal_text(line.unit_price)
+        for step in line.steps:
+            told = message.steps.add(rule=step.rule, rule_id=step.rule_id, label=step.label)
+            told.unit_price.value = decimal_text(step.unit_price)
+        write_decision(message.decision, line.decision)
+    return response
 
 
 def decided_lines(asked: "DecideMargin", decisions: Sequence[MarginDecision]) -> list[pb.DecidedLine]:
-    return [
-        pb.DecidedLine(
-            order_line_id=str(line.order_line_id),
-            product_id=str(line.product_id),
-            quantity=decimal_out(line.quantity),
-            decision=decision_out(decision),
-        )
-        for line, decision in zip(asked.lines, decisions, strict=True)
-    ]
+    lines = []
+    for line, decision in zip(asked.lines, decisions, strict=True):
+        message = pb.DecidedLine(order_line_id=str(line.order_line_id), product_id=str(line.product_id))
+        message.quantity.value = decimal_text(line.quantity)
+        write_decision(message.decision, decision)
+        lines.append(message)
+    return lines
 
 
 def margin_decided(

@@ -10,7 +10,7 @@ from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from pricing import wire
-from pricing.api import prices
+from pricing.api import margins, prices
 from pricing.consumers.handlers import HANDLERS
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.rules import RuleBook
@@ -21,13 +21,22 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 INVARIANTS = (
     Invariant(
         "a price of a customer is one of a customer that pricing knows",
-        "SELECT id, scope_key FROM price WHERE scope = 'customer' AND scope_key NOT IN (SELECT id::text FROM partner)",
+        "SELECT id, scope_key FROM price r WHERE scope = 'customer'"
+        " AND NOT EXISTS (SELECT 1 FROM partner b WHERE b.id::text = r.scope_key)",
         "SELECT count(*) FROM price",
     ),
     Invariant(
         "no cost is negative",
         "SELECT product_id, unit_cost FROM cost WHERE unit_cost < 0",
         "SELECT count(*) FROM cost",
+    ),
+    Invariant(
+        "a decision on an order is the worst of its lines",
+        "SELECT order_id, verdict FROM margin_decision d WHERE verdict <> (SELECT CASE"
+        " WHEN bool_or(line ->> 'verdict' = 'BLOCKED') THEN 'BLOCKED'"
+        " WHEN bool_or(line ->> 'verdict' = 'NEEDS_APPROVAL') THEN 'NEEDS_APPROVAL' ELSE 'ALLOWED' END"
+        " FROM jsonb_array_elements(d.lines) AS line)",
+        "SELECT count(*) FROM margin_decision",
     ),
 )
 
@@ -46,10 +55,12 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[prices.router],
+        routers=[prices.router, margins.router],
         handlers=HANDLERS,
         topics=[Topic(wire.DECISIONS)],
-        add_servicers=partial(add_servicers, database=database, rules=rules),
+        add_servicers=partial(
+            add_servicers, database=database, rules=rules, company_currency=settings.company_currency
+        ),
         invariants=INVARIANTS,
         state={"currency": settings.company_currency, "rules": rules},
     )

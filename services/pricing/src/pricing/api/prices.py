@@ -1,4 +1,4 @@
-"""Prices, margin rules, quotes and costs."""
+"""Prices, quotes and costs."""
 
 from datetime import date
 from typing import Annotated
@@ -6,33 +6,23 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from kit.auth import Principal
+from kit.bodies import HistoryOut
 from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import or_, select
 
-from kit import clock
-from pricing.api.schemas import (
-    CostOut,
-    MarginRuleIn,
-    MarginRuleOut,
-    PriceOut,
-    PricesIn,
-    PricesOut,
-    QuotedLineOut,
-    QuoteIn,
-    QuoteOut,
-    verdict_name,
-)
-from pricing.commands.set_prices import put_margin_rule, set_prices
+from kit import audit, clock
+from pricing.api.schemas import CostOut, PriceOut, PricesIn, PricesOut, QuoteIn, QuoteOut
+from pricing.commands.set_prices import set_prices
 from pricing.domain.price import Scope
-from pricing.queries.quote import AskedLine, Quote, quote_lines, worst
-from pricing.storage.tables import cost, margin_rule, price
+from pricing.queries.quote import AskedLine, Quote, quote_lines
+from pricing.storage.tables import cost, price
 
 router = APIRouter(tags=["prices"])
 
 PriceReader = Annotated[Principal, requires("pricing.prices.read")]
-RuleWriter = Annotated[Principal, requires("pricing.rules.write")]
+CostReader = Annotated[Principal, requires("pricing.costs.read")]
 
 
 @router.get("/prices", summary="Prices")
@@ -50,8 +40,8 @@ async def list_prices(
         if value is not None:
             statement = statement.where(column == value)
     if on is not None:
-        ends = or_(price.c.effective_until.is_(None), price.c.effective_until >= on)
-        statement = statement.where(price.c.effective_from <= on, ends)
+        lasts = or_(price.c.effective_until.is_(None), price.c.effective_until > on)
+        statement = statement.where(price.c.effective_from <= on, lasts)
     async with db.read() as tx:
         return await fetch_page(
             tx, statement, paging, sortable={"id": price.c.id}, key=price.c.id, convert=lambda r: PriceOut(**dict(r))
@@ -67,54 +57,36 @@ async def post_prices(
         return command.answer(PricesOut(items=[PriceOut.of(each) for each in written]))
 
 
-@router.get("/margin-rules", summary="Margin rules; the most specific one that matches a sale counts")
-async def list_margin_rules(
-    caller: Annotated[Principal, requires("pricing.rules.read")], db: Db, paging: Paging
-) -> Page[MarginRuleOut]:
+@router.get("/prices/{price_id}/history", summary="Every change of a price")
+async def get_price_history(caller: PriceReader, db: Db, price_id: UUID) -> HistoryOut:
     async with db.read() as tx:
-        return await fetch_page(
-            tx,
-            select(margin_rule),
-            paging,
-            sortable={"id": margin_rule.c.id},
-            key=margin_rule.c.id,
-            convert=lambda row: MarginRuleOut(**dict(row)),
-        )
-
-
-@router.put("/margin-rules", summary="Set a margin rule (If-Match, when sent, is the version it had)")
-async def put_rule(caller: RuleWriter, command: Command, body: MarginRuleIn) -> MarginRuleOut:
-    rule = body.to_domain()
-    sent = command.version() if command.has_version() else None
-    async with command.transaction() as tx:
-        version = await put_margin_rule(tx, rule, version=sent, subject=caller.subject)
-        values = {name: getattr(rule, name) for name in MarginRuleOut.model_fields if name != "version"}
-        return command.answer(MarginRuleOut(**values, version=version))
+        entries = await audit.history(tx, "price", str(price_id))
+    if not entries:
+        raise unknown("price", price_id)
+    return HistoryOut.of(entries)
 
 
 @router.post("/quotes", summary="Price lines for a customer, with every step and the judgement of each margin")
 async def post_quote(
     caller: Annotated[Principal, requires("pricing.quotes.read")], db: Db, body: QuoteIn, request: Request
 ) -> QuoteOut:
+    """A customer of the portal asks for himself only, and sees prices but no margins."""
+    caller.require_customer(body.customer_id)
+    company_currency = request.app.state.currency
     quote = Quote(
         customer_id=body.customer_id,
         channel=body.channel,
         priced_on=body.priced_on or clock.now().date(),
-        currency=body.currency or request.app.state.currency,
-        lines=[AskedLine(str(i), line.product_id, line.quantity, line.unit_price) for i, line in enumerate(body.lines)],
+        currency=body.currency or company_currency,
+        lines=[AskedLine(line.product_id, line.quantity, line.unit_price) for line in body.lines],
+        cost_change=body.cost_change,
     )
-    quoted = await quote_lines(db, request.app.state.rules, quote)
-    return QuoteOut(
-        verdict=verdict_name(worst([line.decision for line in quoted]).name),
-        currency=quote.currency,
-        lines=[QuotedLineOut.of(line) for line in quoted],
-    )
+    quoted = await quote_lines(db, request.app.state.rules, quote, company_currency=company_currency)
+    return QuoteOut.of(quote.currency, quoted, shows_margin=caller.customer_id is None)
 
 
 @router.get("/costs", summary="Current costs")
-async def list_costs(
-    caller: Annotated[Principal, requires("pricing.costs.read")], db: Db, paging: Paging
-) -> Page[CostOut]:
+async def list_costs(caller: CostReader, db: Db, paging: Paging) -> Page[CostOut]:
     async with db.read() as tx:
         return await fetch_page(
             tx,
@@ -127,9 +99,8 @@ async def list_costs(
 
 
 @router.get("/costs/{product_id}", summary="The current cost of one product")
-async def get_cost(caller: Annotated[Principal, requires("pricing.costs.read")], db: Db, product_id: UUID) -> CostOut:
-    async with db.read() as tx:
-        row = await tx.fetchrow("SELECT product_id, unit_cost, updated_at FROM cost WHERE product_id = $1", product_id)
-    if row is None:
+async def get_cost(caller: CostReader, db: Db, product_id: UUID) -> CostOut:
+    rows = await db.fetch("SELECT product_id, unit_cost, updated_at FROM cost WHERE product_id = $1", product_id)
+    if not rows:
         raise unknown("cost", product_id)
-    return CostOut(**dict(row))
+    return CostOut(**dict(rows[0]))

@@ -1,21 +1,35 @@
 """What pricing's endpoints take and give. Prices per stock unit, before tax; decimals are strings."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
 from kit.ids import new_id
 from pydantic import BaseModel, Field
 
-from pricing.domain.margin import MarginDecision, MarginRule
+from pricing.domain.margin import MarginDecision, MarginRule, Verdict, worst
 from pricing.domain.price import Price, Scope
 from pricing.queries.quote import QuotedLine
 
 ApprovalRate = Annotated[Decimal, Field(gt=-1, lt=1, max_digits=7, decimal_places=6, examples=["0.25"])]
 FloorRate = Annotated[Decimal, Field(ge=-1, lt=1, max_digits=7, decimal_places=6, examples=["0.10"])]
+CostChange = Annotated[Decimal, Field(gt=-1, le=10, max_digits=7, decimal_places=6, examples=["0.08"])]
+FromQuantity = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6, examples=["12"])]
 VerdictName = Literal["allowed", "needs-approval", "blocked"]
+
+_VERDICT_NAMES: dict[Verdict, VerdictName] = {
+    Verdict.ALLOWED: "allowed",
+    Verdict.NEEDS_APPROVAL: "needs-approval",
+    Verdict.BLOCKED: "blocked",
+}
+
+
+def verdict_of(name: VerdictName) -> Verdict:
+    return next(verdict for verdict, its_name in _VERDICT_NAMES.items() if its_name == name)
+
 
 # --- prices ---
 
@@ -24,11 +38,11 @@ class PriceIn(Strict):
     product_id: UUID
     scope: Scope = Scope.LIST
     scope_key: Annotated[str, Field(max_length=40, description="Segment code or customer id; empty for the list.")] = ""
-    min_quantity: Quantity = Decimal(1)
+    min_quantity: FromQuantity = Field(default=Decimal(0), description="From how many stock units on.")
     unit_price: UnitPrice
     currency: Currency
     effective_from: Day
-    effective_until: Day | None = None
+    effective_until: Day | None = Field(default=None, description="The first day without it.")
 
     def to_domain(self) -> Price:
         return Price(new_id(), **self.model_dump())
@@ -92,6 +106,12 @@ class MarginRuleOut(BaseModel):
     version: int
 
 
+class RemovedOut(BaseModel):
+    """It is gone; its history stays."""
+
+    id: UUID
+
+
 # --- quotes and costs ---
 
 
@@ -106,6 +126,9 @@ class QuoteIn(Strict):
     channel: Code = Field(default="field", examples=["portal"])
     priced_on: Day | None = Field(default=None, description="Default today.")
     currency: Currency | None = Field(default=None, description="Default the company's.")
+    cost_change: CostChange = Field(
+        default=Decimal(0), description="What if: 0.08 judges margins as if every cost were 8 % higher."
+    )
     lines: list[QuoteLineIn] = Field(min_length=1, max_length=1000)
 
 
@@ -133,7 +156,7 @@ class DecisionOut(BaseModel):
     @classmethod
     def of(cls, decision: MarginDecision) -> "DecisionOut":
         return cls(
-            verdict=verdict_name(decision.verdict.name),
+            verdict=_VERDICT_NAMES[decision.verdict],
             unit_cost=decision.unit_cost,
             margin_rate=decision.margin_rate,
             approval_rate=decision.rule.approval_rate,
@@ -148,27 +171,62 @@ class QuotedLineOut(BaseModel):
     product_id: UUID
     unit_price: Decimal
     steps: list[StepOut]
-    decision: DecisionOut
+    decision: DecisionOut | None = Field(description="Null for customers of the portal.")
 
     @classmethod
-    def of(cls, line: QuotedLine) -> "QuotedLineOut":
+    def of(cls, line: QuotedLine, *, shows_margin: bool) -> "QuotedLineOut":
         return cls(
             product_id=line.product_id,
             unit_price=line.unit_price,
-            steps=[
-                StepOut(rule=step.rule, rule_id=step.rule_id, label=step.label, unit_price=step.unit_price)
-                for step in line.steps
-            ],
-            decision=DecisionOut.of(line.decision),
+            steps=[StepOut(**step._asdict()) for step in line.steps],
+            decision=DecisionOut.of(line.decision) if shows_margin else None,
         )
 
 
 class QuoteOut(BaseModel):
-    """Lines in the order asked, and the worst verdict."""
+    """Lines in the order asked, and the worst verdict (null for customers of the portal)."""
 
-    verdict: VerdictName
+    verdict: VerdictName | None
     currency: str
     lines: list[QuotedLineOut]
+
+    @classmethod
+    def of(cls, currency: str, lines: Sequence[QuotedLine], *, shows_margin: bool) -> "QuoteOut":
+        return cls(
+            verdict=_VERDICT_NAMES[worst(line.decision for line in lines)] if shows_margin else None,
+            currency=currency,
+            lines=[QuotedLineOut.of(line, shows_margin=shows_margin) for line in lines],
+        )
+
+
+# --- decisions ---
+
+
+class DecidedLineOut(BaseModel):
+    """One line of an order as it was judged."""
+
+    order_line_id: UUID
+    product_id: UUID
+    quantity: Decimal
+    unit_price: Decimal
+    unit_cost: Decimal | None
+    verdict: VerdictName
+    explanation: str
+
+
+class DecidedOrderOut(BaseModel):
+    """The last decision on an order."""
+
+    order_id: UUID
+    customer_id: UUID
+    verdict: VerdictName
+    lines: list[DecidedLineOut]
+    decided_at: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "DecidedOrderOut":
+        lines = [{**line, "verdict": _VERDICT_NAMES[Verdict[line["verdict"]]]} for line in row["lines"]]
+        return cls.model_validate({**row, "verdict": _VERDICT_NAMES[Verdict[row["verdict"]]], "lines": lines})
 
 
 class CostOut(BaseModel):
@@ -177,10 +235,3 @@ class CostOut(BaseModel):
     product_id: UUID
     unit_cost: Decimal
     updated_at: datetime
-
-
-def verdict_name(name: str) -> VerdictName:
-    names: dict[str, VerdictName] = {
-        "ALLOWED": "allowed", "NEEDS_APPROVAL": "needs-approval", "BLOCKED": "blocked",
-    }  # fmt: skip
-    return names[name]

@@ -3,23 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from kit.approvals import content_hash
 from kit.db import Database, Transaction
-from kit.money import round_half_up
 
 from kit import clock
 from pricing import wire
 from pricing.domain.errors import LineRepeated
-from pricing.domain.margin import MarginDecision, Sale, Verdict, judge, rule_for
-from pricing.queries.quote import worst
+from pricing.domain.margin import MarginDecision, Verdict, judge, worst
+from pricing.queries.quote import rules_of_lines
 from pricing.queries.sales_facts import margin_facts
 from pricing.storage.rules import RuleBook
 
 
-@dataclass(frozen=True, slots=True)
-class OrderLine:
+class OrderLine(NamedTuple):
     order_line_id: UUID
     product_id: UUID
     quantity: Decimal
@@ -28,6 +27,8 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class DecideMargin:
+    """Prices are in company currency, as costs are."""
+
     order_id: UUID
     customer_id: UUID
     channel: str
@@ -35,7 +36,9 @@ class DecideMargin:
 
 
 async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin) -> list[MarginDecision]:
-    """A decision for each line. What is not plainly allowed is kept and published, once for the same content.
+    """A decision for each line.
+
+    What is not plainly allowed is kept and published, once for the same content; so is what comes to be allowed after.
 
     Raises:
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
@@ -43,45 +46,50 @@ async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin
     """
     if len({line.order_line_id for line in asked.lines}) < len(asked.lines):
         raise LineRepeated("An order line occurs twice in the request.", field="lines")
-    async with database.read() as tx:
-        facts = await margin_facts(tx, asked.customer_id, [line.product_id for line in asked.lines])
-        book = await rules.at(tx, facts.rules_version)
-    decisions = []
-    for line in asked.lines:
-        product = facts.products[line.product_id]
-        rule = rule_for(Sale(product.family_path, facts.segment, asked.customer_id, asked.channel), book)
-        decisions.append(judge(line.unit_price, product.unit_cost, rule))
-    verdict = worst(decisions)
-    if verdict is not Verdict.ALLOWED:
-        async with database.transaction() as tx:
-            await _keep(tx, asked, decisions, verdict)
+    facts = await margin_facts(database, asked.customer_id, [line.product_id for line in asked.lines], asked.order_id)
+    line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), asked.customer_id, asked.channel)
+    decisions = [
+        judge(line.unit_price, known.unit_cost, rule)
+        for line, known, rule in zip(asked.lines, facts.lines, line_rules, strict=True)
+    ]
+    if worst(decisions) is not Verdict.ALLOWED or facts.decided is not None:
+        content = _content(asked, decisions)
+        if content_hash(content) != facts.decided:
+            async with database.transaction() as tx:
+                await _keep(tx, asked, decisions, content)
     return decisions
 
 
-async def _keep(tx: Transaction, asked: DecideMargin, decisions: Sequence[MarginDecision], verdict: Verdict) -> None:
-    now = clock.now()
-    lines = [
+def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[dict[str, Any]]:
+    return [
         {
             "order_line_id": line.order_line_id,
             "product_id": line.product_id,
             "quantity": line.quantity,
             "unit_price": line.unit_price,
-            "unit_cost": decision.unit_cost and round_half_up(decision.unit_cost, Decimal("0.000001")),
+            "unit_cost": decision.unit_cost,
             "verdict": decision.verdict.name,
             "explanation": decision.explanation,
         }
         for line, decision in zip(asked.lines, decisions, strict=True)
     ]
+
+
+async def _keep(
+    tx: Transaction, asked: DecideMargin, decisions: Sequence[MarginDecision], content: list[dict[str, Any]]
+) -> None:
+    now = clock.now()
+    verdict = worst(decisions)
     is_new = await tx.execute(
         "INSERT INTO margin_decision AS d (order_id, customer_id, verdict, content_hash, lines, decided_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (order_id) DO UPDATE SET verdict = excluded.verdict,"
-        " content_hash = excluded.content_hash, lines = excluded.lines, decided_at = excluded.decided_at"
-        " WHERE d.content_hash <> excluded.content_hash",
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id,"
+        " verdict = excluded.verdict, content_hash = excluded.content_hash, lines = excluded.lines,"
+        " decided_at = excluded.decided_at WHERE d.content_hash <> excluded.content_hash",
         asked.order_id,
         asked.customer_id,
         verdict.name,
-        content_hash(lines),
-        lines,
+        content_hash(content),
+        content,
         now,
     )
     if is_new:

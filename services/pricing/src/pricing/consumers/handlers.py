@@ -1,6 +1,7 @@
 """The table of what pricing listens to."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
@@ -11,14 +12,15 @@ from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.wire import decimal_in
 
-from kit import clock, copies
+from kit import copies
 from pricing.storage import costs
+from pricing.storage.costs import Cost
 
 _PARTNER = {"id": "uuid", "version": "bigint", "code": "text", "segment": "text"}
 
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
-    last = {event.message.product_id: event.message for event in events}
+    last = {m.product_id: m for m in sorted((event.message for event in events), key=lambda m: m.version)}
     # A row of arrays cannot be unnested, so the path travels as one text; no code has a line feed.
     await tx.execute(
         "INSERT INTO product AS copy (id, version, sku, name, family_path)"
@@ -34,14 +36,25 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
 
 
 async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerChanged]]) -> None:
-    last = {event.message.partner_id: event.message for event in events}
+    last = {m.partner_id: m for m in sorted((event.message for event in events), key=lambda m: m.version)}
     rows = [(UUID(m.partner_id), m.version, m.code, m.segment) for m in last.values()]
     await copies.keep(tx, "partner", _PARTNER, rows)
 
 
 async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued | StockRevalued]]) -> None:
-    last = {UUID(event.message.product_id): decimal_in(event.message.unit_cost_after) for event in events}
-    await costs.keep(tx, last, clock.now())
+    """Facts of one product carry no version; when accounting published them tells which is the last."""
+    last = {
+        event.message.product_id: Cost(UUID(event.message.product_id), unit_cost, event.published_at)
+        for event in sorted(events, key=lambda event: event.published_at)
+        if (unit_cost := _known_cost(event.message)) is not None
+    }
+    await costs.keep(tx, last.values())
+
+
+def _known_cost(message: MovementValued | StockRevalued) -> Decimal | None:
+    """Nothing when zero only says that the product, sold before it ever came, has no cost yet."""
+    unit_cost = decimal_in(message.unit_cost_after)
+    return unit_cost if unit_cost or decimal_in(message.quantity_after) > 0 else None
 
 
 HANDLERS: Handlers = {

@@ -1,9 +1,10 @@
 """What pricing refuses.
 
 ProductNotKnown, CustomerNotKnown, NoPrice   not there, or not heard of yet
-ScopeFault, RateFault, PeriodFault           a price or rule makes no sense
-LineRepeated                                 the request makes no sense
+RateFault, LineRepeated                      a rule or request makes no sense
 RuleTaken                                    another rule says it already
+
+Prices that make no sense are kit's InvalidRecords.
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -21,16 +22,8 @@ class NoPrice(NotFound):
     """Nobody has said what this product costs this customer on that day."""
 
 
-class ScopeFault(Invalid):
-    """Scope and key of a price do not go together."""
-
-
 class RateFault(Invalid):
     """The floor of a margin rule is above its approval rate."""
-
-
-class PeriodFault(Invalid):
-    """A price ends before it begins."""
 
 
 class LineRepeated(Invalid):

@@ -1,12 +1,17 @@
 """The judgement of a margin: rate = (price - cost) / price."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from enum import IntEnum
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from kit.money import EXACT, ONE, round_half_up
+from kit.money import EXACT, ONE
+
+T = TypeVar("T")
 
 _RATE_UNIT = Decimal("0.0001")
 _PRICE_UNIT = Decimal("0.01")
@@ -33,8 +38,9 @@ class MarginRule:
     channel: str | None = None
 
     @property
-    def scope(self) -> tuple[str | None, str | None, UUID | None, str | None]:
-        return self.family_code, self.segment, self.customer_id, self.channel
+    def scope(self) -> tuple[UUID | None, str | None, str | None, str | None]:
+        """What it matches; there is one rule of each."""
+        return self.customer_id, self.family_code, self.segment, self.channel
 
 
 # Where the company has said nothing: a sale below cost wants approval, one below half of the cost is a typing error.
@@ -51,64 +57,87 @@ class Sale:
     channel: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarginDecision:
+class RuleSet:
+    """The company's margin rules. A sale finds its rule in the same time however many there are."""
+
+    def __init__(self, rules: Iterable[MarginRule]) -> None:
+        self.rules = tuple(rules)
+        self._by_scope = {rule.scope: rule for rule in self.rules}
+        self._customers = {rule.customer_id for rule in self.rules}
+        self._families = {rule.family_code for rule in self.rules}
+        self._segments = {rule.segment for rule in self.rules}
+        self._channels = {rule.channel for rule in self.rules}
+
+    def rule_for(self, sale: Sale) -> MarginRule:
+        """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's."""
+        scopes = product(
+            _mentioned(self._customers, [sale.customer_id]),
+            _mentioned(self._families, reversed(sale.family_path)),
+            _mentioned(self._segments, [sale.segment]),
+            _mentioned(self._channels, [sale.channel]),
+        )
+        return next((rule for scope in scopes if (rule := self._by_scope.get(scope))), DEFAULT_RULE)
+
+
+def _mentioned(by_rules: Container[T | None], values: Iterable[T]) -> list[T | None]:
+    """What is worth looking for, the most specific first; a rule may leave it open."""
+    return [*(value for value in values if value in by_rules), None]
+
+
+class MarginDecision(NamedTuple):
     """The verdict on one line and what it rests on."""
 
     verdict: Verdict
     unit_price: Decimal
     unit_cost: Decimal | None
-    margin_rate: Decimal | None  # to four decimals, for people; the verdict is exact
+    margin_rate: Decimal | None  # rounded down to four decimals, for people; the verdict is exact
     floor_price: Decimal | None  # the lowest price that needs no approval, to the cent
     rule: MarginRule
     explanation: str
 
 
-def rule_for(sale: Sale, rules: Sequence[MarginRule]) -> MarginRule:
-    """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's."""
-    matching = [rule for rule in rules if _matches(rule, sale)]
-    return max(matching, key=lambda rule: _specificity(rule, sale), default=DEFAULT_RULE)
-
-
-def _matches(rule: MarginRule, sale: Sale) -> bool:
-    return (
-        rule.customer_id in (None, sale.customer_id)
-        and (rule.family_code is None or rule.family_code in sale.family_path)
-        and rule.segment in (None, sale.segment)
-        and rule.channel in (None, sale.channel)
-    )
-
-
-def _specificity(rule: MarginRule, sale: Sale) -> tuple[bool, int, bool, bool]:
-    depth = 0 if rule.family_code is None else 1 + list(sale.family_path).index(rule.family_code)
-    return rule.customer_id is not None, depth, rule.segment is not None, rule.channel is not None
-
-
 def judge(unit_price: Decimal, unit_cost: Decimal | None, rule: MarginRule) -> MarginDecision:
-    """The verdict on a price before tax against the current cost of one stock unit."""
+    """The verdict on a price before tax against the current cost of one stock unit, in the same currency."""
     if unit_cost is None:
-        return MarginDecision(
-            Verdict.NEEDS_APPROVAL, unit_price, None, None, None, rule, "The cost is not known: somebody must approve."
-        )
+        verdict = Verdict.NEEDS_APPROVAL if unit_price else Verdict.BLOCKED
+        explanation = "The cost is not known: somebody must approve." if unit_price else _FREE
+        return MarginDecision(verdict, unit_price, None, None, None, rule, explanation)
     with localcontext(EXACT):
+        # A free line has no rate; no rule may let it pass, so the lowest price is a cent.
+        floor_price = max((unit_cost / (ONE - rule.approval_rate)).quantize(_PRICE_UNIT, ROUND_CEILING), _PRICE_UNIT)
+        if not unit_price:
+            explanation = f"{_FREE} Sell at {floor_price} or more."
+            return MarginDecision(Verdict.BLOCKED, unit_price, unit_cost, None, floor_price, rule, explanation)
         margin = unit_price - unit_cost
-        rate = round_half_up(margin / unit_price, _RATE_UNIT) if unit_price else None
-        floor_price = (unit_cost / (ONE - rule.approval_rate)).quantize(_PRICE_UNIT, rounding=ROUND_CEILING)
+        rate = (margin / unit_price).quantize(_RATE_UNIT, ROUND_FLOOR)
         if margin >= rule.approval_rate * unit_price:
             verdict = Verdict.ALLOWED
         elif margin >= rule.floor_rate * unit_price:
             verdict = Verdict.NEEDS_APPROVAL
         else:
             verdict = Verdict.BLOCKED
-    return MarginDecision(
-        verdict, unit_price, unit_cost, rate, floor_price, rule, _explanation(verdict, rate, floor_price, rule)
-    )
+    explanation = _explanation(verdict, rate, floor_price, rule)
+    return MarginDecision(verdict, unit_price, unit_cost, rate, floor_price, rule, explanation)
 
 
-def _explanation(verdict: Verdict, rate: Decimal | None, floor_price: Decimal, rule: MarginRule) -> str:
-    margin = "There is no margin" if rate is None else f"The margin is {rate:.2%}"
+def worst(decisions: Iterable[MarginDecision]) -> Verdict:
+    """What holds for the whole order."""
+    return max((decision.verdict for decision in decisions), default=Verdict.ALLOWED)
+
+
+_FREE = "Nothing is given away: a free line has no margin."
+
+
+def _explanation(verdict: Verdict, rate: Decimal, floor_price: Decimal, rule: MarginRule) -> str:
     if verdict is Verdict.ALLOWED:
-        return f"{margin}, at least the {rule.approval_rate:.2%} wanted."
+        return f"The margin is {rate:.2%}, at least the {_percent(rule.approval_rate)} wanted."
+    wanted = f"sell at {floor_price} or"
     if verdict is Verdict.NEEDS_APPROVAL:
-        return f"{margin}, below the {rule.approval_rate:.2%} wanted: sell at {floor_price} or have it approved."
-    return f"{margin}, below the floor of {rule.floor_rate:.2%}: sell at {floor_price} or more."
+        return f"The margin is {rate:.2%}, below the {_percent(rule.approval_rate)} wanted: {wanted} have it approved."
+    return f"The margin is {rate:.2%}, below the floor of {_percent(rule.floor_rate)}: {wanted} more."
+
+
+@lru_cache(maxsize=1000)
+def _percent(rate: Decimal) -> str:
+    """A rule's rate as it was set, with two decimals or, where it has more, all of them."""
+    return f"{rate:.2%}" if rate == rate.quantize(_RATE_UNIT) else f"{rate:.4%}"

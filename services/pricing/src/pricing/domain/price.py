@@ -1,11 +1,15 @@
 """The price of a line, step by step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
+
+from kit.errors import Fault
 
 
 class Scope(StrEnum):
@@ -18,7 +22,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one stock unit costs, before tax, from a quantity on and for a time (both days included)."""
+    """What one stock unit costs, before tax, from a quantity on and for a time: `effective_until` is the first day without it."""
 
     id: UUID
     product_id: UUID
@@ -30,9 +34,48 @@ class Price:
     effective_from: date
     effective_until: date | None = None
 
+    @property
+    def place(self) -> tuple[UUID, str, Scope, str, Decimal, date]:
+        """What there is one price of: a second one with the same place replaces it."""
+        return (
+            self.product_id, self.currency, self.scope, self.scope_key, self.min_quantity, self.effective_from,
+        )  # fmt: skip
 
-@dataclass(frozen=True, slots=True)
-class PriceStep:
+
+def faults_of(price: Price) -> Iterator[Fault]:
+    """What makes no sense in itself."""
+    if (price.scope is Scope.LIST) != (price.scope_key == ""):
+        yield Fault("scope_key", "A list price has none; a segment's has its code, a customer's his id.")
+    elif price.scope is Scope.CUSTOMER and customer_of(price) is None:
+        yield Fault("scope_key", "A customer's price has his id here.")
+    if price.effective_until is not None and price.effective_until <= price.effective_from:
+        yield Fault("effective_until", "It is the first day without this price, so it is after effective_from.")
+
+
+def customer_of(price: Price) -> UUID | None:
+    """Whose price it is, if it is a customer's."""
+    if price.scope is not Scope.CUSTOMER:
+        return None
+    try:
+        return UUID(price.scope_key)
+    except ValueError:
+        return None
+
+
+# An order looks at hundreds of prices and steps. A named tuple is made in a quarter of a frozen dataclass's time.
+
+
+class Offer(NamedTuple):
+    """A price that a customer may get on a day. Offers sort from the widest to the one that counts."""
+
+    scope_rank: int  # place in `Scope`
+    min_quantity: Decimal
+    effective_from: date
+    price_id: str
+    unit_price: Decimal
+
+
+class PriceStep(NamedTuple):
     """One answer to "why this price?"."""
 
     rule: str
@@ -41,41 +84,40 @@ class PriceStep:
     unit_price: Decimal
 
 
-_BASE = {Scope.LIST: "list-price", Scope.SEGMENT: "category-price", Scope.CUSTOMER: "customer-price"}
-_LABELS = {Scope.LIST: "List price", Scope.SEGMENT: "Price for the category", Scope.CUSTOMER: "Price of the customer"}
+_BASE = ("list-price", "category-price", "customer-price")  # by scope_rank
+_LABELS = ("List price", "Price for the category {}", "Price of the customer")
 
 
 def steps_to_price(
-    applicable: Sequence[Price], quantity: Decimal, manual_unit_price: Decimal | None
+    offers: Sequence[Offer], quantity: Decimal, *, segment: str, manual_unit_price: Decimal | None = None
 ) -> list[PriceStep]:
     """The steps from the list price to the price; the last one has it, none means that there is no price.
 
-    `applicable` are the product's prices for this customer on that day, in the right currency. Each scope sets the price
-    anew: first its base price, then its highest quantity break that `quantity` reaches; the newest of equals counts.
-    A manual price comes last.
+    Each scope sets the price anew: first its base price, then its highest quantity break that `quantity` reaches; the
+    newest of equals counts. A manual price comes last.
     """
     steps = []
-    for scope in Scope:
-        reached = [price for price in applicable if price.scope is scope and price.min_quantity <= quantity]
-        if not reached:
-            continue
-        lowest = min(price.min_quantity for price in reached)
-        base = max((price for price in reached if price.min_quantity == lowest), key=_newest)
-        best = max(reached, key=lambda price: (price.min_quantity, *_newest(price)))
-        steps.append(PriceStep(_BASE[scope], str(base.id), _label(base), base.unit_price))
+    reached = sorted([offer for offer in offers if offer.min_quantity <= quantity])
+    for rank, group in groupby(reached, key=_scope_rank):
+        same_scope = list(group)
+        smallest, best = same_scope[0].min_quantity, same_scope[-1]
+        base = best if best.min_quantity == smallest else _newest(same_scope, smallest)
+        label = _LABELS[rank].format(segment)
+        steps.append(PriceStep(_BASE[rank], base.price_id, _from_quantity(label, base), base.unit_price))
         if best is not base:
-            steps.append(PriceStep("volume-price", str(best.id), _label(best), best.unit_price))
+            steps.append(PriceStep("volume-price", best.price_id, _from_quantity(label, best), best.unit_price))
     if manual_unit_price is not None:
         steps.append(PriceStep("manual-price", "", "Price set by hand", manual_unit_price))
     return steps
 
 
-def _newest(price: Price) -> tuple[date, UUID]:
-    return price.effective_from, price.id
+def _scope_rank(offer: Offer) -> int:
+    return offer.scope_rank
 
 
-def _label(price: Price) -> str:
-    label = _LABELS[price.scope]
-    if price.scope is Scope.SEGMENT:
-        label = f"{label} {price.scope_key}"
-    return label if price.min_quantity <= 1 else f"{label} from {price.min_quantity.normalize():f}"
+def _newest(sorted_offers: Sequence[Offer], min_quantity: Decimal) -> Offer:
+    return [offer for offer in sorted_offers if offer.min_quantity == min_quantity][-1]
+
+
+def _from_quantity(label: str, offer: Offer) -> str:
+    return label if offer.min_quantity <= 1 else f"{label} from {offer.min_quantity.normalize():f}"

@@ -4,28 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from kit.db import Database
+from kit.errors import Fault, listed
+from kit.money import ONE, ZERO
 
 from pricing.domain.errors import NoPrice
-from pricing.domain.margin import MarginDecision, Sale, Verdict, judge, rule_for
+from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, judge
 from pricing.domain.price import PriceStep, steps_to_price
-from pricing.queries.sales_facts import price_facts
+from pricing.queries.sales_facts import SaleFacts, price_facts
 from pricing.storage.rules import RuleBook
 
 
-@dataclass(frozen=True, slots=True)
-class AskedLine:
-    line_id: str
+class AskedLine(NamedTuple):
     product_id: UUID
     quantity: Decimal
     manual_unit_price: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedLine:
-    line_id: str
+class QuotedLine(NamedTuple):
     product_id: UUID
     steps: Sequence[PriceStep]
     decision: MarginDecision
@@ -44,40 +43,45 @@ class Quote:
     priced_on: date
     currency: str
     lines: Sequence[AskedLine]
+    cost_change: Decimal = ZERO  # what if: 0.08 judges as if every cost were 8 % higher
 
 
-async def quote_lines(database: Database, rules: RuleBook, quote: Quote) -> list[QuotedLine]:
-    """Each line's price, why, and what its margin is worth.
+async def quote_lines(database: Database, rules: RuleBook, quote: Quote, *, company_currency: str) -> list[QuotedLine]:
+    """Each line's price in the order asked, why, and what its margin is worth.
+
+    Costs are in the company's currency: a price in another one has no known margin.
 
     Raises:
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
         NoPrice: a line has no price for this customer on that day; with every such line.
     """
-    async with database.read() as tx:
-        facts = await price_facts(
-            tx, quote.customer_id, [line.product_id for line in quote.lines], quote.currency, quote.priced_on
-        )
-        book = await rules.at(tx, facts.rules_version)
+    facts = await price_facts(
+        database, quote.customer_id, [line.product_id for line in quote.lines], quote.currency, quote.priced_on
+    )
+    line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), quote.customer_id, quote.channel)
+    costs_change = ONE + quote.cost_change
     quoted = []
     without = []
-    for i, line in enumerate(quote.lines):
-        product = facts.products[line.product_id]
-        steps = steps_to_price(product.prices, line.quantity, line.manual_unit_price)
-        if not steps:
-            without.append((i, product.sku))
-            continue
-        rule = rule_for(Sale(product.family_path, facts.segment, quote.customer_id, quote.channel), book)
-        decision = judge(steps[-1].unit_price, product.unit_cost, rule)
-        quoted.append(QuotedLine(line.line_id, line.product_id, steps, decision))
-    if without:
-        raise NoPrice(
-            f"{without[0][1]} has no price in {quote.currency} on {quote.priced_on}"
-            + (f", nor have {len(without) - 1} more." if len(without) > 1 else "."),
-            field=f"lines.{without[0][0]}.product_id",
-            skus=[sku for _, sku in without[:20]],
+    for i, (asked, line, rule) in enumerate(zip(quote.lines, facts.lines, line_rules, strict=True)):
+        steps = steps_to_price(
+            line.offers, asked.quantity, segment=facts.segment, manual_unit_price=asked.manual_unit_price
         )
+        if not steps:
+            detail = f"{line.sku} has no price in {quote.currency} on {quote.priced_on} for this customer."
+            without.append(Fault(f"lines.{i}.product_id", detail))
+            continue
+        cost = line.unit_cost if quote.currency == company_currency else None
+        if quote.cost_change and cost is not None:
+            cost *= costs_change
+        quoted.append(QuotedLine(asked.product_id, steps, judge(steps[-1].unit_price, cost, rule)))
+    if without:
+        more = f" Nor have {len(without) - 1} more: see `errors`." if len(without) > 1 else ""
+        raise NoPrice(f"{without[0].detail}{more}", field=without[0].field, errors=listed(without, limit=20))
     return quoted
 
 
-def worst(decisions: Sequence[MarginDecision]) -> Verdict:
-    return max((decision.verdict for decision in decisions), default=Verdict.ALLOWED)
+def rules_of_lines(facts: SaleFacts, rules: RuleSet, customer_id: UUID, channel: str) -> list[MarginRule]:
+    """The margin rule of each line; lines of one family share the search."""
+    paths = [tuple(line.family_path) for line in facts.lines]
+    found = {path: rules.rule_for(Sale(path, facts.segment, customer_id, channel)) for path in set(paths)}
+    return [found[path] for path in paths]

@@ -1,101 +1,107 @@
 """Everything that prices and margins of an order rest on, in one statement."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
-from kit.db import ReadTransaction
+import asyncpg
+from kit.db import Database
+from kit.errors import Fault, listed
 
-from pricing.domain.price import Price, Scope
-from pricing.storage.prices import customer_not_known, product_not_known
+from pricing.domain.errors import CustomerNotKnown, ProductNotKnown
+from pricing.domain.price import Offer
 
-_PRODUCTS = (
-    "SELECT p.id AS product, p.sku, p.family_path, c.unit_cost, b.id AS customer, b.segment, s.version AS rules"
-    " FROM unnest($1::uuid[]) AS asked (id) JOIN product p ON p.id = asked.id"
-    " CROSS JOIN margin_rule_set s LEFT JOIN cost c ON c.product_id = p.id LEFT JOIN partner b ON b.id = $2"
+_FACTS = (
+    "SELECT p.sku, p.family_path, c.unit_cost, b.segment, s.version AS rules_version, {}"
+    " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
+    " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
+    " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 {} ORDER BY asked.n"
 )
-_PRICES = (
-    "SELECT x.*, r.id AS price_id, r.scope, r.scope_key, r.min_quantity, r.unit_price, r.effective_from,"
-    f" r.effective_until FROM ({_PRODUCTS}) AS x"
-    " LEFT JOIN price r ON r.product_id = x.product AND r.currency = $3"
-    " AND r.effective_from <= $4 AND (r.effective_until IS NULL OR r.effective_until >= $4)"
-    " AND (r.scope = 'list' OR (r.scope = 'segment' AND r.scope_key = x.segment)"
-    " OR (r.scope = 'customer' AND r.scope_key = $2::text))"
+# Each scope is looked up by its key: a product may have thousands of prices of other customers.
+_WITH_PRICES = _FACTS.format(
+    "o.ranks, o.quantities, o.days, o.ids, o.prices",
+    "CROSS JOIN LATERAL (SELECT array_agg(w.rank) AS ranks, array_agg(r.min_quantity) AS quantities,"
+    " array_agg(r.effective_from) AS days, array_agg(r.id::text) AS ids, array_agg(r.unit_price) AS prices"
+    " FROM (VALUES (0, 'list', ''), (1, 'segment', b.segment), (2, 'customer', $2::text)) AS w (rank, scope, key)"
+    " JOIN price r ON r.product_id = p.id AND r.currency = $3 AND r.scope = w.scope AND r.scope_key = w.key"
+    " AND r.effective_from <= $4 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o",
 )
+_WITH_DECISION = _FACTS.format("d.content_hash AS decided", "LEFT JOIN margin_decision d ON d.order_id = $3")
 
 
-@dataclass(frozen=True, slots=True)
-class ProductFacts:
-    """Of one product."""
+class LineFacts(NamedTuple):
+    """Of one line's product."""
 
     sku: str
     family_path: Sequence[str]
     unit_cost: Decimal | None
-    prices: Sequence[Price]
+    offers: Sequence[Offer] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SaleFacts:
-    """Of one order: the customer's segment, its products, and the version of the margin rules."""
+class SaleFacts(NamedTuple):
+    """Of one order: the customer's segment, its lines as asked, and the version of the margin rules."""
 
     segment: str
     rules_version: int
-    products: dict[UUID, ProductFacts]
-
-
-async def margin_facts(tx: ReadTransaction, customer_id: UUID, product_ids: Sequence[UUID]) -> SaleFacts:
-    """Without prices.
-
-    Raises:
-        ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
-    """
-    rows = await tx.fetch(_PRODUCTS, list(set(product_ids)), customer_id)
-    products = {row["product"]: ProductFacts(row["sku"], row["family_path"], row["unit_cost"], ()) for row in rows}
-    return _facts(rows, products, customer_id, product_ids)
+    lines: Sequence[LineFacts]
+    decided: bytes | None = None  # hash of what was decided on the order before
 
 
 async def price_facts(
-    tx: ReadTransaction, customer_id: UUID, product_ids: Sequence[UUID], currency: str, on: date
+    database: Database, customer_id: UUID, product_ids: Sequence[UUID], currency: str, on: date
 ) -> SaleFacts:
-    """With the prices that apply to this customer on that day.
+    """With the prices that this customer may get on that day.
 
     Raises:
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
-    rows = await tx.fetch(_PRICES, list(set(product_ids)), customer_id, currency, on)
-    prices: dict[UUID, list[Price]] = defaultdict(list)
-    for row in rows:
-        if row["price_id"] is not None:
-            prices[row["product"]].append(
-                Price(
-                    row["price_id"],
-                    row["product"],
-                    Scope(row["scope"]),
-                    row["scope_key"],
-                    row["min_quantity"],
-                    row["unit_price"],
-                    currency,
-                    row["effective_from"],
-                    row["effective_until"],
-                )
-            )
-    products = {
-        row["product"]: ProductFacts(row["sku"], row["family_path"], row["unit_cost"], prices[row["product"]])
-        for row in rows
-    }
-    return _facts(rows, products, customer_id, product_ids)
+    rows = await database.fetch(_WITH_PRICES, product_ids, customer_id, currency, on)
+    return _facts(rows, customer_id, product_ids, _offers)
+
+
+async def margin_facts(database: Database, customer_id: UUID, product_ids: Sequence[UUID], order_id: UUID) -> SaleFacts:
+    """Without prices, and with what was decided on the order before.
+
+    Raises:
+        ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
+    """
+    rows = await database.fetch(_WITH_DECISION, product_ids, customer_id, order_id)
+    return _facts(rows, customer_id, product_ids, lambda _: ())._replace(decided=rows[0]["decided"])
 
 
 def _facts(
-    rows: Sequence[object], products: dict[UUID, ProductFacts], customer_id: UUID, product_ids: Sequence[UUID]
+    rows: Sequence[asyncpg.Record],
+    customer_id: UUID,
+    product_ids: Sequence[UUID],
+    offers: Callable[[asyncpg.Record], Sequence[Offer]],
 ) -> SaleFacts:
-    for i, id_ in enumerate(product_ids):
-        if id_ not in products:
-            raise product_not_known(id_, f"lines.{i}.product_id")
-    first = dict(rows[0])  # type: ignore[call-overload]
-    if first["customer"] is None:
-        raise customer_not_known(customer_id, "customer_id")
-    return SaleFacts(first["segment"], first["rules"], products)
+    missing = [
+        product_fault(id_, f"lines.{i}.product_id")
+        for i, (id_, row) in enumerate(zip(product_ids, rows, strict=True))
+        if row["sku"] is None
+    ]
+    if missing:
+        raise ProductNotKnown(missing[0].detail, field=missing[0].field, errors=listed(missing, limit=20))
+    first = rows[0]
+    if first["segment"] is None:
+        fault = customer_fault(customer_id, "customer_id")
+        raise CustomerNotKnown(fault.detail, field=fault.field)
+    lines = [LineFacts(row["sku"], row["family_path"], row["unit_cost"], offers(row)) for row in rows]
+    return SaleFacts(first["segment"], first["rules_version"], lines)
+
+
+def _offers(row: asyncpg.Record) -> Sequence[Offer]:
+    if row["ids"] is None:
+        return ()
+    columns = (row["ranks"], row["quantities"], row["days"], row["ids"], row["prices"])
+    return [Offer(*values) for values in zip(*columns, strict=True)]
+
+
+def product_fault(product_id: UUID, field: str) -> Fault:
+    return Fault(field, f"Pricing does not know the product {product_id}. One just created is known in a moment.")
+
+
+def customer_fault(customer_id: UUID, field: str) -> Fault:
+    return Fault(field, f"Pricing does not know the customer {customer_id}. One just created is known in a moment.")

@@ -9,20 +9,22 @@ from comptoir.pricing.v1 import pricing_service_pb2 as pb
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
 from kit.db import Database
 from kit.errors import Invalid
-from kit.wire import date_in, decimal_in, decimal_out, optional_decimal_in
+from kit.wire import date_in, decimal_in
 
 from pricing import wire
 from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
-from pricing.queries.quote import AskedLine, Quote, quote_lines, worst
+from pricing.domain.margin import worst
+from pricing.queries.quote import AskedLine, Quote, quote_lines
 from pricing.storage.rules import RuleBook
 
 
 class PricingServicer(rpc.PricingServiceServicer):
     """Prices and judges whole orders."""
 
-    def __init__(self, database: Database, rules: RuleBook) -> None:
+    def __init__(self, database: Database, rules: RuleBook, company_currency: str) -> None:
         self._database = database
         self._rules = rules
+        self._company_currency = company_currency
 
     async def QuoteLines(self, request: pb.QuoteLinesRequest, context: object) -> pb.QuoteLinesResponse:
         quote = Quote(
@@ -32,19 +34,8 @@ class PricingServicer(rpc.PricingServiceServicer):
             currency=request.currency,
             lines=[_asked(i, line) for i, line in enumerate(request.lines)],
         )
-        quoted = await quote_lines(self._database, self._rules, quote)
-        return pb.QuoteLinesResponse(
-            verdict=wire.VERDICTS[worst([line.decision for line in quoted])],
-            lines=[
-                pb.QuotedLine(
-                    line_id=line.line_id,
-                    unit_price=decimal_out(line.unit_price),
-                    steps=[wire.step_out(step) for step in line.steps],
-                    decision=wire.decision_out(line.decision),
-                )
-                for line in quoted
-            ],
-        )
+        quoted = await quote_lines(self._database, self._rules, quote, company_currency=self._company_currency)
+        return wire.quoted_lines(request.lines, quoted)
 
     async def DecideMargin(self, request: pb.DecideMarginRequest, context: object) -> pb.DecideMarginResponse:
         asked = DecideMargin(
@@ -60,10 +51,10 @@ class PricingServicer(rpc.PricingServiceServicer):
 
 
 def _asked(index: int, line: pb.QuoteLine) -> AskedLine:
-    manual = optional_decimal_in(line.manual_unit_price)
+    manual = decimal_in(line.manual_unit_price) if line.HasField("manual_unit_price") else None
     if manual is not None and manual < 0:
         raise Invalid("A price is not negative.", field=f"lines.{index}.manual_unit_price")
-    return AskedLine(line.line_id, UUID(line.product_id), _quantity(index, line.quantity), manual)
+    return AskedLine(UUID(line.product_id), _quantity(index, line.quantity), manual)
 
 
 def _line(index: int, line: pb.DecideLine) -> OrderLine:
@@ -80,6 +71,6 @@ def _quantity(index: int, message: DecimalMessage) -> Decimal:
     return quantity
 
 
-def add_servicers(server: grpc.aio.Server, database: Database, rules: RuleBook) -> list[str]:
-    rpc.add_PricingServiceServicer_to_server(PricingServicer(database, rules), server)
+def add_servicers(server: grpc.aio.Server, database: Database, rules: RuleBook, company_currency: str) -> list[str]:
+    rpc.add_PricingServiceServicer_to_server(PricingServicer(database, rules, company_currency), server)
     return [pb.DESCRIPTOR.services_by_name["PricingService"].full_name]

@@ -1,8 +1,10 @@
 """Margin rules. They are few and read by every quote, so a process keeps them while their version stands."""
 
-from kit.db import ReadTransaction, Transaction
+from uuid import UUID
 
-from pricing.domain.margin import MarginRule
+from kit.db import Database, ReadTransaction, Transaction
+
+from pricing.domain.margin import MarginRule, RuleSet
 
 _COLUMNS = "id, approval_rate, floor_rate, family_code, segment, customer_id, channel"
 
@@ -12,17 +14,35 @@ class RuleBook:
 
     def __init__(self) -> None:
         self._version = -1
-        self._rules: list[MarginRule] = []
+        self._rules = RuleSet([])
 
-    async def at(self, tx: ReadTransaction, version: int) -> list[MarginRule]:
-        """The rules of a version that the same transaction has seen."""
-        if version != self._version:
-            self._rules, self._version = await all_rules(tx), version
-        return self._rules
+    async def at(self, database: Database, version: int) -> RuleSet:
+        """The rules of a version that was just read, or newer ones.
+
+        Each change of a rule grows the version in its own transaction, whichever process makes it: who has seen a
+        version finds its rules here, or reads them with the version they have by then.
+        """
+        if version == self._version:
+            return self._rules
+        async with database.read() as tx:
+            read = await tx.fetchval("SELECT version FROM margin_rule_set")
+            rules = RuleSet(await all_rules(tx))
+        self._version, self._rules = read, rules
+        return rules
 
 
 async def all_rules(tx: ReadTransaction) -> list[MarginRule]:
     return [MarginRule(**dict(row)) for row in await tx.fetch(f"SELECT {_COLUMNS} FROM margin_rule ORDER BY id")]
+
+
+async def find(tx: ReadTransaction, id_: UUID | None) -> tuple[MarginRule | None, int]:
+    """A rule and its version, which is 0 for one that is not there."""
+    row = await tx.fetchrow(f"SELECT {_COLUMNS}, version FROM margin_rule WHERE id = $1", id_)
+    if row is None:
+        return None, 0
+    values = dict(row)
+    version = values.pop("version")
+    return MarginRule(**values), version
 
 
 async def lock(tx: Transaction) -> None:
@@ -46,3 +66,7 @@ async def put(tx: Transaction, rule: MarginRule) -> int:
         rule.channel,
     )
     return int(version)
+
+
+async def remove(tx: Transaction, id_: UUID) -> None:
+    await tx.execute("DELETE FROM margin_rule WHERE id = $1", id_)

@@ -65,14 +65,14 @@ price = Table(
     Column("unit_price", Numeric, nullable=False),
     Column("currency", Text, nullable=False),
     Column("effective_from", Date, nullable=False),
-    Column("effective_until", Date),
+    Column("effective_until", Date),  # the first day without it
     Column("set_by", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     UniqueConstraint("product_id", "currency", "scope", "scope_key", "min_quantity", "effective_from"),
     CheckConstraint("unit_price >= 0 AND min_quantity >= 0", name="not_negative"),
     CheckConstraint("scope IN ('list', 'segment', 'customer')", name="scope"),
     CheckConstraint("(scope = 'list') = (scope_key = '')", name="scope_key"),
-    CheckConstraint("effective_until >= effective_from", name="period"),
+    CheckConstraint("effective_until > effective_from", name="period"),
 )
 Index(None, price.c.scope, price.c.scope_key, price.c.id)
 
@@ -110,3 +110,5 @@ margin_decision = Table(
     Column("lines", JSONB, nullable=False),
     Column("decided_at", DateTime(timezone=True), nullable=False),
 )
+Index(None, margin_decision.c.decided_at, margin_decision.c.order_id)
+Index(None, margin_decision.c.customer_id, margin_decision.c.decided_at, margin_decision.c.order_id)

@@ -1,0 +1,199 @@
+"""The gRPC service over a real server, as sales calls it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+from comptoir.pricing.v1 import decision_pb2
+from comptoir.pricing.v1 import pricing_service_pb2 as pb
+from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
+from kit.auth import ServiceTokens
+from kit.errors import Invalid
+from kit.ids import new_id
+from kit.rpc import Peer, PeerRefused, Server
+from kit.testing import tokens
+from kit.testing.services import ServiceUnderTest
+
+from services.pricing.tests import factories as make
+
+ALLOWED, NEEDS_APPROVAL, BLOCKED = (
+    decision_pb2.VERDICT_ALLOWED, decision_pb2.VERDICT_NEEDS_APPROVAL, decision_pb2.VERDICT_BLOCKED,
+)  # fmt: skip
+SALES = ServiceTokens("sales", tokens.INTERNAL_KEY)
+
+
+class Sales:
+    """The client's side: sales' connection to pricing."""
+
+    def __init__(self, address: str) -> None:
+        self.peer = Peer("pricing", address, SALES)
+        self._stub = rpc.PricingServiceStub(self.peer.channel)
+
+    async def quote(self, request: pb.QuoteLinesRequest) -> pb.QuoteLinesResponse:
+        return await self.peer.call(self._stub.QuoteLines, request, on_behalf_of=None)
+
+    async def decide(self, request: pb.DecideMarginRequest) -> pb.DecideMarginResponse:
+        return await self.peer.call(self._stub.DecideMargin, request, on_behalf_of=None)
+
+
+@pytest.fixture(scope="session")
+async def sales(pricing: ServiceUnderTest) -> AsyncIterator[Sales]:
+    assert pricing.service.add_servicers is not None
+    server = Server("pricing", pricing.service.service_tokens, pricing.service.add_servicers)
+    port = await server.start("127.0.0.1:0")
+    sales = Sales(f"127.0.0.1:{port}")
+    yield sales
+    await sales.peer.close()
+    await server.stop(0)
+
+
+async def test_lines_are_quoted_in_the_order_asked(pricing: ServiceUnderTest, sales: Sales) -> None:
+    one, other = await make.product(pricing, cost="5.123456"), await make.product(pricing)
+    customer = await make.customer(pricing)
+    await make.prices(
+        pricing, make.price(one, "10.00"), make.price(one, "9", min_quantity="12"), make.price(other, "0")
+    )
+    request = make.quote_request(customer, (one, "12"), (other, "1"), (one, "11.999"))
+    request.lines[2].manual_unit_price.value = "5.00"
+    answer = await sales.quote(request)
+    assert answer.verdict == BLOCKED
+    assert [(line.line_id, line.unit_price.value) for line in answer.lines] == [("0", "9"), ("1", "0"), ("2", "5.00")]
+    assert [[step.rule for step in line.steps] for line in answer.lines] == [
+        ["list-price", "volume-price"], ["list-price"], ["list-price", "manual-price"],
+    ]  # fmt: skip
+    first, second, third = (line.decision for line in answer.lines)
+    assert (first.verdict, first.unit_cost.value, first.margin_rate.value) == (ALLOWED, "5.123456", "0.4307")
+    assert (first.floor_price.value, first.approval_rate.value, first.rule_id) == ("5.13", "0", "")
+    assert (second.verdict, second.HasField("unit_cost"), second.HasField("margin_rate")) == (BLOCKED, False, False)
+    assert (third.verdict, third.unit_price.value) == (NEEDS_APPROVAL, "5.00")
+    assert third.explanation == "The margin is -2.47%, below the 0.00% wanted: sell at 5.13 or have it approved."
+
+
+async def test_a_thousand_lines_are_one_call(pricing: ServiceUnderTest, sales: Sales) -> None:
+    products = [await make.product(pricing, cost="5") for _ in range(20)]
+    await make.prices(pricing, *(make.price(product, f"{10 + i}.00") for i, product in enumerate(products)))
+    request = make.quote_request(await make.customer(pricing), *((products[n % 20], "1") for n in range(1000)))
+    answer = await sales.quote(request)
+    assert [line.unit_price.value for line in answer.lines] == [f"{10 + n % 20}.00" for n in range(1000)]
+    request.lines.append(request.lines[0])
+    with pytest.raises(Invalid) as refused:
+        await sales.quote(request)
+    assert refused.value.field == "lines"
+
+
+async def test_what_pricing_has_not_heard_of_is_said_by_name(pricing: ServiceUnderTest, sales: Sales) -> None:
+    known, customer, nothing = await make.product(pricing), await make.customer(pricing), str(new_id())
+    with pytest.raises(PeerRefused) as refused:
+        await sales.quote(make.quote_request(customer, (known, "1"), *((nothing, "1") for _ in range(999))))
+    assert (refused.value.reason, refused.value.peer_values["field"]) == ("product-not-known", "lines.1.product_id")
+    with pytest.raises(PeerRefused) as refused:
+        await sales.quote(make.quote_request(nothing, (known, "1")))
+    assert (refused.value.reason, refused.value.peer_values["field"]) == ("customer-not-known", "customer_id")
+    with pytest.raises(PeerRefused) as refused:
+        await sales.quote(make.quote_request(customer, *((known, "1") for _ in range(1000))))
+    assert (refused.value.reason, refused.value.peer_values["field"]) == ("no-price", "lines.0.product_id")
+    with pytest.raises(PeerRefused) as refused:
+        await sales.decide(make.decide_request(customer, (known, "1"), (nothing, "1")))
+    assert (refused.value.reason, refused.value.peer_values["field"]) == ("product-not-known", "lines.1.product_id")
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("customer_id", "C000832"),
+        ("priced_on", "25/11/2026"),
+        ("priced_on", "2026-02-30"),
+        ("currency", "euro"),
+        ("channel", "x" * 41),
+    ],
+)
+async def test_a_malformed_quote_names_the_field(sales: Sales, field: str, text: str) -> None:
+    request = make.quote_request(str(new_id()), (str(new_id()), "1"))
+    setattr(request, field, text)
+    with pytest.raises(Invalid) as refused:
+        await sales.quote(request)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("member", "text", "field"),
+    [
+        ("quantity", "0", "lines.0.quantity"),
+        ("quantity", "-1", "lines.0.quantity"),
+        ("quantity", "1e3", "lines.0.quantity.value"),
+        ("manual_unit_price", "-0.01", "lines.0.manual_unit_price"),
+        ("manual_unit_price", "NaN", "lines.0.manual_unit_price.value"),
+    ],
+)
+async def test_a_malformed_number_names_the_field(sales: Sales, member: str, text: str, field: str) -> None:
+    request = make.quote_request(str(new_id()), (str(new_id()), "1"))
+    getattr(request.lines[0], member).value = text
+    with pytest.raises(Invalid) as refused:
+        await sales.quote(request)
+    assert refused.value.field == field
+
+
+async def test_an_order_is_decided_once_however_often_it_is_asked(pricing: ServiceUnderTest, sales: Sales) -> None:
+    product, customer = await make.product(pricing, cost="8"), await make.customer(pricing)
+    since = await pricing.outbox_position()
+    request = make.decide_request(customer, (product, "7.00"), (product, "10.00"))
+    answers = await asyncio.gather(*(sales.decide(request) for _ in range(10)))
+    answers.append(await sales.decide(request))
+    assert all(answer == answers[0] for answer in answers)
+    assert (answers[0].verdict, [line.decision.verdict for line in answers[0].lines]) == (
+        NEEDS_APPROVAL, [NEEDS_APPROVAL, ALLOWED],
+    )  # fmt: skip
+    (event,) = await pricing.published(decision_pb2.MarginDecided, since=since)
+    assert (event.order_id, event.verdict, list(event.lines)) == (
+        request.order_id,
+        NEEDS_APPROVAL,
+        list(answers[0].lines),
+    )
+    (kept,) = (await make.got(pricing, "/margin-decisions", order_id=request.order_id))["items"]
+    assert (kept["verdict"], kept["lines"][0]["unit_price"], kept["lines"][0]["unit_cost"]) == (
+        "needs-approval", "7.00", "8",
+    )  # fmt: skip
+
+
+async def test_what_is_plainly_allowed_leaves_no_trace(pricing: ServiceUnderTest, sales: Sales) -> None:
+    product, customer = await make.product(pricing, cost="8"), await make.customer(pricing)
+    since = await pricing.outbox_position()
+    request = make.decide_request(customer, (product, "10.00"))
+    assert (await sales.decide(request)).verdict == ALLOWED
+    assert await pricing.published(decision_pb2.MarginDecided, since=since) == []
+    assert (await make.got(pricing, "/margin-decisions", order_id=request.order_id))["items"] == []
+
+
+async def test_an_order_whose_price_was_raised_is_decided_anew(pricing: ServiceUnderTest, sales: Sales) -> None:
+    product, customer = await make.product(pricing, cost="8"), await make.customer(pricing)
+    since = await pricing.outbox_position()
+    request = make.decide_request(customer, (product, "3.00"))
+    assert (await sales.decide(request)).verdict == BLOCKED
+    for _ in range(2):
+        request.lines[0].unit_price.value = "9.00"
+        assert (await sales.decide(request)).verdict == ALLOWED
+    events = await pricing.published(decision_pb2.MarginDecided, since=since)
+    assert [event.verdict for event in events] == [BLOCKED, ALLOWED]
+    for verdict, count in (("allowed", 1), ("blocked", 0)):
+        page = await make.got(pricing, "/margin-decisions", customer_id=customer, verdict=verdict)
+        assert len(page["items"]) == count
+
+
+async def test_a_line_given_twice_is_refused(sales: Sales) -> None:
+    request = make.decide_request(str(new_id()), (str(new_id()), "1"))
+    request.lines.append(request.lines[0])
+    with pytest.raises(Invalid) as refused:
+        await sales.decide(request)
+    assert refused.value.field == "lines"
+
+
+async def test_a_person_is_not_a_service(sales: Sales) -> None:
+    stub = rpc.PricingServiceStub(sales.peer.channel)
+    stranger = Peer("pricing", "127.0.0.1:1", ServiceTokens("sales", "another key of thirty-two characters"))
+    with pytest.raises(PeerRefused) as refused:
+        await stranger.call(
+            stub.QuoteLines, make.quote_request(str(UUID(int=1)), (str(UUID(int=2)), "1")), on_behalf_of=None
+        )
+    await stranger.close()
+    assert refused.value.reason == "invalid-token"
