@@ -1,8 +1,18 @@
 """Ports of this machine."""
 
 import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stack.errors import StackError
+
+if TYPE_CHECKING:
+    from stack.settings import StackSettings
 
 LOCALHOST = "127.0.0.1"
+_PER_SERVICE = 10
+_GRPC = 5  # its offset in a service's ten ports
 
 
 def free_port() -> int:
@@ -28,3 +38,63 @@ def answers(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(0.2)
         return probe.connect_ex((LOCALHOST, port)) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Who listens where."""
+
+    gateway: int
+    gateway_admin: int
+    postgres: int
+    kafka: int
+    kafka_controller: int
+    services: Mapping[tuple[str, int], int]  # (service, offset) → port
+
+    @classmethod
+    def of(cls, settings: "StackSettings", services: Iterable[str]) -> "Ports":
+        """As the settings say: fixed ones, or any that are free."""
+        offsets = (0, 1, 2, _GRPC)
+        if settings.free_ports:
+            taken = {(name, offset): free_port() for name in services for offset in offsets}
+            return cls(free_port(), free_port(), free_port(), free_port(), free_port(), taken)
+        base = settings.service_port_base
+        return cls(
+            settings.gateway_port,
+            settings.gateway_admin_port,
+            settings.postgres_port,
+            settings.kafka_port,
+            settings.kafka_controller_port,
+            {(name, o): base + n * _PER_SERVICE + o for n, name in enumerate(services) for o in offsets},
+        )
+
+    def http(self, service: str, offset: int = 0) -> int:
+        return self.services[service, offset]
+
+    def grpc(self, service: str) -> int:
+        return self.services[service, _GRPC]
+
+    def named(self) -> dict[str, tuple[int, str]]:
+        """Each part's port, with the setting that moves it."""
+        parts = {
+            "gateway": (self.gateway, "COMPTOIR_GATEWAY_PORT"),
+            "gateway admin": (self.gateway_admin, "COMPTOIR_GATEWAY_ADMIN_PORT"),
+            "PostgreSQL": (self.postgres, "COMPTOIR_POSTGRES_PORT"),
+            "Kafka": (self.kafka, "COMPTOIR_KAFKA_PORT"),
+            "Kafka's controller": (self.kafka_controller, "COMPTOIR_KAFKA_CONTROLLER_PORT"),
+        }
+        services = {
+            f"{name}+{offset}": (port, "COMPTOIR_SERVICE_PORT_BASE") for (name, offset), port in self.services.items()
+        }
+        return {**parts, **services}
+
+
+def refuse_taken(ports: Mapping[str, tuple[int, str]]) -> None:
+    """Nothing when all are free.
+
+    Raises:
+        StackError: somebody else listens on one; the message names the setting that moves it.
+    """
+    for part, (port, setting) in ports.items():
+        if not is_free(port):
+            raise StackError(f"Port {port}, meant for {part}, is in use: stop what listens there, or set {setting}.")

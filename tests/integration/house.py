@@ -1,0 +1,161 @@
+"""A small house of business to tell stories with: one supplier, one customer, articles, a warehouse."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import httpx
+from kit.ids import new_id
+from pydantic import BaseModel, ConfigDict
+from wholesaler.answers import EventPositions
+from wholesaler.client import Gateway, Role, not_known_yet
+
+SERVICES = ("accounting", "catalog", "inventory", "pricing", "purchasing", "reporting", "sales")
+
+
+class Answer(BaseModel):
+    """Whatever the platform answers, by name."""
+
+    model_config = ConfigDict(extra="allow")
+
+    def __getitem__(self, name: str) -> Any:
+        return (self.model_extra or {})[name]
+
+
+@asynccontextmanager
+async def gateway(url: str, password: str, *, in_flight: int = 64) -> AsyncIterator[Gateway]:
+    """The platform as its people reach it."""
+    limits = httpx.Limits(max_connections=in_flight)
+    async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as http:
+        yield Gateway(http, password=password, in_flight=in_flight, patience_s=90)
+
+
+def decimal(*figures: str) -> list[Decimal]:
+    """Expected figures, as a reader writes them."""
+    return [Decimal(figure) for figure in figures]
+
+
+def decimals(answer: Answer | Mapping[str, str], *names: str) -> list[Decimal]:
+    """The figures of an answer by their names."""
+    return [Decimal(answer[name]) for name in names]
+
+
+@dataclass
+class House:
+    """Master data of its own, so that stories do not meet."""
+
+    gateway: Gateway
+    warehouse: str = field(default_factory=lambda: f"W{new_id().hex[-8:]}")
+    supplier: UUID = field(default_factory=new_id)
+    customer: UUID = field(default_factory=new_id)
+
+    async def open(self, *, credit_limit: str | None = None) -> "House":
+        """Partners, a family, the warehouse, the margin rule, tax and approval threshold."""
+        await self.post(Role.ADMIN, "catalog/families", {"code": self.warehouse, "name": "Articles"})
+        for id_, kind in ((self.supplier, "supplier"), (self.customer, "customer")):
+            await self.post(Role.ADMIN, "catalog/partners", self._partner(id_, kind, credit_limit))
+        await self.post(Role.WAREHOUSE, "inventory/warehouses", {"code": self.warehouse, "name": "Stories"})
+        await self.put(Role.ADMIN, "purchasing/approval-rules", {"threshold": "1000"})
+        await self.put(Role.PRICING, "pricing/margin-rules", {"approval_rate": "0.10", "floor_rate": "-0.10"})
+        tax = {"tax_class": "standard", "rate": "0.20", "effective_from": "2013-01-01"}
+        await self.put(Role.FINANCE, "accounting/tax-rates", tax)
+        return self
+
+    def _partner(self, id_: UUID, kind: str, credit_limit: str | None) -> dict[str, object]:
+        return {
+            "id": str(id_),
+            "code": f"{kind[0].upper()}{id_.hex[-8:]}",
+            "name": f"The {kind}",
+            "is_customer": kind == "customer",
+            "is_supplier": kind == "supplier",
+            "credit_limit": credit_limit if kind == "customer" else None,
+            "currency": "EUR",
+            "segment": "shops",
+            "payment_days": 30,
+        }
+
+    async def article(self, *, price: str, stock: str = "0", cost: str = "1", method: str = "avco") -> UUID:
+        """An article at a list price, with so much of it in the warehouse at that cost."""
+        id_ = new_id()
+        product = {
+            "id": str(id_),
+            "sku": f"A-{id_.hex[-10:]}",
+            "name_fr": "Article",
+            "name_en": "Article",
+            "family_code": self.warehouse,
+            "status": "active",
+            "stock_uom": "C62",
+            "quantity_decimals": 0,
+            "tax_class": "standard",
+            "costing_method": method,
+        }
+        await self.post(Role.ADMIN, "catalog/products", product)
+        line = {"product_id": str(id_), "unit_price": price, "currency": "EUR", "effective_from": "2013-01-01"}
+        await self.post(Role.PRICING, "pricing/prices/bulk", {"prices": [{**line, "scope": "list"}]})
+        if Decimal(stock):
+            opening = {"product_id": str(id_), "quantity": stock, "unit_cost": cost}
+            await self.post(Role.ADMIN, "inventory/opening-stock", {"warehouse": self.warehouse, "lines": [opening]})
+            await self.until(lambda: self._has_cost(id_), "pricing knows the cost")
+        return id_
+
+    async def _has_cost(self, product: UUID) -> bool:
+        costs = [cost async for cost in self.gateway.pages(Role.PRICING, "/api/pricing/v1/costs", Answer)]
+        return any(cost["product_id"] == str(product) for cost in costs)
+
+    def order(self, lines: Mapping[UUID, str], **changes: object) -> dict[str, object]:
+        """The body of a sales order of the customer."""
+        return {
+            "id": str(new_id()),
+            "customer_id": str(self.customer),
+            "warehouse": self.warehouse,
+            "channel": "field",
+            "salesperson": "s1",
+            "shortage": "backorder",
+            "lines": [{"product_id": str(product), "quantity": quantity} for product, quantity in lines.items()],
+            **changes,
+        }
+
+    async def place(self, lines: Mapping[UUID, str], **changes: object) -> Answer:
+        """An order, placed and confirmed in one go."""
+        return await self.post(Role.SALES, "sales/orders/place", self.order(lines, **changes))
+
+    async def get(self, role: Role, path: str, **params: str) -> Answer:
+        return await self.gateway.get(role, _url(path), Answer, **params)
+
+    async def listed(self, role: Role, path: str, **params: str) -> list[Answer]:
+        return [row async for row in self.gateway.pages(role, _url(path), Answer, **params)]
+
+    async def post(self, role: Role, path: str, body: Mapping[str, object], *, key: str | None = None) -> Answer:
+        """A command with a key of its own; facts on their way between services are waited for."""
+        key = key or str(new_id())
+        return await self.gateway.post(role, _url(path), body, Answer, key=key, waits_for=not_known_yet)
+
+    async def put(self, role: Role, path: str, body: Mapping[str, object]) -> None:
+        await self.gateway.put(role, _url(path), body, key=str(new_id()))
+
+    async def until(self, claim: Any, what: str) -> None:
+        await self.gateway.until(claim, what)
+
+    async def quiet(self) -> None:
+        """Come back when no event is on its way."""
+        before: list[EventPositions] = []
+
+        async def is_quiet() -> bool:
+            nonlocal before
+            now = [
+                await self.gateway.get(Role.ADMIN, f"/api/{service}/v1/event-positions", EventPositions)
+                for service in SERVICES
+            ]
+            quiet = now == before and not any(each.outbox_rows for each in now)
+            before = now
+            return quiet
+
+        await self.until(is_quiet, "no event is on its way")
+
+
+def _url(path: str) -> str:
+    service, _, rest = path.partition("/")
+    return f"/api/{service}/v1/{rest}"
