@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PROTOS = $(shell find proto/comptoir -name '*.proto' 2>/dev/null)
-TYPED = $(wildcard kit services demo deploy proto/generate.py tests benchmarks)
+TYPED = $(wildcard kit services demo deploy proto/asyncapi.py proto/check.py proto/generate.py tests benchmarks)
 EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
 
 help: ## List the targets
@@ -40,9 +40,14 @@ check: setup ## Check format, lint, types, contracts and migrations
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy $(TYPED)
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python proto/check.py
 	$(BIN)/pytest -q tests/contracts
+
+check-proto: setup ## Check the contracts: lint, format, and nothing that breaks who speaks them
+	$(BIN)/python proto/check.py
 
 test: setup ## Run every test, on real servers that it starts and stops
 	$(BIN)/pytest -q
 
-.PHONY: help setup lock proto fmt check test
+.PHONY: help setup lock proto fmt check check-proto test
