@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PROTOS = $(shell find proto/comptoir -name '*.proto' 2>/dev/null)
-TYPED = $(wildcard kit services demo deploy proto/asyncapi.py proto/check.py proto/generate.py tests benchmarks)
+TYPED = $(wildcard kit services demo deploy proto/*.py tests benchmarks)
 EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
 
 help: ## List the targets
@@ -32,6 +32,9 @@ proto/gen/.generated: $(PROTOS) proto/generate.py .venv/.installed
 	@$(BIN)/python proto/generate.py
 	@touch $@
 
+events: setup ## Write docs/events from the contracts and the services' wiring
+	$(BIN)/python proto/asyncapi.py
+
 fmt: setup ## Format the code and mend what the linter can
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
@@ -50,4 +53,4 @@ check-proto: setup ## Check the contracts: lint, format, and nothing that breaks
 test: setup ## Run every test, on real servers that it starts and stops
 	$(BIN)/pytest -q
 
-.PHONY: help setup lock proto fmt check check-proto test
+.PHONY: help setup lock proto events fmt check check-proto test
