@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PROTOS = $(shell find proto/comptoir -name '*.proto' 2>/dev/null)
 TYPED = $(wildcard kit services demo deploy proto/*.py tests benchmarks)
+IN_IMAGE = kit proto $(notdir $(wildcard services/*))
+EXPORT = $(BIN)/uv export --no-emit-workspace --format requirements-txt --no-header --quiet
 EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
 
 help: ## List the targets
@@ -20,9 +22,10 @@ help: ## List the targets
 
 setup: .venv/.installed proto/gen/.generated ## Install everything into .venv and generate the protobuf classes
 
-lock: .venv/bin/uv ## Resolve the dependencies anew into requirements.lock
+lock: .venv/bin/uv ## Resolve the dependencies anew: requirements.lock for working here, requirements.services.lock for the image
 	$(BIN)/uv lock --upgrade
-	$(BIN)/uv export --all-packages --all-groups --no-emit-workspace --format requirements-txt --no-header --quiet > requirements.lock
+	$(EXPORT) --all-packages --all-groups > requirements.lock
+	$(EXPORT) --no-default-groups $(addprefix --package comptoir-,$(IN_IMAGE)) > requirements.services.lock
 
 proto: .venv/.installed ## Generate proto/gen from the contracts
 	@rm -f proto/gen/.generated
