@@ -126,7 +126,9 @@ def test_each_service_gets_a_database_that_is_closed_to_the_others(postgres: Pos
     can_connect = "SELECT has_database_privilege('{}', '{}', 'CONNECT')"
     assert postgres.execute(can_connect.format("compose_a", "compose_a")).strip() == "t"
     assert postgres.execute(can_connect.format("compose_b", "compose_a")).strip() == "f"
-    extensions = postgres.execute("SELECT string_agg(extname, ',' ORDER BY extname) FROM pg_extension", database="compose_b")
+    extensions = postgres.execute(
+        "SELECT string_agg(extname, ',' ORDER BY extname) FROM pg_extension", database="compose_b"
+    )
     assert extensions.strip() == "btree_gist,pg_trgm,plpgsql"
 
 

@@ -1,11 +1,15 @@
 """The chart renders to manifests that Kubernetes takes, for every service, with nothing secret in them."""
 
 import re
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import envoy
 import kubernetes_validate
 import pytest
+import yaml
 from stack.errors import StackError
 
 from deploy.tests import helm
@@ -14,6 +18,7 @@ from kit import operations
 
 pytestmark = pytest.mark.slow  # Helm is built on the first run
 
+ENVOY = Path(envoy.__file__).parent / "_bin" / "envoy"
 ROLES = ("serve", "consume", "relay")
 VALUES = ("dev", "production")
 Manifests = list[dict[str, Any]]
@@ -95,8 +100,8 @@ def test_every_deployment_is_probed_bounded_and_protected(production: Manifests)
         assert container["resources"]["requests"].keys() == {"cpu", "memory"}
         assert "memory" in container["resources"]["limits"]
         for probe in ("livenessProbe", "readinessProbe"):
-            path = container[probe]["httpGet"]["path"]
-            assert name == "gateway" or path in paths
+            assert container[probe]
+            assert name == "gateway" or container[probe]["httpGet"]["path"] in paths
         assert tuple(sorted(deployment["spec"]["selector"]["matchLabels"].items())) in budgets
         assert deployment["spec"]["template"]["spec"]["topologySpreadConstraints"]
 
@@ -208,6 +213,23 @@ def test_another_provider_stands_in_for_identity() -> None:
         r for r in of_kind(manifests, "NetworkPolicy")["sales"]["spec"]["egress"] if {"port": 443} in r["ports"]
     ]
     assert egress == {"ports": [{"port": 443}]}
+
+
+@pytest.mark.parametrize("settings", [(), ("identity.enabled=false", "oidc.jwksUrl=https://sso.example/certs")])
+def test_the_gateway_starts_with_the_configuration(settings: tuple[str, ...], tmp_path: Path) -> None:
+    manifests = helm.documents(helm.render(*settings, values="production"))
+    configuration = of_kind(manifests, "ConfigMap")["gateway"]["data"]["envoy.yaml"]
+    assert "${" not in configuration
+    (tmp_path / "envoy.yaml").write_text(configuration)
+    done = subprocess.run(
+        [ENVOY, "--mode", "validate", "-c", tmp_path / "envoy.yaml"], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    clusters = {cluster["name"]: cluster for cluster in yaml.safe_load(configuration)["static_resources"]["clusters"]}
+    for service in SERVICES:
+        [endpoints] = clusters[service]["load_assignment"]["endpoints"]
+        address = endpoints["lb_endpoints"][0]["endpoint"]["address"]["socket_address"]
+        assert address == {"address": f"comptoir-{service}", "port_value": 8000}
 
 
 @pytest.mark.parametrize(

@@ -165,3 +165,28 @@ topologySpreadConstraints:
 {{- $url := urlParse (include "comptoir.jwksUrl" .) -}}
 {{- regexFind ":[0-9]+$" $url.host | trimPrefix ":" | default (ternary "443" "80" (eq $url.scheme "https")) -}}
 {{- end -}}
+
+{{/* The gateway's configuration: deploy/envoy/envoy.yaml with its variables filled in. */}}
+{{- define "comptoir.gatewayConfiguration" -}}
+{{- $fullname := include "comptoir.fullname" . -}}
+{{- $jwks := include "comptoir.jwksUrl" . -}}
+{{- $url := urlParse $jwks -}}
+{{- $variables := dict
+  "OIDC_ISSUER" .Values.oidc.issuer
+  "OIDC_AUDIENCE" .Values.oidc.audience
+  "JWKS_URL" $jwks
+  "JWKS_CLUSTER" (printf "keys-%s" $url.scheme)
+  "JWKS_HOST" (regexReplaceAll ":[0-9]+$" $url.host "")
+  "JWKS_PORT" (include "comptoir.jwksPort" .)
+  "TRUSTED_HOPS" (ternary "1" "0" .Values.ingress.enabled)
+-}}
+{{- range $service, $_ := .Values.services -}}
+{{- $_ := set $variables (printf "%s_HOST" (upper $service)) (printf "%s-%s" $fullname $service) -}}
+{{- end -}}
+{{- $variables = merge (dict) .Values.gateway.variables $variables (.Files.Get "files/envoy/variables.yaml" | fromYaml) -}}
+{{- $configuration := .Files.Get "files/envoy/envoy.yaml" -}}
+{{- range $name, $value := $variables -}}
+{{- $configuration = replace (printf "${%s}" $name) $value $configuration -}}
+{{- end -}}
+{{- $configuration -}}
+{{- end -}}
