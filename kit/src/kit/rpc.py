@@ -188,7 +188,7 @@ _SERVICE_CONFIG = orjson.dumps(
                     "retryableStatusCodes": ["UNAVAILABLE"],
                 },
             }
-        ]
+        ],
     }
 ).decode()
 
