@@ -3,7 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PROTOS = $(shell find proto/comptoir -name '*.proto' 2>/dev/null)
-TYPED = $(wildcard kit services demo deploy proto/generate.py tests benchmarks)
+TYPED = $(wildcard kit services demo deploy proto/*.py tests benchmarks)
+IN_IMAGE = kit proto $(notdir $(wildcard services/*))
+EXPORT = $(BIN)/uv export --no-emit-workspace --format requirements-txt --no-header --quiet
 EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
 
 help: ## List the targets
@@ -20,9 +22,10 @@ help: ## List the targets
 
 setup: .venv/.installed proto/gen/.generated ## Install everything into .venv and generate the protobuf classes
 
-lock: .venv/bin/uv ## Resolve the dependencies anew into requirements.lock
+lock: .venv/bin/uv ## Resolve the dependencies anew: requirements.lock for working here, requirements.services.lock for the image
 	$(BIN)/uv lock --upgrade
-	$(BIN)/uv export --all-packages --all-groups --no-emit-workspace --format requirements-txt --no-header --quiet > requirements.lock
+	$(EXPORT) --all-packages --all-groups > requirements.lock
+	$(EXPORT) --no-default-groups $(addprefix --package comptoir-,$(IN_IMAGE)) > requirements.services.lock
 
 proto: .venv/.installed ## Generate proto/gen from the contracts
 	@rm -f proto/gen/.generated
@@ -32,6 +35,9 @@ proto/gen/.generated: $(PROTOS) proto/generate.py .venv/.installed
 	@$(BIN)/python proto/generate.py
 	@touch $@
 
+events: setup ## Write docs/events from the contracts and the services' wiring
+	$(BIN)/python proto/asyncapi.py
+
 fmt: setup ## Format the code and mend what the linter can
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
@@ -40,9 +46,14 @@ check: setup ## Check format, lint, types, contracts and migrations
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy $(TYPED)
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python proto/check.py
 	$(BIN)/pytest -q tests/contracts
+
+check-proto: setup ## Check the contracts: lint, format, and nothing that breaks who speaks them
+	$(BIN)/python proto/check.py
 
 test: setup ## Run every test, on real servers that it starts and stops
 	$(BIN)/pytest -q
 
-.PHONY: help setup lock proto fmt check test
+.PHONY: help setup lock proto events fmt check check-proto test

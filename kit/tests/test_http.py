@@ -5,7 +5,10 @@ import time
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from joserfc.jwk import ECKey
+from kit.db import Database
+from kit.operations import probes
 from kit.testing import tokens
 from kit.testing.doors import assert_every_door_is_shut
 from kit.testing.fuzz import fuzz
@@ -146,6 +149,30 @@ async def test_every_door_is_shut(toy: ServiceUnderTest) -> None:
 
 async def test_no_generated_input_ends_in_a_fault_of_ours(toy: ServiceUnderTest) -> None:
     assert await fuzz(toy) == 8
+
+
+async def test_metrics_tell_what_waits_in_the_tables(toy: ServiceUnderTest) -> None:
+    async with toy.database.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO parked_message (event_id, topic, partition, record_offset, key, type, payload, published_at, error)"
+            " VALUES (gen_random_uuid(), 'toy.heard.v1', 0, 0, 'k', 'unknown', '', now(), 'made by a test')"
+        )
+        outbox_rows = await tx.fetchval("SELECT count(*) FROM outbox")
+        parked = await tx.fetchval("SELECT count(*) FROM parked_message")
+    async with toy.client() as client:
+        lines = (await client.get("http://test/metrics")).text.splitlines()
+    assert f'comptoir_outbox_rows{{service="toy"}} {float(outbox_rows)}' in lines
+    assert f'comptoir_parked_messages{{service="toy"}} {float(parked)}' in lines
+
+
+async def test_metrics_are_there_while_the_database_is_away(toy: ServiceUnderTest) -> None:
+    away = Database("postgresql://nobody@127.0.0.1:1/nothing", application="toy")
+    app = FastAPI()
+    app.include_router(probes("toy", away, {}))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as client:
+        answer = await client.get("/metrics")
+    assert answer.status_code == 200
+    assert "comptoir_http_requests_total" in answer.text
 
 
 async def test_the_request_id_goes_back_to_the_caller(toy: ServiceUnderTest) -> None:

@@ -1,6 +1,7 @@
 """Endpoints that every service has: probes, metrics, parked messages."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
@@ -19,7 +20,7 @@ from kit.auth import Principal
 from kit.bodies import Strict
 from kit.consumer import Handlers, discard_parked, replay_parked
 from kit.db import Database
-from kit.errors import unknown
+from kit.errors import Unavailable, unknown
 from kit.http import Command, Db, Paging, requires
 from kit.invariants import Invariant, Invariants, prove
 from kit.pagination import Page, fetch_page
@@ -53,9 +54,24 @@ def probes(service: str, database: Database, ready: Mapping[str, Probe]) -> APIR
     @router.get("/metrics")
     async def metrics() -> Response:
         telemetry.DB_IN_USE.labels(service).set(database.in_use())
+        with contextlib.suppress(Unavailable):  # the other metrics are wanted even so; readiness tells of the database
+            await _measure(service, database)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+async def _measure(service: str, database: Database) -> None:
+    """What waits, from the tables themselves: a relay or consumer that hangs could not tell."""
+    async with database.read() as tx:
+        [row] = await tx.fetch(
+            "SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT 100000) AS o) AS outbox_rows,"
+            " (SELECT extract(epoch FROM clock_timestamp() - created_at) FROM outbox ORDER BY id LIMIT 1) AS oldest_s,"
+            " (SELECT count(*) FROM parked_message) AS parked"
+        )
+    telemetry.OUTBOX_ROWS.labels(service).set(row["outbox_rows"])
+    telemetry.OUTBOX_OLDEST.labels(service).set(row["oldest_s"] or 0)
+    telemetry.PARKED.labels(service).set(row["parked"])
 
 
 async def _try(probe: Probe) -> str | None:

@@ -6,7 +6,6 @@ events with the same id, which consumers let through once. See docs/adr/0003.
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import asyncpg
 import structlog
@@ -98,9 +97,6 @@ class Relay:
             "SELECT id, event_id, topic, key, type, payload, traceparent, created_at FROM outbox ORDER BY id LIMIT $1",
             _BATCH,
         )
-        telemetry.OUTBOX_ROWS.labels(self._service).set(len(rows))
-        age = (datetime.now(UTC) - rows[0]["created_at"]).total_seconds() if rows else 0
-        telemetry.OUTBOX_OLDEST.labels(self._service).set(age)
         if not rows:
             return 0
         sent = [

@@ -173,8 +173,10 @@ class PeerAway(Unavailable):
 
 
 # All calls of ours are safe to repeat (they carry the caller's id), so the library may retry them.
+# Calls go round over all addresses that a name stands for: one connection alone would stay with one replica.
 _SERVICE_CONFIG = orjson.dumps(
     {
+        "loadBalancingConfig": [{"round_robin": {}}],
         "methodConfig": [
             {
                 "name": [{}],
@@ -186,7 +188,7 @@ _SERVICE_CONFIG = orjson.dumps(
                     "retryableStatusCodes": ["UNAVAILABLE"],
                 },
             }
-        ]
+        ],
     }
 ).decode()
 

@@ -43,6 +43,7 @@ def set_up(service: str, settings: ServiceSettings) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
+        _name_trace,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
@@ -57,6 +58,15 @@ def set_up(service: str, settings: ServiceSettings) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processor=last))
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
     _set_up_traces(service, settings)
+
+
+def _name_trace(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """With the id of the trace at work, so that logs and traces lead to each other."""
+    if _state["tracing"]:
+        context = trace.get_current_span().get_span_context()
+        if context.is_valid:
+            event["trace_id"] = trace.format_trace_id(context.trace_id)
+    return event
 
 
 def _set_up_traces(service: str, settings: ServiceSettings) -> None:

@@ -2,9 +2,9 @@
 
 import re
 import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
-from string import Template
 from urllib.parse import urlsplit
 
 from stack.errors import StackError
@@ -13,8 +13,7 @@ from stack.process import Child
 from stack.services import SERVICES
 from stack.settings import REPOSITORY, StackSettings
 
-TEMPLATE = REPOSITORY / "deploy" / "envoy" / "envoy.yaml"
-BODY_MAX_BYTES = 8 * 1024 * 1024
+RENDER = REPOSITORY / "deploy" / "envoy" / "render.py"
 
 
 def binary() -> Path:
@@ -29,33 +28,29 @@ def binary() -> Path:
     return Path(spec.origin).parent / "_bin" / "envoy"
 
 
-def render(settings: StackSettings, ports: Ports) -> str:
-    """The configuration for this machine."""
-    issuer = f"http://{LOCALHOST}:{ports.gateway}"
+def variables(settings: StackSettings, ports: Ports) -> dict[str, str]:
+    """Those of the gateway's configuration that this machine sets."""
     otlp = urlsplit(settings.otlp_endpoint)
-    origins = [origin.strip() for origin in settings.allowed_origins.split(",") if origin.strip()]
+    origins = [re.escape(origin.strip()) for origin in settings.allowed_origins.split(",") if origin.strip()]
     upstreams = {f"{spec.name.upper()}_HOST": LOCALHOST for spec in SERVICES}
     upstreams |= {f"{spec.name.upper()}_PORT": str(ports.http(spec.name)) for spec in SERVICES}
-    values = {
+    return {
         "LISTEN_HOST": LOCALHOST,
         "LISTEN_PORT": str(ports.gateway),
-        "ADMIN_HOST": LOCALHOST,
         "ADMIN_PORT": str(ports.gateway_admin),
-        "ISSUER": issuer,
-        "AUDIENCE": "comptoir",
-        "JWKS_URI": f"http://{LOCALHOST}:{ports.http('identity')}/.well-known/jwks.json",
-        "KEYS_HOST": LOCALHOST,
-        "KEYS_PORT": str(ports.http("identity")),
-        "ALLOWED_ORIGINS_REGEX": "|".join(re.escape(origin).replace("\\", "\\\\") for origin in origins) or "none",
-        "REQUESTS_PER_S": str(settings.requests_per_s),
-        "TOKEN_REQUESTS_PER_S": str(settings.token_requests_per_s),
-        "BODY_MAX_BYTES": str(BODY_MAX_BYTES),
+        "STATS_PORT": str(ports.gateway_stats),
+        "OIDC_ISSUER": f"http://{LOCALHOST}:{ports.gateway}",
+        "JWKS_URL": f"http://{LOCALHOST}:{ports.http('identity')}/.well-known/jwks.json",
+        "JWKS_HOST": LOCALHOST,
+        "JWKS_PORT": str(ports.http("identity")),
+        "CORS_ORIGINS": "|".join(origins).replace("\\", "\\\\") or "none",
+        "API_RATE_PER_S": str(settings.requests_per_s),
+        "TOKEN_RATE_PER_S": str(settings.token_requests_per_s),
         "TRACE_PERCENT": "100" if settings.telemetry == "otlp" else "0",
         "OTLP_HOST": otlp.hostname or LOCALHOST,
         "OTLP_PORT": str(otlp.port or 4317),
         **upstreams,
     }
-    return Template(TEMPLATE.read_text()).substitute(values)
 
 
 def child(settings: StackSettings, ports: Ports) -> "Gateway":
@@ -86,7 +81,7 @@ class Gateway(Child):
             {},
             settings.data_folder / "log",
             port=ports.gateway,
-            ready_url=f"http://{LOCALHOST}:{ports.gateway_admin}/ready",
+            ready_url=f"http://{LOCALHOST}:{ports.gateway_stats}/ready",
         )
 
     def start(self) -> None:
@@ -96,13 +91,10 @@ class Gateway(Child):
             StackError: Envoy does not accept it.
         """
         self._config.parent.mkdir(parents=True, exist_ok=True)
-        self._config.write_text(render(self._settings, self._ports))
-        checked = subprocess.run(
-            [str(binary()), "--mode", "validate", "-c", str(self._config), "--use-dynamic-base-id", "-l", "error"],
-            check=False,
-            capture_output=True,
-            text=True,
-        )
+        with self._config.open("wb") as config:
+            subprocess.run([sys.executable, RENDER], env=variables(self._settings, self._ports), stdout=config, check=True)
+        validate = [str(binary()), "--mode", "validate", "-c", str(self._config), "--use-dynamic-base-id", "-l", "error"]
+        checked = subprocess.run(validate, check=False, capture_output=True, text=True)
         if checked.returncode:
             raise StackError(f"Envoy refuses {self._config}:\n{checked.stderr[-2000:]}")
         super().start()

@@ -1,14 +1,13 @@
 """A real Apache Kafka (KRaft, one node) as a part of the one-machine run and of the tests. See docs/adr/0006."""
 
-import fcntl
 import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 
+from stack.cache import kept
 from stack.errors import StackError
 from stack.ports import LOCALHOST, answers, free_port
 
@@ -24,36 +23,18 @@ def jars() -> Path:
     Raises:
         StackError: Maven is missing, or cannot fetch them.
     """
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "comptoir"
-    home.mkdir(parents=True, exist_ok=True)
-    folder = home / f"kafka-{VERSION}"
-    with (home / "kafka.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            _fetch(home, folder)
-    return folder
+    return kept(f"kafka-{VERSION}", _fetch)
 
 
-def _fetch(home: Path, folder: Path) -> None:
+def _fetch(folder: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise StackError("Maven (mvn) is needed once, to fetch Apache Kafka: install the package maven.")
-    with tempfile.TemporaryDirectory(dir=home) as unfinished:
-        goal = "dependency:copy-dependencies"
-        command = [
-            maven,
-            "-q",
-            "-B",
-            "-f",
-            str(_POM),
-            goal,
-            "-DincludeScope=runtime",
-            f"-DoutputDirectory={unfinished}/jars",
-        ]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode:
-            raise StackError(f"Maven cannot fetch Apache Kafka {VERSION}: {done.stdout[-1500:]}{done.stderr[-500:]}")
-        (Path(unfinished) / "jars").rename(folder)
+    goal = "dependency:copy-dependencies"
+    command = [maven, "-q", "-B", "-f", str(_POM), goal, "-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise StackError(f"Maven cannot fetch Apache Kafka {VERSION}: {done.stdout[-1500:]}{done.stderr[-500:]}")
 
 
 class Kafka:

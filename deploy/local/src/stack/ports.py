@@ -46,6 +46,7 @@ class Ports:
 
     gateway: int
     gateway_admin: int
+    gateway_stats: int
     postgres: int
     kafka: int
     kafka_controller: int
@@ -57,11 +58,12 @@ class Ports:
         offsets = (0, 1, 2, _GRPC)
         if settings.free_ports:
             taken = {(name, offset): free_port() for name in services for offset in offsets}
-            return cls(free_port(), free_port(), free_port(), free_port(), free_port(), taken)
+            return cls(*(free_port() for _ in range(6)), taken)
         base = settings.service_port_base
         return cls(
             settings.gateway_port,
             settings.gateway_admin_port,
+            settings.gateway_stats_port,
             settings.postgres_port,
             settings.kafka_port,
             settings.kafka_controller_port,
@@ -79,6 +81,7 @@ class Ports:
         parts = {
             "gateway": (self.gateway, "COMPTOIR_GATEWAY_PORT"),
             "gateway admin": (self.gateway_admin, "COMPTOIR_GATEWAY_ADMIN_PORT"),
+            "gateway stats": (self.gateway_stats, "COMPTOIR_GATEWAY_STATS_PORT"),
             "PostgreSQL": (self.postgres, "COMPTOIR_POSTGRES_PORT"),
             "Kafka": (self.kafka, "COMPTOIR_KAFKA_PORT"),
             "Kafka's controller": (self.kafka_controller, "COMPTOIR_KAFKA_CONTROLLER_PORT"),

@@ -19,7 +19,8 @@ class StackSettings(BaseSettings):
 
     data_folder: Path = REPOSITORY / "var"
     gateway_port: int = Field(default=8080, ge=1, le=65535)
-    gateway_admin_port: int = Field(default=18099, ge=1, le=65535)
+    gateway_admin_port: int = Field(default=18098, ge=1, le=65535)
+    gateway_stats_port: int = Field(default=18099, ge=1, le=65535)  # its readiness and metrics
     postgres_port: int = Field(default=15432, ge=1, le=65535)
     kafka_port: int = Field(default=19092, ge=1, le=65535)
     kafka_controller_port: int = Field(default=19093, ge=1, le=65535)

@@ -25,7 +25,7 @@ from accounting.domain.matching import Match
 from accounting.domain.movement import Direction, Movement, Reason
 from accounting.domain.payment import Payment
 from accounting.domain.valuation import Stock
-from accounting.storage.stocks import Valued
+from accounting.domain.valued import Valued
 
 VALUATIONS = "accounting.valuations.v1"
 INVOICES = "accounting.invoices.v1"

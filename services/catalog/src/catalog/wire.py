@@ -7,9 +7,9 @@ from comptoir.catalog.v1 import partner_pb2, product_pb2
 from kit.events import OutgoingEvent
 from kit.wire import optional_decimal_out
 
+from catalog.domain.family import Family, path
 from catalog.domain.partner import Partner
 from catalog.domain.product import CostingMethod, Product, ProductStatus, Tracking
-from catalog.storage.families import Family, path
 
 PRODUCTS = "catalog.products.v1"
 PARTNERS = "catalog.partners.v1"

@@ -8,10 +8,10 @@ from comptoir.inventory.v1 import movement_pb2, receipt_pb2, reservation_pb2, sh
 from kit.events import OutgoingEvent
 from kit.wire import decimal_out, time_out
 
+from inventory.domain.document import Document
 from inventory.domain.location import LocationKind
 from inventory.domain.movement import Movement, Reason
 from inventory.domain.reservation import HeldLine
-from inventory.storage.documents import Document
 
 MOVEMENTS = "inventory.stock-movements.v1"
 RECEIPTS = "inventory.receipts.v1"

@@ -10,9 +10,8 @@ from kit.events import OutgoingEvent, ReceivedEvent
 from kit.money import ZERO
 from kit.wire import date_in, decimal_in, decimal_out, time_out
 
+from reporting.domain.line import InvoicedLine, LowMarginLine
 from reporting.domain.margin import Margin
-from reporting.storage.alerts import LowMarginLine
-from reporting.storage.facts import InvoicedLine
 
 ALERTS = "reporting.alerts.v1"
 

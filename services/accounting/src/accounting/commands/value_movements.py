@@ -15,8 +15,8 @@ from accounting.domain.entry import JournalEntry, transfer
 from accounting.domain.movement import Basis, Direction, Movement, Outcome, Reason, value_movement
 from accounting.domain.schemes import STOCK, STOCK_CHANGE, Cause, SchemeName, stock_lines
 from accounting.domain.valuation import Stock, Take
+from accounting.domain.valued import Valued
 from accounting.storage import goods_received, ledger, stocks
-from accounting.storage.stocks import Valued
 from accounting.wire import After
 
 

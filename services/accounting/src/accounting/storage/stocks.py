@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,25 +9,7 @@ from kit.consumer import NotYet
 from kit.db import Transaction
 
 from accounting.domain.valuation import Layer, Method, Stock, Take
-
-
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """A movement with its cost, as it is kept. Quantity and amount > 0 into stock, < 0 out of it."""
-
-    movement_id: UUID
-    product_id: UUID
-    quantity: Decimal
-    amount: Decimal
-    quantity_after: Decimal
-    value_after: Decimal
-    reason: str
-    order_line_id: UUID | None
-    document_number: str
-    occurred_at: datetime
-    posted_on: date
-    entry_id: UUID | None
-    reverses: UUID | None
+from accounting.domain.valued import Valued
 
 
 async def lock(tx: Transaction, product_ids: Iterable[UUID], *, with_layers: Iterable[UUID] = ()) -> dict[UUID, Stock]:

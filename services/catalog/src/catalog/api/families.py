@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from catalog.api.schemas import FamilyIn, FamilyOut, UomOut, UomsOut
 from catalog.commands.create_family import create_family
+from catalog.domain.family import Family
 from catalog.domain.uom import UOMS
 from catalog.storage import families
-from catalog.storage.families import Family
 from catalog.storage.tables import family
 
 router = APIRouter()

@@ -4,8 +4,8 @@ from kit.db import Transaction
 from kit.errors import unknown
 
 from catalog.domain.errors import FamilyTaken
+from catalog.domain.family import Family
 from catalog.storage import families
-from catalog.storage.families import Family
 
 
 async def create_family(tx: Transaction, family: Family) -> Family:

@@ -1,16 +1,10 @@
 """The tree of families."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kit.db import ReadTransaction, Transaction
 
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    code: str
-    name: str
-    parent_code: str | None = None
+from catalog.domain.family import Family
 
 
 async def add(tx: Transaction, family: Family) -> bool:
@@ -29,13 +23,3 @@ async def every(tx: ReadTransaction) -> Mapping[str, Family]:
     """The whole tree, by code: a company has hundreds of families at most."""
     rows = await tx.fetch("SELECT code, name, parent_code FROM family")
     return {row["code"]: Family(**dict(row)) for row in rows}
-
-
-def path(families: Mapping[str, Family], code: str) -> list[str]:
-    """Codes from the root to this family."""
-    steps: list[str] = []
-    at: str | None = code
-    while at is not None:
-        steps.append(at)
-        at = families[at].parent_code
-    return steps[::-1]

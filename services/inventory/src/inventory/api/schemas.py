@@ -9,7 +9,7 @@ from kit.bodies import Code, Quantity, Strict, UnitPrice
 from pydantic import AwareDatetime, BaseModel, Field
 
 from inventory.commands.move_stock import Posted
-from inventory.storage.documents import Document
+from inventory.domain.document import Document
 
 Change = Annotated[Decimal, Field(max_digits=18, decimal_places=6, examples=["-2"])]
 Reason = Annotated[str, Field(min_length=1, max_length=200)]

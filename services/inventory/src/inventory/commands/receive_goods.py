@@ -12,12 +12,12 @@ from kit.numbers import next_number
 from kit.quantity import check_precision
 
 from inventory.commands.post_movements import post_movements
+from inventory.domain.document import Document, Line
 from inventory.domain.errors import LineNotOfOrder, LineRepeated, OrderIsClosed
 from inventory.domain.location import DEFAULT_LOCATION, SUPPLIERS, Location
 from inventory.domain.movement import Movement, Reason, StockKey
 from inventory.domain.receiving import ExpectedLine, check_tolerance
 from inventory.storage import documents, locations, products, purchase_orders, stock
-from inventory.storage.documents import Document, Line
 from inventory.wire import receipt_posted
 
 

@@ -13,6 +13,7 @@ from kit.money import ZERO
 from kit.numbers import next_number
 
 from inventory.commands.post_movements import post_movements
+from inventory.domain.document import Document, Line
 from inventory.domain.errors import (
     LineNotOfOrder,
     LineRepeated,
@@ -26,7 +27,6 @@ from inventory.domain.movement import Movement, Reason, StockKey
 from inventory.domain.picking import pick
 from inventory.domain.reservation import HeldLine
 from inventory.storage import documents, reservations, stock
-from inventory.storage.documents import Document, Line
 from inventory.storage.reservations import Reservation
 from inventory.wire import shipment_posted
 

@@ -1,40 +1,13 @@
 """Posted documents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from kit.db import Transaction
 
+from inventory.domain.document import Document, Line
 from inventory.domain.errors import DocumentTaken
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a receipt or shipment; `order_line_id` is the line of the purchase or sales order."""
-
-    id: UUID
-    order_line_id: UUID
-    product_id: UUID
-    quantity: Decimal
-    movement_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A receipt from a supplier or a shipment to a customer (`partner_id`)."""
-
-    id: UUID
-    number: str
-    order_id: UUID
-    partner_id: UUID
-    warehouse: str
-    occurred_at: datetime
-    posted_by: str
-    lines: tuple[Line, ...]
-    supplier_reference: str = ""
 
 
 async def check_free(tx: Transaction, table: str, document_id: UUID) -> None:

@@ -1,7 +1,6 @@
 """Lines sold below the margin threshold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -9,19 +8,7 @@ from uuid import UUID
 from kit.db import ReadTransaction, Transaction
 from kit.ids import new_id
 
-
-@dataclass(frozen=True, slots=True)
-class LowMarginLine:
-    """A line below the threshold, and the alert it raised."""
-
-    alert_id: UUID
-    invoice_line_id: UUID
-    invoice_id: UUID
-    product_id: UUID
-    customer_id: UUID
-    revenue: Decimal
-    cost: Decimal
-    threshold_rate: Decimal
+from reporting.domain.line import LowMarginLine
 
 
 async def threshold(tx: ReadTransaction, default: Decimal) -> Decimal:

@@ -1,33 +1,13 @@
 """Facts into read models: each batch is a few statements, however many events it has."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from kit.db import Transaction
 
-
-@dataclass(frozen=True, slots=True)
-class InvoicedLine:
-    """A line of an invoice, with what it is added up by."""
-
-    invoice_line_id: UUID
-    invoice_id: UUID
-    invoice_number: str
-    issued_on: date
-    sales_order_id: UUID
-    movement_id: UUID
-    product_id: UUID
-    customer_id: UUID
-    segment: str
-    salesperson: str
-    channel: str
-    quantity: Decimal
-    revenue: Decimal
-    tax: Decimal
-    published_at: datetime
+from reporting.domain.line import InvoicedLine
 
 
 async def add_invoiced_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> list[UUID]:
