@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PROTOS = $(shell find proto/comptoir -name '*.proto' 2>/dev/null)
-TYPED = $(wildcard kit services demo deploy proto/generate.py tests benchmarks)
+TYPED = $(wildcard kit services demo deploy docs proto/generate.py tests benchmarks)
 EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
 
 help: ## List the targets
@@ -32,6 +32,9 @@ proto/gen/.generated: $(PROTOS) proto/generate.py .venv/.installed
 	@$(BIN)/python proto/generate.py
 	@touch $@
 
+docs: setup ## Write the tables of docs/configuration.md from the settings in the code
+	$(BIN)/python docs/configuration.py
+
 fmt: setup ## Format the code and mend what the linter can
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
@@ -45,4 +48,4 @@ check: setup ## Check format, lint, types, contracts and migrations
 test: setup ## Run every test, on real servers that it starts and stops
 	$(BIN)/pytest -q
 
-.PHONY: help setup lock proto fmt check test
+.PHONY: help setup lock proto docs fmt check test
