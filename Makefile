@@ -3,8 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PROTOS = $(shell find proto/comptoir -name '*.proto' 2>/dev/null)
-TYPED = $(wildcard kit services demo deploy docs proto/generate.py tests benchmarks)
+TYPED = $(wildcard kit services demo deploy proto/generate.py tests benchmarks)
 EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
+TYPED += docs
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +25,11 @@ lock: .venv/bin/uv ## Resolve the dependencies anew into requirements.lock
 	$(BIN)/uv lock --upgrade
 	$(BIN)/uv export --all-packages --all-groups --no-emit-workspace --format requirements-txt --no-header --quiet > requirements.lock
 
+docs: setup ## Write the tables of docs/configuration.md from the settings in the code
+	$(BIN)/python docs/configuration.py
+
+.PHONY: docs
+
 proto: .venv/.installed ## Generate proto/gen from the contracts
 	@rm -f proto/gen/.generated
 	@$(MAKE) --no-print-directory proto/gen/.generated
@@ -31,9 +37,6 @@ proto: .venv/.installed ## Generate proto/gen from the contracts
 proto/gen/.generated: $(PROTOS) proto/generate.py .venv/.installed
 	@$(BIN)/python proto/generate.py
 	@touch $@
-
-docs: setup ## Write the tables of docs/configuration.md from the settings in the code
-	$(BIN)/python docs/configuration.py
 
 fmt: setup ## Format the code and mend what the linter can
 	$(BIN)/ruff format --quiet .
@@ -48,4 +51,4 @@ check: setup ## Check format, lint, types, contracts and migrations
 test: setup ## Run every test, on real servers that it starts and stops
 	$(BIN)/pytest -q
 
-.PHONY: help setup lock proto docs fmt check test
+.PHONY: help setup lock proto fmt check test
