@@ -7,6 +7,7 @@ TYPED = $(wildcard kit services demo deploy proto/*.py tests benchmarks)
 IN_IMAGE = kit proto $(notdir $(wildcard services/*))
 EXPORT = $(BIN)/uv export --no-emit-workspace --format requirements-txt --no-header --quiet
 EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
+TYPED += docs
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +27,11 @@ lock: .venv/bin/uv ## Resolve the dependencies anew: requirements.lock for worki
 	$(BIN)/uv lock --upgrade
 	$(EXPORT) --all-packages --all-groups > requirements.lock
 	$(EXPORT) --no-default-groups $(addprefix --package comptoir-,$(IN_IMAGE)) > requirements.services.lock
+
+docs: setup ## Write the tables of docs/configuration.md from the settings in the code
+	$(BIN)/python docs/configuration.py
+
+.PHONY: docs
 
 proto: .venv/.installed ## Generate proto/gen from the contracts
 	@rm -f proto/gen/.generated
