@@ -23,6 +23,7 @@ from stack.kafka import Kafka
 from toy import wiring
 
 from kit import consumer, migrations
+from kit import kafka as kafka_tools
 
 DEADLINE_S = 60
 
@@ -102,6 +103,24 @@ async def node(new_database: Callable[[str], str], kafka: Kafka) -> AsyncIterato
     yield node
     wiring.TOPIC, wiring.HANDLERS = original
     await node.database.close()
+
+
+async def test_topics_that_are_there_do_not_wait_for_one_that_is_not(node: Node) -> None:
+    """A service that is not installed yet holds nobody up; once it is, its events are heard too."""
+    later = f"{wiring.TOPIC}.later"
+    wiring.HANDLERS = {later: {ReservationChanged: wiring.hear}, **wiring.HANDLERS}
+    async with node.working():
+        await node.publish("first")
+        await until(lambda: is_heard(node, "first"))
+        await kafka_tools.ensure_topics(node.settings, [Topic(later)])
+        async with node.database.transaction() as tx:
+            tx.publish(OutgoingEvent(later, "later", ReservationChanged(sales_order_id="later")))
+        await until(lambda: is_heard(node, "later"))
+    assert await node.heard() == ["first", "later"]
+
+
+async def is_heard(node: Node, text: str) -> bool:
+    return text in await node.heard()
 
 
 async def test_events_arrive_once_and_in_order_per_key(node: Node) -> None:

@@ -6,6 +6,7 @@ the same key queue up behind it, all others flow. See docs/adr/0004.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -86,7 +87,9 @@ class Consumer:
             session_timeout_ms=10_000,
             heartbeat_interval_ms=1_000,
         )
-        consumer.subscribe(topics=list(self._handlers), listener=_Assigned(self, consumer))
+        # As a pattern: named one by one, a topic whose service was never started yet would hold up all others.
+        names = "|".join(re.escape(topic) for topic in self._handlers)
+        consumer.subscribe(pattern=f"^({names})$", listener=_Assigned(self, consumer))
         await consumer.start()
         try:
             self.is_running = True

@@ -1,0 +1,88 @@
+"""Figures for machines (JSON) and for people (a table in docs/)."""
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from benchmarks.limits import Limits
+from benchmarks.result import Result
+
+REPOSITORY = Path(__file__).parents[1]
+
+_LIMIT_NAMES = {
+    "commits_one_client": "single-row commits/s, one client",
+    "commits_eight_clients": "single-row commits/s, eight clients",
+    "batched_rows": "rows/s in batches of 1,000",
+}
+
+
+def write(results: Sequence[Result], limits: Limits, *, whole: bool, into: Path = REPOSITORY) -> Path:
+    """The figures of a run; the table for people is of whole runs only."""
+    at = datetime.now(UTC)
+    path = into / "benchmarks" / "results" / f"{at:%Y-%m-%dT%H%M%SZ}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(orjson.dumps(document(results, limits, at), option=orjson.OPT_INDENT_2) + b"\n")
+    if whole:
+        shown = into / "docs" / "benchmarks.md"
+        shown.parent.mkdir(exist_ok=True)
+        shown.write_text(table(results, limits, at))
+    return path
+
+
+def document(results: Sequence[Result], limits: Limits, at: datetime) -> dict[str, Any]:
+    return {
+        "at": at,
+        "machine": {"cores": os.cpu_count(), "processor": platform.machine(), "python": platform.python_version()},
+        "limits": asdict(limits),
+        "results": [
+            {
+                **asdict(result),
+                "goal": str(result.goal),
+                "is_met": result.is_met,
+                "ratio": ratio(result, limits),
+            }
+            for result in results
+        ],
+    }
+
+
+def ratio(result: Result, limits: Limits) -> float | None:
+    """The figure as a part of the machine's own limit."""
+    return round(result.value / float(getattr(limits, result.limit)), 4) if result.limit else None
+
+
+def table(results: Sequence[Result], limits: Limits, at: datetime) -> str:
+    rows = "\n".join(_row(result, limits) for result in results)
+    known = "\n".join(f"| {name} | {getattr(limits, member):,.0f} |" for member, name in _LIMIT_NAMES.items())
+    return f"""# Benchmarks
+
+What it costs, measured by `make bench` on {at:%Y-%m-%d} on {os.cpu_count()} cores ({platform.machine()}), everything on
+the one machine, PostgreSQL with its default durability. Written by the run; do not edit.
+
+| what | figure | p50 ms | p95 ms | p99 ms | goal | met | of the machine's limit |
+|---|---|---|---|---|---|---|---|
+{rows}
+
+The machine's own limits, in the same run on the same PostgreSQL:
+
+| limit | per second |
+|---|---|
+{known}
+"""
+
+
+def _row(result: Result, limits: Limits) -> str:
+    latency = asdict(result.latency) if result.latency else {}
+    p50, p95, p99 = (f"{latency[name]:g}" if latency else "" for name in ("p50", "p95", "p99"))
+    share = ratio(result, limits)
+    of_limit = f"{share:.2%} of {_LIMIT_NAMES[result.limit]}" if share is not None else ""
+    name = f"{result.name} ({result.notes})" if result.notes else result.name
+    met = "yes" if result.is_met else "no"
+    value = f"{result.value:,.0f}" if result.value >= 100 else f"{result.value:.2f}"
+    return f"| {name} | {value} {result.unit} | {p50} | {p95} | {p99} | {result.goal} | {met} | {of_limit} |"

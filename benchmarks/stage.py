@@ -1,0 +1,149 @@
+"""What benchmarks trade in: articles with plenty of stock, customers, a supplier, prices. Set up through the public API."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import httpx
+from wholesaler.answers import CostOfProduct, Nothing, Token
+from wholesaler.client import Gateway, Role, not_known_yet
+from wholesaler.desk import ACCOUNTING, CATALOG, INVENTORY, PRICING, PURCHASING
+from wholesaler.identity import command_key, document_id
+
+from benchmarks.http import Connection, Failed
+from benchmarks.running import Platform
+
+WAREHOUSE: Final = "BENCH"
+PRODUCTS: Final = 1000
+CUSTOMERS: Final = 200
+_FIRST_DAY: Final = "2026-01-01"
+_PATIENCE_S: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The platform, set up."""
+
+    platform: Platform
+    tokens: dict[Role, str]
+    products: list[str]
+    customers: list[str]
+    supplier: str
+
+    @classmethod
+    async def set_up(cls, platform: Platform) -> Self:
+        """Safe to repeat: what is there stays."""
+        async with httpx.AsyncClient(base_url=platform.url, timeout=60) as http:
+            gateway = Gateway(http, password=platform.password, in_flight=4, patience_s=_PATIENCE_S)
+            stage = cls(
+                platform,
+                {role: await _token(http, role, platform.password) for role in Role},
+                [str(document_id("benchmark-product", n)) for n in range(PRODUCTS)],
+                [str(document_id("benchmark-customer", n)) for n in range(CUSTOMERS)],
+                str(document_id("benchmark-supplier", 0)),
+            )
+            await stage._load(gateway)
+        return stage
+
+    async def connections(self, role: Role, clients: int) -> list[Connection]:
+        """One for each client."""
+        return [await Connection.open(self.platform.url, self.tokens[role]) for _ in range(clients)]
+
+    def count(self, database: str, sql: str) -> int:
+        """A count from a service's database, where asking its API would be load."""
+        return int(self.platform.postgres.execute(sql, database=database))
+
+    async def until(self, database: str, sql: str, count: int) -> float:
+        """When (`time.perf_counter`) a count was first seen to be reached."""
+        return await until(lambda: asyncio.to_thread(self._reached, database, sql, count), f"{sql} reaches {count}")
+
+    async def until_published(self, database: str) -> None:
+        """When a service has handed all its events to Kafka."""
+        waiting = "SELECT count(*) FROM outbox"
+        await until(lambda: asyncio.to_thread(lambda: self.count(database, waiting) == 0), f"{database} has published")
+
+    def _reached(self, database: str, sql: str, count: int) -> bool:
+        return self.count(database, sql) >= count
+
+    async def _load(self, gateway: Gateway) -> None:
+        async def post(role: Role, path: str, body: dict[str, Any]) -> None:
+            key = command_key(f"benchmark:{path}", *body.values())
+            await gateway.post(role, path, body, Nothing, key=key, waits_for=not_known_yet)
+
+        await post(Role.ADMIN, f"{CATALOG}/families", {"code": "bench", "name": "Benchmark"})
+        await post(Role.WAREHOUSE, f"{INVENTORY}/warehouses", {"code": WAREHOUSE, "name": "Benchmark"})
+        await post(Role.ADMIN, f"{CATALOG}/partners/bulk", {"partners": self._partners()})
+        await post(
+            Role.ADMIN, f"{CATALOG}/products/bulk", {"products": [_product(*p) for p in enumerate(self.products)]}
+        )
+        tax = {"tax_class": "bench", "rate": "0.2", "effective_from": _FIRST_DAY}
+        await gateway.put(Role.FINANCE, f"{ACCOUNTING}/tax-rates", tax, key=command_key("benchmark:tax"))
+        threshold = {"threshold": "1000000000"}
+        await gateway.put(Role.ADMIN, f"{PURCHASING}/approval-rules", threshold, key=command_key("benchmark:rule"))
+        await post(Role.PRICING, f"{PRICING}/prices/bulk", {"prices": [_price(id_) for id_ in self.products]})
+        stock = [{"product_id": id_, "quantity": "1000000", "unit_cost": "5.00"} for id_ in self.products]
+        await post(Role.ADMIN, f"{INVENTORY}/opening-stock", {"warehouse": WAREHOUSE, "lines": stock})
+
+        async def has_cost() -> bool:
+            ids = {
+                str(cost.product_id) async for cost in gateway.pages(Role.PRICING, f"{PRICING}/costs", CostOfProduct)
+            }
+            return ids.issuperset(self.products)
+
+        await gateway.until(has_cost, "pricing does not know the costs of the benchmark's articles")
+
+    def _partners(self) -> list[dict[str, Any]]:
+        customers = [_partner(id_, f"BENCH-C{n}", is_customer=True) for n, id_ in enumerate(self.customers)]
+        return [*customers, _partner(self.supplier, "BENCH-S", is_customer=False)]
+
+
+async def until(claim: Callable[[], Awaitable[bool]], what: str) -> float:
+    """When (`time.perf_counter`) a claim was first seen to hold.
+
+    Raises:
+        Failed: it did not within two minutes.
+    """
+    ends = time.perf_counter() + _PATIENCE_S
+    while not await claim():
+        if time.perf_counter() > ends:
+            raise Failed(f"Waited {_PATIENCE_S:.0f} s in vain: {what}.")
+        await asyncio.sleep(0.01)
+    return time.perf_counter()
+
+
+async def _token(http: httpx.AsyncClient, role: Role, password: str) -> str:
+    form = {"grant_type": "password", "client_id": "comptoir-cli", "username": str(role), "password": password}
+    answer = await http.post("/oauth/token", data=form)
+    answer.raise_for_status()
+    return Token.model_validate_json(answer.content).access_token
+
+
+def _product(number: int, id_: str) -> dict[str, Any]:
+    return {
+        "id": id_, "sku": f"BENCH-{number:05}", "name_fr": f"Article {number}", "name_en": f"Article {number}",
+        "family_code": "bench", "status": "active", "stock_uom": "C62", "quantity_decimals": 0,
+        "packagings": [{"code": "EACH", "uom": "C62", "numerator": 1, "denominator": 1}],
+        "tax_class": "bench", "costing_method": "avco" if number % 2 else "fifo", "tracking": "none",
+    }  # fmt: skip
+
+
+def _partner(id_: str, code: str, *, is_customer: bool) -> dict[str, Any]:
+    address = {
+        "kind": "both",
+        "name": code,
+        "line1": "1 rue du Test",
+        "postal_code": "69001",
+        "city": "Lyon",
+        "country": "FR",
+    }
+    return {
+        "id": id_, "code": code, "name": code, "is_customer": is_customer, "is_supplier": not is_customer,
+        "is_active": True, "segment": "bench", "channel": "field", "currency": "EUR", "language": "fr",
+        "payment_days": 30, "addresses": [address],
+    }  # fmt: skip
+
+
+def _price(product_id: str) -> dict[str, Any]:
+    return {"product_id": product_id, "unit_price": "10.00", "currency": "EUR", "effective_from": _FIRST_DAY}
