@@ -18,7 +18,10 @@ class GrpcCredit:
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
-        self._stub = credit_service_pb2_grpc.CreditServiceStub(peer.channel)
+
+    @property
+    def _stub(self) -> credit_service_pb2_grpc.CreditServiceStub:
+        return self._peer.stub(credit_service_pb2_grpc.CreditServiceStub)
 
     async def reserve(self, order: SalesOrder, *, hold_s: int, caller: Principal) -> CreditAnswer:
         request = pb.ReserveCreditRequest(

@@ -27,7 +27,10 @@ class GrpcStock:
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
-        self._stub = inventory_service_pb2_grpc.InventoryServiceStub(peer.channel)
+
+    @property
+    def _stub(self) -> inventory_service_pb2_grpc.InventoryServiceStub:
+        return self._peer.stub(inventory_service_pb2_grpc.InventoryServiceStub)
 
     async def availability(
         self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal

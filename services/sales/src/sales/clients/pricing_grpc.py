@@ -21,7 +21,10 @@ class GrpcPricing:
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
-        self._stub = pricing_service_pb2_grpc.PricingServiceStub(peer.channel)
+
+    @property
+    def _stub(self) -> pricing_service_pb2_grpc.PricingServiceStub:
+        return self._peer.stub(pricing_service_pb2_grpc.PricingServiceStub)
 
     async def quote_lines(
         self,
