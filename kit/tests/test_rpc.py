@@ -1,5 +1,6 @@
 """Calls between services over a real grpc.aio server."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -34,13 +35,13 @@ async def peer(address: str) -> AsyncIterator[Peer]:
 
 
 async def test_a_call_carries_the_service_and_is_answered(peer: Peer) -> None:
-    stub = rpc.InventoryServiceStub(peer.channel)
+    stub = peer.stub(rpc.InventoryServiceStub)
     request = pb.ReleaseReservationRequest(order_id=str(new_id()))
     assert await peer.call(stub.ReleaseReservation, request, on_behalf_of=None) == pb.ReleaseReservationResponse()
 
 
 async def test_a_refusal_arrives_with_its_reason_and_values(peer: Peer) -> None:
-    stub = rpc.InventoryServiceStub(peer.channel)
+    stub = peer.stub(rpc.InventoryServiceStub)
     with pytest.raises(PeerRefused) as refused:
         await peer.call(
             stub.ReleaseReservation, pb.ReleaseReservationRequest(order_id=str(UUID(int=1))), on_behalf_of=None
@@ -50,7 +51,7 @@ async def test_a_refusal_arrives_with_its_reason_and_values(peer: Peer) -> None:
 
 
 async def test_a_request_that_breaks_its_contract_names_the_field(peer: Peer) -> None:
-    stub = rpc.InventoryServiceStub(peer.channel)
+    stub = peer.stub(rpc.InventoryServiceStub)
     with pytest.raises(Invalid) as refused:
         await peer.call(stub.ReleaseReservation, pb.ReleaseReservationRequest(order_id="x"), on_behalf_of=None)
     assert refused.value.field == "order_id"
@@ -64,7 +65,7 @@ async def test_a_stranger_and_a_forged_token_are_refused(address: str) -> None:
     forger = Peer("toy", address, ServiceTokens("toy", "another key of thirty-two characters"))
     with pytest.raises(PeerRefused) as forged:
         await forger.call(
-            rpc.InventoryServiceStub(forger.channel).ReleaseReservation,
+            forger.stub(rpc.InventoryServiceStub).ReleaseReservation,
             pb.ReleaseReservationRequest(order_id=str(new_id())),
             on_behalf_of=None,
         )
@@ -77,7 +78,7 @@ async def test_a_peer_that_is_away_is_unavailable_within_the_deadline() -> None:
     peer = Peer("nobody", "127.0.0.1:1", TOKENS, timeout_s=0.5)
     with pytest.raises(PeerAway):
         await peer.call(
-            rpc.InventoryServiceStub(peer.channel).ReleaseReservation,
+            peer.stub(rpc.InventoryServiceStub).ReleaseReservation,
             pb.ReleaseReservationRequest(order_id=str(new_id())),
             on_behalf_of=None,
         )
@@ -89,3 +90,10 @@ async def test_health_says_serving(address: str) -> None:
         check = health_pb2_grpc.HealthStub(channel).Check  # type: ignore[attr-defined]  # the stubs know the async stub by another name
         answer = await check(health_pb2.HealthCheckRequest(), timeout=2)
     assert answer.status == health_pb2.HealthCheckResponse.SERVING
+
+
+async def test_a_peer_made_outside_the_event_loop_opens_in_the_one_that_runs(address: str) -> None:
+    peer = await asyncio.to_thread(Peer, "toy", address, TOKENS)
+    request = pb.ReleaseReservationRequest(order_id=str(new_id()))
+    await peer.call(peer.stub(rpc.InventoryServiceStub).ReleaseReservation, request, on_behalf_of=None)
+    await peer.close()

@@ -225,6 +225,14 @@ async def find(tx: ReadTransaction, request_id: UUID) -> ApprovalRequest:
     return _request(row)
 
 
+async def pending(tx: ReadTransaction, document_id: UUID) -> ApprovalRequest | None:
+    """The open request for a document, if there is one."""
+    row = await tx.fetchrow(
+        f"SELECT {_COLUMNS} FROM approval_request WHERE document_id = $1 AND status = 'pending'", document_id
+    )
+    return None if row is None else _request(row)
+
+
 async def decide(
     tx: Transaction, request: ApprovalRequest, *, status: Status, decider: Principal, comment: str, now: datetime
 ) -> None:

@@ -26,6 +26,7 @@ from kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stal
 log = structlog.get_logger()
 
 A = TypeVar("A", bound=Message)
+S = TypeVar("S")
 
 _CODES: dict[type[DomainError], int] = {
     Invalid: code_pb2.INVALID_ARGUMENT,
@@ -194,21 +195,40 @@ _SERVICE_CONFIG = orjson.dumps(
 
 
 class Peer:
-    """A connection to another service. Stubs are made on `channel`; calls go through `call`."""
+    """A connection to another service. Stubs are made by `stub`; calls go through `call`.
+
+    It opens when it is first used: a channel belongs to the event loop that runs then, and wiring comes before any.
+    """
 
     def __init__(self, name: str, target: str, tokens: ServiceTokens, *, timeout_s: float = 3) -> None:
         self.name = name
-        self.channel = grpc.aio.insecure_channel(
-            target,
-            options=[
-                ("grpc.service_config", _SERVICE_CONFIG),
-                ("grpc.enable_retries", 1),
-                ("grpc.max_reconnect_backoff_ms", 1000),
-                ("grpc.keepalive_time_ms", 20_000),
-            ],
-        )
+        self._target = target
+        self._channel: grpc.aio.Channel | None = None
+        self._stubs: dict[Callable[..., Any], Any] = {}
         self._tokens = tokens
         self._timeout_s = timeout_s
+
+    @property
+    def channel(self) -> grpc.aio.Channel:
+        """The connection, within the running event loop."""
+        if self._channel is None:
+            self._channel = grpc.aio.insecure_channel(
+                self._target,
+                options=[
+                    ("grpc.service_config", _SERVICE_CONFIG),
+                    ("grpc.enable_retries", 1),
+                    ("grpc.max_reconnect_backoff_ms", 1000),
+                    ("grpc.keepalive_time_ms", 20_000),
+                ],
+            )
+        return self._channel
+
+    def stub(self, kind: Callable[[grpc.aio.Channel], S]) -> S:
+        """The generated stub of one of its services, made once."""
+        if kind not in self._stubs:
+            self._stubs[kind] = kind(self.channel)
+        stub: S = self._stubs[kind]
+        return stub
 
     async def call(
         self,
@@ -233,7 +253,8 @@ class Peer:
             raise self._refusal(error) from error
 
     async def close(self) -> None:
-        await self.channel.close()
+        if self._channel is not None:
+            await self._channel.close()
 
     def _refusal(self, error: grpc.aio.AioRpcError) -> DomainError:
         if error.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED):

@@ -9,14 +9,17 @@ from uuid import UUID
 
 import pytest
 from accounting.commands.reserve_credit import ReserveCredit, reserve_credit
+from accounting.domain.errors import CurrencyNotKept
+from accounting.rpc.credit import CreditServicer
+from comptoir.accounting.v1 import credit_service_pb2 as credit_pb
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed, SalesOrderLine
 from kit.ids import new_id
 from kit.testing.doors import assert_every_door_is_shut
 from kit.testing.fuzz import fuzz
 from kit.testing.services import ServiceUnderTest
 
-from services.accounting.tests.factories import House, broken
+from services.accounting.tests.factories import House, broken, number, text_id
 
 ALL = (
     "accounting.bills.write", "accounting.bills.read", "accounting.payments.write", "accounting.payments.read",
@@ -157,6 +160,49 @@ async def test_an_order_takes_its_credit_once_and_gives_it_back(accounting: Serv
     assert await reserve(accounting, house, "60") == "credit-limit"
     await accounting.deliver("sales.orders.v1", OrderCancelled(sales_order_id=str(order_id)), repeat=2)
     assert await reserve(accounting, house, "200") is None
+    assert await broken(accounting) == []
+
+
+async def test_an_order_asked_at_another_amount_is_judged_anew(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open(credit_limit="200")
+    order_id = new_id()
+    assert await reserve(accounting, house, "150", order_id) is None
+    assert await reserve(accounting, house, "180", order_id) is None
+    assert await reserve(accounting, house, "201", order_id) == "credit-limit"
+    assert await reserve(accounting, house, "200") is None
+    assert await broken(accounting) == []
+
+
+async def test_credit_is_asked_by_lines_with_their_tax_and_firm_credit_stays(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open(credit_limit="200")
+    servicer = CreditServicer(accounting.database, "EUR")
+    order_id = str(new_id())
+    lines = [credit_pb.CreditLine(tax_class="standard", net_amount=number("0.33")) for _ in range(3)]
+    lines.append(credit_pb.CreditLine(tax_class="zero", net_amount=number("10.00")))
+    request = credit_pb.ReserveCreditRequest(
+        order_id=order_id, bill_to_id=house.customer_id, hold_seconds=60, lines=lines, taxed_on="2026-03-02"
+    )
+    answer = await servicer.ReserveCredit(request, None)
+    assert (answer.granted, answer.amount.value, answer.exposure.value) == (True, "11.19", "11.19")
+    line = SalesOrderLine(
+        sales_order_line_id=text_id(),
+        product_id=house.product_id,
+        quantity=number(1),
+        unit_price=number("10"),
+        tax_class="standard",
+    )
+    confirmed = OrderConfirmed(
+        sales_order_id=order_id, number="SO-1", customer_id=house.customer_id, ordered_on="2026-03-02", lines=[line]
+    )
+    await accounting.deliver("sales.orders.v1", confirmed)
+    await servicer.ReleaseCredit(credit_pb.ReleaseCreditRequest(order_id=order_id), None)
+    async with accounting.client(*ALL) as client:
+        credit = (await client.get(f"/credit/{house.customer_id}")).json()
+    assert credit["committed"] == "12.00"
+    with pytest.raises(CurrencyNotKept):
+        await servicer.ReserveCredit(
+            credit_pb.ReserveCreditRequest(order_id=order_id, bill_to_id=house.customer_id), None
+        )
     assert await broken(accounting) == []
 
 

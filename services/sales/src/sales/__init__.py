@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Sales: orders of customers, from draft to invoiced, never below the margin that the house wants."""

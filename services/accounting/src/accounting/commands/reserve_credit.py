@@ -35,14 +35,18 @@ class CreditDecision:
 async def reserve_credit(tx: Transaction, command: ReserveCredit, *, now: datetime) -> CreditDecision:
     """Take the credit, or say why not. An order that has its part keeps it: safe to repeat.
 
+    A part that is not firm is given back when another amount, or another customer's credit, is asked for the order.
+
     Raises:
         NotFound: accounting does not know this customer.
     """
-    account = await credit_accounts.lock(tx, command.bill_to_id)
-    if account is None:
-        raise unknown("customer", command.bill_to_id, field="bill_to_id")
-    if await credit_accounts.is_held(tx, command.order_id):
-        return CreditDecision(account.credit_limit, account.exposure, ZERO, None)
+    account = await _account(tx, command.bill_to_id)
+    held = await credit_accounts.held(tx, command.order_id)
+    if held is not None:
+        if held.is_firm or (held.partner_id, held.amount) == (command.bill_to_id, command.amount):
+            return CreditDecision(account.credit_limit, account.exposure, ZERO, None)
+        await credit_accounts.release_tentative(tx, [command.order_id])
+        account = await _account(tx, command.bill_to_id)
     exposure = account.exposure + command.amount
     refusal = None
     if account.is_on_hold:
@@ -56,3 +60,10 @@ async def reserve_credit(tx: Transaction, command: ReserveCredit, *, now: dateti
         tx, command.order_id, command.bill_to_id, command.amount, now + timedelta(seconds=command.hold_s)
     )
     return CreditDecision(account.credit_limit, exposure, ZERO, None)
+
+
+async def _account(tx: Transaction, partner_id: UUID) -> credit_accounts.CreditAccount:
+    account = await credit_accounts.lock(tx, partner_id)
+    if account is None:
+        raise unknown("customer", partner_id, field="bill_to_id")
+    return account

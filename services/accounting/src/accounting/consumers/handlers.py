@@ -13,14 +13,13 @@ from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, Order
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
-from kit.money import ZERO
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from accounting import wire
 from accounting.commands.issue_invoices import Shipment, ShippedLine, issue_invoices
 from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
-from accounting.domain.invoice import TaxRate, TaxRounding, net_of, rate_on, totals
+from accounting.domain.invoice import TaxRate, gross_of, net_of
 from accounting.storage import credit_accounts, invoices, orders, partners
 from kit import copies
 
@@ -92,12 +91,8 @@ async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderCo
 
 def _gross(order: OrderConfirmed, rates: dict[str, list[TaxRate]]) -> Decimal:
     """What the order will be invoiced at, tax included."""
-    day = date_in(order.ordered_on)
-    lines = [
-        (net_of(decimal_in(line.quantity), decimal_in(line.unit_price)), rate_on(rates, line.tax_class, day) or ZERO)
-        for line in order.lines
-    ]
-    return totals(lines, TaxRounding.DOCUMENT).gross
+    lines = [(net_of(decimal_in(line.quantity), decimal_in(line.unit_price)), line.tax_class) for line in order.lines]
+    return gross_of(lines, rates, date_in(order.ordered_on))
 
 
 async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:

@@ -82,6 +82,15 @@ def rate_on(rates: Mapping[str, Sequence[TaxRate]], tax_class: str, day: date) -
     return next((rate.rate for rate in rates.get(tax_class, ()) if rate.effective_from <= day), None)
 
 
+def gross_of(lines: Sequence[tuple[Decimal, str]], rates: Mapping[str, Sequence[TaxRate]], day: date) -> Decimal:
+    """What an order of these (rounded net, tax class) lines takes of the customer's credit, tax included.
+
+    A class without a rate counts as untaxed here: its invoice will say what is missing.
+    """
+    taxed = [(net, rate_on(rates, tax_class, day) or ZERO) for net, tax_class in lines]
+    return totals(taxed, TaxRounding.DOCUMENT).gross
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """The sales order behind an invoice, as far as an invoice needs it."""

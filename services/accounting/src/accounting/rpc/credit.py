@@ -1,16 +1,18 @@
 """`CreditService`: translate, call, translate."""
 
+from decimal import Decimal
 from uuid import UUID
 
 import grpc
 from comptoir.accounting.v1 import credit_service_pb2 as pb
 from comptoir.accounting.v1 import credit_service_pb2_grpc as rpc
-from kit.db import Database
-from kit.wire import decimal_in, decimal_out, optional_decimal_out
+from kit.db import Database, Transaction
+from kit.wire import date_in, decimal_in, decimal_out, optional_decimal_out
 
 from accounting.commands.reserve_credit import ReserveCredit, reserve_credit
 from accounting.domain.errors import CurrencyNotKept
-from accounting.storage import credit_accounts
+from accounting.domain.invoice import gross_of
+from accounting.storage import credit_accounts, invoices
 from kit import clock
 
 
@@ -22,15 +24,13 @@ class CreditServicer(rpc.CreditServiceServicer):
         self._currency = currency
 
     async def ReserveCredit(self, request: pb.ReserveCreditRequest, context: object) -> pb.ReserveCreditResponse:
-        if request.amount.currency != self._currency:
-            raise CurrencyNotKept(f"Credit is kept in {self._currency}.", field="amount.currency")
-        command = ReserveCredit(
-            order_id=UUID(request.order_id),
-            bill_to_id=UUID(request.bill_to_id),
-            amount=decimal_in(request.amount.amount),
-            hold_s=request.hold_seconds,
-        )
         async with self._database.transaction() as tx:
+            command = ReserveCredit(
+                order_id=UUID(request.order_id),
+                bill_to_id=UUID(request.bill_to_id),
+                amount=await self._amount(tx, request),
+                hold_s=request.hold_seconds,
+            )
             decision = await reserve_credit(tx, command, now=clock.now())
         return pb.ReserveCreditResponse(
             granted=decision.refusal is None,
@@ -38,11 +38,21 @@ class CreditServicer(rpc.CreditServiceServicer):
             exposure=decimal_out(decision.exposure),
             overdue=decimal_out(decision.overdue),
             refusal=decision.refusal or "",
+            amount=decimal_out(command.amount),
         )
+
+    async def _amount(self, tx: Transaction, request: pb.ReserveCreditRequest) -> Decimal:
+        """What is asked, tax included: as the caller says, or by the tax of the lines on their day."""
+        if not request.lines:
+            if request.amount.currency != self._currency:
+                raise CurrencyNotKept(f"Credit is kept in {self._currency}.", field="amount.currency")
+            return decimal_in(request.amount.amount)
+        lines = [(decimal_in(line.net_amount), line.tax_class) for line in request.lines]
+        return gross_of(lines, await invoices.tax_rates(tx), date_in(request.taxed_on, field="taxed_on"))
 
     async def ReleaseCredit(self, request: pb.ReleaseCreditRequest, context: object) -> pb.ReleaseCreditResponse:
         async with self._database.transaction() as tx:
-            await credit_accounts.release(tx, [UUID(request.order_id)])
+            await credit_accounts.release_tentative(tx, [UUID(request.order_id)])
         return pb.ReleaseCreditResponse()
 
 

@@ -50,11 +50,23 @@ async def overdue(tx: ReadTransaction, partner_id: UUID, now: datetime) -> Decim
     return amount
 
 
-async def is_held(tx: ReadTransaction, order_id: UUID) -> bool:
-    """Whether the order has its part of the credit."""
-    return bool(
-        await tx.fetchval("SELECT true FROM credit_hold WHERE order_id = $1 AND status <> 'released'", order_id)
+@dataclass(frozen=True, slots=True)
+class CreditHold:
+    """An order's part of the credit."""
+
+    partner_id: UUID
+    amount: Decimal
+    is_firm: bool
+
+
+async def held(tx: ReadTransaction, order_id: UUID) -> CreditHold | None:
+    """What the order has of the credit; nothing when it never had any, or gave it back."""
+    row = await tx.fetchrow(
+        "SELECT partner_id, amount, status = 'firm' AS is_firm FROM credit_hold"
+        " WHERE order_id = $1 AND status <> 'released'",
+        order_id,
     )
+    return CreditHold(**dict(row)) if row else None
 
 
 async def hold(tx: Transaction, order_id: UUID, partner_id: UUID, amount: Decimal, expires_at: datetime) -> None:
@@ -106,19 +118,31 @@ async def confirm(tx: Transaction, orders: Sequence[tuple[UUID, UUID, Decimal]])
 
 
 async def release(tx: Transaction, order_ids: Sequence[UUID]) -> None:
-    """Give back what these orders still hold; nothing for those that hold nothing."""
+    """Give back what these orders still hold, firm or not; nothing for those that hold nothing."""
+    await _release(tx, order_ids, ["tentative", "firm"])
+
+
+async def release_tentative(tx: Transaction, order_ids: Sequence[UUID]) -> None:
+    """Give back what orders hold that will not be confirmed now. What is firm falls by invoice or cancellation only."""
+    await _release(tx, order_ids, ["tentative"])
+
+
+async def _release(tx: Transaction, order_ids: Sequence[UUID], statuses: Sequence[str]) -> None:
     partners = await tx.fetch(
-        "SELECT DISTINCT partner_id FROM credit_hold WHERE order_id = ANY($1) AND status <> 'released'", order_ids
+        "SELECT DISTINCT partner_id FROM credit_hold WHERE order_id = ANY($1) AND status = ANY($2)",
+        order_ids,
+        statuses,
     )
     if not partners:
         return
     await lock_accounts(tx, [row["partner_id"] for row in partners])
     await tx.execute(
-        "WITH held AS (SELECT order_id, partner_id, remaining FROM credit_hold WHERE order_id = ANY($1) AND status <> 'released'),"
+        "WITH held AS (SELECT order_id, partner_id, remaining FROM credit_hold WHERE order_id = ANY($1) AND status = ANY($2)),"
         " freed AS (UPDATE credit_hold h SET status = 'released', remaining = 0 FROM held WHERE h.order_id = held.order_id),"
         " change AS (SELECT partner_id, sum(remaining) AS amount FROM held GROUP BY partner_id)"
         " UPDATE credit_account a SET committed = a.committed - change.amount FROM change WHERE a.partner_id = change.partner_id",
         order_ids,
+        statuses,
     )
 
 
@@ -128,7 +152,7 @@ async def release_expired(tx: Transaction, now: datetime) -> None:
         "SELECT order_id FROM credit_hold WHERE status = 'tentative' AND expires_at < $1 ORDER BY order_id LIMIT 1000",
         now,
     )
-    await release(tx, [row["order_id"] for row in rows])
+    await release_tentative(tx, [row["order_id"] for row in rows])
 
 
 async def invoice(tx: Transaction, invoices: Sequence[tuple[UUID, UUID, Decimal]]) -> None:

@@ -81,13 +81,15 @@ async def expired(tx: ReadTransaction, now: datetime) -> list[UUID]:
     return [row["order_id"] for row in rows]
 
 
-async def make_firm(tx: Transaction, order_ids: Sequence[UUID]) -> set[UUID]:
-    """These holds stay until they are shipped or given up; returns those that were there."""
+async def make_firm(tx: Transaction, numbers: Mapping[UUID, str]) -> set[UUID]:
+    """Holds of these orders, now with these numbers, stay until shipped or given up; returns those that were there."""
     rows = await tx.fetch(
-        "WITH asked AS (SELECT order_id FROM reservation WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE)"
-        " UPDATE reservation r SET is_firm = true, expires_at = NULL FROM asked"
+        "WITH asked AS (SELECT order_id, number FROM reservation JOIN unnest($1::uuid[], $2::text[]) AS n (order_id, number)"
+        " USING (order_id) ORDER BY order_id FOR UPDATE OF reservation)"
+        " UPDATE reservation r SET is_firm = true, expires_at = NULL, order_number = asked.number FROM asked"
         " WHERE r.order_id = asked.order_id AND r.status <> 'released' RETURNING r.order_id",
-        order_ids,
+        list(numbers),
+        list(numbers.values()),
     )
     return {row["order_id"] for row in rows}
 

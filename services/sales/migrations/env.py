@@ -1,0 +1,5 @@
+from sales.storage.tables import metadata
+
+from kit import migrations
+
+migrations.run(metadata)

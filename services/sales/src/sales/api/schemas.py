@@ -1,0 +1,272 @@
+"""What sales' endpoints take and give. Amounts in company currency, before tax unless said; decimals are strings."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from kit.auth import Principal
+from kit.bodies import Code, Day, Quantity, Strict, UnitPrice
+from pydantic import BaseModel, Field
+
+from kit import clock
+from sales.commands.read_basket import WrittenLine, WrittenOrder
+from sales.domain.fulfilment import OrderStatus
+from sales.domain.margin import MarginDecision, PriceStep
+from sales.domain.order import OrderLine, SalesOrder, Shortage
+from sales.queries.order_details import OrderDetails
+
+Text = Annotated[str, Field(max_length=200)]
+Short = Annotated[str, Field(max_length=40)]
+
+
+class LineIn(Strict):
+    product_id: UUID
+    quantity: Quantity
+    packaging_code: Code | None = Field(
+        default=None, description="What the quantity counts; the stock unit by default."
+    )
+    unit_price: UnitPrice | None = Field(
+        default=None, description="Per stock unit, set by hand (needs sales.prices.set); the price list's by default."
+    )
+
+
+class OrderIn(Strict):
+    """All of an order. A portal user's is always of the channel `portal` and of the customer's own salesperson."""
+
+    customer_id: UUID
+    warehouse: Code = Field(examples=["LYON"])
+    ordered_on: Day | None = Field(default=None, description="Default today.")
+    channel: Short | None = Field(default=None, examples=["field"], description="Default the customer's usual.")
+    salesperson: Short | None = Field(default=None, description="Code; default the customer's own.")
+    customer_reference: Text = Field(default="", description="The customer's own order number.")
+    shortage: Shortage = Field(default=Shortage.REFUSE, description="What to do when stock is short.")
+    lines: list[LineIn] = Field(min_length=1, max_length=1000)
+
+    def to_written(self, caller: Principal) -> WrittenOrder:
+        """What this caller may ask for.
+
+        Raises:
+            NotYours: it is for another customer than the portal user's.
+            PermissionMissing: a price is set by hand.
+        """
+        caller.require_customer(self.customer_id)
+        if any(line.unit_price is not None for line in self.lines):
+            caller.require("sales.prices.set")
+        is_portal = caller.customer_id is not None
+        return WrittenOrder(
+            customer_id=self.customer_id,
+            warehouse=self.warehouse,
+            ordered_on=clock.happened_on(self.ordered_on, field="ordered_on"),
+            channel="portal" if is_portal else self.channel,
+            salesperson=None if is_portal else self.salesperson,
+            customer_reference=self.customer_reference,
+            shortage=self.shortage,
+            lines=tuple(
+                WrittenLine(line.product_id, line.quantity, line.packaging_code, line.unit_price) for line in self.lines
+            ),
+        )
+
+
+class NewOrderIn(OrderIn):
+    id: UUID | None = Field(default=None, description="Yours (UUIDv7) or ours. The same order again is no new one.")
+
+
+class ConfirmIn(Strict):
+    """Nothing to say."""
+
+
+class ReasonIn(Strict):
+    reason: Text = Field(min_length=1, examples=["Customer changed his mind"])
+
+
+class StepOut(BaseModel):
+    """One answer to "why this price?"; the last step has the price."""
+
+    rule: str = Field(examples=["volume-price"])
+    label: str = Field(examples=["List price from 100"])
+    unit_price: Decimal
+
+    @classmethod
+    def of(cls, step: PriceStep) -> "StepOut":
+        return cls(rule=step.rule, label=step.label, unit_price=step.unit_price)
+
+
+class MarginOut(BaseModel):
+    """The judgement of a line's margin."""
+
+    verdict: str = Field(examples=["allowed"], description="allowed, needs-approval or blocked")
+    margin_rate: Decimal | None
+    unit_cost: Decimal | None
+    floor_price: Decimal | None = Field(description="The lowest price that needs no approval.")
+    explanation: str
+
+    @classmethod
+    def of(cls, decision: MarginDecision, caller: Principal) -> "MarginOut | None":
+        """Nothing for customers."""
+        if caller.customer_id is not None:
+            return None
+        return cls(
+            verdict=verdict_text(decision.verdict.name),
+            margin_rate=decision.margin_rate,
+            unit_cost=decision.unit_cost,
+            floor_price=decision.floor_price,
+            explanation=decision.explanation,
+        )
+
+
+def verdict_text(name: str) -> str:
+    """needs-approval, not NEEDS_APPROVAL."""
+    return name.lower().replace("_", "-")
+
+
+class LineOut(BaseModel):
+    """Quantities in stock units."""
+
+    id: UUID
+    product_id: UUID
+    sku: str
+    description: str
+    quantity: Decimal
+    packaging_code: str | None
+    packaging_quantity: Decimal
+    unit_price: Decimal
+    net: Decimal
+    tax_class: str
+    steps: list[StepOut]
+    margin: MarginOut | None = Field(description="Null for customers.")
+    quantity_reserved: Decimal
+    quantity_backordered: Decimal
+    quantity_shipped: Decimal
+    quantity_invoiced: Decimal
+
+    @classmethod
+    def of(cls, line: OrderLine, caller: Principal) -> "LineOut":
+        return cls(
+            id=line.id,
+            product_id=line.product_id,
+            sku=line.sku,
+            description=line.description,
+            quantity=line.quantity,
+            packaging_code=line.packaging_code,
+            packaging_quantity=line.packaging_quantity,
+            unit_price=line.unit_price,
+            net=line.net,
+            tax_class=line.tax_class,
+            steps=[StepOut.of(step) for step in line.steps],
+            margin=MarginOut.of(line.decision, caller),
+            quantity_reserved=line.goods.reserved,
+            quantity_backordered=line.goods.backordered,
+            quantity_shipped=line.goods.shipped,
+            quantity_invoiced=line.goods.invoiced,
+        )
+
+
+class OrderHead(BaseModel):
+    id: UUID
+    number: str = Field(examples=["SO-2026-000123"])
+    customer_id: UUID
+    bill_to_id: UUID
+    salesperson: str
+    channel: str
+    currency: str
+    warehouse: str
+    ordered_on: date
+    customer_reference: str
+    shortage: Shortage
+    net: Decimal
+    gross: Decimal | None = Field(description="Tax included; known once the order is firm.")
+    status: OrderStatus
+    version: int
+
+
+class OrderSummary(OrderHead):
+    customer_code: str | None
+    customer_name: str | None
+    created_at: datetime
+
+
+class OrderOut(OrderHead):
+    lines: list[LineOut]
+
+    @classmethod
+    def of(cls, order: SalesOrder, caller: Principal) -> "OrderOut":
+        return cls(**_members(order, caller))
+
+
+class DeliveryOut(BaseModel):
+    id: UUID
+    number: str = Field(examples=["SH-2026-000042"])
+    shipped_at: datetime
+
+
+class InvoiceOut(BaseModel):
+    id: UUID
+    number: str
+    issued_on: date
+    gross: Decimal = Field(description="Tax included.")
+
+
+class ChangeOut(BaseModel):
+    """Who did what; customers are not told who."""
+
+    action: str = Field(examples=["confirmed"])
+    at: datetime | None
+    by: str | None
+    status: str | None
+    document: str | None = Field(description="Number of the shipment or invoice.")
+    comment: str | None
+
+
+class OrderDetailsOut(OrderOut):
+    shipments: list[DeliveryOut]
+    invoices: list[InvoiceOut]
+    history: list[ChangeOut] = Field(description="Newest first.")
+
+    @classmethod
+    def of_details(cls, details: OrderDetails, caller: Principal) -> "OrderDetailsOut":
+        return cls(
+            **_members(details.order, caller),
+            shipments=[
+                DeliveryOut(id=each.shipment_id, number=each.number, shipped_at=each.shipped_at)
+                for each in details.deliveries
+            ],
+            invoices=[
+                InvoiceOut(id=each.invoice_id, number=each.number, issued_on=each.issued_on, gross=each.gross)
+                for each in details.billings
+            ],
+            history=[
+                ChangeOut(
+                    action=each.action,
+                    at=each.created_at,
+                    by=each.subject if caller.customer_id is None else None,
+                    **{name: each.changes[name][1] if name in each.changes else None for name in _TOLD},
+                )
+                for each in details.history
+            ],
+        )
+
+
+_TOLD = ("status", "document", "comment")
+
+
+def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
+    terms = order.terms
+    return {
+        "id": order.id,
+        "number": order.number,
+        "customer_id": terms.customer_id,
+        "bill_to_id": terms.bill_to_id,
+        "salesperson": terms.salesperson,
+        "channel": terms.channel,
+        "currency": terms.currency,
+        "warehouse": terms.warehouse,
+        "ordered_on": terms.ordered_on,
+        "customer_reference": terms.customer_reference,
+        "shortage": terms.shortage,
+        "net": order.net,
+        "gross": order.gross,
+        "status": order.status,
+        "version": order.version,
+        "lines": [LineOut.of(line, caller) for line in order.lines],
+    }

@@ -1,0 +1,119 @@
+"""What sales asks of others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from kit.auth import Principal
+
+from sales.domain.credit import CreditAnswer
+from sales.domain.margin import MarginDecision, PricedLine
+from sales.domain.order import SalesOrder
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPrice:
+    """A price wanted for so many stock units; `manual_unit_price` is what the seller wants instead of the list's."""
+
+    product_id: UUID
+    quantity: Decimal
+    manual_unit_price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What can be promised now, and what suppliers owe; stock units."""
+
+    available: Decimal
+    incoming: Decimal
+
+
+class Pricing(Protocol):
+    """The service pricing."""
+
+    async def quote_lines(
+        self,
+        lines: Sequence[AskedPrice],
+        *,
+        customer_id: UUID,
+        channel: str,
+        priced_on: date,
+        currency: str,
+        caller: Principal,
+    ) -> list[PricedLine]:
+        """A price with its margin decision for each line.
+
+        Raises:
+            CustomerNotKnown, ProductNotKnown, NoPrice: pricing has not heard of one.
+            PeerAway: no answer in time.
+        """
+
+    async def decide_margin(self, order: SalesOrder, *, caller: Principal) -> list[MarginDecision]:
+        """The decision on each line at the order's prices; pricing keeps what is not plainly allowed.
+
+        Raises:
+            CustomerNotKnown, ProductNotKnown: pricing has not heard of one.
+            PeerAway: no answer in time.
+        """
+
+
+class Stock(Protocol):
+    """The service inventory."""
+
+    async def availability(
+        self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal
+    ) -> list[Availability]:
+        """Of each product, in the order asked.
+
+        Raises:
+            PeerAway: no answer in time.
+        """
+
+    async def reserve(
+        self, order: SalesOrder, *, hold_s: int, caller: Principal
+    ) -> Mapping[UUID, tuple[Decimal, Decimal]]:
+        """What each line holds now: line → (reserved, backordered). The same order again gets the same.
+
+        Raises:
+            InsufficientStock: a line is short and the order takes no backorder; nothing is held.
+            ProductNotKnown, WarehouseNotKnown: there can be no such stock.
+            PeerAway: no answer in time; it may be held.
+        """
+
+    async def release(self, order_id: UUID, *, caller: Principal) -> None:
+        """Give back what is held and not firm.
+
+        Raises:
+            PeerAway: no answer in time.
+        """
+
+
+class Credit(Protocol):
+    """The service accounting."""
+
+    async def reserve(self, order: SalesOrder, *, hold_s: int, caller: Principal) -> CreditAnswer:
+        """Take the order's part of the credit, or learn why not. The same order again gets the same.
+
+        Raises:
+            CustomerNotKnown: accounting has not heard of who pays.
+            PeerAway: no answer in time; it may be taken.
+        """
+
+    async def release(self, order_id: UUID, *, caller: Principal) -> None:
+        """Give back what is taken and not firm.
+
+        Raises:
+            PeerAway: no answer in time.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """All of them."""
+
+    pricing: Pricing
+    stock: Stock
+    credit: Credit

@@ -1,0 +1,93 @@
+"""Pricing over gRPC."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from comptoir.pricing.v1 import decision_pb2, pricing_service_pb2_grpc
+from comptoir.pricing.v1 import pricing_service_pb2 as pb
+from kit.auth import Principal
+from kit.rpc import Peer
+from kit.wire import decimal_in, decimal_out, optional_decimal_in, optional_decimal_out
+
+from sales.clients.peers import AskedPrice
+from sales.clients.refusals import in_our_words
+from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
+from sales.domain.order import SalesOrder
+
+
+class GrpcPricing:
+    """`Pricing` by its `PricingService`."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+
+    @property
+    def _stub(self) -> pricing_service_pb2_grpc.PricingServiceStub:
+        return self._peer.stub(pricing_service_pb2_grpc.PricingServiceStub)
+
+    async def quote_lines(
+        self,
+        lines: Sequence[AskedPrice],
+        *,
+        customer_id: UUID,
+        channel: str,
+        priced_on: date,
+        currency: str,
+        caller: Principal,
+    ) -> list[PricedLine]:
+        request = pb.QuoteLinesRequest(
+            customer_id=str(customer_id),
+            channel=channel,
+            priced_on=priced_on.isoformat(),
+            currency=currency,
+            lines=[
+                pb.QuoteLine(
+                    line_id=str(i),
+                    product_id=str(line.product_id),
+                    quantity=decimal_out(line.quantity),
+                    manual_unit_price=optional_decimal_out(line.manual_unit_price),
+                )
+                for i, line in enumerate(lines)
+            ],
+        )
+        with in_our_words():
+            answer = await self._peer.call(self._stub.QuoteLines, request, on_behalf_of=caller)
+        return [
+            PricedLine(tuple(_step(step) for step in line.steps), _decision(line.decision)) for line in answer.lines
+        ]
+
+    async def decide_margin(self, order: SalesOrder, *, caller: Principal) -> list[MarginDecision]:
+        request = pb.DecideMarginRequest(
+            order_id=str(order.id),
+            customer_id=str(order.terms.customer_id),
+            channel=order.terms.channel,
+            lines=[
+                pb.DecideLine(
+                    order_line_id=str(line.id),
+                    product_id=str(line.product_id),
+                    quantity=decimal_out(line.quantity),
+                    unit_price=decimal_out(line.unit_price),
+                )
+                for line in order.lines
+            ],
+        )
+        with in_our_words():
+            answer = await self._peer.call(self._stub.DecideMargin, request, on_behalf_of=caller)
+        return [_decision(line.decision) for line in answer.lines]
+
+
+def _step(message: decision_pb2.PriceStep) -> PriceStep:
+    return PriceStep(message.rule, message.rule_id, message.label, decimal_in(message.unit_price))
+
+
+def _decision(message: decision_pb2.MarginDecision) -> MarginDecision:
+    return MarginDecision(
+        verdict=Verdict(message.verdict),
+        unit_cost=optional_decimal_in(message.unit_cost),
+        margin_rate=optional_decimal_in(message.margin_rate),
+        approval_rate=decimal_in(message.approval_rate),
+        floor_rate=decimal_in(message.floor_rate),
+        floor_price=optional_decimal_in(message.floor_price),
+        explanation=message.explanation,
+    )

@@ -1,0 +1,202 @@
+"""From a draft to a firm order: judge the margin, take credit and stock, write it down. There is no other way.
+
+A confirmation asks its peers first (`deciding`), then writes in the one transaction of its command (`settle`).
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kit.approvals import content_hash, new_request
+from kit.audit import AuditEntry
+from kit.auth import Principal
+from kit.db import Transaction
+from kit.numbers import next_number
+
+from kit import approvals, audit, clock
+from sales import wire
+from sales.commands.desk import Desk
+from sales.commands.holds import held
+from sales.commands.price_basket import price_basket
+from sales.commands.read_basket import WrittenOrder, read_basket
+from sales.domain.basket import Basket, asked_content, drafted
+from sales.domain.errors import ConfirmationRaced, OrderTaken
+from sales.domain.fulfilment import OPEN, OrderStatus
+from sales.domain.governance import approval_details, approval_reason, refuse_blocked, refuse_fallen
+from sales.domain.margin import Verdict
+from sales.domain.order import SalesOrder, check_open, judged, signed_content, waiting
+from sales.storage import attempts, orders
+
+APPROVE = "sales.margins.approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An order on its way to be firm, as it was when this attempt began."""
+
+    order: SalesOrder
+    is_new: bool  # not stored yet, and priced this very moment
+    abandoned: int  # how often its holds had been given back
+
+
+async def attempt_new(desk: Desk, id_: UUID, written: WrittenOrder, caller: Principal) -> Attempt:
+    """A new order at the prices of now; the stored one when the same was asked with this id before.
+
+    Raises:
+        OrderTaken: another order has this id.
+        And what `read_basket` and `price_basket` raise.
+    """
+    async with desk.database.transaction() as tx:
+        basket = await read_basket(tx, written, desk.currency)
+        stored = await orders.find(tx, id_)
+        abandoned = await attempts.abandoned(tx, id_)
+        number = "" if stored else await next_number(tx, "SO", written.ordered_on.year)
+    if stored is not None:
+        check_same(stored, basket)
+        return Attempt(stored, is_new=False, abandoned=abandoned)
+    prices = await price_basket(desk, basket, caller)
+    return Attempt(drafted(id_, number, basket, prices), is_new=True, abandoned=abandoned)
+
+
+async def attempt_stored(desk: Desk, order_id: UUID) -> Attempt:
+    """A stored order.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    async with desk.database.read() as tx:
+        order = await orders.get(tx, order_id)
+        return Attempt(order, is_new=False, abandoned=await attempts.abandoned(tx, order_id))
+
+
+def check_same(stored: SalesOrder, asked: Basket | SalesOrder) -> None:
+    """Nothing when the stored order is what is asked for.
+
+    Raises:
+        OrderTaken: it is another one.
+    """
+    if asked_content(stored) != asked_content(asked):
+        raise OrderTaken(
+            f"{stored.id} is the order {stored.number} already, of another content: use a new id.",
+            field="id",
+            number=stored.number,
+        )
+
+
+@asynccontextmanager
+async def deciding(
+    desk: Desk, attempt: Attempt, caller: Principal, *, is_approved: bool = False
+) -> AsyncIterator[SalesOrder]:
+    """The order in its next state: firm with what it holds, waiting for approval, or as it is when it is firm already.
+
+    `is_approved`: somebody who may has said yes to the margin as it is stored.
+
+    Raises:
+        MarginBlocked, MarginFell: its margin does not let it be.
+        WrongStatus: it was given up.
+        And what `held` raises.
+    """
+    if is_firm(attempt.order):
+        yield attempt.order
+        return
+    check_open(attempt.order)
+    order = await _judged(desk, attempt, caller)
+    refuse_blocked(order, shows_margin=caller.customer_id is None)
+    if is_approved:
+        refuse_fallen(attempt.order, [line.decision for line in order.lines])
+    elif order.verdict is Verdict.NEEDS_APPROVAL:
+        yield waiting(order)
+        return
+    async with held(desk, order, caller) as firm:
+        yield firm
+
+
+async def _judged(desk: Desk, attempt: Attempt, caller: Principal) -> SalesOrder:
+    """Judged on the order's own prices. A new order was judged as it was priced: it is asked again only where there is
+    something for pricing to keep.
+    """
+    if attempt.is_new and attempt.order.verdict is Verdict.ALLOWED:
+        return attempt.order
+    return judged(attempt.order, await desk.peers.pricing.decide_margin(attempt.order, caller=caller))
+
+
+def is_firm(order: SalesOrder) -> bool:
+    """Whether it was confirmed, whatever became of it since; an order that was cancelled is not."""
+    return order.status not in OPEN | {OrderStatus.CANCELLED}
+
+
+async def settle(tx: Transaction, attempt: Attempt, order: SalesOrder, subject: str) -> SalesOrder:
+    """Write what was decided, with its event; the stored order when another request was first.
+
+    Raises:
+        ConfirmationRaced, WrongStatus, OrderTaken: what was decided no longer holds.
+    """
+    if is_firm(attempt.order):
+        return attempt.order
+    await attempts.take_turn(tx, order.id)
+    before = await orders.find(tx, order.id) if attempt.is_new else await orders.lock(tx, order.id)
+    if before is not None:
+        check_same(before, order)
+        if is_firm(before) or (attempt.is_new and before.status is order.status):
+            return before
+        check_open(before)
+        if attempt.is_new or before.version != attempt.order.version:
+            raise _raced(order)
+    now = clock.now()
+    if order.status is OrderStatus.CONFIRMED:
+        if await attempts.abandoned(tx, order.id) != attempt.abandoned:
+            raise _raced(order)
+        if before is not None:
+            await approvals.withdraw(tx, order.id, now=now)
+        tx.publish(wire.confirmed(order, now))
+    elif not await _asks(tx, order, subject, now):
+        return attempt.order
+    await (orders.set_state(tx, order) if before is not None else orders.add(tx, order))
+    await record(tx, before, order, _ACTIONS[order.status], subject)
+    return order
+
+
+_ACTIONS = {OrderStatus.CONFIRMED: "confirmed", OrderStatus.AWAITING_APPROVAL: "submitted"}
+
+
+def _raced(order: SalesOrder) -> ConfirmationRaced:
+    return ConfirmationRaced(
+        f"Another request was at work on {order.number} at the same time: read the order, then repeat.",
+        id=str(order.id),
+    )
+
+
+async def _asks(tx: Transaction, order: SalesOrder, subject: str, now: datetime) -> bool:
+    """Ask for approval of the margin; False when that very question is open already."""
+    content = signed_content(order)
+    before = await approvals.pending(tx, order.id)
+    if before is not None and before.expires_at > now and before.content_hash == content_hash(content):
+        return False
+    request = new_request(
+        subject="margin",
+        document_id=order.id,
+        document_number=order.number,
+        content=content,
+        permission=APPROVE,
+        reason=approval_reason(order),
+        amount=order.net,
+        requested_by=subject,
+        now=now,
+        details=approval_details(order),
+    )
+    await approvals.add(tx, request)
+    return True
+
+
+async def record(
+    tx: Transaction, before: SalesOrder | None, order: SalesOrder, action: str, subject: str, comment: str = ""
+) -> None:
+    """Write the trail."""
+    changes = {"status": [None if before is None else str(before.status), str(order.status)]}
+    if before is None or before.net != order.net:
+        changes["net"] = [None if before is None else str(before.net), str(order.net)]
+    if comment:
+        changes["comment"] = [None, comment]
+    await audit.record(tx, AuditEntry("sales_order", str(order.id), action, changes, subject, order.version))

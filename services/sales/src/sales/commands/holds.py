@@ -1,0 +1,65 @@
+"""Stock and credit that peers keep for an order while it is being confirmed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import structlog
+from kit.auth import Principal
+from kit.errors import DomainError, Unavailable
+
+from sales.commands.desk import Desk
+from sales.domain.credit import check_credit
+from sales.domain.order import SalesOrder, confirmed
+from sales.storage import attempts, orders
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def held(desk: Desk, order: SalesOrder, caller: Principal) -> AsyncIterator[SalesOrder]:
+    """The order as it will be confirmed, with what it holds. It is given back unless the block, which writes it, ends well.
+
+    Stock is asked last: it is what others wait for.
+
+    Raises:
+        CreditLimitExceeded, CreditOnHold, InsufficientStock: it cannot be confirmed.
+        CustomerNotKnown, ProductNotKnown, WarehouseNotKnown, PeerAway: not now.
+    """
+    may_hold = True
+    try:
+        credit = await desk.peers.credit.reserve(order, hold_s=desk.hold_s, caller=caller)
+        may_hold = credit.refusal is None
+        check_credit(credit)
+        stock = await desk.peers.stock.reserve(order, hold_s=desk.hold_s, caller=caller)
+        yield confirmed(order, credit.amount, stock)
+        may_hold = False
+    finally:
+        if may_hold:
+            await _give_back(desk, order.id, caller)
+
+
+async def _give_back(desk: Desk, order_id: UUID, caller: Principal) -> None:
+    """Release what this attempt may hold, unless another has made the order firm on it. Holds also run out by themselves."""
+    try:
+        async with desk.database.transaction() as tx:
+            await attempts.take_turn(tx, order_id)
+            stored = await orders.find(tx, order_id)
+            if stored is not None and stored.was_confirmed:
+                return
+            await attempts.abandon(tx, order_id)
+    except Unavailable as away:
+        log.warning("hold.kept", order_id=str(order_id), error=away.detail)
+        return
+    await asyncio.gather(
+        _released("stock", order_id, desk.peers.stock.release(order_id, caller=caller)),
+        _released("credit", order_id, desk.peers.credit.release(order_id, caller=caller)),
+    )
+
+
+async def _released(what: str, order_id: UUID, release: Awaitable[None]) -> None:
+    try:
+        await release
+    except DomainError as error:
+        log.warning("hold.not_released", what=what, order_id=str(order_id), error=error.detail)

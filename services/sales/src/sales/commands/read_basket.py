@@ -1,0 +1,94 @@
+"""What the client wrote, looked up: a basket that can be priced."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import ReadTransaction
+from kit.quantity import check_precision, to_stock
+
+from sales.domain.basket import Basket, BasketLine
+from sales.domain.errors import CurrencyNotSupported, PackagingNotKnown
+from sales.domain.order import Shortage, Terms
+from sales.storage import masters
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    product_id: UUID
+    quantity: Decimal
+    packaging_code: str | None
+    unit_price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOrder:
+    """What the client wrote; what he left out is the customer's usual."""
+
+    customer_id: UUID
+    warehouse: str
+    ordered_on: date
+    channel: str | None
+    salesperson: str | None
+    customer_reference: str
+    shortage: Shortage
+    lines: tuple[WrittenLine, ...]
+
+
+async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_currency: str) -> Basket:
+    """The basket in stock units, on the customer's terms.
+
+    Raises:
+        CustomerNotKnown, NotACustomer, CurrencyNotSupported: the customer cannot order.
+        ProductNotKnown, NotSold, PackagingNotKnown, OverPreciseQuantity, InexactConversion: a line cannot be ordered so.
+    """
+    customer = await masters.customer(tx, written.customer_id)
+    if customer.currency not in ("", company_currency):
+        raise CurrencyNotSupported(
+            f"{customer.code} buys in {customer.currency}, for which there is no exchange rate: only {company_currency}"
+            " can be sold in.",
+            field="customer_id",
+        )
+    products = await masters.sold_products(tx, [line.product_id for line in written.lines])
+    terms = Terms(
+        customer_id=customer.id,
+        bill_to_id=customer.bill_to_id,
+        salesperson=customer.salesperson if written.salesperson is None else written.salesperson,
+        channel=customer.channel if written.channel is None else written.channel,
+        segment=customer.segment,
+        payment_days=customer.payment_days,
+        currency=company_currency,
+        warehouse=written.warehouse,
+        ordered_on=written.ordered_on,
+        customer_reference=written.customer_reference,
+        shortage=written.shortage,
+    )
+    lines = tuple(_line(i, line, products[line.product_id], customer.language) for i, line in enumerate(written.lines))
+    return Basket(terms, lines)
+
+
+def _line(index: int, line: WrittenLine, product: masters.Product, language: str) -> BasketLine:
+    return BasketLine(
+        product_id=product.id,
+        sku=product.sku,
+        description=product.description(language),
+        tax_class=product.tax_class,
+        packaging_code=line.packaging_code,
+        packaging_quantity=line.quantity,
+        quantity=_stock_quantity(index, line, product),
+        manual_unit_price=line.unit_price,
+    )
+
+
+def _stock_quantity(index: int, line: WrittenLine, product: masters.Product) -> Decimal:
+    field = f"lines.{index}.quantity"
+    if line.packaging_code is None:
+        return check_precision(line.quantity, product.quantity_decimals, field=field)
+    factor = product.packagings.get(line.packaging_code)
+    if factor is None:
+        raise PackagingNotKnown(
+            f"{product.sku} has no packaging {line.packaging_code!r}: it has {', '.join(product.packagings) or 'none'}.",
+            field=f"lines.{index}.packaging_code",
+        )
+    return to_stock(line.quantity, factor, product.quantity_decimals, field=field)

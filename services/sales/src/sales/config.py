@@ -1,0 +1,14 @@
+"""Settings of sales."""
+
+from kit.settings import ServiceSettings
+from pydantic import Field
+
+
+class Settings(ServiceSettings):
+    """Beside kit's."""
+
+    pricing_target: str = "127.0.0.1:9003"  # host:port of pricing's gRPC
+    inventory_target: str = "127.0.0.1:9001"  # of inventory's
+    accounting_target: str = "127.0.0.1:9005"  # of accounting's
+    peer_timeout_s: float = Field(default=3, gt=0)  # each call
+    hold_seconds: int = Field(default=120, ge=1, le=86400)  # how long stock and credit wait for the order to be firm

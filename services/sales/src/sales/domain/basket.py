@@ -1,0 +1,68 @@
+"""What a customer asks for, before it has prices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from sales.domain.fulfilment import Goods
+from sales.domain.margin import PricedLine
+from sales.domain.order import OrderLine, SalesOrder, Terms, line_id
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """So many stock units of a product; `manual_unit_price` is what the seller wants instead of the list's."""
+
+    product_id: UUID
+    sku: str
+    description: str
+    tax_class: str
+    packaging_code: str | None
+    packaging_quantity: Decimal
+    quantity: Decimal
+    manual_unit_price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """Lines and the conditions on which they are asked for."""
+
+    terms: Terms
+    lines: tuple[BasketLine, ...]
+
+
+def drafted(id_: UUID, number: str, basket: Basket, prices: Sequence[PricedLine]) -> SalesOrder:
+    """The order of a basket at these prices."""
+    return SalesOrder(
+        id=id_,
+        number=number,
+        terms=basket.terms,
+        lines=tuple(
+            OrderLine(
+                id=line_id(id_, i),
+                product_id=line.product_id,
+                sku=line.sku,
+                description=line.description,
+                tax_class=line.tax_class,
+                packaging_code=line.packaging_code,
+                packaging_quantity=line.packaging_quantity,
+                manual_unit_price=line.manual_unit_price,
+                goods=Goods(line.quantity),
+                steps=price.steps,
+                decision=price.decision,
+            )
+            for i, (line, price) in enumerate(zip(basket.lines, prices, strict=True))
+        ),
+    )
+
+
+def asked_content(asked: Basket | SalesOrder) -> Mapping[str, object]:
+    """What the client asked for: a repeat with the same id must ask for the same."""
+    return {
+        "customer": asked.terms.customer_id,
+        "warehouse": asked.terms.warehouse,
+        "customer_reference": asked.terms.customer_reference,
+        "shortage": asked.terms.shortage,
+        "lines": [(line.product_id, line.quantity, line.manual_unit_price) for line in asked.lines],
+    }

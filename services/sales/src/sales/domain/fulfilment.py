@@ -1,0 +1,104 @@
+"""How far an order has come: only quantities, so that facts may arrive in any order."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from kit.money import ZERO
+
+
+class OrderStatus(StrEnum):
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting-approval"
+    CONFIRMED = "confirmed"
+    PARTIALLY_SHIPPED = "partially-shipped"
+    SHIPPED = "shipped"
+    INVOICED = "invoiced"
+    CLOSED = "closed"  # what was shipped stays, the rest was given up
+    CANCELLED = "cancelled"  # nothing was shipped
+
+
+OPEN = frozenset({OrderStatus.DRAFT, OrderStatus.AWAITING_APPROVAL})  # not firm yet
+UNDER_WAY = frozenset({OrderStatus.CONFIRMED, OrderStatus.PARTIALLY_SHIPPED})  # goods are still owed
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What became of a line, in stock units."""
+
+    quantity: Decimal
+    reserved: Decimal = ZERO  # held in stock, not shipped
+    backordered: Decimal = ZERO  # waits for stock
+    shipped: Decimal = ZERO
+    invoiced: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """A confirmed order as its goods go out."""
+
+    order_id: UUID
+    version: int
+    is_given_up: bool  # what was not shipped will not be
+    goods: Mapping[UUID, Goods]
+
+    @property
+    def status(self) -> OrderStatus:
+        return status_of(self.goods.values(), is_given_up=self.is_given_up)
+
+
+def status_of(goods: Iterable[Goods], *, is_given_up: bool) -> OrderStatus:
+    """Where a confirmed order stands."""
+    lines = tuple(goods)
+    if all(line.shipped >= line.quantity for line in lines):
+        is_invoiced = all(line.invoiced >= line.shipped for line in lines)
+        return OrderStatus.INVOICED if is_invoiced else OrderStatus.SHIPPED
+    has_shipped = any(line.shipped > 0 for line in lines)
+    if is_given_up:
+        return OrderStatus.CLOSED if has_shipped else OrderStatus.CANCELLED
+    return OrderStatus.PARTIALLY_SHIPPED if has_shipped else OrderStatus.CONFIRMED
+
+
+def shipped(order: Fulfilment, quantities: Mapping[UUID, Decimal]) -> Fulfilment:
+    """So much of its lines left: it is held no more."""
+    return _changed(
+        order,
+        {
+            id_: replace(
+                order.goods[id_],
+                shipped=order.goods[id_].shipped + quantity,
+                reserved=max(order.goods[id_].reserved - quantity, ZERO),
+            )
+            for id_, quantity in quantities.items()
+        },
+    )
+
+
+def invoiced(order: Fulfilment, quantities: Mapping[UUID, Decimal]) -> Fulfilment:
+    """So much of its lines was billed."""
+    return _changed(
+        order,
+        {
+            id_: replace(order.goods[id_], invoiced=order.goods[id_].invoiced + quantity)
+            for id_, quantity in quantities.items()
+        },
+    )
+
+
+def held(order: Fulfilment, quantities: Mapping[UUID, tuple[Decimal, Decimal]]) -> Fulfilment:
+    """Lines that hold (reserved, backordered) from now on; an order that was given up holds nothing."""
+    if order.is_given_up:
+        return order
+    return _changed(
+        order,
+        {
+            id_: replace(order.goods[id_], reserved=reserved, backordered=backordered)
+            for id_, (reserved, backordered) in quantities.items()
+        },
+    )
+
+
+def _changed(order: Fulfilment, goods: Mapping[UUID, Goods]) -> Fulfilment:
+    return replace(order, goods={**order.goods, **goods}, version=order.version + 1)

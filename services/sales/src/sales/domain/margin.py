@@ -1,0 +1,64 @@
+"""Prices with their reasons and judgements on margin, as pricing gave them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+
+
+class Verdict(IntEnum):
+    """The worst of many is the largest."""
+
+    ALLOWED = 1
+    NEEDS_APPROVAL = 2
+    BLOCKED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """One answer to "why this price?"; the last step has the price."""
+
+    rule: str
+    rule_id: str
+    label: str
+    unit_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MarginDecision:
+    """The verdict on one line and what it rests on. Nothing of it is for the customer's eyes."""
+
+    verdict: Verdict
+    unit_cost: Decimal | None
+    margin_rate: Decimal | None
+    approval_rate: Decimal
+    floor_rate: Decimal
+    floor_price: Decimal | None  # the lowest price that needs no approval
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A price, why, and what its margin is worth."""
+
+    steps: tuple[PriceStep, ...]
+    decision: MarginDecision
+
+    @property
+    def unit_price(self) -> Decimal:
+        """Per stock unit, before tax."""
+        return self.steps[-1].unit_price
+
+
+def worst(decisions: Iterable[MarginDecision]) -> Verdict:
+    """What holds for an order of these lines."""
+    return max((decision.verdict for decision in decisions), default=Verdict.ALLOWED)
+
+
+def is_worse(now: MarginDecision, asked: MarginDecision) -> bool:
+    """Whether a line that is not plainly allowed earns less than the decision that somebody was asked to approve."""
+    if now.verdict is Verdict.ALLOWED:
+        return False
+    if now.verdict > asked.verdict or now.margin_rate is None:
+        return now.verdict > asked.verdict or asked.margin_rate is not None
+    return asked.margin_rate is not None and now.margin_rate < asked.margin_rate

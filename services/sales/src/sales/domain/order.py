@@ -1,0 +1,221 @@
+"""The sales order: what a customer wants, at which prices, and how it becomes firm."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from kit.money import EXACT, ZERO, round_half_up
+
+from sales.domain.errors import WrongStatus
+from sales.domain.fulfilment import OPEN, UNDER_WAY, Goods, OrderStatus, status_of
+from sales.domain.margin import MarginDecision, PriceStep, Verdict, worst
+
+_LOW_HALF = (1 << 64) - 1
+
+
+class Shortage(StrEnum):
+    """What to do with a line that stock cannot serve whole."""
+
+    REFUSE = "refuse"
+    BACKORDER = "backorder"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """So many stock units of a product. Prices are for one of them, before tax."""
+
+    id: UUID
+    product_id: UUID
+    sku: str
+    description: str
+    tax_class: str
+    packaging_code: str | None  # the packaging it was asked in; None is the stock unit
+    packaging_quantity: Decimal
+    manual_unit_price: Decimal | None
+    goods: Goods
+    steps: tuple[PriceStep, ...]
+    decision: MarginDecision
+
+    @property
+    def quantity(self) -> Decimal:
+        return self.goods.quantity
+
+    @property
+    def unit_price(self) -> Decimal:
+        return self.steps[-1].unit_price
+
+    @property
+    def list_price(self) -> Decimal | None:
+        """What everybody would pay; None where the list has no price."""
+        return next((step.unit_price for step in self.steps if step.rule == "list-price"), None)
+
+    @property
+    def net(self) -> Decimal:
+        """Rounded to the cent."""
+        with localcontext(EXACT):
+            return round_half_up(self.quantity * self.unit_price)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what conditions an order is taken."""
+
+    customer_id: UUID
+    bill_to_id: UUID
+    salesperson: str
+    channel: str
+    segment: str
+    payment_days: int
+    currency: str
+    warehouse: str
+    ordered_on: date
+    customer_reference: str
+    shortage: Shortage
+
+
+@dataclass(frozen=True, slots=True)
+class SalesOrder:
+    """An order of one customer from one warehouse."""
+
+    id: UUID
+    number: str
+    terms: Terms
+    lines: tuple[OrderLine, ...]
+    status: OrderStatus = OrderStatus.DRAFT
+    version: int = 1
+    gross: Decimal | None = None  # tax included; known once it is firm
+    is_given_up: bool = False
+
+    @property
+    def net(self) -> Decimal:
+        """Sum of its lines, before tax."""
+        return sum((line.net for line in self.lines), ZERO)
+
+    @property
+    def was_confirmed(self) -> bool:
+        """Whether it ever was firm, whatever became of it."""
+        return self.gross is not None
+
+    @property
+    def verdict(self) -> Verdict:
+        """On the whole order's margin."""
+        return worst(line.decision for line in self.lines)
+
+
+def line_id(order_id: UUID, position: int) -> UUID:
+    """The id of a line: the same for the same order, so that a repeat holds the same stock.
+
+    It begins like the order's, so that the index of lines grows at its end as well.
+    """
+    return UUID(int=order_id.int & ~_LOW_HALF | uuid5(order_id, str(position)).int & _LOW_HALF)
+
+
+def signed_content(order: SalesOrder) -> Mapping[str, object]:
+    """What an approval covers: a change of any of it makes the decision void."""
+    return {
+        "customer": order.terms.customer_id,
+        "currency": order.terms.currency,
+        "lines": [
+            [
+                line.product_id,
+                _plain(line.quantity),
+                _plain(line.unit_price),
+                line.decision.verdict,
+                _plain(line.decision.margin_rate),
+            ]
+            for line in order.lines
+        ],
+    }
+
+
+def check_draft(order: SalesOrder) -> None:
+    """Nothing while the order can be changed.
+
+    Raises:
+        WrongStatus: it cannot.
+    """
+    if order.status is not OrderStatus.DRAFT:
+        raise WrongStatus(
+            f"{order.number} is {order.status}: only a draft can be changed. Cancel it and order anew.",
+            status=str(order.status),
+        )
+
+
+def check_open(order: SalesOrder) -> None:
+    """Nothing while the order can still become firm.
+
+    Raises:
+        WrongStatus: it is so already, or was given up.
+    """
+    if order.status not in OPEN:
+        raise WrongStatus(f"{order.number} is {order.status}: it cannot be confirmed.", status=str(order.status))
+
+
+def judged(order: SalesOrder, decisions: Sequence[MarginDecision]) -> SalesOrder:
+    """The order with the decisions on its lines, as of now."""
+    lines = tuple(replace(line, decision=decision) for line, decision in zip(order.lines, decisions, strict=True))
+    return replace(order, lines=lines)
+
+
+def waiting(order: SalesOrder) -> SalesOrder:
+    """The order while somebody must approve its margin: it holds neither stock nor credit."""
+    check_open(order)
+    return replace(order, status=OrderStatus.AWAITING_APPROVAL, version=order.version + 1)
+
+
+def rejected(order: SalesOrder) -> SalesOrder:
+    """A draft again, which the seller may change."""
+    return replace(order, status=OrderStatus.DRAFT, version=order.version + 1)
+
+
+def confirmed(order: SalesOrder, gross: Decimal, held: Mapping[UUID, tuple[Decimal, Decimal]]) -> SalesOrder:
+    """Firm: with what it is worth tax included, and what each line holds (reserved, backordered).
+
+    Raises:
+        WrongStatus: it is firm already, or was given up.
+    """
+    check_open(order)
+    lines = tuple(
+        replace(line, goods=replace(line.goods, reserved=held[line.id][0], backordered=held[line.id][1]))
+        for line in order.lines
+    )
+    return replace(order, lines=lines, gross=gross, status=OrderStatus.CONFIRMED, version=order.version + 1)
+
+
+def cancelled(order: SalesOrder) -> SalesOrder:
+    """Given up before anything was shipped.
+
+    Raises:
+        WrongStatus: something was, or it is over.
+    """
+    if order.status not in OPEN | {OrderStatus.CONFIRMED}:
+        hint = "Close it to give up the rest." if order.status is OrderStatus.PARTIALLY_SHIPPED else "It stays so."
+        raise WrongStatus(f"{order.number} is {order.status}. {hint}", status=str(order.status))
+    return _given_up(order)
+
+
+def closed(order: SalesOrder) -> SalesOrder:
+    """What was shipped stays, the rest is given up.
+
+    Raises:
+        WrongStatus: nothing was shipped, or there is no rest.
+    """
+    if order.status is not OrderStatus.PARTIALLY_SHIPPED:
+        hint = "Cancel it." if order.status in OPEN | UNDER_WAY else "It stays so."
+        raise WrongStatus(
+            f"{order.number} is {order.status}: there is no rest to give up. {hint}", status=str(order.status)
+        )
+    return _given_up(order)
+
+
+def _given_up(order: SalesOrder) -> SalesOrder:
+    lines = tuple(replace(line, goods=replace(line.goods, reserved=ZERO, backordered=ZERO)) for line in order.lines)
+    status = status_of((line.goods for line in lines), is_given_up=True)
+    return replace(order, lines=lines, status=status, is_given_up=True, version=order.version + 1)
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.normalize()

@@ -1,0 +1,39 @@
+"""What a basket would cost, earn and find in stock. Writes nothing."""
+
+import asyncio
+from dataclasses import dataclass
+
+from kit.auth import Principal
+
+from sales.clients.peers import Availability
+from sales.commands.desk import Desk
+from sales.commands.price_basket import price_basket
+from sales.commands.read_basket import WrittenOrder, read_basket
+from sales.domain.basket import Basket
+from sales.domain.margin import PricedLine
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Line by line."""
+
+    basket: Basket
+    prices: list[PricedLine]
+    availabilities: list[Availability]
+
+
+async def quote_basket(desk: Desk, written: WrittenOrder, caller: Principal) -> Quote:
+    """As of now.
+
+    Raises:
+        What `read_basket` and `price_basket` raise.
+    """
+    async with desk.database.read() as tx:
+        basket = await read_basket(tx, written, desk.currency)
+    prices, availabilities = await asyncio.gather(
+        price_basket(desk, basket, caller),
+        desk.peers.stock.availability(
+            [line.product_id for line in basket.lines], warehouse=basket.terms.warehouse, caller=caller
+        ),
+    )
+    return Quote(basket, prices, availabilities)

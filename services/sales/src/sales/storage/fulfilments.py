@@ -1,0 +1,137 @@
+"""How far orders have come, many at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+
+from sales.domain.fulfilment import Fulfilment, Goods, OrderStatus
+from sales.storage.order_rows import GOODS
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A shipment of an order."""
+
+    shipment_id: UUID
+    sales_order_id: UUID
+    number: str
+    shipped_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """An invoice of an order."""
+
+    invoice_id: UUID
+    sales_order_id: UUID
+    number: str
+    issued_on: date
+    gross: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """An order as it is stored, held until the transaction ends."""
+
+    status: OrderStatus
+    was_confirmed: bool
+    fulfilment: Fulfilment
+
+
+async def lock_many(tx: Transaction, ids: Collection[UUID]) -> dict[UUID, Locked]:
+    """Those of the orders that exist."""
+    heads = await tx.fetch(
+        "SELECT id, status, version, gross, is_given_up FROM sales_order WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+        list(ids),
+    )
+    lines = await tx.fetch(
+        f"SELECT sales_order_id, id, {', '.join(GOODS)} FROM sales_order_line WHERE sales_order_id = ANY($1)",
+        [head["id"] for head in heads],
+    )
+    goods: dict[UUID, dict[UUID, Goods]] = defaultdict(dict)
+    for row in lines:
+        goods[row["sales_order_id"]][row["id"]] = Goods(*(row[name] for name in GOODS))
+    return {
+        head["id"]: Locked(
+            status=OrderStatus(head["status"]),
+            was_confirmed=head["gross"] is not None,
+            fulfilment=Fulfilment(head["id"], head["version"], head["is_given_up"], goods[head["id"]]),
+        )
+        for head in heads
+    }
+
+
+async def write(tx: Transaction, orders: Sequence[Fulfilment]) -> None:
+    """Write status, version and quantities of locked orders."""
+    await tx.execute(
+        "UPDATE sales_order o SET status = x.s, version = x.v"
+        " FROM unnest($1::uuid[], $2::text[], $3::int[]) AS x (i, s, v) WHERE o.id = x.i",
+        [order.order_id for order in orders],
+        [order.status for order in orders],
+        [order.version for order in orders],
+    )
+    goods = {id_: line for order in orders for id_, line in order.goods.items()}
+    await tx.execute(
+        "UPDATE sales_order_line l SET reserved = x.r, backordered = x.b, shipped = x.s, invoiced = x.v"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::numeric[], $5::numeric[]) AS x (i, r, b, s, v)"
+        " WHERE l.id = x.i AND (l.reserved, l.backordered, l.shipped, l.invoiced) <> (x.r, x.b, x.s, x.v)",
+        list(goods),
+        [line.reserved for line in goods.values()],
+        [line.backordered for line in goods.values()],
+        [line.shipped for line in goods.values()],
+        [line.invoiced for line in goods.values()],
+    )
+
+
+async def add_deliveries(tx: Transaction, deliveries: Sequence[Delivery]) -> set[UUID]:
+    """Note shipments; returns those that were not noted before."""
+    rows = await tx.fetch(
+        "INSERT INTO delivery (shipment_id, sales_order_id, number, shipped_at)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) ON CONFLICT DO NOTHING"
+        " RETURNING shipment_id",
+        [each.shipment_id for each in deliveries],
+        [each.sales_order_id for each in deliveries],
+        [each.number for each in deliveries],
+        [each.shipped_at for each in deliveries],
+    )
+    return {row["shipment_id"] for row in rows}
+
+
+async def add_billings(tx: Transaction, billings: Sequence[Billing]) -> set[UUID]:
+    """Note invoices; returns those that were not noted before."""
+    rows = await tx.fetch(
+        "INSERT INTO billing (invoice_id, sales_order_id, number, issued_on, gross)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[], $5::numeric[]) ON CONFLICT DO NOTHING"
+        " RETURNING invoice_id",
+        [each.invoice_id for each in billings],
+        [each.sales_order_id for each in billings],
+        [each.number for each in billings],
+        [each.issued_on for each in billings],
+        [each.gross for each in billings],
+    )
+    return {row["invoice_id"] for row in rows}
+
+
+async def deliveries_of(tx: ReadTransaction, order_id: UUID) -> list[Delivery]:
+    """The order's shipments, oldest first."""
+    rows = await tx.fetch(
+        "SELECT shipment_id, sales_order_id, number, shipped_at FROM delivery WHERE sales_order_id = $1"
+        " ORDER BY shipped_at, shipment_id",
+        order_id,
+    )
+    return [Delivery(**dict(row)) for row in rows]
+
+
+async def billings_of(tx: ReadTransaction, order_id: UUID) -> list[Billing]:
+    """The order's invoices, oldest first."""
+    rows = await tx.fetch(
+        "SELECT invoice_id, sales_order_id, number, issued_on, gross FROM billing WHERE sales_order_id = $1"
+        " ORDER BY issued_on, invoice_id",
+        order_id,
+    )
+    return [Billing(**dict(row)) for row in rows]

@@ -1,0 +1,129 @@
+"""What sales knows of products and customers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+from kit.quantity import Factor
+
+from kit import copies
+from sales.domain.errors import CustomerNotKnown, NotACustomer, NotSold, ProductNotKnown
+
+_PRODUCT = {
+    "id": "uuid", "version": "bigint", "sku": "text", "name_fr": "text", "name_en": "text", "is_sold": "boolean",
+    "quantity_decimals": "int", "tax_class": "text", "packagings": "jsonb",
+}  # fmt: skip
+_PARTNER = {
+    "id": "uuid", "version": "bigint", "code": "text", "name": "text", "is_customer": "boolean", "bill_to_id": "uuid",
+    "segment": "text", "salesperson": "text", "channel": "text", "currency": "text", "language": "text",
+    "payment_days": "int",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product as sellers need it."""
+
+    id: UUID
+    version: int
+    sku: str
+    name_fr: str
+    name_en: str
+    is_sold: bool
+    quantity_decimals: int
+    tax_class: str
+    packagings: dict[str, Factor]
+
+    def description(self, language: str) -> str:
+        """As printed on the invoice, in the customer's language where there is a name in it."""
+        names = (self.name_en, self.name_fr) if language == "en" else (self.name_fr, self.name_en)
+        return next((name for name in names if name), self.sku)
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A partner as sellers need him."""
+
+    id: UUID
+    version: int
+    code: str
+    name: str
+    is_customer: bool
+    bill_to_id: UUID
+    segment: str
+    salesperson: str
+    channel: str
+    currency: str
+    language: str
+    payment_days: int
+
+
+async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
+    await copies.keep(
+        tx,
+        "product",
+        _PRODUCT,
+        [
+            (
+                p.id,
+                p.version,
+                p.sku,
+                p.name_fr,
+                p.name_en,
+                p.is_sold,
+                p.quantity_decimals,
+                p.tax_class,
+                {code: [factor.numerator, factor.denominator] for code, factor in p.packagings.items()},
+            )
+            for p in products
+        ],
+    )
+
+
+async def keep_partners(tx: Transaction, partners: Sequence[Customer]) -> None:
+    await copies.keep(tx, "partner", _PARTNER, [tuple(getattr(p, name) for name in _PARTNER) for p in partners])
+
+
+async def sold_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """Products that may be sold.
+
+    Raises:
+        ProductNotKnown: one was never heard of.
+        NotSold: one is blocked.
+    """
+    rows = await tx.fetch(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE id = ANY($1)", ids)
+    found = {}
+    for row in rows:
+        packagings = {code: Factor(*parts) for code, parts in row["packagings"].items()}
+        found[row["id"]] = Product(**{**dict(row), "packagings": packagings})
+    for i, id_ in enumerate(ids):
+        if id_ not in found:
+            raise ProductNotKnown(
+                f"Sales does not know the product {id_}. One just created is known in a moment.",
+                field=f"lines.{i}.product_id",
+                id=str(id_),
+            )
+        if not found[id_].is_sold:
+            raise NotSold(f"{found[id_].sku} is blocked: it is not sold.", field=f"lines.{i}.product_id")
+    return found
+
+
+async def customer(tx: ReadTransaction, partner_id: UUID) -> Customer:
+    """A partner that we sell to.
+
+    Raises:
+        CustomerNotKnown: sales has not heard of him.
+        NotACustomer: he is none, or not any more.
+    """
+    row = await tx.fetchrow(f"SELECT {', '.join(_PARTNER)} FROM partner WHERE id = $1", partner_id)
+    if row is None:
+        raise CustomerNotKnown(
+            f"Sales does not know the customer {partner_id}. One just created is known in a moment.",
+            field="customer_id",
+            id=str(partner_id),
+        )
+    found = Customer(**dict(row))
+    if not found.is_customer:
+        raise NotACustomer(f"{found.code} is no active customer: set it so in the catalog first.", field="customer_id")
+    return found

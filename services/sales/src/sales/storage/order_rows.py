@@ -1,0 +1,107 @@
+"""Sales orders between their rows and their domain type."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from sales.domain.fulfilment import Goods, OrderStatus
+from sales.domain.margin import MarginDecision, PriceStep, Verdict
+from sales.domain.order import OrderLine, SalesOrder, Shortage, Terms
+
+TERMS = (
+    "customer_id", "bill_to_id", "salesperson", "channel", "segment", "payment_days", "currency", "warehouse",
+    "ordered_on", "customer_reference", "shortage",
+)  # fmt: skip
+HEAD = ("id", "number", *TERMS, "status", "version", "gross", "is_given_up")
+GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
+LINE = {
+    "id": "uuid", "position": "int", "product_id": "uuid", "sku": "text", "description": "text", "tax_class": "text",
+    "packaging_code": "text", "packaging_quantity": "numeric", "manual_unit_price": "numeric", "unit_price": "numeric",
+    "price": "jsonb", "decision": "jsonb", "quantity": "numeric", "reserved": "numeric", "backordered": "numeric",
+    "shipped": "numeric", "invoiced": "numeric",
+}  # fmt: skip
+
+
+def head_values(order: SalesOrder) -> tuple[object, ...]:
+    """Of HEAD, then the net amount."""
+    return (
+        order.id,
+        order.number,
+        *(getattr(order.terms, name) for name in TERMS),
+        order.status,
+        order.version,
+        order.gross,
+        order.is_given_up,
+        order.net,
+    )
+
+
+def line_columns(lines: Sequence[OrderLine]) -> list[list[object]]:
+    """One array for each column of LINE."""
+    rows = [
+        (
+            line.id,
+            i,
+            line.product_id,
+            line.sku,
+            line.description,
+            line.tax_class,
+            line.packaging_code,
+            line.packaging_quantity,
+            line.manual_unit_price,
+            line.unit_price,
+            {"steps": [asdict(step) for step in line.steps]},  # a list would count as a dimension of the array
+            asdict(line.decision),
+            *(getattr(line.goods, name) for name in GOODS),
+        )
+        for i, line in enumerate(lines)
+    ]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> SalesOrder:
+    """The order of a row and the rows of its lines."""
+    terms = {name: head[name] for name in TERMS}
+    return SalesOrder(
+        id=head["id"],
+        number=head["number"],
+        terms=Terms(**{**terms, "shortage": Shortage(head["shortage"])}),
+        lines=tuple(_line(row) for row in lines),
+        status=OrderStatus(head["status"]),
+        version=head["version"],
+        gross=head["gross"],
+        is_given_up=head["is_given_up"],
+    )
+
+
+def _line(row: Mapping[str, Any]) -> OrderLine:
+    return OrderLine(
+        id=row["id"],
+        product_id=row["product_id"],
+        sku=row["sku"],
+        description=row["description"],
+        tax_class=row["tax_class"],
+        packaging_code=row["packaging_code"],
+        packaging_quantity=row["packaging_quantity"],
+        manual_unit_price=row["manual_unit_price"],
+        goods=Goods(*(row[name] for name in GOODS)),
+        steps=tuple(PriceStep(**{**step, "unit_price": Decimal(step["unit_price"])}) for step in row["price"]["steps"]),
+        decision=_decision(row["decision"]),
+    )
+
+
+def _decision(stored: Mapping[str, Any]) -> MarginDecision:
+    return MarginDecision(
+        verdict=Verdict(stored["verdict"]),
+        unit_cost=_optional(stored["unit_cost"]),
+        margin_rate=_optional(stored["margin_rate"]),
+        approval_rate=Decimal(stored["approval_rate"]),
+        floor_rate=Decimal(stored["floor_rate"]),
+        floor_price=_optional(stored["floor_price"]),
+        explanation=stored["explanation"],
+    )
+
+
+def _optional(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,93 @@
+"""Sales orders with their lines."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+from kit.errors import unknown
+
+from sales.domain.order import SalesOrder
+from sales.storage.order_rows import HEAD, LINE, head_values, line_columns, order_of
+
+_ARRAYS = ", ".join(f"${i}::{kind}[]" for i, kind in enumerate(LINE.values(), 2))
+_ADD_LINES = (
+    f"INSERT INTO sales_order_line (sales_order_id, {', '.join(LINE)})"
+    f" SELECT $1, x.* FROM unnest({_ARRAYS}) AS x ({', '.join(LINE)})"
+)
+_ADD_HEAD = (
+    f"INSERT INTO sales_order ({', '.join(HEAD)}, net)"
+    f" VALUES ({', '.join(f'${i}' for i in range(1, len(HEAD) + 2))}) ON CONFLICT (id) DO NOTHING"
+)
+_SET_HEAD = (
+    f"UPDATE sales_order SET {', '.join(f'{name} = ${i}' for i, name in enumerate((*HEAD, 'net'), 1))} WHERE id = $1"
+)
+
+
+async def add(tx: Transaction, order: SalesOrder) -> bool:
+    """Write a new order; False when its id is taken."""
+    added = await tx.execute(_ADD_HEAD, *head_values(order))
+    if added:
+        await tx.execute(_ADD_LINES, order.id, *line_columns(order.lines))
+    return bool(added)
+
+
+async def rewrite(tx: Transaction, order: SalesOrder) -> None:
+    """Write all of a locked order; its lines are new."""
+    await tx.execute(_SET_HEAD, *head_values(order))
+    await tx.execute("DELETE FROM sales_order_line WHERE sales_order_id = $1", order.id)
+    await tx.execute(_ADD_LINES, order.id, *line_columns(order.lines))
+
+
+async def set_state(tx: Transaction, order: SalesOrder) -> None:
+    """Write a locked order's head, and what its lines were judged and hold."""
+    await tx.execute(_SET_HEAD, *head_values(order))
+    columns = dict(zip(LINE, line_columns(order.lines), strict=True))
+    await tx.execute(
+        "UPDATE sales_order_line l SET decision = x.d, reserved = x.r, backordered = x.b"
+        " FROM unnest($1::uuid[], $2::jsonb[], $3::numeric[], $4::numeric[]) AS x (i, d, r, b) WHERE l.id = x.i",
+        columns["id"],
+        columns["decision"],
+        columns["reserved"],
+        columns["backordered"],
+    )
+
+
+async def find(tx: ReadTransaction, order_id: UUID) -> SalesOrder | None:
+    """One order, or nothing."""
+    rows = await tx.fetch(f"SELECT {', '.join(HEAD)} FROM sales_order WHERE id = $1", order_id)
+    return await _with_lines(tx, rows)
+
+
+async def get(tx: ReadTransaction, order_id: UUID) -> SalesOrder:
+    """One order.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    return _there(await find(tx, order_id), order_id)
+
+
+async def lock(tx: Transaction, order_id: UUID) -> SalesOrder:
+    """One order, held until the transaction ends.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    rows = await tx.fetch(f"SELECT {', '.join(HEAD)} FROM sales_order WHERE id = $1 FOR UPDATE", order_id)
+    return _there(await _with_lines(tx, rows), order_id)
+
+
+def _there(order: SalesOrder | None, order_id: UUID) -> SalesOrder:
+    if order is None:
+        raise unknown("sales order", order_id)
+    return order
+
+
+async def _with_lines(tx: ReadTransaction, heads: Sequence[Any]) -> SalesOrder | None:
+    if not heads:
+        return None
+    lines = await tx.fetch(
+        f"SELECT {', '.join(LINE)} FROM sales_order_line WHERE sales_order_id = $1 ORDER BY position", heads[0]["id"]
+    )
+    return order_of(dict(heads[0]), [dict(line) for line in lines])

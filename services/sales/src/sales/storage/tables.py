@@ -1,0 +1,153 @@
+"""Orders of customers, and copies of what they refer to."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from kit import approvals, schema
+
+metadata = schema.new_metadata()
+approval_request = approvals.approval_table(metadata)
+
+# --- copies of others' facts ---
+
+product = Table(
+    "product",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("name_fr", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("is_sold", Boolean, nullable=False),
+    Column("quantity_decimals", SmallInteger, nullable=False),
+    Column("tax_class", Text, nullable=False),
+    Column("packagings", JSONB, nullable=False, comment="code: [numerator, denominator]"),
+)
+
+partner = Table(
+    "partner",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("is_customer", Boolean, nullable=False),
+    Column("bill_to_id", UUID, nullable=False),
+    Column("segment", Text, nullable=False),
+    Column("salesperson", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("payment_days", Integer, nullable=False),
+)
+
+# --- our own ---
+
+# No foreign keys to copies: each order would lock the rows of its products, and hot products are in every order.
+sales_order = Table(
+    "sales_order",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("customer_id", UUID, nullable=False),
+    Column("bill_to_id", UUID, nullable=False),
+    Column("salesperson", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("segment", Text, nullable=False),
+    Column("payment_days", Integer, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("warehouse", Text, nullable=False),
+    Column("ordered_on", Date, nullable=False),
+    Column("customer_reference", Text, nullable=False),
+    Column("shortage", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("net", Numeric, nullable=False),
+    Column("gross", Numeric),
+    Column("is_given_up", Boolean, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint(
+        "status IN ('draft', 'awaiting-approval', 'confirmed', 'partially-shipped', 'shipped', 'invoiced', 'closed',"
+        " 'cancelled')",
+        name="status",
+    ),
+    CheckConstraint("gross IS NOT NULL OR status IN ('draft', 'awaiting-approval', 'cancelled')", name="gross"),
+    CheckConstraint("shortage IN ('refuse', 'backorder')", name="shortage"),
+)
+Index(None, sales_order.c.created_at, sales_order.c.id)
+Index(None, sales_order.c.customer_id, sales_order.c.created_at, sales_order.c.id)
+Index(None, sales_order.c.status, sales_order.c.created_at, sales_order.c.id)
+Index(None, sales_order.c.customer_reference)
+
+sales_order_line = Table(
+    "sales_order_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, ForeignKey("sales_order.id"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("tax_class", Text, nullable=False),
+    Column("packaging_code", Text),
+    Column("packaging_quantity", Numeric, nullable=False),
+    Column("manual_unit_price", Numeric),
+    Column("unit_price", Numeric, nullable=False),
+    Column("price", JSONB, nullable=False, comment="steps to the unit price"),
+    Column("decision", JSONB, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("reserved", Numeric, nullable=False),
+    Column("backordered", Numeric, nullable=False),
+    Column("shipped", Numeric, nullable=False),
+    Column("invoiced", Numeric, nullable=False),
+    CheckConstraint(
+        "quantity > 0 AND packaging_quantity > 0 AND unit_price >= 0 AND reserved >= 0 AND backordered >= 0"
+        " AND shipped >= 0 AND invoiced >= 0",
+        name="quantities",
+    ),
+)
+Index(None, sales_order_line.c.sales_order_id, sales_order_line.c.position)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("shipment_id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, ForeignKey("sales_order.id"), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("shipped_at", DateTime(timezone=True), nullable=False),
+)
+Index(None, delivery.c.sales_order_id, delivery.c.shipped_at)
+
+billing = Table(
+    "billing",
+    metadata,
+    Column("invoice_id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, ForeignKey("sales_order.id"), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("gross", Numeric, nullable=False),
+)
+Index(None, billing.c.sales_order_id, billing.c.issued_on)
+
+# How often holds of an order were given back: a confirmation that counted on them sees that they are gone.
+abandonment = Table(
+    "abandonment",
+    metadata,
+    Column("sales_order_id", UUID, primary_key=True),
+    Column("times", Integer, nullable=False),
+)

@@ -1,0 +1,203 @@
+"""Peers in memory that keep their side of the contract; tests/test_peers.py holds them to it beside the real clients."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kit.auth import Principal
+from kit.money import ZERO
+from kit.rpc import PeerAway
+from sales.clients.peers import AskedPrice, Availability, Peers
+from sales.domain.credit import CreditAnswer
+from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
+from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
+from sales.domain.order import SalesOrder, Shortage
+
+Held = Mapping[UUID, tuple[Decimal, Decimal]]
+
+APPROVAL_RATE, FLOOR_RATE = Decimal("0.10"), Decimal("-0.10")
+TAX = Decimal("0.20")
+
+
+@dataclass
+class Faults:
+    """When a peer fails: before it did what was asked, or after (its answer is lost)."""
+
+    before: bool = False
+    after: bool = False
+    kept: "Kept | None" = None  # the next answer that is kept for a while on its way
+
+    async def around(self, *, done: bool) -> None:
+        await asyncio.sleep(0)  # others get their turn, as they would over a network
+        if (self.after and done) or (self.before and not done):
+            raise PeerAway("The peer does not answer now.", peer="fake")
+        if done and self.kept is not None:
+            kept, self.kept = self.kept, None
+            kept.reached.set()
+            await kept.proceed.wait()
+
+
+@dataclass
+class Kept:
+    """An answer on its way: `reached` says that it is, `proceed` lets it arrive."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    proceed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def judge(price: Decimal, cost: Decimal | None) -> MarginDecision:
+    if cost is None:
+        verdict, rate, floor = Verdict.NEEDS_APPROVAL, None, None
+    else:
+        rate = ((price - cost) / price).quantize(Decimal("0.0001")) if price else Decimal(-9)
+        floor = (cost / (1 - APPROVAL_RATE)).quantize(Decimal("0.01"))
+        verdict = Verdict.ALLOWED if rate >= APPROVAL_RATE else Verdict.NEEDS_APPROVAL
+        verdict = Verdict.BLOCKED if rate < FLOOR_RATE else verdict
+    return MarginDecision(verdict, cost, rate, APPROVAL_RATE, FLOOR_RATE, floor, f"The margin is {rate}.")
+
+
+@dataclass
+class FakePricing:
+    """List prices and costs by product."""
+
+    prices: dict[UUID, Decimal] = field(default_factory=dict)
+    costs: dict[UUID, Decimal | None] = field(default_factory=dict)
+    decided: list[UUID] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
+
+    async def quote_lines(
+        self,
+        lines: Sequence[AskedPrice],
+        *,
+        customer_id: UUID,
+        channel: str,
+        priced_on: date,
+        currency: str,
+        caller: Principal,
+    ) -> list[PricedLine]:
+        await self.faults.around(done=False)
+        return [self._priced(i, line) for i, line in enumerate(lines)]
+
+    def _priced(self, index: int, line: AskedPrice) -> PricedLine:
+        self._check(index, line.product_id)
+        steps = [PriceStep("list-price", "1", "List price", self.prices[line.product_id])]
+        if line.manual_unit_price is not None:
+            steps.append(PriceStep("manual-price", "", "Price set by hand", line.manual_unit_price))
+        return PricedLine(tuple(steps), judge(steps[-1].unit_price, self.costs[line.product_id]))
+
+    def _check(self, index: int, product_id: UUID) -> None:
+        if product_id not in self.prices:
+            raise ProductNotKnown(f"Pricing does not know {product_id}.", field=f"lines.{index}.product_id")
+
+    async def decide_margin(self, order: SalesOrder, *, caller: Principal) -> list[MarginDecision]:
+        await self.faults.around(done=False)
+        for i, line in enumerate(order.lines):
+            self._check(i, line.product_id)
+        decisions = [judge(line.unit_price, self.costs[line.product_id]) for line in order.lines]
+        self.decided.append(order.id)
+        return decisions
+
+
+@dataclass
+class FakeStock:
+    """What is free by product, and what orders hold."""
+
+    free: dict[UUID, Decimal] = field(default_factory=dict)
+    holds: dict[UUID, dict[UUID, tuple[UUID, Decimal, Decimal]]] = field(default_factory=dict)
+    faults: Faults = field(default_factory=Faults)
+
+    async def availability(
+        self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal
+    ) -> list[Availability]:
+        await self.faults.around(done=False)
+        return [Availability(self.free.get(id_, ZERO), ZERO) for id_ in product_ids]
+
+    async def reserve(self, order: SalesOrder, *, hold_s: int, caller: Principal) -> Held:
+        await self.faults.around(done=False)
+        if order.id not in self.holds:
+            self.holds[order.id] = self._taken(order)
+        held = {id_: (reserved, missing) for id_, (_, reserved, missing) in self.holds[order.id].items()}
+        await self.faults.around(done=True)
+        return held
+
+    def _taken(self, order: SalesOrder) -> dict[UUID, tuple[UUID, Decimal, Decimal]]:
+        left = dict(self.free)
+        held = {}
+        short = []
+        for i, line in enumerate(order.lines):
+            if line.product_id not in left:
+                raise ProductNotKnown(f"Inventory does not know {line.product_id}.", field=f"lines.{i}.product_id")
+            reserved = min(left[line.product_id], line.quantity)
+            left[line.product_id] -= reserved
+            held[line.id] = (line.product_id, reserved, line.quantity - reserved)
+            if reserved < line.quantity:
+                short.append((line, reserved))
+        if short and order.terms.shortage is Shortage.REFUSE:
+            lines = [
+                {
+                    "order_line_id": str(line.id),
+                    "product_id": str(line.product_id),
+                    "asked": str(line.quantity),
+                    "available": str(available),
+                }
+                for line, available in short
+            ]
+            raise InsufficientStock("Lines are short.", lines=lines)
+        self.free = left
+        return held
+
+    async def release(self, order_id: UUID, *, caller: Principal) -> None:
+        await self.faults.around(done=False)
+        for product_id, reserved, _ in self.holds.pop(order_id, {}).values():
+            self.free[product_id] += reserved
+
+
+@dataclass
+class FakeCredit:
+    """Limits and exposures by who pays; nobody has a limit unless it says so."""
+
+    limits: dict[UUID, Decimal] = field(default_factory=dict)
+    on_hold: set[UUID] = field(default_factory=set)
+    unknown: set[UUID] = field(default_factory=set)
+    taken: dict[UUID, tuple[UUID, Decimal]] = field(default_factory=dict)
+    faults: Faults = field(default_factory=Faults)
+
+    async def reserve(self, order: SalesOrder, *, hold_s: int, caller: Principal) -> CreditAnswer:
+        await self.faults.around(done=False)
+        payer = order.terms.bill_to_id
+        if payer in self.unknown:
+            raise CustomerNotKnown(f"Accounting does not know the customer {payer}.", field="customer_id")
+        amount = (order.net * (1 + TAX)).quantize(Decimal("0.01"))
+        exposure = sum((owed for id_, (who, owed) in self.taken.items() if who == payer and id_ != order.id), ZERO)
+        limit = self.limits.get(payer)
+        refusal = "credit-hold" if payer in self.on_hold else None
+        if limit is not None and exposure + amount > limit:
+            refusal = "credit-limit"
+        if refusal is None:
+            self.taken[order.id] = payer, amount
+            exposure += amount
+        await self.faults.around(done=True)
+        return CreditAnswer(amount, exposure, ZERO, limit, refusal)
+
+    async def release(self, order_id: UUID, *, caller: Principal) -> None:
+        await self.faults.around(done=False)
+        self.taken.pop(order_id, None)
+
+
+@dataclass
+class World:
+    """All peers of one test run."""
+
+    pricing: FakePricing = field(default_factory=FakePricing)
+    stock: FakeStock = field(default_factory=FakeStock)
+    credit: FakeCredit = field(default_factory=FakeCredit)
+
+    def peers(self) -> Peers:
+        return Peers(self.pricing, self.stock, self.credit)
+
+    def holds(self, order_id: str) -> tuple[bool, bool]:
+        """Whether (stock, credit) is kept for an order."""
+        return UUID(order_id) in self.stock.holds, UUID(order_id) in self.credit.taken

@@ -1,0 +1,177 @@
+"""The fakes behind the real contracts, for the real clients to call over a real server."""
+
+from typing import Any
+from uuid import UUID
+
+import grpc
+from comptoir.accounting.v1 import credit_service_pb2 as credit_pb
+from comptoir.accounting.v1 import credit_service_pb2_grpc as credit_rpc
+from comptoir.inventory.v1 import inventory_service_pb2 as stock_pb
+from comptoir.inventory.v1 import inventory_service_pb2_grpc as stock_rpc
+from comptoir.pricing.v1 import decision_pb2
+from comptoir.pricing.v1 import pricing_service_pb2 as pricing_pb
+from comptoir.pricing.v1 import pricing_service_pb2_grpc as pricing_rpc
+from kit.errors import unknown
+from kit.rpc import caller
+from kit.wire import date_in, decimal_in, decimal_out, optional_decimal_in, optional_decimal_out
+from sales.clients.peers import AskedPrice
+from sales.domain.errors import CustomerNotKnown
+from sales.domain.margin import MarginDecision
+from sales.domain.order import SalesOrder, Shortage
+
+from services.sales.tests import factories as make
+from services.sales.tests.fakes import FakeCredit, FakePricing, FakeStock, World
+
+
+class PricingServicer(pricing_rpc.PricingServiceServicer):
+    def __init__(self, fake: FakePricing) -> None:
+        self._fake = fake
+
+    async def QuoteLines(self, request: pricing_pb.QuoteLinesRequest, context: Any) -> pricing_pb.QuoteLinesResponse:
+        asked = [
+            AskedPrice(UUID(line.product_id), decimal_in(line.quantity), optional_decimal_in(line.manual_unit_price))
+            for line in request.lines
+        ]
+        priced = await self._fake.quote_lines(
+            asked,
+            customer_id=UUID(request.customer_id),
+            channel=request.channel,
+            priced_on=date_in(request.priced_on),
+            currency=request.currency,
+            caller=caller(),
+        )
+        return pricing_pb.QuoteLinesResponse(
+            lines=[
+                pricing_pb.QuotedLine(
+                    line_id=line.line_id,
+                    unit_price=decimal_out(price.unit_price),
+                    steps=[
+                        decision_pb2.PriceStep(
+                            rule=step.rule,
+                            rule_id=step.rule_id,
+                            label=step.label,
+                            unit_price=decimal_out(step.unit_price),
+                        )
+                        for step in price.steps
+                    ],
+                    decision=_decision(price.decision, price.unit_price),
+                )
+                for line, price in zip(request.lines, priced, strict=True)
+            ]
+        )
+
+    async def DecideMargin(
+        self, request: pricing_pb.DecideMarginRequest, context: Any
+    ) -> pricing_pb.DecideMarginResponse:
+        price = request.lines[0].unit_price.value
+        order = make.order(
+            *((UUID(line.product_id), line.quantity.value) for line in request.lines),
+            id_=UUID(request.order_id),
+            price=price,
+        )
+        decisions = await self._fake.decide_margin(order, caller=caller())
+        return pricing_pb.DecideMarginResponse(
+            lines=[decision_pb2.DecidedLine(decision=_decision(each, order.lines[0].unit_price)) for each in decisions]
+        )
+
+
+def _decision(decision: MarginDecision, price: Any) -> decision_pb2.MarginDecision:
+    return decision_pb2.MarginDecision(
+        verdict=decision_pb2.Verdict.Value(f"VERDICT_{decision.verdict.name}"),
+        unit_price=decimal_out(price),
+        unit_cost=optional_decimal_out(decision.unit_cost),
+        margin_rate=optional_decimal_out(decision.margin_rate),
+        approval_rate=decimal_out(decision.approval_rate),
+        floor_rate=decimal_out(decision.floor_rate),
+        floor_price=optional_decimal_out(decision.floor_price),
+        explanation=decision.explanation,
+    )
+
+
+class StockServicer(stock_rpc.InventoryServiceServicer):
+    def __init__(self, fake: FakeStock) -> None:
+        self._fake = fake
+
+    async def CheckAvailability(
+        self, request: stock_pb.CheckAvailabilityRequest, context: Any
+    ) -> stock_pb.CheckAvailabilityResponse:
+        ids = [UUID(id_) for id_ in request.product_ids]
+        found = await self._fake.availability(ids, warehouse=request.warehouse, caller=caller())
+        return stock_pb.CheckAvailabilityResponse(
+            availabilities=[
+                stock_pb.Availability(available=decimal_out(row.available), incoming=decimal_out(row.incoming))
+                for row in found
+            ]
+        )
+
+    async def ReserveStock(self, request: stock_pb.ReserveStockRequest, context: Any) -> stock_pb.ReserveStockResponse:
+        is_backorder = request.shortage_policy == stock_pb.SHORTAGE_POLICY_BACKORDER
+        order = make.order(
+            *((UUID(line.product_id), line.quantity.value) for line in request.lines),
+            id_=UUID(request.order_id),
+            shortage=Shortage.BACKORDER if is_backorder else Shortage.REFUSE,
+        )
+        assert [str(line.id) for line in order.lines] == [line.order_line_id for line in request.lines]
+        held = await self._fake.reserve(order, hold_s=request.hold_seconds, caller=caller())
+        return stock_pb.ReserveStockResponse(
+            lines=[
+                stock_pb.ReservedQuantity(
+                    order_line_id=str(id_), reserved=decimal_out(reserved), backordered=decimal_out(missing)
+                )
+                for id_, (reserved, missing) in held.items()
+            ]
+        )
+
+    async def ReleaseReservation(
+        self, request: stock_pb.ReleaseReservationRequest, context: Any
+    ) -> stock_pb.ReleaseReservationResponse:
+        await self._fake.release(UUID(request.order_id), caller=caller())
+        return stock_pb.ReleaseReservationResponse()
+
+
+class CreditServicer(credit_rpc.CreditServiceServicer):
+    def __init__(self, fake: FakeCredit) -> None:
+        self._fake = fake
+
+    async def ReserveCredit(
+        self, request: credit_pb.ReserveCreditRequest, context: Any
+    ) -> credit_pb.ReserveCreditResponse:
+        try:
+            answer = await self._fake.reserve(_worth(request), hold_s=request.hold_seconds, caller=caller())
+        except CustomerNotKnown as error:
+            raise unknown("customer", request.bill_to_id, field="bill_to_id") from error
+        return credit_pb.ReserveCreditResponse(
+            granted=answer.refusal is None,
+            credit_limit=optional_decimal_out(answer.credit_limit),
+            exposure=decimal_out(answer.exposure),
+            overdue=decimal_out(answer.overdue),
+            refusal=answer.refusal or "",
+            amount=decimal_out(answer.amount),
+        )
+
+    async def ReleaseCredit(
+        self, request: credit_pb.ReleaseCreditRequest, context: Any
+    ) -> credit_pb.ReleaseCreditResponse:
+        await self._fake.release(UUID(request.order_id), caller=caller())
+        return credit_pb.ReleaseCreditResponse()
+
+
+def _worth(request: credit_pb.ReserveCreditRequest) -> SalesOrder:
+    """An order of as much as the lines of the request."""
+    assert {line.tax_class for line in request.lines} == {"standard"}
+    net = sum(decimal_in(line.net_amount) for line in request.lines)
+    payer = UUID(request.bill_to_id)
+    return make.order(
+        (UUID(int=1), "1"),
+        id_=UUID(request.order_id),
+        price=str(net),
+        bill_to_id=payer,
+        ordered_on=date_in(request.taxed_on),
+    )
+
+
+def add_servicers(server: grpc.aio.Server, world: World) -> list[str]:
+    pricing_rpc.add_PricingServiceServicer_to_server(PricingServicer(world.pricing), server)
+    stock_rpc.add_InventoryServiceServicer_to_server(StockServicer(world.stock), server)
+    credit_rpc.add_CreditServiceServicer_to_server(CreditServicer(world.credit), server)
+    return []

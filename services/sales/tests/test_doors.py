@@ -1,0 +1,94 @@
+"""Who may do what: permissions, the portal's own customer, hostile input, and what holds after all of it."""
+
+from typing import Any
+
+from kit.ids import new_id
+from kit.testing.doors import assert_every_door_is_shut, operations
+from kit.testing.fuzz import fuzz
+from kit.testing.services import ServiceUnderTest
+
+from services.sales.tests import factories as make
+from services.sales.tests.factories import House
+
+SECRETS = ("margin_rate", "unit_cost", "floor_price", "explanation", "verdict")
+
+
+def secrets(answer: Any) -> list[str]:
+    """Cost and margin figures anywhere in an answer."""
+    if isinstance(answer, list):
+        return [found for each in answer for found in secrets(each)]
+    if isinstance(answer, dict):
+        own = [name for name in SECRETS if answer.get(name) is not None]
+        return own + [found for each in answer.values() for found in secrets(each)]
+    return []
+
+
+async def test_every_door_is_shut(sales: ServiceUnderTest) -> None:
+    assert await assert_every_door_is_shut(sales) > 12
+
+
+async def test_a_portal_user_reaches_only_his_own_orders_at_every_endpoint(house: House) -> None:
+    others = await house.customer()
+    order = await house.place(customer_id=others)
+    waiting = await house.place(make.line(await house.product(cost="9.5")), customer_id=others)
+    request = await house.request(waiting["id"])
+    body = await house.body(customer_id=others)
+    bodies = {"cancel": {"reason": "x"}, "close": {"reason": "x"}, "confirm": {}, "approve": {}, "reject": {}}
+    tried = []
+    claims = {"sub": "buyer", "customer_id": str(new_id())}
+    async with house.sales.client(*house.sales.all_permissions(), **claims) as client:
+        for method, path, _ in operations(house.sales):
+            if not path.startswith(("/api/sales/v1/orders", "/api/sales/v1/approvals")):
+                continue
+            url = (
+                path.removeprefix("/api/sales/v1")
+                .replace("{order_id}", order["id"])
+                .replace("{request_id}", request["id"])
+            )
+            params = {"customer_id": others} if (method, path.rsplit("/", 1)[-1]) == ("get", "orders") else {}
+            content = None if method == "get" else bodies.get(path.rsplit("/", 1)[-1], body)
+            if method == "put":
+                content = {**body, "customer_id": claims["customer_id"]}
+            answer = await client.request(method, url, json=content, params=params, headers={"If-Match": "1"})
+            assert answer.status_code == 403, f"{method} {path}: {answer.status_code} {answer.text}"
+            tried.append(path)
+    assert len(tried) == 12
+    assert (await house.order(order["id"]))["status"] == "confirmed"
+
+
+async def test_a_portal_user_orders_for_himself_and_sees_no_margin(house: House) -> None:
+    customer = await house.customer()
+    await house.place()
+    claims: dict[str, Any] = {"sub": "buyer", "customer_id": customer}
+    body = await house.body(customer_id=customer, channel="field", salesperson="X")
+    quote = await house.post("/orders/quote", body, **claims)
+    draft = await house.post("/orders", body, 201, **claims)
+    firm = await house.post(f"/orders/{draft['id']}/confirm", {}, **claims)
+    placed = await house.post("/orders/place", body, 201, **claims)
+    cancelled = await house.post(f"/orders/{placed['id']}/cancel", {"reason": "x"}, **claims)
+    async with house.sales.client(*make.SELLER, sub="buyer", customer_id=customer) as client:
+        listed = (await client.get("/orders")).json()
+        details = (await client.get(f"/orders/{draft['id']}")).json()
+    dear = await house.product(cost="20")
+    thin = await house.product(cost="9.5")
+    blocked = await house.post("/orders/place", {**body, "lines": [make.line(dear)]}, 409, **claims)
+    waiting = await house.post("/orders/place", {**body, "lines": [make.line(thin)]}, 201, **claims)
+    assert (placed["channel"], placed["salesperson"]) == ("portal", "S1")
+    assert {item["id"] for item in listed["items"]} == {draft["id"], placed["id"]}
+    assert make.slug(blocked) == "margin-blocked"
+    for answer in (quote, draft, firm, placed, cancelled, listed, details, blocked, waiting):
+        assert secrets(answer) == []
+        assert "%" not in str(answer.get("detail"))
+    assert {change["by"] for change in details["history"]} == {None}
+    assert secrets(await house.order(draft["id"])) != []
+
+
+async def test_hostile_input_never_breaks_it(sales: ServiceUnderTest) -> None:
+    assert await fuzz(sales, examples=10) > 12
+
+
+async def test_its_invariants_hold(sales: ServiceUnderTest) -> None:
+    async with sales.client("sales.invariants.read") as client:
+        checks = (await client.get("/invariants")).json()["checks"]
+    assert len(checks) > 6
+    assert [check for check in checks if not check["ok"]] == []

@@ -1,0 +1,138 @@
+"""The fakes and the real clients keep one contract: each test runs with both."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from kit.auth import ServiceTokens
+from kit.ids import new_id
+from kit.rpc import Peer, PeerAway, Server
+from kit.testing import tokens
+from sales.clients.accounting_grpc import GrpcCredit
+from sales.clients.inventory_grpc import GrpcStock
+from sales.clients.peers import AskedPrice, Peers
+from sales.clients.pricing_grpc import GrpcPricing
+from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
+from sales.domain.margin import Verdict
+from sales.domain.order import Shortage
+
+from services.sales.tests import factories as make
+from services.sales.tests.fakes import World
+from services.sales.tests.servicers import add_servicers
+
+TOKENS = ServiceTokens("sales", tokens.INTERNAL_KEY)
+CALLER = tokens.principal(subject="seller")
+
+
+@dataclass
+class Contract:
+    """Peers, and the world behind them."""
+
+    peers: Peers
+    world: World
+
+
+@pytest.fixture(params=["fake", "grpc"])
+async def contract(request: pytest.FixtureRequest) -> AsyncIterator[Contract]:
+    world = World()
+    if request.param == "fake":
+        yield Contract(world.peers(), world)
+        return
+    server = Server("fake", TOKENS, partial(add_servicers, world=world))
+    port = await server.start("127.0.0.1:0")
+    peer = Peer("fake", f"127.0.0.1:{port}", TOKENS, timeout_s=2)
+    yield Contract(Peers(GrpcPricing(peer), GrpcStock(peer), GrpcCredit(peer)), world)
+    await peer.close()
+    await server.stop(0)
+
+
+async def test_lines_are_priced_and_judged_in_their_order(contract: Contract) -> None:
+    first, second = new_id(), new_id()
+    contract.world.pricing.prices = {first: Decimal("10.5"), second: Decimal(4)}
+    contract.world.pricing.costs = {first: Decimal(6), second: None}
+    asked = [AskedPrice(second, Decimal(1), None), AskedPrice(first, Decimal(2), Decimal("5.5"))]
+
+    async def quote(*lines: AskedPrice) -> list[tuple[Decimal, list[str], Verdict, Decimal | None]]:
+        priced = await contract.peers.pricing.quote_lines(
+            lines, customer_id=new_id(), channel="field", priced_on=date(2026, 3, 2), currency="EUR", caller=CALLER
+        )
+        return [
+            (line.unit_price, [step.rule for step in line.steps], line.decision.verdict, line.decision.unit_cost)
+            for line in priced
+        ]
+
+    assert await quote(*asked) == [
+        (Decimal(4), ["list-price"], Verdict.NEEDS_APPROVAL, None),
+        (Decimal("5.5"), ["list-price", "manual-price"], Verdict.NEEDS_APPROVAL, Decimal(6)),
+    ]
+    with pytest.raises(ProductNotKnown) as refused:
+        await quote(asked[0], AskedPrice(new_id(), Decimal(1), None))
+    assert refused.value.field == "lines.1.product_id"
+
+
+async def test_an_order_is_judged_at_its_prices(contract: Contract) -> None:
+    product = new_id()
+    contract.world.pricing.prices = {product: Decimal(99)}
+    contract.world.pricing.costs = {product: Decimal("9.5")}
+    order = make.order((product, "5"), price="10")
+    (decision,) = await contract.peers.pricing.decide_margin(order, caller=CALLER)
+    assert (decision.verdict, decision.margin_rate, decision.floor_price) == (
+        Verdict.NEEDS_APPROVAL, Decimal("0.05"), Decimal("10.56"),
+    )  # fmt: skip
+    with pytest.raises(ProductNotKnown):
+        await contract.peers.pricing.decide_margin(make.order(), caller=CALLER)
+
+
+async def test_stock_is_held_once_and_given_back(contract: Contract) -> None:
+    product, other = new_id(), new_id()
+    contract.world.stock.free = {product: Decimal(7), other: Decimal(1)}
+    order = make.order((product, "5"), (other, "3"), shortage=Shortage.BACKORDER)
+    held = {order.lines[0].id: (Decimal(5), Decimal(0)), order.lines[1].id: (Decimal(1), Decimal(2))}
+    stock = contract.peers.stock
+    for _ in range(2):
+        assert await stock.reserve(order, hold_s=60, caller=CALLER) == held
+    (available,) = await stock.availability([product], warehouse="LYON", caller=CALLER)
+    assert available.available == 2
+    for _ in range(2):
+        await stock.release(order.id, caller=CALLER)
+    assert contract.world.stock.free == {product: 7, other: 1}
+
+
+async def test_short_stock_is_named_by_line(contract: Contract) -> None:
+    enough, short = new_id(), new_id()
+    contract.world.stock.free = {enough: Decimal(9), short: Decimal(1)}
+    order = make.order((enough, "5"), (short, "3"))
+    with pytest.raises(InsufficientStock) as refused:
+        await contract.peers.stock.reserve(order, hold_s=60, caller=CALLER)
+    (line,) = list(refused.value.values["lines"])  # type: ignore[call-overload]  # values are objects
+    assert (line["order_line_id"], line["asked"], line["available"]) == (str(order.lines[1].id), "3", "1")
+    with pytest.raises(ProductNotKnown):
+        await contract.peers.stock.reserve(make.order(), hold_s=60, caller=CALLER)
+
+
+async def test_credit_is_taken_once_and_given_back(contract: Contract) -> None:
+    credit = contract.peers.credit
+    order = make.order(price="10")
+    contract.world.credit.limits[order.terms.bill_to_id] = Decimal(100)
+    for _ in range(2):
+        answer = await credit.reserve(order, hold_s=60, caller=CALLER)
+        assert (answer.refusal, answer.amount, answer.exposure) == (None, Decimal(60), Decimal(60))
+    more = make.order(price="10", bill_to_id=order.terms.bill_to_id)
+    refused = await credit.reserve(more, hold_s=60, caller=CALLER)
+    assert (refused.refusal, refused.credit_limit, refused.exposure) == ("credit-limit", Decimal(100), Decimal(60))
+    for _ in range(2):
+        await credit.release(order.id, caller=CALLER)
+    assert (await credit.reserve(more, hold_s=60, caller=CALLER)).refusal is None
+    contract.world.credit.unknown.add(order.terms.bill_to_id)
+    with pytest.raises(CustomerNotKnown) as unknown:
+        await credit.reserve(more, hold_s=60, caller=CALLER)
+    assert unknown.value.field == "customer_id"
+
+
+async def test_a_peer_without_an_answer_is_away(contract: Contract) -> None:
+    contract.world.stock.faults.before = True
+    with pytest.raises(PeerAway):
+        await contract.peers.stock.reserve(make.order(), hold_s=60, caller=CALLER)
