@@ -6,11 +6,12 @@ the same key queue up behind it, all others flow. See docs/adr/0004.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, TypeAlias
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 import asyncpg
 import structlog
@@ -20,8 +21,9 @@ from google.protobuf.message import DecodeError, Message
 
 from kit import kafka, telemetry
 from kit.db import Database, Transaction
-from kit.errors import Conflict, Unavailable
+from kit.errors import Conflict, Invalid, Unavailable
 from kit.events import ReceivedEvent
+from kit.ids import parse_id
 from kit.settings import ServiceSettings
 
 log = structlog.get_logger()
@@ -190,11 +192,14 @@ class Consumer:
 
     def _moved(self, batch: Sequence[Event]) -> None:
         now = datetime.now(UTC)
+        delays = {
+            topic: telemetry.EVENT_DELAY.labels(self._service, topic) for topic in {event.topic for event in batch}
+        }
         for event in batch:
             self._positions[TopicPartition(event.topic, event.partition)] = event.offset + 1
-            telemetry.CONSUMED.labels(self._service, event.type).inc()
-            delay = (now - event.published_at).total_seconds()
-            telemetry.EVENT_DELAY.labels(self._service, event.topic).observe(delay)
+            delays[event.topic].observe((now - event.published_at).total_seconds())
+        for kind, count in Counter(event.type for event in batch).items():
+            telemetry.CONSUMED.labels(self._service, kind).inc(count)
 
     def _is_waiting(self, event: Event) -> bool:
         waiting = self._waiting.get(TopicPartition(event.topic, event.partition))
@@ -343,9 +348,9 @@ async def _park(tx: Transaction, events: Sequence[Event], error: str) -> None:
 def _received(record: "ConsumerRecord[bytes, bytes]") -> Event:
     headers = {name: value.decode("utf-8", "replace") for name, value in record.headers}
     try:
-        event_id = UUID(headers.get("ce_id", ""))
+        event_id = parse_id(headers["ce_id"])
         published_at = datetime.fromisoformat(headers["ce_time"])
-    except (ValueError, KeyError):  # not from our relay: its place in the log names it
+    except (Invalid, ValueError, KeyError):  # not from our relay: its place in the log names it
         event_id = uuid5(NAMESPACE_URL, f"{record.topic}/{record.partition}/{record.offset}")
         published_at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
     return ReceivedEvent(

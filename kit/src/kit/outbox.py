@@ -5,6 +5,7 @@ events with the same id, which consumers let through once. See docs/adr/0003.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -77,7 +78,13 @@ class Relay:
     ) -> None:
         await kafka.ensure_topics(self._settings, self._topics)
         producer = AIOKafkaProducer(
-            **kafka.connection(self._settings), acks="all", enable_idempotence=True, compression_type="lz4", linger_ms=2
+            **kafka.connection(self._settings),
+            acks="all",
+            enable_idempotence=True,
+            compression_type="lz4",
+            linger_ms=2,
+            max_batch_size=256 * 1024,
+            partitioner=kafka.partition_of,
         )
         await producer.start()
         self.is_leader = True
@@ -110,8 +117,8 @@ class Relay:
         for acknowledged in sent:
             await acknowledged
         await connection.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in rows])
-        for row in rows:
-            telemetry.RELAY_PUBLISHED.labels(self._service, row["topic"]).inc()
+        for topic, count in Counter(row["topic"] for row in rows).items():
+            telemetry.RELAY_PUBLISHED.labels(self._service, topic).inc(count)
         return len(rows)
 
 
