@@ -28,6 +28,9 @@ from kit.settings import ServiceSettings
 
 log = structlog.get_logger()
 
+_IDLE_MS = 500  # how long to wait for messages; they wake us
+_WAIT_MS = 100  # the same while a partition pauses for a fact of another topic
+
 Event: TypeAlias = ReceivedEvent[Any]
 Handler: TypeAlias = Callable[[Transaction, Sequence[Any]], Awaitable[None]]
 Handlers: TypeAlias = Mapping[str, Mapping[type[Message], Handler]]
@@ -99,7 +102,9 @@ class Consumer:
 
     async def _step(self, consumer: AIOKafkaConsumer) -> None:
         self._resume(consumer)
-        records = await consumer.getmany(timeout_ms=100, max_records=self._settings.consumer_batch_max)
+        records = await consumer.getmany(
+            timeout_ms=_WAIT_MS if self._waiting else _IDLE_MS, max_records=self._settings.consumer_batch_max
+        )
         if unplaced := records.keys() - self._positions.keys():
             await self.load_positions(consumer, unplaced)
             return
