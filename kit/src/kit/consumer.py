@@ -314,11 +314,12 @@ async def _only_new(tx: Transaction, batch: Sequence[Event]) -> list[Event]:
 
 
 async def _not_parked(tx: Transaction, batch: Sequence[Event]) -> list[Event]:
+    keys = {(event.topic, event.key) for event in batch}
     rows = await tx.fetch(
         "SELECT DISTINCT topic, key FROM parked_message WHERE (topic, key) IN"
         " (SELECT * FROM unnest($1::text[], $2::text[]))",
-        [event.topic for event in batch],
-        [event.key for event in batch],
+        [topic for topic, _ in keys],
+        [key for _, key in keys],
     )
     parked = {(row["topic"], row["key"]) for row in rows}
     if not parked:

@@ -147,6 +147,8 @@ async def keep(tx: Transaction, valued: Sequence[Valued]) -> None:
 
 async def valued(tx: Transaction, movement_ids: Sequence[UUID]) -> dict[UUID, tuple[Decimal, Decimal]]:
     """(quantity, amount) of movements valued before, by id."""
+    if not movement_ids:
+        return {}
     rows = await tx.fetch(
         "SELECT movement_id, quantity, amount FROM movement_valuation WHERE movement_id = ANY($1)", movement_ids
     )
@@ -155,6 +157,8 @@ async def valued(tx: Transaction, movement_ids: Sequence[UUID]) -> dict[UUID, tu
 
 async def shipped_cost(tx: Transaction, order_line_ids: Sequence[UUID]) -> dict[UUID, tuple[Decimal, Decimal]]:
     """(quantity, amount) that left for each sales order line so far, both above zero."""
+    if not order_line_ids:
+        return {}
     rows = await tx.fetch(
         "SELECT order_line_id, -sum(quantity) AS quantity, -sum(amount) AS amount FROM movement_valuation"
         " WHERE order_line_id = ANY($1) AND reason = 'shipment' GROUP BY order_line_id",
