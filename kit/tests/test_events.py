@@ -96,11 +96,11 @@ async def node(new_database: Callable[[str], str], kafka: Kafka) -> AsyncIterato
     dsn = new_database("events")
     migrations.upgrade_in_thread(dsn, wiring.MIGRATIONS)
     node = Node(dsn, kafka, group=dsn.rsplit("/", 1)[1])
-    original = wiring.TOPIC
+    original = wiring.TOPIC, wiring.HANDLERS
     wiring.TOPIC = node.environment["TOY_TOPIC"]
     wiring.HANDLERS = {wiring.TOPIC: {ReservationChanged: wiring.hear}}
     yield node
-    wiring.TOPIC = original
+    wiring.TOPIC, wiring.HANDLERS = original
     await node.database.close()
 
 
