@@ -7,11 +7,12 @@ the same key queue up behind it, all others flow. See docs/adr/0004.
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, TypeAlias
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 import asyncpg
 import structlog
@@ -21,11 +22,15 @@ from google.protobuf.message import DecodeError, Message
 
 from kit import kafka, telemetry
 from kit.db import Database, Transaction
-from kit.errors import Conflict, Unavailable
+from kit.errors import Conflict, Invalid, Unavailable
 from kit.events import ReceivedEvent
+from kit.ids import parse_id
 from kit.settings import ServiceSettings
 
 log = structlog.get_logger()
+
+_IDLE_MS = 500  # how long to wait for messages; they wake us
+_WAIT_MS = 100  # the same while a partition pauses for a fact of another topic
 
 Event: TypeAlias = ReceivedEvent[Any]
 Handler: TypeAlias = Callable[[Transaction, Sequence[Any]], Awaitable[None]]
@@ -100,7 +105,9 @@ class Consumer:
 
     async def _step(self, consumer: AIOKafkaConsumer) -> None:
         self._resume(consumer)
-        records = await consumer.getmany(timeout_ms=100, max_records=self._settings.consumer_batch_max)
+        records = await consumer.getmany(
+            timeout_ms=_WAIT_MS if self._waiting else _IDLE_MS, max_records=self._settings.consumer_batch_max
+        )
         if unplaced := records.keys() - self._positions.keys():
             await self.load_positions(consumer, unplaced)
             return
@@ -193,11 +200,14 @@ class Consumer:
 
     def _moved(self, batch: Sequence[Event]) -> None:
         now = datetime.now(UTC)
+        delays = {
+            topic: telemetry.EVENT_DELAY.labels(self._service, topic) for topic in {event.topic for event in batch}
+        }
         for event in batch:
             self._positions[TopicPartition(event.topic, event.partition)] = event.offset + 1
-            telemetry.CONSUMED.labels(self._service, event.type).inc()
-            delay = (now - event.published_at).total_seconds()
-            telemetry.EVENT_DELAY.labels(self._service, event.topic).observe(delay)
+            delays[event.topic].observe((now - event.published_at).total_seconds())
+        for kind, count in Counter(event.type for event in batch).items():
+            telemetry.CONSUMED.labels(self._service, kind).inc(count)
 
     def _is_waiting(self, event: Event) -> bool:
         waiting = self._waiting.get(TopicPartition(event.topic, event.partition))
@@ -307,11 +317,12 @@ async def _only_new(tx: Transaction, batch: Sequence[Event]) -> list[Event]:
 
 
 async def _not_parked(tx: Transaction, batch: Sequence[Event]) -> list[Event]:
+    keys = {(event.topic, event.key) for event in batch}
     rows = await tx.fetch(
         "SELECT DISTINCT topic, key FROM parked_message WHERE (topic, key) IN"
         " (SELECT * FROM unnest($1::text[], $2::text[]))",
-        [event.topic for event in batch],
-        [event.key for event in batch],
+        [topic for topic, _ in keys],
+        [key for _, key in keys],
     )
     parked = {(row["topic"], row["key"]) for row in rows}
     if not parked:
@@ -346,9 +357,9 @@ async def _park(tx: Transaction, events: Sequence[Event], error: str) -> None:
 def _received(record: "ConsumerRecord[bytes, bytes]") -> Event:
     headers = {name: value.decode("utf-8", "replace") for name, value in record.headers}
     try:
-        event_id = UUID(headers.get("ce_id", ""))
+        event_id = parse_id(headers["ce_id"])
         published_at = datetime.fromisoformat(headers["ce_time"])
-    except (ValueError, KeyError):  # not from our relay: its place in the log names it
+    except (Invalid, ValueError, KeyError):  # not from our relay: its place in the log names it
         event_id = uuid5(NAMESPACE_URL, f"{record.topic}/{record.partition}/{record.offset}")
         published_at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
     return ReceivedEvent(

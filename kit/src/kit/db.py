@@ -123,16 +123,21 @@ class Transaction(ReadTransaction):
         if not self._events:
             return
         events, self._events = self._events, []
-        await self._connection.execute(
-            "INSERT INTO outbox (event_id, topic, key, type, payload, traceparent)"
-            " SELECT e, t, k, y, p, $6 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[])"
-            " WITH ORDINALITY AS x (e, t, k, y, p, n) ORDER BY n",
-            [new_id() for _ in events],
-            [event.topic for event in events],
-            [event.key for event in events],
-            [event.message.DESCRIPTOR.full_name for event in events],
-            [event.message.SerializeToString() for event in events],
-            telemetry.current_traceparent(),
+        traceparent = telemetry.current_traceparent()
+        await self.copy(
+            "outbox",
+            ("event_id", "topic", "key", "type", "payload", "traceparent"),
+            [
+                (
+                    new_id(),
+                    event.topic,
+                    event.key,
+                    event.message.DESCRIPTOR.full_name,
+                    event.message.SerializeToString(),
+                    traceparent,
+                )
+                for event in events
+            ],
         )
 
 

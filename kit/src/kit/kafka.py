@@ -1,12 +1,14 @@
 """How services reach the broker: one place for addresses, security and topics."""
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
+from aiokafka.partitioner import murmur2
 
 from kit.events import Topic
 from kit.settings import ServiceSettings
@@ -28,6 +30,16 @@ def connection(settings: ServiceSettings) -> dict[str, Any]:
         secret = settings.kafka_sasl_password
         arguments["sasl_plain_password"] = secret.get_secret_value() if secret else None
     return arguments
+
+
+def partition_of(key: bytes, partitions: Sequence[int], _available: Sequence[int]) -> int:
+    """Where a key belongs, as every client of Kafka computes it."""
+    return partitions[_hashed(key) % len(partitions)]
+
+
+@lru_cache(maxsize=65_536)
+def _hashed(key: bytes) -> int:
+    return int(murmur2(key)) & 0x7FFFFFFF
 
 
 async def ensure_topics(settings: ServiceSettings, topics: Iterable[Topic]) -> None:

@@ -1,6 +1,6 @@
 """Between Python's types and the common protobuf messages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from comptoir.common.v1.decimal_pb2 import Decimal as DecimalMessage
@@ -9,6 +9,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from kit.errors import Invalid
 from kit.money import Money
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def decimal_out(value: Decimal) -> DecimalMessage:
@@ -45,13 +47,12 @@ def money_in(message: MoneyMessage) -> Money:
 
 
 def time_out(value: datetime) -> Timestamp:
-    message = Timestamp()
-    message.FromDatetime(value)
-    return message
+    since = value - _EPOCH
+    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000)
 
 
 def time_in(message: Timestamp) -> datetime:
-    return message.ToDatetime(tzinfo=UTC)
+    return _EPOCH + timedelta(seconds=message.seconds, microseconds=message.nanos // 1000)
 
 
 def date_in(text: str, *, field: str | None = None) -> date:

@@ -2,8 +2,11 @@
 
 import asyncio
 from decimal import Decimal
+from itertools import pairwise
+from uuid import UUID
 
 import pytest
+from accounting.storage import stocks
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kit.consumer import NotYet
@@ -133,3 +136,49 @@ def test_generated_histories_keep_every_invariant(
         assert await broken(accounting) == []
 
     asyncio.get_event_loop_policy().get_event_loop().run_until_complete(story())
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    method=st.sampled_from(["fifo", "avco"]),
+    steps=st.lists(
+        st.tuples(st.sampled_from(["receipt", "shipment", "gain", "loss"]), st.integers(1, 20), st.integers(1, 999)),
+        min_size=2,
+        max_size=25,
+    ),
+    cuts=st.lists(st.integers(0, 25), max_size=6),
+)
+def test_batches_change_nothing(
+    accounting: ServiceUnderTest, method: str, steps: list[tuple[str, int, int]], cuts: list[int]
+) -> None:
+    """The same movements one by one, in batches cut anywhere, and all at once: the same costs, the same value."""
+
+    async def story(edges: list[int]) -> tuple[list[str], tuple[str, str]]:
+        house = await House(accounting, method).open()
+        movements = []
+        for kind, quantity, price in steps:
+            line = await house.order(f"{price / 100}") if kind == "receipt" else ""
+            movements.append(house.movement(kind, str(quantity), line_id=line))
+        for start, end in pairwise([0, *edges, len(steps)]):
+            await accounting.deliver("inventory.stock-movements.v1", *movements[start:end])
+        return await house.costs(), await house.value()
+
+    async def stories() -> None:
+        whole = await story([])
+        assert await story(list(range(1, len(steps)))) == whole
+        assert await story(sorted(min(cut, len(steps)) for cut in cuts)) == whole
+
+    asyncio.get_event_loop_policy().get_event_loop().run_until_complete(stories())
+
+
+async def test_old_layers_that_nothing_is_taken_from_are_not_read(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting, "fifo").open()
+    for price in ("1", "2", "3", "4"):
+        await house.receive("10", price)
+    async with accounting.database.transaction() as tx:
+        (stock,) = (await stocks.lock(tx, {UUID(house.product_id): Decimal(11)})).values()
+    assert [layer.value for layer in stock.layers] == [10, 20]
+    assert (stock.quantity, stock.posted) == (Decimal(40), Decimal(100))
+    await house.move("shipment", "25")
+    assert (await house.costs())[-1] == "-45.00"
+    assert await house.value() == ("15", "55.00")

@@ -70,6 +70,9 @@ def test_the_ledger_agrees_to_the_cent_with_exact_arithmetic(
             ledger -= issue(ours, new_id(), quantity).amount
             exact.issue(quantity)
         assert ours.posted == ledger
+        assert ours.held == sum(layer.quantity for layer in ours.layers)
+        if method is Method.FIFO:
+            assert ours.held_value == sum(layer.posted for layer in ours.layers)
         assert Fraction(ours.quantity) == exact.quantity()
         # One head layer at most is broken: the whole is within half a cent of the exact value.
         assert abs(Fraction(ledger) - exact.value()) <= Fraction(1, 200)

@@ -71,7 +71,7 @@ async def post_bill(tx: Transaction, command: PostBill, policy: BillPolicy, *, n
     difference = sum((line.difference for line in bill.lines), ZERO)
     changed = [line for line in bill.lines if line.difference]
     held = await stocks.lock(
-        tx, [line.product_id for line in changed], with_layers=[line.movement_id for line in changed]
+        tx, {line.product_id: ZERO for line in changed}, with_layers=[line.movement_id for line in changed]
     )
     parts = [_revalue(held[line.product_id], line) for line in changed]
     in_bill, carried = price_difference_lines(policy.scheme, difference=difference, to_stock=sum(parts, ZERO))

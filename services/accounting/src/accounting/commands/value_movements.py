@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from kit.consumer import NotYet
 from kit.db import Transaction
 from kit.events import OutgoingEvent
 from kit.ids import new_id
+from kit.money import ZERO
 
 from accounting import wire
 from accounting.domain.chart import Journal
@@ -31,7 +33,7 @@ async def value_movements(tx: Transaction, movements: Sequence[Movement], *, sch
         return
     basis = await _basis(tx, movements, currency)
     origins = [*basis.receipts.values(), *(m.reverses for m in movements if m.reverses)]
-    held = await stocks.lock(tx, [movement.product_id for movement in movements], with_layers=origins)
+    held = await stocks.lock(tx, _issued(movements), with_layers=origins)
     batch = _Batch(scheme, await ledger.closed_months(tx), held, basis)
     for movement in movements:
         batch.value(movement)
@@ -45,6 +47,15 @@ async def value_movements(tx: Transaction, movements: Sequence[Movement], *, sch
         number = numbers[valued.entry_id] if valued.entry_id else ""
         tx.publish(wire.movement_valued(movement, valued, after, number))
     tx.publish(*batch.corrections)
+
+
+def _issued(movements: Sequence[Movement]) -> dict[UUID, Decimal]:
+    """How much leaves, by product; zero for those that only receive."""
+    issued: dict[UUID, Decimal] = {}
+    for movement in movements:
+        leaves = movement.quantity if movement.direction is Direction.OUT_OF_STOCK else ZERO
+        issued[movement.product_id] = issued.get(movement.product_id, ZERO) + leaves
+    return issued
 
 
 async def _basis(tx: Transaction, movements: Sequence[Movement], currency: str) -> Basis:

@@ -5,7 +5,7 @@ cent, so that the ledger and the layers never part, and quantity zero means valu
 what is left of each receipt, first in first out, for price differences that arrive late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from enum import StrEnum
@@ -15,6 +15,10 @@ from kit.money import EXACT, ZERO, round_half_up
 
 _NOISE = Decimal("1e-12")  # exact values are kept to twenty decimals: what they lose there must not tip a half cent
 _KEPT = Decimal("1e-20")
+
+
+class LayersMissing(RuntimeError):
+    """More is taken from a product than the layers that were read for it hold: a fault of ours."""
 
 
 class Method(StrEnum):
@@ -53,28 +57,31 @@ class Take:
 class Stock:
     """One product as the sub-ledger has it. Quantity is over all warehouses of the company.
 
-    `deficit_*` is what left although nothing was there (allowed per warehouse), valued at the last known cost.
+    `held` and `held_value` are kept sums over all open layers: `layers` has only those, first in first, that what
+    follows may take from. `deficit_*` is what left although nothing was there (allowed per warehouse), valued at the
+    last known cost.
     """
 
     product_id: UUID
     method: Method
     value: Decimal = ZERO  # AVCO: exact value of the pool
-    layers: list[Layer] = field(default_factory=list)  # open ones, first in first
+    layers: list[Layer] = field(default_factory=list)
+    held: Decimal = ZERO
+    held_value: Decimal = ZERO  # rounded: what the ledger has of the layers, or of the pool
     deficit_quantity: Decimal = ZERO
     deficit_value: Decimal = ZERO  # rounded, as posted
     last_unit_cost: Decimal = ZERO
     next_sequence: int = 1
+    first_open: int = 0  # index in `layers`: those before are used up
 
     @property
     def quantity(self) -> Decimal:
-        return sum((layer.quantity for layer in self.layers), ZERO) - self.deficit_quantity
+        return self.held - self.deficit_quantity
 
     @property
     def posted(self) -> Decimal:
         """What the ledger's stock account holds of this product."""
-        if self.method is Method.AVCO:
-            return cents(self.value) - self.deficit_value
-        return sum((layer.posted for layer in self.layers), ZERO) - self.deficit_value
+        return self.held_value - self.deficit_value
 
     @property
     def unit_cost(self) -> Decimal:
@@ -120,11 +127,12 @@ def receive(stock: Stock, movement_id: UUID, quantity: Decimal, amount: Decimal)
         entering = amount - actual
     layer = Layer(movement_id, stock.next_sequence, quantity, quantity - settled, ZERO, is_new=True)
     stock.next_sequence += 1
-    if stock.method is Method.AVCO:
-        stock.value += entering
-    else:
-        layer.value = entering
     stock.layers.append(layer)
+    stock.held += layer.quantity
+    if stock.method is Method.AVCO:
+        _set_pool(stock, stock.value + entering)
+    else:
+        _set_layer(stock, layer, entering)
     stock.last_unit_cost = _unit(amount, quantity)
     return Received(amount, true_up)
 
@@ -135,11 +143,12 @@ def issue(stock: Stock, movement_id: UUID, quantity: Decimal, *, first_from: UUI
     What is not there leaves at the last known cost, to be trued up.
     """
     before = stock.posted
-    held = sum((layer.quantity for layer in stock.layers), ZERO)
+    held = stock.held
     there = min(quantity, held)
     takes = _take(stock, movement_id, there, first_from)
+    stock.held -= there
     if stock.method is Method.AVCO and there:
-        stock.value = _part(stock.value, held - there, held)
+        _set_pool(stock, _part(stock.value, stock.held, held))
     missing = quantity - there
     if missing:
         stock.deficit_quantity += missing
@@ -159,32 +168,52 @@ def revalue(stock: Stock, layer_id: UUID, difference: Decimal, *, received: Deci
         return ZERO
     part = _share(difference, left, received)
     if stock.method is Method.AVCO:
-        stock.value += part
+        _set_pool(stock, stock.value + part)
     else:
         layer = next(layer for layer in stock.layers if layer.movement_id == layer_id)
-        layer.value += part
+        _set_layer(stock, layer, layer.value + part)
         layer.is_changed = True
     return part
 
 
+def _set_pool(stock: Stock, value: Decimal) -> None:
+    stock.value = value
+    stock.held_value = cents(value)
+
+
+def _set_layer(stock: Stock, layer: Layer, value: Decimal) -> None:
+    before = layer.posted
+    layer.value = value
+    stock.held_value += layer.posted - before
+
+
 def _take(stock: Stock, issue_id: UUID, quantity: Decimal, first_from: UUID | None) -> list[Take]:
     takes: list[Take] = []
-    queue: Sequence[Layer] = stock.layers
-    if first_from is not None:
-        queue = sorted(stock.layers, key=lambda layer: layer.movement_id != first_from)
-    for layer in queue:
+    for layer in _queue(stock, first_from):
         if quantity == 0:
             break
         taken = min(quantity, layer.quantity)
         if taken == 0:
             continue
         if stock.method is Method.FIFO:
-            layer.value = _part(layer.value, layer.quantity - taken, layer.quantity)
+            _set_layer(stock, layer, _part(layer.value, layer.quantity - taken, layer.quantity))
         layer.quantity -= taken
         layer.is_changed = True
         quantity -= taken
         takes.append(Take(issue_id, layer.movement_id, taken))
+    if quantity:
+        raise LayersMissing(f"{quantity} of product {stock.product_id} are in no layer that was read.")
     return takes
+
+
+def _queue(stock: Stock, first_from: UUID | None) -> Iterator[Layer]:
+    """The layers in the order in which they are taken: the named one, then first in first out."""
+    if first_from is not None:
+        yield from (layer for layer in stock.layers if layer.movement_id == first_from)
+    layers = stock.layers
+    while stock.first_open < len(layers) and layers[stock.first_open].quantity == 0:
+        stock.first_open += 1
+    yield from (layers[index] for index in range(stock.first_open, len(layers)))
 
 
 def _part(value: Decimal, kept: Decimal, of: Decimal) -> Decimal:

@@ -52,6 +52,8 @@ async def unit_prices(tx: Transaction, order_line_ids: Sequence[UUID], currency:
 
 async def receipts_behind(tx: Transaction, order_lines: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
     """For movements back to a supplier (movement → purchase order line): the last receipt of that line."""
+    if not order_lines:
+        return {}
     rows = await tx.fetch(
         "SELECT DISTINCT ON (purchase_order_line_id) purchase_order_line_id, movement_id FROM goods_received"
         " WHERE purchase_order_line_id = ANY($1) ORDER BY purchase_order_line_id, movement_id DESC",

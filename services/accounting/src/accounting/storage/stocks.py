@@ -1,10 +1,12 @@
 """Products' value and layers: a batch of products is one read, its changes a handful of writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from uuid import UUID
 
+import asyncpg
 from kit.consumer import NotYet
 from kit.db import Transaction
 
@@ -12,13 +14,17 @@ from accounting.domain.valuation import Layer, Method, Stock, Take
 from accounting.domain.valued import Valued
 
 
-async def lock(tx: Transaction, product_ids: Iterable[UUID], *, with_layers: Iterable[UUID] = ()) -> dict[UUID, Stock]:
-    """The products' state with their open layers (and those named in `with_layers`, open or not), in id order.
+async def lock(
+    tx: Transaction, issued: Mapping[UUID, Decimal], *, with_layers: Collection[UUID] = ()
+) -> dict[UUID, Stock]:
+    """The products' state, in id order, with as many open layers as `issued` (the quantity to leave by product) may take.
+
+    The layers named in `with_layers` are there too, open or not.
 
     Raises:
         NotYet: accounting has not heard of one of the products.
     """
-    ids = sorted(set(product_ids))
+    ids = sorted(issued)
     await tx.execute(
         "INSERT INTO stock (product_id, method, quantity, value, posted, deficit_quantity, deficit_value, last_unit_cost,"
         " next_sequence) SELECT id, costing_method, 0, 0, 0, 0, 0, 0, 1 FROM product WHERE id = ANY($1) ORDER BY id"
@@ -34,6 +40,8 @@ async def lock(tx: Transaction, product_ids: Iterable[UUID], *, with_layers: Ite
             product_id=row["product_id"],
             method=Method(row["method"]),
             value=row["value"],
+            held=row["quantity"] + row["deficit_quantity"],
+            held_value=row["posted"] + row["deficit_value"],
             deficit_quantity=row["deficit_quantity"],
             deficit_value=row["deficit_value"],
             last_unit_cost=row["last_unit_cost"],
@@ -41,16 +49,30 @@ async def lock(tx: Transaction, product_ids: Iterable[UUID], *, with_layers: Ite
         )
         for row in rows
     }
-    layers = await tx.fetch(
-        "SELECT * FROM cost_layer WHERE product_id = ANY($1) AND (quantity > 0 OR movement_id = ANY($2))"
-        " ORDER BY product_id, sequence",
-        ids,
-        list(with_layers),
-    )
-    for row in layers:
+    for row in await _layers(tx, issued, with_layers):
         layer = Layer(row["movement_id"], row["sequence"], row["received"], row["quantity"], row["value"])
         stocks[row["product_id"]].layers.append(layer)
     return stocks
+
+
+async def _layers(tx: Transaction, issued: Mapping[UUID, Decimal], named: Collection[UUID]) -> Sequence[asyncpg.Record]:
+    """Walks each product's open layers until they hold what is issued: old stock that nobody touches costs nothing."""
+    return await tx.fetch(
+        "WITH RECURSIVE walk AS ("
+        " SELECT l.*, n.quantity - l.quantity AS missing FROM unnest($1::uuid[], $2::numeric[]) AS n (product_id, quantity)"
+        " CROSS JOIN LATERAL (SELECT * FROM cost_layer c WHERE c.product_id = n.product_id AND c.quantity > 0"
+        "  ORDER BY c.sequence LIMIT 1) AS l WHERE n.quantity > 0"
+        " UNION ALL"
+        " SELECT l.*, w.missing - l.quantity FROM walk w"
+        " CROSS JOIN LATERAL (SELECT * FROM cost_layer c WHERE c.product_id = w.product_id AND c.quantity > 0"
+        "  AND c.sequence > w.sequence ORDER BY c.sequence LIMIT 1) AS l WHERE w.missing > 0)"
+        " SELECT product_id, sequence, movement_id, received, quantity, value FROM walk"
+        " UNION SELECT product_id, sequence, movement_id, received, quantity, value FROM cost_layer"
+        " WHERE movement_id = ANY($3) AND product_id = ANY($1) ORDER BY product_id, sequence",
+        list(issued),
+        list(issued.values()),
+        list(named),
+    )
 
 
 async def save(tx: Transaction, stocks: Sequence[Stock], takes: Sequence[Take]) -> None:
@@ -93,17 +115,21 @@ async def save(tx: Transaction, stocks: Sequence[Stock], takes: Sequence[Take]) 
         )
 
 
+_VALUED = (
+    "movement_id", "product_id", "quantity", "amount", "quantity_after", "value_after", "reason", "order_line_id",
+    "document_number", "occurred_at", "posted_on", "entry_id", "reverses",
+)  # fmt: skip
+
+
 async def keep(tx: Transaction, valued: Sequence[Valued]) -> None:
     """Write valued movements for good."""
-    columns = (
-        "movement_id", "product_id", "quantity", "amount", "quantity_after", "value_after", "reason", "order_line_id",
-        "document_number", "occurred_at", "posted_on", "entry_id", "reverses",
-    )  # fmt: skip
-    await tx.copy("movement_valuation", columns, [tuple(getattr(v, name) for name in columns) for v in valued])
+    await tx.copy("movement_valuation", _VALUED, map(attrgetter(*_VALUED), valued))
 
 
 async def valued(tx: Transaction, movement_ids: Sequence[UUID]) -> dict[UUID, tuple[Decimal, Decimal]]:
     """(quantity, amount) of movements valued before, by id."""
+    if not movement_ids:
+        return {}
     rows = await tx.fetch(
         "SELECT movement_id, quantity, amount FROM movement_valuation WHERE movement_id = ANY($1)", movement_ids
     )
@@ -112,6 +138,8 @@ async def valued(tx: Transaction, movement_ids: Sequence[UUID]) -> dict[UUID, tu
 
 async def shipped_cost(tx: Transaction, order_line_ids: Sequence[UUID]) -> dict[UUID, tuple[Decimal, Decimal]]:
     """(quantity, amount) that left for each sales order line so far, both above zero."""
+    if not order_line_ids:
+        return {}
     rows = await tx.fetch(
         "SELECT order_line_id, -sum(quantity) AS quantity, -sum(amount) AS amount FROM movement_valuation"
         " WHERE order_line_id = ANY($1) AND reason = 'shipment' GROUP BY order_line_id",

@@ -108,13 +108,19 @@ journal_entry = Table(
     Column("label", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("source_id", UUID, nullable=False),
-    Column("reverses", UUID, unique=True),
+    Column("reverses", UUID),
     Column("hash", LargeBinary, nullable=False),
     _created_at(),
     UniqueConstraint("journal", "fiscal_year", "number"),
 )
 Index(None, journal_entry.c.posted_on, journal_entry.c.id)
 Index(None, journal_entry.c.source_id)
+Index(
+    "uq_journal_entry_reverses",
+    journal_entry.c.reverses,
+    unique=True,
+    postgresql_where=journal_entry.c.reverses.is_not(None),
+)
 
 journal_line = Table(
     "journal_line",
@@ -204,11 +210,21 @@ movement_valuation = Table(
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("posted_on", Date, nullable=False),
     Column("entry_id", UUID),
-    Column("reverses", UUID, unique=True),
+    Column("reverses", UUID),
     _created_at(),
 )
 Index(None, movement_valuation.c.product_id, movement_valuation.c.movement_id)
-Index(None, movement_valuation.c.order_line_id)
+Index(
+    "ix_movement_valuation_shipped",
+    movement_valuation.c.order_line_id,
+    postgresql_where=movement_valuation.c.reason == "shipment",
+)
+Index(
+    "uq_movement_valuation_reverses",
+    movement_valuation.c.reverses,
+    unique=True,
+    postgresql_where=movement_valuation.c.reverses.is_not(None),
+)
 
 # Changes of a product's value without a movement.
 revaluation = Table(

@@ -49,9 +49,8 @@ async def post_movements(
 
 async def rebalance(tx: Transaction, available: Mapping[StockKey, Decimal]) -> dict[StockKey, Decimal]:
     """Fit holds to what is available, and tell it; returns how much more (or less) is held. Stock rows are locked."""
-    if not available:
-        return {}
-    queues = await reservations.queue(tx, list(available))
+    queues = await reservations.waiting(tx, [key for key, free in available.items() if free > 0])
+    queues |= await reservations.holding(tx, [key for key, free in available.items() if free < 0])
     by_line: dict[UUID, Decimal] = {}
     by_key: dict[StockKey, Decimal] = {}
     by_order: dict[UUID, list[HeldLine]] = defaultdict(list)

@@ -146,12 +146,25 @@ async def lines(tx: ReadTransaction, order_ids: Collection[UUID]) -> dict[UUID, 
     return found
 
 
-async def queue(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
-    """(order, line) of all open lines of these products, first served first: by priority, then by age."""
+async def waiting(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
+    """(order, line) of the backorders of these products, first served first: by priority, then by age."""
+    return await _queue(tx, keys, "l.reserved + l.shipped < l.quantity")
+
+
+async def holding(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
+    """(order, line) of all that is held of these products, in the same order."""
+    return await _queue(tx, keys, "l.shipped < l.quantity AND l.reserved > 0")
+
+
+async def _queue(
+    tx: ReadTransaction, keys: Collection[StockKey], which: str
+) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
+    if not keys:
+        return {}
     rows = await tx.fetch(
         "SELECT l.order_id, l.order_line_id, l.product_id, l.warehouse, l.quantity, l.reserved, l.shipped"
         " FROM reservation_line l JOIN unnest($1::uuid[], $2::text[]) AS k (p, w) ON l.product_id = k.p AND l.warehouse = k.w"
-        " WHERE l.shipped < l.quantity ORDER BY l.priority DESC, l.created_at, l.order_line_id",
+        f" WHERE {which} ORDER BY l.priority DESC, l.created_at, l.order_line_id",
         [key.product_id for key in keys],
         [key.warehouse for key in keys],
     )

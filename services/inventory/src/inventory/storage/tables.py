@@ -103,7 +103,7 @@ movement = Table(
     Column("document_line_id", UUID, nullable=False),
     Column("order_id", UUID),
     Column("order_line_id", UUID),
-    Column("reverses", UUID, unique=True),
+    Column("reverses", UUID),
     Column("opening_unit_cost", Numeric),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("posted_by", Text, nullable=False),
@@ -113,6 +113,7 @@ movement = Table(
 )
 Index(None, movement.c.product_id, movement.c.occurred_at, movement.c.id)
 Index(None, movement.c.document_id)
+Index("uq_movement_reverses", movement.c.reverses, unique=True, postgresql_where=movement.c.reverses.is_not(None))
 Index(None, movement.c.occurred_at, movement.c.id)
 
 # --- reservations ---
@@ -159,6 +160,12 @@ Index(
     reservation_line.c.product_id,
     reservation_line.c.warehouse,
     postgresql_where="shipped < quantity",
+)
+Index(
+    "ix_reservation_line_waiting",
+    reservation_line.c.product_id,
+    reservation_line.c.warehouse,
+    postgresql_where="reserved + shipped < quantity",
 )
 
 # --- expected goods ---
