@@ -92,8 +92,19 @@ class Gateway(Child):
         """
         self._config.parent.mkdir(parents=True, exist_ok=True)
         with self._config.open("wb") as config:
-            subprocess.run([sys.executable, RENDER], env=variables(self._settings, self._ports), stdout=config, check=True)
-        validate = [str(binary()), "--mode", "validate", "-c", str(self._config), "--use-dynamic-base-id", "-l", "error"]
+            subprocess.run(
+                [sys.executable, RENDER], env=variables(self._settings, self._ports), stdout=config, check=True
+            )
+        validate = [
+            str(binary()),
+            "--mode",
+            "validate",
+            "-c",
+            str(self._config),
+            "--use-dynamic-base-id",
+            "-l",
+            "error",
+        ]
         checked = subprocess.run(validate, check=False, capture_output=True, text=True)
         if checked.returncode:
             raise StackError(f"Envoy refuses {self._config}:\n{checked.stderr[-2000:]}")

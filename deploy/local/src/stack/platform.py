@@ -93,12 +93,13 @@ class Platform:
         waiting = {child.name: child for child in (*self.children.values(), self.gateway)}
         deadline = time.monotonic() + self.settings.start_limit_s
         with httpx.Client(timeout=2) as client:
+            progress(f"waiting for {', '.join(sorted(waiting))}")
             while waiting:
-                progress(f"waiting for {', '.join(sorted(waiting))}")
                 for name, child in list(waiting.items()):
                     child.refuse_if_dead()
                     if child.is_ready(client):
                         del waiting[name]
+                        progress(f"waiting for {', '.join(sorted(waiting))}")
                 if time.monotonic() > deadline:
                     slow = next(iter(waiting.values()))
                     raise StackError(f"{slow.name} is not ready in time. The end of {slow.log}:\n{slow.log_tail()}")

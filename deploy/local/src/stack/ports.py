@@ -58,7 +58,7 @@ class Ports:
         offsets = (0, 1, 2, _GRPC)
         if settings.free_ports:
             taken = {(name, offset): free_port() for name in services for offset in offsets}
-            return cls(*(free_port() for _ in range(6)), taken)
+            return cls(free_port(), free_port(), free_port(), free_port(), free_port(), free_port(), taken)
         base = settings.service_port_base
         return cls(
             settings.gateway_port,
