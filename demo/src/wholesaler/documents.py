@@ -15,7 +15,7 @@ from wholesaler.dataset import (
     SupplierTransaction,
 )
 from wholesaler.identity import customer_id, document_id, product_id, supplier_id
-from wholesaler.master_data import CHANNEL, WAREHOUSE, Body, packaging_code, salespersons
+from wholesaler.master_data import CHANNEL, TAX_CLASS, WAREHOUSE, Body, packaging_code, salespersons
 from wholesaler.timeline import SHIPPED_AT, Bill, Receipt
 
 
@@ -93,6 +93,7 @@ def bill(source: Bill) -> Body:
         "supplier_number": source.number,
         "billed_on": source.transaction.on.isoformat(),
         "receipt_id": str(receipt_id(source.order)),
+        "tax_class": TAX_CLASS,
         "tax_amount": text(source.transaction.tax),
     }
 

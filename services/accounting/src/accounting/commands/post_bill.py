@@ -120,7 +120,7 @@ async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy) -> Bi
         supplier_number=command.supplier_number,
         billed_on=command.billed_on,
         due_on=command.due_on or command.billed_on + timedelta(days=30 if days is None else days),
-        tax_amount=check_tax(command.tax_amount, computed, policy.tax_tolerance)
+        tax_amount=check_tax(command.tax_amount, computed, policy.tax_tolerance * len(lines))
         if policy.tax_rate
         else command.tax_amount or ZERO,
         lines=lines,
