@@ -59,7 +59,25 @@ check: setup ## Check format, lint, types, contracts and migrations
 check-proto: setup ## Check the contracts: lint, format, and nothing that breaks who speaks them
 	$(BIN)/python proto/check.py
 
+up: setup ## Start everything in the background; come back when it is ready
+	@$(BIN)/python -m stack up
+
+down: setup ## Stop everything
+	@$(BIN)/python -m stack down
+
+status: setup ## Show every part: ready, port, memory, restarts
+	@$(BIN)/python -m stack status
+
+logs: setup ## Follow the logs (SERVICE=sales: of one part)
+	@$(BIN)/python -m stack logs $(SERVICE)
+
+reset: setup ## Stop everything and delete its data
+	@$(BIN)/python -m stack reset
+
+demo: setup ## Start everything and play the wholesaler's documents (PERIOD=2013: the year)
+	@$(BIN)/python -m stack demo
+
 test: setup ## Run every test, on real servers that it starts and stops
 	$(BIN)/pytest -q
 
-.PHONY: help setup lock proto events fmt check check-proto test
+.PHONY: help setup lock proto events fmt check check-proto up down status logs reset demo test

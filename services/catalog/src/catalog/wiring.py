@@ -10,6 +10,7 @@ from kit.settings import ServiceSettings
 
 from catalog import wire
 from catalog.api import families, partners, products
+from kit import docs
 
 NAME = "catalog"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -45,6 +46,7 @@ def build() -> Service:
         database=database_of(NAME, settings),
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
+        public_routers=[docs.router()],  # of all services; catalog is always there
         routers=[families.router, products.router, partners.router],
         topics=[Topic(wire.PRODUCTS, compacted=True), Topic(wire.PARTNERS, compacted=True)],
         invariants=INVARIANTS,
