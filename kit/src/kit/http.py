@@ -66,7 +66,7 @@ def requires(permission: str) -> Any:
 # --- what a route works with ------------------------------------------------------------------------------------------
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:  # a plain function would be run in another thread
     database: Database = request.app.state.database
     return database
 
@@ -117,13 +117,12 @@ class CommandContext:
         """Stop here with the first answer if this request was answered before. For commands that ask peers first."""
         if self._key is None:
             return
-        async with self._database.read() as tx:
-            row = await tx.fetchrow(
-                "SELECT request_hash, status, answer FROM idempotency_key WHERE subject = $1 AND key = $2",
-                self.caller.subject,
-                self._key,
-            )
-        if row is not None:
+        rows = await self._database.fetch(
+            "SELECT request_hash, status, answer FROM idempotency_key WHERE subject = $1 AND key = $2",
+            self.caller.subject,
+            self._key,
+        )
+        for row in rows:
             self._replay(row["request_hash"], row["status"], row["answer"])
 
     @asynccontextmanager

@@ -43,7 +43,7 @@ class PageRequest:
     sort: str = ""
 
 
-def page_query(
+async def page_query(
     limit: Annotated[int, Query(ge=1, le=200, description="Items in a page.")] = 50,
     cursor: Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before.")] = None,
     sort: Annotated[str, Query(max_length=60, description="Field to sort by; `-` before it for descending.")] = "",

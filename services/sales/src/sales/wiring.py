@@ -10,10 +10,10 @@ from kit.service import Service, database_of, service_tokens_of
 from sales import wire
 from sales.api import approvals, orders, quotes
 from sales.clients.accounting_grpc import GrpcCredit
+from sales.clients.desk import Desk
 from sales.clients.inventory_grpc import GrpcStock
 from sales.clients.peers import Peers
 from sales.clients.pricing_grpc import GrpcPricing
-from sales.commands.desk import Desk
 from sales.config import Settings
 from sales.consumers.handlers import handlers
 from sales.queries.invariants import INVARIANTS
@@ -47,7 +47,7 @@ def build(peers: Peers | None = None) -> Service:
         tokens=TokenVerifier(settings),
         service_tokens=tokens,
         routers=[quotes.router, orders.router, approvals.router],
-        handlers=handlers(settings.hold_seconds),
+        handlers=handlers(min(settings.hold_seconds, settings.not_yet_limit_s)),
         topics=[Topic(wire.ORDERS)],
         peers=[pricing, inventory, accounting],
         invariants=INVARIANTS,

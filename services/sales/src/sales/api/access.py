@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from kit.auth import NotYours, Principal
 
-from sales.commands.desk import Desk
+from sales.clients.desk import Desk
 from sales.domain.order import SalesOrder
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
 

@@ -10,11 +10,11 @@ from kit.bodies import Code, Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field
 
 from kit import clock
-from sales.commands.read_basket import WrittenLine, WrittenOrder
 from sales.domain.fulfilment import OrderStatus
 from sales.domain.margin import MarginDecision, PriceStep
 from sales.domain.order import OrderLine, SalesOrder, Shortage
 from sales.queries.order_details import OrderDetails
+from sales.queries.read_basket import WrittenLine, WrittenOrder
 
 Text = Annotated[str, Field(max_length=200)]
 Short = Annotated[str, Field(max_length=40)]
@@ -207,7 +207,7 @@ class InvoiceOut(BaseModel):
     gross: Decimal = Field(description="Tax included.")
 
 
-class ChangeOut(BaseModel):
+class EntryOut(BaseModel):
     """Who did what; customers are not told who."""
 
     action: str = Field(examples=["confirmed"])
@@ -221,7 +221,7 @@ class ChangeOut(BaseModel):
 class OrderDetailsOut(OrderOut):
     shipments: list[DeliveryOut]
     invoices: list[InvoiceOut]
-    history: list[ChangeOut] = Field(description="Newest first.")
+    history: list[EntryOut] = Field(description="Newest first.")
 
     @classmethod
     def of_details(cls, details: OrderDetails, caller: Principal) -> "OrderDetailsOut":
@@ -236,7 +236,7 @@ class OrderDetailsOut(OrderOut):
                 for each in details.billings
             ],
             history=[
-                ChangeOut(
+                EntryOut(
                     action=each.action,
                     at=each.created_at,
                     by=each.subject if caller.customer_id is None else None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+import orjson
 from kit.errors import DomainError
 from kit.rpc import PeerRefused
 
@@ -29,4 +30,5 @@ def in_our_words() -> Iterator[None]:
         kind = _NOT_THERE.get(refused.reason)
         if kind is None:
             raise
-        raise kind(refused.detail, field=refused.peer_values.get("field")) from refused
+        values = {"errors": orjson.loads(listed)} if (listed := refused.peer_values.get("errors")) else {}
+        raise kind(refused.detail, field=refused.peer_values.get("field"), **values) from refused

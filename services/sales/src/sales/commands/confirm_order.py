@@ -17,16 +17,16 @@ from kit.numbers import next_number
 
 from kit import approvals, audit, clock
 from sales import wire
-from sales.commands.desk import Desk
+from sales.clients.desk import Desk
 from sales.commands.holds import held
-from sales.commands.price_basket import price_basket
-from sales.commands.read_basket import WrittenOrder, read_basket
 from sales.domain.basket import Basket, asked_content, drafted
 from sales.domain.errors import ConfirmationRaced, OrderTaken
 from sales.domain.fulfilment import OPEN, OrderStatus
 from sales.domain.governance import approval_details, approval_reason, refuse_blocked, refuse_fallen
 from sales.domain.margin import Verdict
 from sales.domain.order import SalesOrder, check_open, judged, signed_content, waiting
+from sales.queries.price_basket import price_basket
+from sales.queries.read_basket import WrittenOrder, read_basket
 from sales.storage import attempts, orders
 
 APPROVE = "sales.margins.approve"
@@ -50,14 +50,14 @@ async def attempt_new(desk: Desk, id_: UUID, written: WrittenOrder, caller: Prin
     """
     async with desk.database.transaction() as tx:
         basket = await read_basket(tx, written, desk.currency)
-        stored = await orders.find(tx, id_)
-        abandoned = await attempts.abandoned(tx, id_)
-        number = "" if stored else await next_number(tx, "SO", written.ordered_on.year)
-    if stored is not None:
-        check_same(stored, basket)
-        return Attempt(stored, is_new=False, abandoned=abandoned)
+        standing = await attempts.standing(tx, id_)
+        if standing.is_stored:
+            stored = await orders.get(tx, id_)
+            check_same(stored, basket)
+            return Attempt(stored, is_new=False, abandoned=standing.abandoned)
+        number = await next_number(tx, "SO", written.ordered_on.year)
     prices = await price_basket(desk, basket, caller)
-    return Attempt(drafted(id_, number, basket, prices), is_new=True, abandoned=abandoned)
+    return Attempt(drafted(id_, number, basket, prices), is_new=True, abandoned=standing.abandoned)
 
 
 async def attempt_stored(desk: Desk, order_id: UUID) -> Attempt:
@@ -68,7 +68,8 @@ async def attempt_stored(desk: Desk, order_id: UUID) -> Attempt:
     """
     async with desk.database.read() as tx:
         order = await orders.get(tx, order_id)
-        return Attempt(order, is_new=False, abandoned=await attempts.abandoned(tx, order_id))
+        standing = await attempts.standing(tx, order_id)
+    return Attempt(order, is_new=False, abandoned=standing.abandoned)
 
 
 def check_same(stored: SalesOrder, asked: Basket | SalesOrder) -> None:
@@ -136,7 +137,8 @@ async def settle(tx: Transaction, attempt: Attempt, order: SalesOrder, subject: 
     if is_firm(attempt.order):
         return attempt.order
     await attempts.take_turn(tx, order.id)
-    before = await orders.find(tx, order.id) if attempt.is_new else await orders.lock(tx, order.id)
+    standing = await attempts.standing(tx, order.id)
+    before = await orders.lock(tx, order.id) if standing.is_stored else None
     if before is not None:
         check_same(before, order)
         if is_firm(before) or (attempt.is_new and before.status is order.status):
@@ -146,7 +148,7 @@ async def settle(tx: Transaction, attempt: Attempt, order: SalesOrder, subject: 
             raise _raced(order)
     now = clock.now()
     if order.status is OrderStatus.CONFIRMED:
-        if await attempts.abandoned(tx, order.id) != attempt.abandoned:
+        if standing.abandoned != attempt.abandoned:
             raise _raced(order)
         if before is not None:
             await approvals.withdraw(tx, order.id, now=now)

@@ -7,8 +7,8 @@ from kit.auth import Principal
 from kit.db import Transaction
 
 from kit import approvals, clock
+from sales.clients.desk import Desk
 from sales.commands.confirm_order import Attempt, attempt_stored, record, settle
-from sales.commands.desk import Desk
 from sales.domain.order import SalesOrder, rejected, signed_content
 from sales.storage import attempts, orders
 

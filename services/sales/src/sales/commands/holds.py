@@ -9,7 +9,7 @@ import structlog
 from kit.auth import Principal
 from kit.errors import DomainError, Unavailable
 
-from sales.commands.desk import Desk
+from sales.clients.desk import Desk
 from sales.domain.credit import check_credit
 from sales.domain.order import SalesOrder, confirmed
 from sales.storage import attempts, orders

@@ -6,12 +6,12 @@ from kit.auth import Principal
 from kit.db import Transaction
 from kit.errors import stale
 
+from sales.clients.desk import Desk
 from sales.commands.confirm_order import Attempt, check_same, record
-from sales.commands.desk import Desk
-from sales.commands.price_basket import price_basket
-from sales.commands.read_basket import WrittenOrder, read_basket
 from sales.domain.basket import drafted
 from sales.domain.order import SalesOrder, check_draft
+from sales.queries.price_basket import price_basket
+from sales.queries.read_basket import WrittenOrder, read_basket
 from sales.storage import attempts, orders
 
 

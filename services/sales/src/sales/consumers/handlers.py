@@ -24,7 +24,7 @@ from sales.storage import masters
 from sales.storage.fulfilments import Billing, Delivery
 
 
-def handlers(hold_s: int) -> Handlers:
+def handlers(hold_s: float) -> Handlers:
     """`hold_s`: how long a hold may be there before its order is firm."""
 
     async def hold(tx: Transaction, events: Sequence[ReceivedEvent[ReservationChanged]]) -> None:

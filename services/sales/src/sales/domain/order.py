@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID, uuid5
 
@@ -55,8 +55,7 @@ class OrderLine:
     @property
     def net(self) -> Decimal:
         """Rounded to the cent."""
-        with localcontext(EXACT):
-            return round_half_up(self.quantity * self.unit_price)
+        return round_half_up(EXACT.multiply(self.quantity, self.unit_price))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from kit.auth import Principal
 
+from sales.clients.desk import Desk
 from sales.clients.peers import Availability
-from sales.commands.desk import Desk
-from sales.commands.price_basket import price_basket
-from sales.commands.read_basket import WrittenOrder, read_basket
 from sales.domain.basket import Basket
 from sales.domain.margin import PricedLine
+from sales.queries.price_basket import price_basket
+from sales.queries.read_basket import WrittenOrder, read_basket
 
 
 @dataclass(frozen=True, slots=True)

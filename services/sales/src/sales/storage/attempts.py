@@ -1,15 +1,28 @@
 """Attempts to confirm an order, kept apart: what one gives back, another must not count on."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 
 
-async def abandoned(tx: ReadTransaction, order_id: UUID) -> int:
-    """How often holds of the order were given back so far. An attempt reads it before it holds anything."""
-    return int(
-        await tx.fetchval("SELECT coalesce((SELECT times FROM abandonment WHERE sales_order_id = $1), 0)", order_id)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an order stands towards attempts to confirm it."""
+
+    is_stored: bool
+    abandoned: int  # how often its holds were given back
+
+
+async def standing(tx: ReadTransaction, order_id: UUID) -> Standing:
+    """As it is now. An attempt looks before it holds anything, and again when it writes."""
+    row = await tx.fetchrow(
+        "SELECT EXISTS (SELECT FROM sales_order WHERE id = $1) AS is_stored,"
+        " coalesce((SELECT times FROM abandonment WHERE sales_order_id = $1), 0) AS abandoned",
+        order_id,
     )
+    assert row is not None  # noqa: S101  # a select without a table
+    return Standing(**dict(row))
 
 
 async def take_turn(tx: Transaction, order_id: UUID) -> None:

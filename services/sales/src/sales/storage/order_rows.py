@@ -1,7 +1,7 @@
 """Sales orders between their rows and their domain type."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -51,13 +51,18 @@ def line_columns(lines: Sequence[OrderLine]) -> list[list[object]]:
             line.packaging_quantity,
             line.manual_unit_price,
             line.unit_price,
-            {"steps": [asdict(step) for step in line.steps]},  # a list would count as a dimension of the array
-            asdict(line.decision),
+            {"steps": [_values(step) for step in line.steps]},  # a list would count as a dimension of the array
+            _values(line.decision),
             *(getattr(line.goods, name) for name in GOODS),
         )
         for i, line in enumerate(lines)
     ]
     return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _values(flat: PriceStep | MarginDecision) -> dict[str, object]:
+    """Members by name; `asdict` would copy each deeply."""
+    return {field.name: getattr(flat, field.name) for field in fields(flat)}
 
 
 def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> SalesOrder:

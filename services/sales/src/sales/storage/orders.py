@@ -10,26 +10,28 @@ from kit.errors import unknown
 from sales.domain.order import SalesOrder
 from sales.storage.order_rows import HEAD, LINE, head_values, line_columns, order_of
 
-_ARRAYS = ", ".join(f"${i}::{kind}[]" for i, kind in enumerate(LINE.values(), 2))
-_ADD_LINES = (
-    f"INSERT INTO sales_order_line (sales_order_id, {', '.join(LINE)})"
-    f" SELECT $1, x.* FROM unnest({_ARRAYS}) AS x ({', '.join(LINE)})"
+
+def _arrays(first: int) -> str:
+    arrays = ", ".join(f"${i}::{kind}[]" for i, kind in enumerate(LINE.values(), first))
+    return f"unnest({arrays}) AS x ({', '.join(LINE)})"
+
+
+_HEAD_COLUMNS = (*HEAD, "net")
+_ADD = (
+    f"WITH head AS (INSERT INTO sales_order ({', '.join(_HEAD_COLUMNS)})"
+    f" VALUES ({', '.join(f'${i}' for i in range(1, len(_HEAD_COLUMNS) + 1))}) ON CONFLICT (id) DO NOTHING RETURNING id)"
+    f" INSERT INTO sales_order_line (sales_order_id, {', '.join(LINE)})"
+    f" SELECT head.id, x.* FROM head CROSS JOIN {_arrays(len(_HEAD_COLUMNS) + 1)}"
 )
-_ADD_HEAD = (
-    f"INSERT INTO sales_order ({', '.join(HEAD)}, net)"
-    f" VALUES ({', '.join(f'${i}' for i in range(1, len(HEAD) + 2))}) ON CONFLICT (id) DO NOTHING"
-)
+_ADD_LINES = f"INSERT INTO sales_order_line (sales_order_id, {', '.join(LINE)}) SELECT $1, x.* FROM {_arrays(2)}"
 _SET_HEAD = (
-    f"UPDATE sales_order SET {', '.join(f'{name} = ${i}' for i, name in enumerate((*HEAD, 'net'), 1))} WHERE id = $1"
+    f"UPDATE sales_order SET {', '.join(f'{name} = ${i}' for i, name in enumerate(_HEAD_COLUMNS, 1))} WHERE id = $1"
 )
 
 
 async def add(tx: Transaction, order: SalesOrder) -> bool:
     """Write a new order; False when its id is taken."""
-    added = await tx.execute(_ADD_HEAD, *head_values(order))
-    if added:
-        await tx.execute(_ADD_LINES, order.id, *line_columns(order.lines))
-    return bool(added)
+    return bool(await tx.execute(_ADD, *head_values(order), *line_columns(order.lines)))
 
 
 async def rewrite(tx: Transaction, order: SalesOrder) -> None:

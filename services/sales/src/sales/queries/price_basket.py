@@ -2,8 +2,8 @@
 
 from kit.auth import Principal
 
+from sales.clients.desk import Desk
 from sales.clients.peers import AskedPrice
-from sales.commands.desk import Desk
 from sales.domain.basket import Basket
 from sales.domain.margin import PricedLine
 
