@@ -94,8 +94,13 @@ async def _rules(gateway: Gateway) -> None:
     key = command_key("margin-rule", *rule.values())
     await gateway.put(Role.PRICING, f"{PRICING}/margin-rules", rule, key=key)
     rate = text(master_data.TAX_RATE)
-    tax: Body = {"tax_class": master_data.TAX_CLASS, "rate": rate, "effective_from": FIRST_DAY.isoformat()}
-    await gateway.put(Role.FINANCE, f"{ACCOUNTING}/tax-rates", tax, key=command_key("tax-rate", rate))
+    tax: Body = {
+        "tax_class": master_data.TAX_CLASS,
+        "rate": rate,
+        "effective_from": FIRST_DAY.isoformat(),
+        "rounding": "line",  # as the source computes it
+    }
+    await gateway.put(Role.FINANCE, f"{ACCOUNTING}/tax-rates", tax, key=command_key("tax-rate", *tax.values()))
 
 
 async def _opening_stock(gateway: Gateway, data: DataSet) -> None:

@@ -66,8 +66,8 @@ def test_a_price_difference_is_debited_once(scheme: SchemeName, difference: Deci
 
 def test_tax_is_rounded_once_per_rate_or_per_line() -> None:
     lines = [(Decimal("0.03"), Decimal("0.20"))] * 3
-    assert totals(lines, TaxRounding.DOCUMENT).tax == Decimal("0.02")
-    assert totals(lines, TaxRounding.LINE).tax == Decimal("0.03")
+    assert totals([(*line, TaxRounding.DOCUMENT) for line in lines]).tax == Decimal("0.02")
+    assert totals([(*line, TaxRounding.LINE) for line in lines]).tax == Decimal("0.03")
 
 
 ITEMS = [

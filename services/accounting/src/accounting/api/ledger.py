@@ -214,7 +214,10 @@ async def list_tax_rates(caller: Reader, db: Db) -> TaxRatesOut:
         rates = await invoices.tax_rates(tx)
     flat = [rate for group in rates.values() for rate in group]
     return TaxRatesOut(
-        items=[TaxRateIn(tax_class=r.tax_class, rate=r.rate, effective_from=r.effective_from) for r in flat]
+        items=[
+            TaxRateIn(tax_class=r.tax_class, rate=r.rate, effective_from=r.effective_from, rounding=r.rounding)
+            for r in flat
+        ]
     )
 
 
@@ -223,7 +226,7 @@ async def put_tax_rate(
     caller: Annotated[Principal, requires("accounting.taxes.write")], command: Command, body: TaxRateIn
 ) -> TaxRateIn:
     async with command.transaction() as tx:
-        await invoices.set_tax_rate(tx, TaxRate(body.tax_class, body.rate, body.effective_from))
+        await invoices.set_tax_rate(tx, TaxRate(body.tax_class, body.rate, body.effective_from, body.rounding))
         return command.answer(body)
 
 

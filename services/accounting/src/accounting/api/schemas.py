@@ -8,6 +8,8 @@ from uuid import UUID
 from kit.bodies import Day, Quantity
 from pydantic import BaseModel, Field, model_validator
 
+from accounting.domain.invoice import TaxRounding
+
 Amount = Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=2, examples=["120.00"])]
 Side = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, examples=["120.00"])]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
@@ -124,6 +126,9 @@ class TaxRateIn(BaseModel):
     tax_class: str = Field(min_length=1, max_length=40, pattern=r"^[a-z0-9-]+$", examples=["standard"])
     rate: Decimal = Field(ge=0, lt=1, max_digits=6, decimal_places=5, examples=["0.20"])
     effective_from: Day
+    rounding: TaxRounding = Field(
+        default=TaxRounding.DOCUMENT, description="document: once per rate, as in France; line: on each line."
+    )
 
 
 class TaxRatesOut(BaseModel):

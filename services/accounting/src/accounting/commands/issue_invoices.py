@@ -15,7 +15,7 @@ from kit.ids import new_id
 from accounting import wire
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, credit, debit
-from accounting.domain.invoice import Invoice, InvoiceLine, Order, TaxRate, TaxRounding, due_on, net_of, rate_on, totals
+from accounting.domain.invoice import Invoice, InvoiceLine, Order, TaxRate, due_on, net_of, rate_on, totals
 from accounting.storage import credit_accounts, documents, invoices, ledger, orders
 from accounting.storage.documents import NewItem
 from accounting.storage.orders import OrderLine
@@ -48,7 +48,7 @@ class Shipment:
     lines: tuple[ShippedLine, ...]
 
 
-async def issue_invoices(tx: Transaction, shipments: Sequence[Shipment], *, rounding: TaxRounding) -> None:
+async def issue_invoices(tx: Transaction, shipments: Sequence[Shipment]) -> None:
     """Invoice, post, owe and tell, for each shipment not invoiced yet.
 
     Raises:
@@ -69,7 +69,7 @@ async def issue_invoices(tx: Transaction, shipments: Sequence[Shipment], *, roun
         order, lines = known[shipment.sales_order_id]
         day = ledger.open_day(closed, shipment.shipped_at.date())
         drafts.append(_Draft(shipment, order, day, _lines(shipment, lines, rates)))
-    issued = await _number(tx, drafts, rounding)
+    issued = await _number(tx, drafts)
     entries = [_entry(invoice) for invoice in issued]
     await ledger.post(tx, [entry for entry in entries if entry])
     await invoices.add(tx, issued, [entry.id if entry else None for entry in entries])
@@ -86,7 +86,7 @@ class _Draft:
     lines: tuple[InvoiceLine, ...]
 
 
-async def _number(tx: Transaction, drafts: Sequence[_Draft], rounding: TaxRounding) -> list[Invoice]:
+async def _number(tx: Transaction, drafts: Sequence[_Draft]) -> list[Invoice]:
     """Give each its gapless number, in order of arrival within its year."""
     numbers: dict[int, list[str]] = {}
     for year, count in sorted(Counter(draft.issued_on.year for draft in drafts).items()):
@@ -101,7 +101,7 @@ async def _number(tx: Transaction, drafts: Sequence[_Draft], rounding: TaxRoundi
             issued_on=draft.issued_on,
             due_on=due_on(draft.issued_on, draft.order.payment_days),
             lines=draft.lines,
-            totals=totals([(line.net_amount, line.tax_rate) for line in draft.lines], rounding),
+            totals=totals([(line.net_amount, line.tax_rate, line.tax_rounding) for line in draft.lines]),
         )
         for draft in drafts
     ]
@@ -134,7 +134,8 @@ def _line(
         unit_price=priced.unit_price,
         net_amount=net_of(shipped.quantity, priced.unit_price),
         tax_class=priced.tax_class,
-        tax_rate=rate,
+        tax_rate=rate.rate,
+        tax_rounding=rate.rounding,
         list_price=priced.list_price,
     )
 

@@ -32,7 +32,7 @@ def handlers(settings: Settings) -> Handlers:
         await value_movements(tx, facts, scheme=settings.posting_scheme, currency=settings.company_currency)
 
     async def shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
-        await issue_invoices(tx, [_shipment(event.message) for event in events], rounding=settings.tax_rounding)
+        await issue_invoices(tx, [_shipment(event.message) for event in events])
 
     return {
         "catalog.products.v1": {ProductChanged: keep_products},

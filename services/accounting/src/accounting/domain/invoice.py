@@ -11,7 +11,7 @@ from kit.money import ZERO, round_half_up
 
 
 class TaxRounding(StrEnum):
-    """Where tax is rounded. French law: once per rate on the sum of the rounded lines; elsewhere it may be per line."""
+    """Where a class of tax is rounded. French law: once per rate on the sum of the rounded lines; elsewhere per line."""
 
     DOCUMENT = "document"
     LINE = "line"
@@ -32,6 +32,7 @@ class InvoiceLine:
     net_amount: Decimal  # rounded
     tax_class: str
     tax_rate: Decimal
+    tax_rounding: TaxRounding
     list_price: Decimal | None
 
 
@@ -52,15 +53,17 @@ def net_of(quantity: Decimal, unit_price: Decimal) -> Decimal:
     return round_half_up(quantity * unit_price)
 
 
-def totals(lines: Sequence[tuple[Decimal, Decimal]], rounding: TaxRounding) -> Totals:
-    """Add up (rounded net, tax rate) lines."""
-    net = sum((amount for amount, _ in lines), ZERO)
-    if rounding is TaxRounding.LINE:
-        return Totals(net, sum((round_half_up(amount * rate) for amount, rate in lines), ZERO))
+def totals(lines: Sequence[tuple[Decimal, Decimal, TaxRounding]]) -> Totals:
+    """Add up (rounded net, tax rate, where to round) lines."""
+    net, tax = ZERO, ZERO
     by_rate: dict[Decimal, Decimal] = {}
-    for amount, rate in lines:
-        by_rate[rate] = by_rate.get(rate, ZERO) + amount
-    return Totals(net, sum((round_half_up(amount * rate) for rate, amount in by_rate.items()), ZERO))
+    for amount, rate, rounding in lines:
+        net += amount
+        if rounding is TaxRounding.LINE:
+            tax += round_half_up(amount * rate)
+        else:
+            by_rate[rate] = by_rate.get(rate, ZERO) + amount
+    return Totals(net, tax + sum((round_half_up(amount * rate) for rate, amount in by_rate.items()), ZERO))
 
 
 def due_on(issued_on: date, payment_days: int) -> date:
@@ -75,11 +78,12 @@ class TaxRate:
     tax_class: str
     rate: Decimal
     effective_from: date
+    rounding: TaxRounding = TaxRounding.DOCUMENT
 
 
-def rate_on(rates: Mapping[str, Sequence[TaxRate]], tax_class: str, day: date) -> Decimal | None:
+def rate_on(rates: Mapping[str, Sequence[TaxRate]], tax_class: str, day: date) -> TaxRate | None:
     """The rate of a class on a day; nothing when the class has none then. `rates` are newest first."""
-    return next((rate.rate for rate in rates.get(tax_class, ()) if rate.effective_from <= day), None)
+    return next((rate for rate in rates.get(tax_class, ()) if rate.effective_from <= day), None)
 
 
 def gross_of(lines: Sequence[tuple[Decimal, str]], rates: Mapping[str, Sequence[TaxRate]], day: date) -> Decimal:
@@ -87,8 +91,9 @@ def gross_of(lines: Sequence[tuple[Decimal, str]], rates: Mapping[str, Sequence[
 
     A class without a rate counts as untaxed here: its invoice will say what is missing.
     """
-    taxed = [(net, rate_on(rates, tax_class, day) or ZERO) for net, tax_class in lines]
-    return totals(taxed, TaxRounding.DOCUMENT).gross
+    untaxed = TaxRate("", ZERO, day)
+    taxed = [(net, rate_on(rates, tax_class, day) or untaxed) for net, tax_class in lines]
+    return totals([(net, rate.rate, rate.rounding) for net, rate in taxed]).gross
 
 
 @dataclass(frozen=True, slots=True)

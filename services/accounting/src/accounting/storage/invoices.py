@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 
-from accounting.domain.invoice import Invoice, TaxRate
+from accounting.domain.invoice import Invoice, TaxRate, TaxRounding
 
 
 async def invoiced(tx: ReadTransaction, shipment_ids: Sequence[UUID]) -> set[UUID]:
@@ -19,22 +19,23 @@ async def invoiced(tx: ReadTransaction, shipment_ids: Sequence[UUID]) -> set[UUI
 async def tax_rates(tx: ReadTransaction) -> dict[str, list[TaxRate]]:
     """All rates by class, newest first."""
     rows = await tx.fetch(
-        "SELECT tax_class, rate, effective_from FROM tax_rate ORDER BY tax_class, effective_from DESC"
+        "SELECT tax_class, rate, effective_from, rounding FROM tax_rate ORDER BY tax_class, effective_from DESC"
     )
     rates: dict[str, list[TaxRate]] = {}
     for row in rows:
-        rates.setdefault(row["tax_class"], []).append(TaxRate(**dict(row)))
+        rates.setdefault(row["tax_class"], []).append(TaxRate(**{**row, "rounding": TaxRounding(row["rounding"])}))
     return rates
 
 
 async def set_tax_rate(tx: Transaction, rate: TaxRate) -> None:
     """From its day on; invoices issued before stay as they are."""
     await tx.execute(
-        "INSERT INTO tax_rate (tax_class, effective_from, rate) VALUES ($1, $2, $3)"
-        " ON CONFLICT (tax_class, effective_from) DO UPDATE SET rate = excluded.rate",
+        "INSERT INTO tax_rate (tax_class, effective_from, rate, rounding) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (tax_class, effective_from) DO UPDATE SET rate = excluded.rate, rounding = excluded.rounding",
         rate.tax_class,
         rate.effective_from,
         rate.rate,
+        str(rate.rounding),
     )
 
 

@@ -270,7 +270,9 @@ tax_rate = Table(
     Column("tax_class", Text, primary_key=True),
     Column("effective_from", Date, primary_key=True),
     Column("rate", Numeric, nullable=False),
+    Column("rounding", Text, nullable=False),
     CheckConstraint("rate >= 0 AND rate < 1", name="rate"),
+    CheckConstraint("rounding IN ('document', 'line')", name="rounding"),
 )
 
 document_head = Table(
