@@ -46,7 +46,7 @@ def variables(settings: StackSettings, ports: Ports) -> dict[str, str]:
         "CORS_ORIGINS": "|".join(origins).replace("\\", "\\\\") or "none",
         "API_RATE_PER_S": str(settings.requests_per_s),
         "TOKEN_RATE_PER_S": str(settings.token_requests_per_s),
-        "TRACE_PERCENT": "100" if settings.telemetry == "otlp" else "0",
+        "TRACE_PERCENT": "0" if settings.telemetry == "off" else "100",
         "OTLP_HOST": otlp.hostname or LOCALHOST,
         "OTLP_PORT": str(otlp.port or 4317),
         **upstreams,
