@@ -22,7 +22,7 @@ from stack.state import Part, State
 log = structlog.get_logger()
 
 _WATCH_S = 0.5
-_PAUSE_MAX_S = 30.0
+PAUSE_MAX_S = 30.0
 _STEADY_S = 60.0  # a part that ran this long may die again without a longer pause
 
 
@@ -31,7 +31,7 @@ class Stopped(Exception):
 
 
 @dataclass(slots=True)
-class _Watched:
+class Watched:
     """A part that must run, and when it may be started again."""
 
     name: str
@@ -39,7 +39,7 @@ class _Watched:
     start: Callable[[], None]
     restarts: int = 0
     pause_s: float = 0.0
-    start_at: float = 0.0
+    start_at: float | None = None
     started_at: float = 0.0
 
 
@@ -100,37 +100,17 @@ class Supervisor:
 
     def _watch(self) -> None:
         while not self._stop.wait(_WATCH_S):
-            changed = [part for part in self._watched if not part.is_running() and self._revive(part)]
+            changed = [part for part in self._watched if not part.is_running() and revive(part, time.monotonic())]
             if changed:
                 self._tell("running")
 
-    def _revive(self, part: _Watched) -> bool:
-        """Start a dead part again, after a pause that grows while it keeps dying; whether it was started."""
-        now = time.monotonic()
-        if part.start_at == 0:
-            steady = now - part.started_at > _STEADY_S
-            part.pause_s = 0.0 if steady or not part.restarts else min(max(part.pause_s * 2, 0.5), _PAUSE_MAX_S)
-            part.start_at = now + part.pause_s
-            log.warning("part.died", part=part.name, restart_in_s=part.pause_s)
-        if now < part.start_at:
-            return False
-        try:
-            part.start()
-        except StackError as error:
-            log.warning("part.does_not_start", part=part.name, error=str(error))
-            return False
-        finally:
-            part.restarts += 1
-            part.start_at, part.started_at = 0.0, now
-        return True
-
-    def _parts(self) -> list[_Watched]:
+    def _parts(self) -> list[Watched]:
         platform = self._platform
         children: list[Child] = [*platform.children.values(), platform.gateway]
         return [
-            _Watched("postgres", platform.postgres.is_running, platform.postgres.start),
-            _Watched("kafka", platform.kafka.is_running, platform.kafka.start),
-            *(_Watched(child.name, child.is_running, child.start) for child in children),
+            Watched("postgres", platform.postgres.is_running, platform.postgres.start),
+            Watched("kafka", platform.kafka.is_running, platform.kafka.start),
+            *(Watched(child.name, child.is_running, child.start) for child in children),
         ]
 
     def _list(self) -> list[Part]:
@@ -148,6 +128,25 @@ class Supervisor:
         for part in (*servers, *children):
             part.restarts = restarts[part.name]
         return [*servers, *children]
+
+
+def revive(part: Watched, now: float) -> bool:
+    """Start a dead part again, after a pause that grows while it keeps dying; whether it was started."""
+    if part.start_at is None:
+        steady = now - part.started_at > _STEADY_S
+        part.pause_s = 0.0 if steady or not part.restarts else min(max(part.pause_s * 2, 0.5), PAUSE_MAX_S)
+        part.start_at = now + part.pause_s
+        log.warning("part.died", part=part.name, restart_in_s=part.pause_s)
+    if now < part.start_at:
+        return False
+    part.restarts += 1
+    part.start_at, part.started_at = None, now
+    try:
+        part.start()
+    except StackError as error:
+        log.warning("part.does_not_start", part=part.name, error=str(error))
+        return False
+    return True
 
 
 def state_path(settings: StackSettings) -> Path:
