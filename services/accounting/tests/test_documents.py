@@ -273,3 +273,31 @@ async def test_every_door_is_shut(accounting: ServiceUnderTest) -> None:
 
 async def test_no_generated_input_ends_in_a_fault_of_ours(accounting: ServiceUnderTest) -> None:
     assert await fuzz(accounting, examples=10) > 25
+
+
+async def test_a_supplier_may_round_tax_on_each_line_but_not_more(accounting: ServiceUnderTest) -> None:
+    """Two lines of 2.52: 20 % of each is 0.50, of both 1.01; a cent for each line is how far the two ways can part."""
+    house = await House(accounting).open()
+    for _ in range(2):
+        await house.receive("1", "2.52")
+    async with accounting.client(*ALL) as client:
+        received = (await client.get("/gr-ir", params={"supplier_id": house.supplier_id})).json()["items"]
+        body = {
+            "supplier_id": house.supplier_id,
+            "supplier_number": "F2",
+            "billed_on": "2026-03-05",
+            "lines": [{"receipt_line_id": row["receipt_line_id"]} for row in received],
+        }
+        wrong = await client.post("/bills", json={**body, "tax_amount": "1.04"})
+        right = await client.post("/bills", json={**body, "tax_amount": "0.99"})
+    assert (wrong.status_code, wrong.json()["type"].rpartition("/")[2]) == (409, "tax-mismatch")
+    assert (right.status_code, right.json()["tax_amount"]) == (201, "0.99")
+
+
+async def test_a_class_of_tax_may_be_rounded_on_each_line(accounting: ServiceUnderTest) -> None:
+    async with accounting.client(*ALL) as client:
+        rate = {"tax_class": "per-line", "rate": "0.15", "effective_from": "2020-01-01", "rounding": "line"}
+        assert (await client.put("/tax-rates", json=rate)).status_code == 200
+        listed = (await client.get("/tax-rates")).json()["items"]
+    assert [row["rounding"] for row in listed if row["tax_class"] == "per-line"] == ["line"]
+    assert {row["rounding"] for row in listed if row["tax_class"] == "standard"} == {"document"}
