@@ -22,7 +22,7 @@ from kit import clock, operations, retention, telemetry
 from kit.auth import ServiceTokens, TokenVerifier
 from kit.consumer import Consumer, Handlers
 from kit.db import Database, Transaction
-from kit.errors import Unavailable
+from kit.errors import DomainError, Unavailable
 from kit.events import Topic
 from kit.http import create_app
 from kit.invariants import Invariant
@@ -33,6 +33,7 @@ from kit.settings import ServiceSettings
 log = structlog.get_logger()
 
 ROLES = ("run", "serve", "consume", "relay")
+_ERRANDS = ("migrate", "check-migrations", "rebuild", "openapi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Service:
     state: Mapping[str, object] = field(default_factory=dict)  # what routes find on `request.app.state`
     on_start: Callable[[], Awaitable[None]] | None = None  # once, before serving; the database may be away
     forget: Callable[[Transaction], Awaitable[None]] | None = None  # empties what the topics can rebuild
+    commands: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)  # further roles, done once
 
 
 async def _forget_repeats(tx: Transaction) -> None:
@@ -94,9 +96,13 @@ def service_tokens_of(name: str, settings: ServiceSettings) -> ServiceTokens:
 def main(build: Callable[[], Service]) -> None:
     """The command line of a service."""
     parser = argparse.ArgumentParser(description="One service of Comptoir.")
-    parser.add_argument("role", choices=[*ROLES, "migrate", "check-migrations", "rebuild", "openapi"])
+    parser.add_argument("role", help=f"{', '.join((*ROLES, *_ERRANDS))}, or a command of the service's own")
     role = parser.parse_args().role
     service = build()
+    if role not in (*ROLES, *_ERRANDS, *service.commands):
+        parser.error(
+            f"{service.name} has no role {role!r}: use one of {', '.join((*ROLES, *_ERRANDS, *service.commands))}"
+        )
     telemetry.set_up(service.name, service.settings)
     if role in ("migrate", "check-migrations"):
         _migrate(service, role)
@@ -104,6 +110,8 @@ def main(build: Callable[[], Service]) -> None:
         uvloop.run(rebuild(service))
     elif role == "openapi":
         sys.stdout.buffer.write(_openapi(service))
+    elif role in service.commands:
+        uvloop.run(_once(service, service.commands[role]))
     else:
         uvloop.run(work(service, role))
 
@@ -263,6 +271,20 @@ async def rebuild(service: Service) -> None:
         await service.forget(tx)
         await tx.execute("TRUNCATE inbox, consumer_position, parked_message, outbox")
     await service.database.close()
+
+
+async def _once(service: Service, command: Callable[[], Awaitable[None]]) -> None:
+    """Do a command of the service's own.
+
+    Raises:
+        SystemExit: it was refused; the reason is told.
+    """
+    try:
+        await command()
+    except DomainError as refusal:
+        raise SystemExit(refusal.detail) from refusal
+    finally:
+        await service.database.close()
 
 
 def _openapi(service: Service) -> bytes:

@@ -4,9 +4,9 @@ import pytest
 from catalog.api.schemas import ProductIn
 from catalog.domain.codes import gln_fault, gtin_fault, siren_fault, siret_fault, vat_fault
 from catalog.domain.product import Packaging, completed, default_decimals, faults
-from catalog.domain.search import folded, words
 from hypothesis import example, given
 from hypothesis import strategies as st
+from kit.search import folded, words
 
 from services.catalog.tests import factories as make
 

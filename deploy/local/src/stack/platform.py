@@ -163,7 +163,11 @@ class Platform:
             "IDENTITY_KEY_SECRET": secrets["identity-key-secret"],
             "OPERATOR_CLIENT_SECRET": secrets["operator-client-secret"],
             **(
-                {"DEMO_PASSWORD": demo_password, "DEMO_PORTAL_CUSTOMER_ID": DEMO_PORTAL_CUSTOMER_ID}
+                {
+                    "DEMO_PASSWORD": demo_password,
+                    "DEMO_PORTAL_CUSTOMER_ID": DEMO_PORTAL_CUSTOMER_ID,
+                    "ALLOW_PASSWORD_GRANT": "true",
+                }
                 if demo_password
                 else {}
             ),

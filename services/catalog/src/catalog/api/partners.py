@@ -10,6 +10,7 @@ from kit.bodies import HistoryOut
 from kit.errors import stale, unknown
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
+from kit.search import words
 from sqlalchemy import select
 
 from catalog.api.schemas import (
@@ -23,7 +24,6 @@ from catalog.api.schemas import (
 )
 from catalog.commands.change_partner import change_partner
 from catalog.commands.create_partners import create_partners
-from catalog.domain.search import words
 from catalog.storage import partners
 from catalog.storage.tables import partner
 from kit import audit

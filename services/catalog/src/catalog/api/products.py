@@ -9,6 +9,7 @@ from kit.bodies import HistoryOut
 from kit.errors import stale, unknown
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
+from kit.search import words
 from sqlalchemy import select
 
 from catalog.api.schemas import (
@@ -22,7 +23,6 @@ from catalog.api.schemas import (
 from catalog.commands.change_product import change_product
 from catalog.commands.create_products import create_products
 from catalog.domain.product import ProductStatus
-from catalog.domain.search import words
 from catalog.storage import products
 from catalog.storage.tables import family, product
 from kit import audit

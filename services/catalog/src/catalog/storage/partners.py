@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.search import folded
 
 from catalog.domain.partner import Address, Contact, Partner
-from catalog.domain.search import folded
 
 COLUMNS = (
     "id", "version", "code", "name", "is_customer", "is_supplier", "is_active", "bill_to_partner_id", "segment",

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.search import folded
 
 from catalog.domain.product import CostingMethod, Packaging, Product, ProductStatus, SupplierReference, Tracking
-from catalog.domain.search import folded
 
 _COLUMNS = (
     "id", "version", "sku", "name_fr", "name_en", "family_code", "status", "stock_uom", "quantity_decimals",

@@ -1,0 +1,5 @@
+from identity.storage.tables import metadata
+
+from kit import migrations
+
+migrations.run(metadata)

@@ -1,0 +1,37 @@
+"""Refusals of identity.
+
+DomainError
+├── Invalid:     WeakPassword, UnknownRole, CustomerMissing
+├── Conflict:    UsernameTaken, ClientTaken, LastAdmin
+└── Unavailable: TooManySignIns
+"""
+
+from kit.errors import Conflict, Invalid, Unavailable
+
+
+class WeakPassword(Invalid):
+    """The password would be guessed."""
+
+
+class UnknownRole(Invalid):
+    """There is no such role."""
+
+
+class CustomerMissing(Invalid):
+    """A portal user acts for one customer, and for none it would act for all."""
+
+
+class UsernameTaken(Conflict):
+    """Another user has this name."""
+
+
+class ClientTaken(Conflict):
+    """Another client has this id."""
+
+
+class LastAdmin(Conflict):
+    """Without an administrator nobody could let anybody in again."""
+
+
+class TooManySignIns(Unavailable):
+    """More passwords wait to be checked than this process takes on."""

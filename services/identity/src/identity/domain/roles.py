@@ -1,0 +1,174 @@
+"""Who may do what: each role has the least that its work needs.
+
+Duties are kept apart: who orders does not approve the order, who sells does not approve the margin, who writes prices
+does not invoice, and the administrator opens doors but does not trade. A test compares these with what the services
+ask for.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a user or a partner's client is to the company."""
+
+    BUYER = "buyer"
+    WAREHOUSE = "warehouse"
+    SALES = "sales"
+    PRICING_MANAGER = "pricing-manager"
+    FINANCE = "finance"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+    PORTAL_CUSTOMER = "portal-customer"
+    PARTNER = "partner"
+
+
+SERVICES = ("accounting", "catalog", "identity", "inventory", "pricing", "purchasing", "reporting", "sales")
+
+BOUND_TO_A_CUSTOMER = frozenset({Role.PORTAL_CUSTOMER, Role.PARTNER})
+
+_CATALOG = frozenset({"catalog.partners.read", "catalog.products.read"})
+_MESSAGES = frozenset(f"{service}.messages.manage" for service in SERVICES)
+_INVARIANTS = frozenset(f"{service}.invariants.read" for service in SERVICES)
+
+# What a customer sees and does: every one of these endpoints keeps to the `customer_id` of the token.
+_CUSTOMER = frozenset(
+    {
+        "accounting.invoices.read",
+        "catalog.products.read",
+        "pricing.quotes.read",
+        "sales.orders.confirm",
+        "sales.orders.quote",
+        "sales.orders.read",
+        "sales.orders.write",
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.BUYER: _CATALOG
+    | {
+        "inventory.stock.read",
+        "purchasing.approvals.read",
+        "purchasing.orders.read",
+        "purchasing.orders.submit",
+        "purchasing.orders.write",
+        "purchasing.rules.read",
+    },
+    Role.WAREHOUSE: _CATALOG
+    | {
+        "inventory.adjustments.write",
+        "inventory.movements.reverse",
+        "inventory.receipts.write",
+        "inventory.shipments.write",
+        "inventory.stock.read",
+        "inventory.transfers.write",
+        "inventory.warehouses.write",
+        "purchasing.orders.read",
+        "sales.orders.read",
+    },
+    Role.SALES: _CATALOG
+    | {
+        "accounting.credit.read",
+        "accounting.invoices.read",
+        "inventory.stock.read",
+        "pricing.prices.read",
+        "pricing.quotes.read",
+        "sales.approvals.read",
+        "sales.orders.confirm",
+        "sales.orders.quote",
+        "sales.orders.read",
+        "sales.orders.write",
+        "sales.prices.set",
+    },
+    Role.PRICING_MANAGER: _CATALOG
+    | {
+        "pricing.costs.read",
+        "pricing.decisions.read",
+        "pricing.prices.read",
+        "pricing.prices.write",
+        "pricing.quotes.read",
+        "pricing.rules.read",
+        "pricing.rules.write",
+        "reporting.alerts.read",
+        "reporting.alerts.write",
+        "reporting.margins.read",
+        "sales.approvals.read",
+        "sales.margins.approve",
+        "sales.orders.read",
+    },
+    Role.FINANCE: _CATALOG
+    | {
+        "accounting.bills.read",
+        "accounting.bills.write",
+        "accounting.credit.read",
+        "accounting.entries.write",
+        "accounting.invoices.read",
+        "accounting.ledger.read",
+        "accounting.payments.read",
+        "accounting.payments.write",
+        "accounting.periods.write",
+        "accounting.taxes.write",
+        "accounting.valuation.read",
+        "inventory.stock.read",
+        "purchasing.approvals.read",
+        "purchasing.orders.approve",
+        "purchasing.orders.read",
+        "purchasing.rules.read",
+        "reporting.alerts.read",
+        "reporting.margins.read",
+        "sales.orders.read",
+    },
+    Role.ADMIN: _CATALOG
+    | _MESSAGES
+    | _INVARIANTS
+    | {
+        "catalog.credit.write",
+        "catalog.partners.write",
+        "catalog.products.write",
+        "identity.clients.read",
+        "identity.clients.write",
+        "identity.keys.read",
+        "identity.keys.write",
+        "identity.roles.read",
+        "identity.users.read",
+        "identity.users.write",
+        "inventory.opening.write",
+        "inventory.stock.read",
+        "purchasing.rules.read",
+        "purchasing.rules.write",
+    },
+    Role.AUDITOR: _CATALOG
+    | _INVARIANTS
+    | {
+        "accounting.bills.read",
+        "accounting.credit.read",
+        "accounting.invoices.read",
+        "accounting.ledger.read",
+        "accounting.payments.read",
+        "accounting.valuation.read",
+        "identity.clients.read",
+        "identity.keys.read",
+        "identity.roles.read",
+        "identity.users.read",
+        "inventory.stock.read",
+        "pricing.costs.read",
+        "pricing.decisions.read",
+        "pricing.prices.read",
+        "pricing.quotes.read",
+        "pricing.rules.read",
+        "purchasing.approvals.read",
+        "purchasing.orders.read",
+        "purchasing.rules.read",
+        "reporting.alerts.read",
+        "reporting.margins.read",
+        "sales.approvals.read",
+        "sales.orders.read",
+    },
+    Role.PORTAL_CUSTOMER: _CUSTOMER,
+    Role.PARTNER: _CUSTOMER,
+}
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[str]:
+    """What somebody with all these roles may do."""
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))

@@ -1,0 +1,1 @@
+"""The public side of identity: OAuth 2 and OpenID Connect."""
