@@ -18,7 +18,11 @@ DOCUMENT = ROOT / "docs" / "events" / "asyncapi.yaml"
 CATALOGUE = ROOT / "docs" / "events.md"
 
 # What services need to be put together; nothing is connected to.
-_SETTINGS = {"DATABASE_URL": "postgresql://nobody@nowhere/nothing", "INTERNAL_TOKEN_KEY": "x" * 32}
+UNCONNECTED = {
+    "DATABASE_URL": "postgresql://nobody:none@127.0.0.1:1/none",
+    "INTERNAL_TOKEN_KEY": "x" * 32,
+    "IDENTITY_KEY_SECRET": "x" * 32,
+}
 
 _HEADERS = {
     "type": "object",
@@ -72,7 +76,7 @@ def render() -> dict[Path, str]:
 
 
 def _services() -> list[Service]:
-    for name, value in _SETTINGS.items():
+    for name, value in UNCONNECTED.items():
         os.environ.setdefault(name, value)
     found = sorted((ROOT / "services").glob("*/src/*/wiring.py"))
     return [importlib.import_module(f"{path.parent.name}.wiring").build() for path in found]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from deploy.keycloak.roles import ROLES
+from identity.domain.roles import PERMISSIONS
 
 REALM = Path(__file__).parent / "comptoir-realm.json"
 AUDIENCE = "comptoir"
@@ -17,7 +17,7 @@ AUDIENCE = "comptoir"
 Json = dict[str, Any]
 
 
-def realm(roles: Mapping[str, tuple[str, ...]]) -> Json:
+def realm(roles: Mapping[str, frozenset[str]]) -> Json:
     """The realm of these roles and what each may do."""
     permissions = sorted({permission for granted in roles.values() for permission in granted})
     return {
@@ -40,7 +40,7 @@ def realm(roles: Mapping[str, tuple[str, ...]]) -> Json:
         "roles": {
             "realm": [
                 {"name": name, "composite": True, "composites": {"client": {AUDIENCE: sorted(granted)}}}
-                for name, granted in roles.items()
+                for name, granted in sorted(roles.items())
             ],
             "client": {AUDIENCE: [{"name": permission} for permission in permissions]},
         },
@@ -153,7 +153,7 @@ def _user_profile() -> Json:
 
 def text() -> str:
     """The file as it should be."""
-    return json.dumps(realm(ROLES), indent=2) + "\n"
+    return json.dumps(realm({str(role): granted for role, granted in PERMISSIONS.items()}), indent=2) + "\n"
 
 
 if __name__ == "__main__":

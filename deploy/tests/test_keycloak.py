@@ -4,6 +4,7 @@ import importlib
 import json
 
 import pytest
+from asyncapi import UNCONNECTED
 from fastapi.routing import APIRoute
 from kit.http import permissions_of
 
@@ -20,8 +21,8 @@ def test_the_file_is_what_the_generator_writes() -> None:
 
 @pytest.mark.parametrize("name", [name for name in WIRED if name != "identity"])  # Keycloak stands in for it
 def test_somebody_may_do_each_thing_that_is_asked_for(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@nowhere/nothing")
-    monkeypatch.setenv("INTERNAL_TOKEN_KEY", "x" * 32)
+    for setting, value in UNCONNECTED.items():
+        monkeypatch.setenv(setting, value)
     service = importlib.import_module(f"{name}.wiring").build()
     routes = [route for router in service.routers for route in router.routes if isinstance(route, APIRoute)]
     assert {permission for route in routes for permission in permissions_of(route)} <= GRANTED

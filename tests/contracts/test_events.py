@@ -4,7 +4,7 @@ import importlib
 from pathlib import Path
 
 import pytest
-from asyncapi import render
+from asyncapi import UNCONNECTED, render
 from event_contracts import read_contracts
 
 ROOT = Path(__file__).parents[2]
@@ -18,8 +18,8 @@ def test_description_of_events_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("name", WIRED)
 def test_service_publishes_the_topics_that_the_contracts_give_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@nowhere/nothing")
-    monkeypatch.setenv("INTERNAL_TOKEN_KEY", "x" * 32)
+    for setting, value in UNCONNECTED.items():
+        monkeypatch.setenv(setting, value)
     service = importlib.import_module(f"{name}.wiring").build()
     promised = {
         event.topic.name: event.topic.compacted for event in read_contracts().events if event.topic.owner == name

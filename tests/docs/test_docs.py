@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from asyncapi import UNCONNECTED
 from kit.service import Service, api_of
-from kit.testing.services import SETTINGS
 from prometheus_client.metrics import MetricWrapperBase
 
 from docs import configuration
@@ -42,7 +42,7 @@ class Doors:
 async def services() -> AsyncIterator[dict[str, Service]]:
     """Every service as its wiring puts it together; nothing is connected to."""
     with pytest.MonkeyPatch.context() as environment:
-        for name, value in {**SETTINGS, "DATABASE_URL": "postgresql://nobody:none@127.0.0.1:1/none"}.items():
+        for name, value in UNCONNECTED.items():
             environment.setenv(name, value)
         built = {name: importlib.import_module(f"{name}.wiring").build() for name in SERVICES}
     yield built

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-DEMO_PORTAL_CUSTOMER_ID = "013bf313-5800-7c2c-9e05-5d8b1f9f4c52"
+DEMO_PORTAL_CUSTOMER_ID = "013bf368-5800-744f-b62e-247e10a47176"  # the demo's customer 1
 
 
 @dataclass(frozen=True, slots=True)
