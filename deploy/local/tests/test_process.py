@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from stack import process
 from stack.errors import StackError
 from stack.process import Child, end_stray
 
@@ -52,3 +53,17 @@ def test_a_stray_is_ended_only_when_it_is_the_one_meant(sleeper: Child) -> None:
     assert end_stray(sleeper.pid, started_at)
     assert not sleeper.is_running()
     assert not end_stray(999_999_999, started_at)
+
+
+def test_a_log_that_has_grown_too_large_starts_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_LOG_MAX_BYTES", 10)
+    log, small = tmp_path / "part.log", tmp_path / "small.log"
+    small.write_text("few")
+    with log.open("a") as writer:
+        writer.write("more than ten bytes\n")
+        writer.flush()
+        process.rotate([log, small, tmp_path / "none.log"])
+        writer.write("next\n")
+    assert log.read_text() == "next\n"
+    assert (tmp_path / "part.log.1").read_text() == "more than ten bytes\n"
+    assert small.read_text() == "few"

@@ -1,5 +1,6 @@
 """The commands of the one-machine run: up, down, status, logs, reset, demo, invariants."""
 
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from stack.errors import StackError
+from stack.platform import Platform
 from stack.ports import answers
 from stack.process import end_stray
 from stack.settings import StackSettings
@@ -35,7 +37,7 @@ def up(settings: StackSettings, console: Console) -> None:
         _await_ready(settings, console, None)
         console.print(f"Comptoir runs at {state.url} already.")
         return
-    _sweep(state)
+    _sweep(settings, state)
     state_path(settings).unlink(missing_ok=True)
     log = settings.data_folder / "log" / "supervisor.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +72,8 @@ def _await_ready(settings: StackSettings, console: Console, supervisor: "subproc
             if supervisor and supervisor.poll() is not None:
                 log = settings.data_folder / "log" / "supervisor.log"
                 raise StackError(f"The supervisor ended. The end of {log}:\n{log.read_text()[-2000:]}")
+            if state and not state.is_supervised():
+                raise StackError("The supervisor was stopped while it was starting everything.")
             if state:
                 progress.update(state.phase)
             time.sleep(0.1)
@@ -90,16 +94,17 @@ def down(settings: StackSettings, console: Console) -> None:
                 pass
             except psutil.TimeoutExpired:
                 os.kill(state.supervisor, signal.SIGKILL)
-    _sweep(State.read(state_path(settings)))
+    _sweep(settings, State.read(state_path(settings)))
     state_path(settings).unlink(missing_ok=True)
     console.print("Comptoir is stopped.")
 
 
-def _sweep(state: State | None) -> None:
+def _sweep(settings: StackSettings, state: State | None) -> None:
     """End what is left of a run without a supervisor: the gateway first, the data last."""
     for part in reversed(state.parts if state else []):
         if part.pid:
             end_stray(part.pid, part.started_at, limit_s=30)
+    Platform(settings).down()  # the servers leave pid files of their own, should nobody have told of them
 
 
 def reset(settings: StackSettings, console: Console) -> None:
@@ -171,7 +176,25 @@ def logs(settings: StackSettings, service: str | None) -> int:
     chosen = [path for name, path in files.items() if not service or name.split(".")[0] == service]
     if not chosen:
         raise StackError(f"There is no part {service!r}: choose one of {', '.join(files)}.")
-    return subprocess.call(["tail", "-n", "40", "-F", *map(str, chosen)])  # noqa: S607  # of every Debian
+    tail = ["tail", "-q", "-n", "40", "-F", *map(str, chosen)]
+    with subprocess.Popen(tail, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as follower:
+        for line in follower.stdout or ():
+            print(readable(line.rstrip("\n")), flush=True)
+        return follower.wait()
+
+
+def readable(line: str) -> str:
+    """A structured log line for a person; any other line as it is."""
+    try:
+        fields: dict[str, object] = json.loads(line)
+    except ValueError:
+        return line
+    if not isinstance(fields, dict):
+        return line
+    head = [str(fields.pop(name, ""))[:length] for name, length in (("timestamp", 23), ("level", 7), ("service", 10))]
+    event = fields.pop("event", "")
+    rest = " ".join(f"{name}={value}" for name, value in fields.items() if value not in (None, ""))
+    return f"{head[0]:<23} {head[1]:<7} {head[2]:<10} {event} {rest}".rstrip()
 
 
 def demo(settings: StackSettings, console: Console) -> int:

@@ -93,13 +93,12 @@ class Platform:
         waiting = {child.name: child for child in (*self.children.values(), self.gateway)}
         deadline = time.monotonic() + self.settings.start_limit_s
         with httpx.Client(timeout=2) as client:
-            progress(f"waiting for {', '.join(sorted(waiting))}")
             while waiting:
+                progress(f"waiting for {', '.join(sorted(waiting))}")
                 for name, child in list(waiting.items()):
                     child.refuse_if_dead()
                     if child.is_ready(client):
                         del waiting[name]
-                        progress(f"waiting for {', '.join(sorted(waiting))}")
                 if time.monotonic() > deadline:
                     slow = next(iter(waiting.values()))
                     raise StackError(f"{slow.name} is not ready in time. The end of {slow.log}:\n{slow.log_tail()}")
@@ -110,8 +109,9 @@ class Platform:
         self._stop([self.gateway])
         self._stop(self.children.values())
         with ThreadPoolExecutor() as pool:
-            pool.submit(self.kafka.stop)
+            kafka = pool.submit(self.kafka.stop)
             self.postgres.stop()
+            kafka.result()
 
     def _stop(self, children: Iterable[Child]) -> None:
         children = list(children)
@@ -176,6 +176,7 @@ class Platform:
             **_inherited(),
             "DATABASE_URL": self.dsn(spec.name),
             "DATABASE_POOL_MAX": str(settings.database_pool_max),
+            "STATEMENT_TIMEOUT_S": str(settings.statement_timeout_s),
             "KAFKA_BOOTSTRAP_SERVERS": self.kafka.bootstrap,
             "GRPC_PORT": str(self.ports.grpc(spec.name)),
             "OIDC_ISSUER": self.url,

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import psutil
+
 from stack.errors import StackError
 
 if TYPE_CHECKING:
@@ -100,4 +102,17 @@ def refuse_taken(ports: Mapping[str, tuple[int, str]]) -> None:
     """
     for part, (port, setting) in ports.items():
         if not is_free(port):
-            raise StackError(f"Port {port}, meant for {part}, is in use: stop what listens there, or set {setting}.")
+            raise StackError(
+                f"Port {port}, meant for {part}, is in use{_holder(port)}: stop what listens there, or set {setting}."
+            )
+
+
+def _holder(port: int) -> str:
+    """Who listens there, as far as we may know."""
+    try:
+        found = [
+            c.pid for c in psutil.net_connections("tcp") if c.laddr and c.laddr.port == port and c.status == "LISTEN"
+        ]
+        return f" by {psutil.Process(found[0]).name()} (pid {found[0]})" if found and found[0] else ""
+    except psutil.Error:
+        return ""

@@ -88,10 +88,10 @@ class Postgres:
         """The server's process, if it runs."""
         try:
             pid = int((self._data / "postmaster.pid").read_text().split("\n", 1)[0])
-            os.kill(pid, 0)
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
         except (OSError, ValueError):
             return None
-        return pid
+        return pid if b"postgres" in command else None
 
     def is_running(self) -> bool:
         return self.pid() is not None
@@ -156,7 +156,7 @@ class Postgres:
             if not parent.stat().st_mode & 0o001:
                 raise StackError(
                     f"PostgreSQL runs as {_USER}, who cannot enter {parent}: choose a data folder elsewhere"
-                    " (COMPTOIR_DATA), or run as an ordinary user."
+                    " (COMPTOIR_DATA_FOLDER), or run as an ordinary user."
                 )
 
     def _run(self, program: str, *arguments: object) -> "subprocess.CompletedProcess[str]":

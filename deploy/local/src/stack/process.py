@@ -1,9 +1,10 @@
 """A child process: started with its log in a file, watched, stopped, killed."""
 
 import os
+import shutil
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -46,8 +47,6 @@ class Child:
         if self.is_running():
             return
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        if self.log.exists() and self.log.stat().st_size > _LOG_MAX_BYTES:
-            self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command,
@@ -111,6 +110,14 @@ class Child:
         with self.log.open("rb") as file:
             file.seek(max(0, self.log.stat().st_size - 20_000))
             return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
+
+
+def rotate(logs: Iterable[Path]) -> None:
+    """Keep logs small: one that has grown too large becomes `<name>.1` and starts anew under its writer's hands."""
+    for log in logs:
+        if log.exists() and log.stat().st_size > _LOG_MAX_BYTES:
+            shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+            os.truncate(log, 0)  # all are opened for appending
 
 
 def end_stray(pid: int, started_at: float, limit_s: float = 10) -> bool:

@@ -31,6 +31,7 @@ class StackSettings(BaseSettings):
     durable: bool = True  # tests only: give up PostgreSQL's crash safety for speed
     kafka_heap_mb: int = Field(default=256, ge=128)
     database_pool_max: int = Field(default=12, ge=1, le=100)  # connections of each process
+    statement_timeout_s: float = Field(default=15, gt=0)  # a statement that takes longer is given up
     start_limit_s: float = Field(default=120, gt=0)  # until everything must be ready
 
     demo_password: SecretStr | None = SecretStr("comptoir-demo")  # of the demo's users; empty: no such users
@@ -52,6 +53,8 @@ class StackSettings(BaseSettings):
 
 def _kept(path: Path) -> str:
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(36))
+        unfinished = path.with_suffix(".new")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(36))
+        unfinished.replace(path)
     return path.read_text()

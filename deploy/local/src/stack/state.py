@@ -1,7 +1,6 @@
 """What the supervisor tells the other commands: one small file in the data folder."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -37,6 +36,7 @@ class State:
     """The run as the supervisor sees it."""
 
     supervisor: int
+    supervised_since: float  # tells it from a later process with the same pid
     url: str
     phase: str
     is_ready: bool = False
@@ -61,12 +61,7 @@ class State:
 
     def is_supervised(self) -> bool:
         """Whether the supervisor that wrote this is alive."""
-        return is_supervisor(self.supervisor)
-
-
-def is_supervisor(pid: int) -> bool:
-    """Whether a process is a supervisor of ours."""
-    try:
-        return pid == os.getpid() or "supervise" in psutil.Process(pid).cmdline()
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return False
+        try:
+            return abs(psutil.Process(self.supervisor).create_time() - self.supervised_since) < 1
+        except psutil.NoSuchProcess:
+            return False

@@ -15,7 +15,7 @@ import structlog
 
 from stack.errors import StackError
 from stack.platform import Platform
-from stack.process import Child
+from stack.process import Child, rotate
 from stack.settings import StackSettings
 from stack.state import Part, State
 
@@ -50,7 +50,7 @@ class Supervisor:
         self._settings = settings
         self._platform = Platform(settings)
         self._stop = threading.Event()
-        self._state = State(os.getpid(), self._platform.url, "starting")
+        self._state = State(os.getpid(), psutil.Process().create_time(), self._platform.url, "starting")
         self._watched = self._parts()
 
     def run(self) -> int:
@@ -100,6 +100,7 @@ class Supervisor:
 
     def _watch(self) -> None:
         while not self._stop.wait(_WATCH_S):
+            rotate(Path(part.log) for part in self._state.parts)
             changed = [part for part in self._watched if not part.is_running() and revive(part, time.monotonic())]
             if changed:
                 self._tell("running")
