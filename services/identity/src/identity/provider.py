@@ -23,6 +23,7 @@ class Provider:
     allowances: Mapping[Counted, Allowance]
     clients: Mapping[str, Client]  # our own; partners' are in the database
     password_length_min: int
+    form_key: bytes  # seals our forms
 
     def grants(self) -> list[Grant]:
         """The ways to a token that somebody may take."""

@@ -5,6 +5,7 @@ that asks for the keys only now and then (as the gateway does) knows a new key i
 """
 
 import hashlib
+import hmac
 from typing import Any
 
 import orjson
@@ -26,12 +27,17 @@ class WrongKeySecret(RuntimeError):
     """IDENTITY_KEY_SECRET is not the one that the keys in the database were encrypted with."""
 
 
+def derived_key(settings: Settings, purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose, from IDENTITY_KEY_SECRET."""
+    secret = settings.identity_key_secret.get_secret_value().encode()
+    return hmac.new(secret, purpose.encode(), hashlib.sha256).digest()
+
+
 class Signer:
     """Signs with the current key of the database, whichever process made it the current one."""
 
     def __init__(self, settings: Settings) -> None:
-        secret = settings.identity_key_secret.get_secret_value()
-        self._wrapping = OctKey.import_key(hashlib.sha256(b"signing keys\n" + secret.encode()).digest())
+        self._wrapping = OctKey.import_key(derived_key(settings, "signing keys"))
         self._opened: dict[str, ECKey] = {}
 
     async def sign(self, tx: Transaction, *claims: dict[str, Any]) -> list[str]:

@@ -22,9 +22,9 @@ from identity.domain.clients import first_party
 from identity.domain.lockout import Allowance, Counted
 from identity.domain.token import Issuing
 from identity.hashing import Passwords
-from identity.oauth import discovery, token
+from identity.oauth import authorize, discovery, token
 from identity.provider import Provider
-from identity.signing import Signer
+from identity.signing import Signer, derived_key
 from identity.storage import failures, families, signing_keys
 from kit import clock
 
@@ -80,7 +80,7 @@ def build() -> Service:
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
         routers=[],
-        public_routers=[token.router, discovery.router],
+        public_routers=[authorize.router, token.router, discovery.router],
         topics=[Topic(wire.USERS, compacted=True)],
         jobs=[
             Job("forget", every_s=3600, act=lambda tx: _forget(tx, settings)),
@@ -116,6 +116,7 @@ def provider_of(settings: Settings, database: Database) -> Provider:
         },
         clients=first_party(redirect_uris=redirect_uris, allows_password=settings.allow_password_grant),
         password_length_min=settings.password_length_min,
+        form_key=derived_key(settings, "forms"),
     )
 
 

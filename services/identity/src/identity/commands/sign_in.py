@@ -1,6 +1,7 @@
 """A name and a password."""
 
 from datetime import datetime
+from math import ceil
 from uuid import UUID
 
 from identity.domain.lockout import Counted, charged
@@ -21,7 +22,11 @@ class LockedOut(Exception):
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until)
-        self.until = until
+        self._until = until
+
+    def seconds(self, now: datetime) -> int:
+        """How long to wait, in whole seconds."""
+        return max(1, ceil((self._until - now).total_seconds()))
 
 
 async def sign_in(provider: Provider, *, username: str, password: str, address: str) -> User:

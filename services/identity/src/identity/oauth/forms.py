@@ -61,6 +61,11 @@ def required(form: Mapping[str, str], name: str) -> str:
     return form[name]
 
 
+def address_of(request: Request) -> str:
+    """Where the request came from; behind the gateway, what the gateway says."""
+    return request.client.host if request.client else ""
+
+
 async def find_client(tx: ReadTransaction, provider: Provider, client_id: str) -> Client | None:
     """A client of ours or of a partner, if it is active."""
     own = provider.clients.get(client_id)

@@ -20,7 +20,7 @@ from identity.commands.sign_in import LockedOut, WrongPassword, sign_in
 from identity.domain.token import known_scopes
 from identity.domain.user import Client, Grant
 from identity.oauth.answers import OAuthRoute, json, refused
-from identity.oauth.forms import authenticate, form_of, required
+from identity.oauth.forms import address_of, authenticate, form_of, required
 from identity.provider import Provider, TheProvider
 from kit import clock
 
@@ -43,7 +43,7 @@ async def post_token(request: Request, provider: TheProvider) -> Response:
     try:
         tokens = await _WAYS[grant](request, provider, client, form)
     except LockedOut as locked:
-        wait_s = max(1, int((locked.until - clock.now()).total_seconds()) + 1)
+        wait_s = locked.seconds(clock.now())
         refusal = OAuth2Error(
             error="temporarily_unavailable",
             description=f"Too many wrong passwords: try again in {wait_s} s.",
@@ -102,11 +102,6 @@ async def _by_password(request: Request, provider: Provider, client: Client, for
     async with provider.database.transaction() as tx:
         family = await open_family(tx, provider, user, client, scope)
         return await issue_to_user(tx, provider, user, client, family)
-
-
-def address_of(request: Request) -> str:
-    """Where the request came from; behind the gateway, what the gateway says."""
-    return request.client.host if request.client else ""
 
 
 _WAYS: dict[str, Callable[[Request, Provider, Client, Form], Awaitable[Tokens]]] = {
