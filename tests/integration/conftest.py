@@ -53,5 +53,6 @@ def split_platform() -> Iterator[Platform]:
 @pytest.fixture
 async def house(platform: Platform) -> AsyncIterator[House]:
     """A house of its own on the running platform."""
-    async with gateway(platform) as people:
-        yield await House(people).open()
+    faults: list[str] = []
+    async with gateway(platform, faults) as people:
+        yield await House(people, faults).open()

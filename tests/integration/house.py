@@ -27,12 +27,19 @@ class Answer(BaseModel):
 
 
 @asynccontextmanager
-async def gateway(platform: Platform, *, in_flight: int = 64) -> AsyncIterator[Gateway]:
-    """The platform as its people reach it."""
+async def gateway(platform: Platform, faults: list[str], *, in_flight: int = 64) -> AsyncIterator[Gateway]:
+    """The platform as its people reach it. `faults` gets every 5xx, also those that a repeat makes up for."""
+
+    async def note(response: httpx.Response) -> None:
+        if response.is_server_error:
+            body = (await response.aread()).decode(errors="replace")
+            faults.append(f"{response.status_code} {response.request.method} {response.request.url.path}: {body[:300]}")
+
     password = platform.settings.demo_password
     assert password is not None
     limits = httpx.Limits(max_connections=in_flight)
-    async with httpx.AsyncClient(base_url=platform.url, timeout=60, limits=limits) as http:
+    hooks = {"response": [note]}
+    async with httpx.AsyncClient(base_url=platform.url, timeout=60, limits=limits, event_hooks=hooks) as http:
         yield Gateway(http, password=password.get_secret_value(), in_flight=in_flight, patience_s=90)
 
 
@@ -51,6 +58,7 @@ class House:
     """Master data of its own, so that stories do not meet."""
 
     gateway: Gateway
+    faults: list[str] = field(default_factory=list)  # every 5xx that a client of this house saw
     warehouse: str = field(default_factory=lambda: f"W{new_id().hex[-8:]}")
     supplier: UUID = field(default_factory=new_id)
     customer: UUID = field(default_factory=new_id)

@@ -2,9 +2,12 @@
 
 from decimal import Decimal
 
+import pytest
 from wholesaler.client import Role
 
 from tests.integration.house import House, decimal, decimals
+
+pytestmark = pytest.mark.integration
 
 
 async def test_from_purchase_to_margin_report(house: House) -> None:

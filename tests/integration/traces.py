@@ -34,7 +34,7 @@ class Traces(TraceServiceServicer):
     def __init__(self) -> None:
         self.spans: list[Span] = []
         self._server = grpc.server(ThreadPoolExecutor(2))
-        add_TraceServiceServicer_to_server(self, self._server)
+        add_TraceServiceServicer_to_server(self, self._server)  # type: ignore[no-untyped-call]  # generated without types
         self.endpoint = f"http://127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
 
     def __enter__(self) -> Self:
@@ -46,9 +46,7 @@ class Traces(TraceServiceServicer):
     ) -> None:
         self._server.stop(grace=None).wait()
 
-    def Export(  # noqa: N802  # the contract's name
-        self, request: ExportTraceServiceRequest, _context: grpc.ServicerContext
-    ) -> ExportTraceServiceResponse:
+    def Export(self, request: ExportTraceServiceRequest, _context: grpc.ServicerContext) -> ExportTraceServiceResponse:
         for sent in request.resource_spans:
             service = next(each.value.string_value for each in sent.resource.attributes if each.key == "service.name")
             self.spans.extend(
