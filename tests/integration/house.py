@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 from kit.ids import new_id
 from pydantic import BaseModel, ConfigDict
+from stack.platform import Platform
 from wholesaler.answers import EventPositions
 from wholesaler.client import Gateway, Role, not_known_yet
 
@@ -26,11 +27,20 @@ class Answer(BaseModel):
 
 
 @asynccontextmanager
-async def gateway(url: str, password: str, *, in_flight: int = 64) -> AsyncIterator[Gateway]:
-    """The platform as its people reach it."""
+async def gateway(platform: Platform, faults: list[str], *, in_flight: int = 64) -> AsyncIterator[Gateway]:
+    """The platform as its people reach it. `faults` gets every 5xx, also those that a repeat makes up for."""
+
+    async def note(response: httpx.Response) -> None:
+        if response.is_server_error:
+            body = (await response.aread()).decode(errors="replace")
+            faults.append(f"{response.status_code} {response.request.method} {response.request.url.path}: {body[:300]}")
+
+    password = platform.settings.demo_password
+    assert password is not None
     limits = httpx.Limits(max_connections=in_flight)
-    async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as http:
-        yield Gateway(http, password=password, in_flight=in_flight, patience_s=90)
+    hooks = {"response": [note]}
+    async with httpx.AsyncClient(base_url=platform.url, timeout=60, limits=limits, event_hooks=hooks) as http:
+        yield Gateway(http, password=password.get_secret_value(), in_flight=in_flight, patience_s=90)
 
 
 def decimal(*figures: str) -> list[Decimal]:
@@ -48,6 +58,7 @@ class House:
     """Master data of its own, so that stories do not meet."""
 
     gateway: Gateway
+    faults: list[str] = field(default_factory=list)  # every 5xx that a client of this house saw
     warehouse: str = field(default_factory=lambda: f"W{new_id().hex[-8:]}")
     supplier: UUID = field(default_factory=new_id)
     customer: UUID = field(default_factory=new_id)
@@ -59,7 +70,8 @@ class House:
             await self.post(Role.ADMIN, "catalog/partners", self._partner(id_, kind, credit_limit))
         await self.post(Role.WAREHOUSE, "inventory/warehouses", {"code": self.warehouse, "name": "Stories"})
         await self.put(Role.ADMIN, "purchasing/approval-rules", {"threshold": "1000"})
-        await self.put(Role.PRICING, "pricing/margin-rules", {"approval_rate": "0.10", "floor_rate": "-0.10"})
+        margin = {"family_code": self.warehouse, "approval_rate": "0.10", "floor_rate": "-0.10"}
+        await self.put(Role.PRICING, "pricing/margin-rules", margin)
         tax = {"tax_class": "standard", "rate": "0.20", "effective_from": "2013-01-01"}
         await self.put(Role.FINANCE, "accounting/tax-rates", tax)
         return self

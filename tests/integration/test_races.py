@@ -5,11 +5,14 @@ from collections import Counter
 from decimal import Decimal
 
 import httpx
+import pytest
 from kit.ids import new_id
 from wholesaler.client import Role
 from wholesaler.errors import Refused
 
 from tests.integration.house import House, decimal, decimals
+
+pytestmark = pytest.mark.integration
 
 CLIENTS = 50
 
@@ -28,6 +31,7 @@ async def test_fifty_confirmations_for_the_last_seven(house: House) -> None:
     assert outcomes == {"confirmed": 7, "409 insufficient-stock": CLIENTS - 7}
     (stock,) = await house.listed(Role.WAREHOUSE, "inventory/stock", product_id=str(article))
     assert decimals(stock, "on_hand", "reserved") == decimal("7", "7")
+    assert house.faults == []
 
 
 async def test_fifty_orders_over_the_same_articles_in_any_order_never_lock_each_other_out(house: House) -> None:
@@ -44,6 +48,7 @@ async def test_fifty_orders_over_the_same_articles_in_any_order_never_lock_each_
     for article in articles:
         (stock,) = await house.listed(Role.WAREHOUSE, "inventory/stock", product_id=str(article))
         assert Decimal(stock["reserved"]) == 100
+    assert house.faults == []
 
 
 async def test_the_same_order_confirmed_by_fifty_at_once_is_confirmed_once(house: House) -> None:
@@ -62,3 +67,4 @@ async def test_the_same_order_confirmed_by_fifty_at_once_is_confirmed_once(house
     assert all(status in (200, 409) for status, _ in outcomes), outcomes
     (stock,) = await house.listed(Role.WAREHOUSE, "inventory/stock", product_id=str(article))
     assert Decimal(stock["reserved"]) == 5
+    assert house.faults == []

@@ -28,8 +28,12 @@ _GRACE_S = 20
 class Platform:
     """The whole of Comptoir in one data folder. Data survive `down` and any kill."""
 
-    def __init__(self, settings: StackSettings) -> None:
+    def __init__(
+        self, settings: StackSettings, service_settings: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        """`service_settings`: for a service by its name, variables of its environment beside those of `settings`."""
         self.settings = settings
+        self._service_settings = service_settings or {}
         self.ports = Ports.of(settings, [spec.name for spec in SERVICES])
         folder = settings.data_folder
         self.url = f"http://{LOCALHOST}:{self.ports.gateway}"
@@ -188,6 +192,7 @@ class Platform:
             "OTEL_EXPORTER_OTLP_ENDPOINT": settings.otlp_endpoint,
             **{setting: self.grpc_target(peer) for setting, peer in spec.peers.items()},
             **(identity if spec.name == "identity" else {}),
+            **self._service_settings.get(spec.name, {}),
         }
 
 
