@@ -77,7 +77,10 @@ reset: setup ## Stop everything and delete its data
 demo: setup ## Start everything and play the wholesaler's documents (PERIOD=2013: the year)
 	@$(BIN)/python -m stack demo
 
+bench: setup ## Measure what the platform costs, on data of its own (ONLY="hot-products pricing-lines": those)
+	$(BIN)/python -m benchmarks $(ONLY)
+
 test: setup ## Run every test, on real servers that it starts and stops
 	$(BIN)/pytest -q
 
-.PHONY: help setup lock proto events fmt check check-proto up down status logs reset demo test
+.PHONY: help setup lock proto events fmt check check-proto up down status logs reset demo bench test

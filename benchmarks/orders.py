@@ -26,7 +26,7 @@ _SECONDS_AT_HALF_LOAD: Final = 40
 
 async def confirmed(stage: Stage) -> Result:
     """Price, margin, credit and reservation over gRPC; spread over all articles."""
-    seen = await _place_for(stage, stage.products)
+    seen, cpu_ms = await _place_for(stage, stage.products)
     return Result(
         name="orders confirmed",
         value=seen.rate,
@@ -35,12 +35,13 @@ async def confirmed(stage: Stage) -> Result:
         latency=seen.latency,
         limit="commits_eight_clients",
         notes=f"{_LINES} lines; price, margin, credit, reservation; {_CLIENTS} clients over the gateway",
+        cpu_ms=cpu_ms,
     )
 
 
 async def hot_products(stage: Stage) -> Result:
     """Everybody wants the same ten articles. A refusal or an order to retry would end the run."""
-    seen = await _place_for(stage, stage.products[:10])
+    seen, cpu_ms = await _place_for(stage, stage.products[:10])
     return Result(
         name="hot products",
         value=seen.rate,
@@ -49,6 +50,7 @@ async def hot_products(stage: Stage) -> Result:
         latency=seen.latency,
         limit="commits_eight_clients",
         notes=f"{_LINES} lines of the same 10 articles, {_CLIENTS} clients, no retry seen",
+        cpu_ms=cpu_ms,
     )
 
 
@@ -64,9 +66,10 @@ async def to_cash(stage: Stage) -> Result:
         order = await _place(sellers[client], stage, numbers, stage.products)
         await _ship(packers[client], order)
 
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), stage.cpu()
     await load.for_each(_TO_CASH, _CLIENTS, sell)
     ended = await stage.until("reporting", reported, before + _TO_CASH * _LINES)
+    used = stage.cpu().per(_TO_CASH, since=cpu)
     await _close(sellers, packers)
     return Result(
         name="order to cash",
@@ -75,6 +78,7 @@ async def to_cash(stage: Stage) -> Result:
         goal=Goal(at_least=60),
         limit="commits_eight_clients",
         notes=f"{_LINES} lines; placed, shipped, valued, invoiced, posted, reported",
+        cpu_ms=used,
     )
 
 
@@ -110,7 +114,8 @@ async def event_delay(stage: Stage) -> Result:
     )
 
 
-async def _place_for(stage: Stage, products: Sequence[str]) -> load.Load:
+async def _place_for(stage: Stage, products: Sequence[str]) -> tuple[load.Load, dict[str, float]]:
+    """What clients saw, and the CPU time of each part for one order."""
     connections = await stage.connections(Role.SALES, _CLIENTS)
     numbers = random.Random(1)
 
@@ -118,9 +123,11 @@ async def _place_for(stage: Stage, products: Sequence[str]) -> load.Load:
         await _place(connections[client], stage, numbers, products)
 
     await load.for_seconds(3, _CLIENTS, place)
+    cpu = stage.cpu()
     seen = await load.for_seconds(_SECONDS, _CLIENTS, place)
+    used = stage.cpu().per(len(seen.latencies_s), since=cpu)
     await _close(connections)
-    return seen
+    return seen, used
 
 
 async def _place(connection: Connection, stage: Stage, numbers: random.Random, products: Sequence[str]) -> Any:

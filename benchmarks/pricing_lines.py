@@ -61,7 +61,12 @@ async def measure(stage: Stage) -> Result:
     await seed(platform.postgres)
     numbers = random.Random(1)
     requests = [_basket(numbers) for _ in range(500)]
-    metadata = (("authorization", f"Bearer {ServiceTokens('benchmark', platform.internal_token_key).issue(None)}"),)
+    metadata = (
+        (
+            "authorization",
+            f"Bearer {ServiceTokens('benchmark', platform.settings.secrets['internal-token-key']).issue(None)}",
+        ),
+    )
     async with grpc.aio.insecure_channel(platform.grpc_target("pricing")) as channel:
         call: Callable[..., Awaitable[bytes]] = channel.unary_unary(
             _METHOD, request_serializer=None, response_deserializer=None
@@ -71,7 +76,9 @@ async def measure(stage: Stage) -> Result:
             await call(requests[number % len(requests)], metadata=metadata, timeout=10)
 
         await load.for_seconds(2, _CLIENTS, quote)
+        cpu = stage.cpu()
         seen = await load.for_seconds(_SECONDS, _CLIENTS, quote)
+        used = stage.cpu().per(len(seen.latencies_s) * _BASKET, since=cpu)
     return Result(
         name="price lines",
         value=seen.rate * _BASKET,
@@ -80,6 +87,7 @@ async def measure(stage: Stage) -> Result:
         latency=seen.latency,
         limit="batched_rows",
         notes=f"priced and judged over gRPC by one process, baskets of {_BASKET}, {_CLIENTS} clients, {PRICES:,} prices",
+        cpu_ms=used,
     )
 
 

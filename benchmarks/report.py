@@ -59,6 +59,11 @@ def ratio(result: Result, limits: Limits) -> float | None:
 
 def table(results: Sequence[Result], limits: Limits, at: datetime) -> str:
     rows = "\n".join(_row(result, limits) for result in results)
+    used = "\n".join(
+        f"| {result.name} | {sum(result.cpu_ms.values()):.3g} | {costs(result)} |"
+        for result in results
+        if result.cpu_ms
+    )
     known = "\n".join(f"| {name} | {getattr(limits, member):,.0f} |" for member, name in _LIMIT_NAMES.items())
     return f"""# Benchmarks
 
@@ -69,6 +74,12 @@ the one machine, PostgreSQL with its default durability. Written by the run; do 
 |---|---|---|---|---|---|---|---|
 {rows}
 
+CPU milliseconds of each part for one of what is counted, whatever else the machine did. The client is the benchmark.
+
+| what | together | parts |
+|---|---|---|
+{used}
+
 The machine's own limits, in the same run on the same PostgreSQL:
 
 | limit | per second |
@@ -77,12 +88,22 @@ The machine's own limits, in the same run on the same PostgreSQL:
 """
 
 
+def figure(result: Result) -> str:
+    """The value with its unit."""
+    return f"{result.value:,.0f} {result.unit}" if result.value >= 100 else f"{result.value:.2f} {result.unit}"
+
+
+def costs(result: Result) -> str:
+    """The CPU time of the parts that matter: a hundredth of the whole or more."""
+    least = sum(result.cpu_ms.values()) / 100
+    return ", ".join(f"{part} {ms:.3g}" for part, ms in result.cpu_ms.items() if ms >= least)
+
+
 def _row(result: Result, limits: Limits) -> str:
     latency = asdict(result.latency) if result.latency else {}
     p50, p95, p99 = (f"{latency[name]:g}" if latency else "" for name in ("p50", "p95", "p99"))
     share = ratio(result, limits)
     of_limit = f"{share:.2%} of {_LIMIT_NAMES[result.limit]}" if share is not None else ""
     name = f"{result.name} ({result.notes})" if result.notes else result.name
-    met = "yes" if result.is_met else "no"
-    value = f"{result.value:,.0f}" if result.value >= 100 else f"{result.value:.2f}"
-    return f"| {name} | {value} {result.unit} | {p50} | {p95} | {p99} | {result.goal} | {met} | {of_limit} |"
+    met = ("yes" if result.is_met else "no") if str(result.goal) else ""
+    return f"| {name} | {figure(result)} | {p50} | {p95} | {p99} | {result.goal} | {met} | {of_limit} |"

@@ -1,8 +1,8 @@
 """What a benchmark tells."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Self
 
 
@@ -63,6 +63,7 @@ class Result:
     latency: Percentiles | None = None
     limit: str = ""  # which of the machine's own limits it is compared with: a member of `Limits`
     notes: str = ""
+    cpu_ms: Mapping[str, float] = field(default_factory=dict)  # of each part, for one of what is counted
 
     @property
     def is_met(self) -> bool:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 import httpx
+from stack.platform import Platform
 from wholesaler.answers import CostOfProduct, Nothing, Token
 from wholesaler.client import Gateway, Role, not_known_yet
 from wholesaler.desk import ACCOUNTING, CATALOG, INVENTORY, PRICING, PURCHASING
 from wholesaler.identity import command_key, document_id
 
+from benchmarks.cpu import CpuTimes
 from benchmarks.http import Connection, Failed
-from benchmarks.running import Platform
 
 WAREHOUSE: Final = "BENCH"
 PRODUCTS: Final = 1000
@@ -27,19 +28,27 @@ class Stage:
     """The platform, set up."""
 
     platform: Platform
-    tokens: dict[Role, str]
+    password: str  # of the demo's users
     products: list[str]
     customers: list[str]
     supplier: str
 
     @classmethod
     async def set_up(cls, platform: Platform) -> Self:
-        """Safe to repeat: what is there stays."""
+        """Safe to repeat: what is there stays.
+
+        Raises:
+            Failed: the platform runs without the demo's users.
+        """
+        secret = platform.settings.demo_password
+        if secret is None:
+            raise Failed("The benchmarks act as the demo's users: start the platform with a demo password.")
+        password = secret.get_secret_value()
         async with httpx.AsyncClient(base_url=platform.url, timeout=60) as http:
-            gateway = Gateway(http, password=platform.password, in_flight=4, patience_s=_PATIENCE_S)
+            gateway = Gateway(http, password=password, in_flight=4, patience_s=_PATIENCE_S)
             stage = cls(
                 platform,
-                {role: await _token(http, role, platform.password) for role in Role},
+                password,
                 [str(document_id("benchmark-product", n)) for n in range(PRODUCTS)],
                 [str(document_id("benchmark-customer", n)) for n in range(CUSTOMERS)],
                 str(document_id("benchmark-supplier", 0)),
@@ -48,8 +57,14 @@ class Stage:
         return stage
 
     async def connections(self, role: Role, clients: int) -> list[Connection]:
-        """One for each client."""
-        return [await Connection.open(self.platform.url, self.tokens[role]) for _ in range(clients)]
+        """One for each client, with a token that has its whole life before it."""
+        async with httpx.AsyncClient(base_url=self.platform.url, timeout=60) as http:
+            token = await _token(http, role, self.password)
+        return [await Connection.open(self.platform.url, token) for _ in range(clients)]
+
+    def cpu(self) -> CpuTimes:
+        """What each part has used up to now."""
+        return CpuTimes.of(self.platform.pids())
 
     def count(self, database: str, sql: str) -> int:
         """A count from a service's database, where asking its API would be load."""

@@ -1,13 +1,15 @@
 """All benchmarks, in the order in which they disturb each other least."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from benchmarks import limits, orders, pricing_lines, received_lines, report, valued_movements
+from stack.platform import Platform
+
+from benchmarks import limits, orders, pricing_lines, received_lines, valued_movements
+from benchmarks.limits import Limits
+from benchmarks.report import costs, figure
 from benchmarks.result import Result
-from benchmarks.running import Platform
 from benchmarks.stage import Stage
 
 BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingProxyType(
@@ -24,16 +26,27 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
 )
 
 
-async def run(platform: Platform, names: Sequence[str] = (), *, repeats: int = 1) -> tuple[list[Result], Path]:
-    """Measure those benchmarks, or all of them, and write the report; of several repeats the median counts."""
+async def run(platform: Platform, names: Sequence[str], *, repeats: int = 1) -> tuple[list[Result], Limits]:
+    """Measure those benchmarks; of several repeats the median counts."""
     stage = await Stage.set_up(platform)
     known = await limits.measure(platform.postgres)
     results = []
-    for name in names or BENCHMARKS:
+    for name in names:
         each = [await BENCHMARKS[name](stage) for _ in range(repeats)]
         result = sorted(each, key=lambda seen: seen.value)[len(each) // 2]
         results.append(result)
-        print(
-            f"{result.name}: {result.value:,.0f} {result.unit} ({'meets' if result.is_met else 'misses'} {result.goal})"
-        )
-    return results, report.write(results, known, whole=not names)
+        tell(result)
+    return results, known
+
+
+def tell(result: Result) -> None:
+    """One line, as soon as it is known, and what it cost."""
+    verdict = f" ({'meets' if result.is_met else 'misses'} {result.goal})" if str(result.goal) else ""
+    latency = (
+        f", p50 {result.latency.p50:g} p95 {result.latency.p95:g} p99 {result.latency.p99:g} ms"
+        if result.latency
+        else ""
+    )
+    print(f"{result.name}: {figure(result)}{latency}{verdict}", flush=True)
+    if result.cpu_ms:
+        print(f"    CPU ms each: {costs(result)}", flush=True)

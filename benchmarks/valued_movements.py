@@ -34,8 +34,10 @@ async def measure(stage: Stage) -> Result:
     await stage.until_published("inventory")
     accounting.start()
     await stage.until("accounting", valued, before + 1)
+    cpu = stage.cpu()
     started, done = time.perf_counter(), stage.count("accounting", valued) - before
     ended = await stage.until("accounting", valued, before + _DOCUMENTS * _LINES)
+    used = stage.cpu().per(_DOCUMENTS * _LINES - done, since=cpu)
     return Result(
         name="valued movements",
         value=(_DOCUMENTS * _LINES - done) / (ended - started),
@@ -43,4 +45,5 @@ async def measure(stage: Stage) -> Result:
         goal=Goal(at_least=5000),
         limit="batched_rows",
         notes=f"{_DOCUMENTS * _LINES:,} from Kafka into layers and ledger, gains and losses, half average cost, half FIFO",
+        cpu_ms=used,
     )

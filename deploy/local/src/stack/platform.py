@@ -65,6 +65,12 @@ class Platform:
         """A service's process; with split roles, name it `sales.relay`."""
         return self.children[name]
 
+    def pids(self) -> dict[str, int]:
+        """Each part that runs, and its process."""
+        parts = {"postgres": self.postgres.pid(), "kafka": self.kafka.pid()}
+        parts |= {child.name: child.pid for child in (*self.children.values(), self.gateway)}
+        return {name: pid for name, pid in parts.items() if pid is not None}
+
     # --- up and down
 
     def up(self, progress: Progress = lambda _: None) -> None:
