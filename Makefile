@@ -74,6 +74,9 @@ logs: setup ## Follow the logs (SERVICE=sales: of one part)
 reset: setup ## Stop everything and delete its data
 	@$(BIN)/python -m stack reset
 
+invariants: setup ## Check on the running system that everything adds up across services
+	@$(BIN)/python -m stack invariants
+
 demo: setup ## Start everything and play the wholesaler's documents (PERIOD=2013: the year)
 	@$(BIN)/python -m stack demo
 
@@ -83,4 +86,4 @@ bench: setup ## Measure what the platform costs, on data of its own (ONLY="hot-p
 test: setup ## Run every test, on real servers that it starts and stops
 	$(BIN)/pytest -q
 
-.PHONY: help setup lock proto events fmt check check-proto up down status logs reset demo bench test
+.PHONY: help setup lock proto events fmt check check-proto up down status logs reset invariants demo bench test

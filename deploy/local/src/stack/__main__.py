@@ -45,6 +45,8 @@ def _run(command: str, service: str | None, settings: StackSettings, console: Co
             return cli.status(settings, console)
         case "logs":
             return cli.logs(settings, service)
+        case "invariants":
+            return cli.invariants(settings, console)
         case "demo":
             return cli.demo(settings, console)
         case "up":

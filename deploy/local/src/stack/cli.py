@@ -1,5 +1,6 @@
 """The commands of the one-machine run: up, down, status, logs, reset, demo, invariants."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -15,9 +16,11 @@ from rich.console import Console
 from rich.table import Table
 
 from stack.errors import StackError
+from stack.invariants.run import prove
 from stack.platform import Platform
-from stack.ports import answers
+from stack.ports import LOCALHOST, answers
 from stack.process import end_stray
+from stack.services import SERVICES
 from stack.settings import StackSettings
 from stack.state import Part, State
 from stack.supervisor import resident_memory, state_path
@@ -195,6 +198,21 @@ def readable(line: str) -> str:
     event = fields.pop("event", "")
     rest = " ".join(f"{name}={value}" for name, value in fields.items() if value not in (None, ""))
     return f"{head[0]:<23} {head[1]:<7} {head[2]:<10} {event} {rest}".rstrip()
+
+
+def invariants(settings: StackSettings, console: Console) -> int:
+    """Check across all services of the running system; 1 when something does not hold.
+
+    Raises:
+        StackError: it does not run.
+    """
+    state = State.read(state_path(settings))
+    if state is None or not state.is_ready:
+        raise StackError("Comptoir does not run: start it by `make up`.")
+    kafka = next(part.port for part in state.parts if part.name == "kafka")
+    services = [spec.name for spec in SERVICES]
+    secret = settings.secrets["operator-client-secret"]
+    return asyncio.run(prove(state.url, services, kafka=f"{LOCALHOST}:{kafka}", secret=secret, console=console))
 
 
 def demo(settings: StackSettings, console: Console) -> int:
