@@ -97,11 +97,7 @@ def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path) -> None:
 def test_every_make_target_that_is_named_exists(page: Path) -> None:
     targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     said = "\n".join(_CODE.findall(page.read_text()))
-    assert set(re.findall(r"\bmake ([a-z][a-z-]*)", said)) <= targets | _ONE_MACHINE
-
-
-# What the one-machine run and the benchmarks bring to the Makefile.
-_ONE_MACHINE = {"bench", "demo", "down", "invariants", "logs", "reset", "status", "up"}
+    assert set(re.findall(r"\bmake ([a-z][a-z-]*)", said)) <= targets
 
 
 def test_every_decision_that_the_code_names_is_written() -> None:
