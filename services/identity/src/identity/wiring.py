@@ -15,7 +15,9 @@ from kit.invariants import Invariant
 from kit.service import Job, Service, database_of, service_tokens_of
 
 from identity import wire
+from identity.api import clients, keys, roles, users
 from identity.commands.create_admin import create_admin
+from identity.commands.rotate_keys import rotate_keys
 from identity.commands.seed import seed_demo, seed_operator
 from identity.config import Settings
 from identity.domain.clients import first_party
@@ -79,7 +81,7 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[],
+        routers=[users.router, roles.router, clients.router, keys.router],
         public_routers=[authorize.router, token.router, discovery.router],
         topics=[Topic(wire.USERS, compacted=True)],
         jobs=[
@@ -161,7 +163,7 @@ async def _forget(tx: Transaction, settings: Settings) -> None:
 
 async def _rotate_keys(provider: Provider) -> None:
     async with provider.database.transaction() as tx:
-        id_ = await provider.signer.rotate(tx)
+        id_ = await rotate_keys(tx, provider, subject="command line")
     log.info("keys.rotated", current=id_)
 
 

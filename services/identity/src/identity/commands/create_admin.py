@@ -10,8 +10,6 @@ from identity.domain.roles import Role
 from identity.domain.user import User, normalized
 from identity.provider import Provider
 
-PRODUCT = "comptoir"  # a word that everybody would try
-
 
 async def create_admin(tx: Transaction, provider: Provider, *, username: str, password: str) -> User:
     """An administrator who can sign in at once.
@@ -21,6 +19,6 @@ async def create_admin(tx: Transaction, provider: Provider, *, username: str, pa
         WeakPassword: the password would be guessed.
     """
     name = normalized(username)
-    check_password(password, length_min=provider.password_length_min, names=(name, PRODUCT))
+    check_password(password, length_min=provider.password_length_min, names=[name])
     user = await create_user(tx, User(new_id(), 1, name, username, (Role.ADMIN,)), subject="command line")
     return await set_password(tx, user, await provider.passwords.hash(password), subject="command line")

@@ -1,5 +1,6 @@
 """Programs of partners: made, changed, given a new secret."""
 
+from collections.abc import Container
 from dataclasses import replace
 
 from kit.audit import AuditEntry, differences
@@ -15,13 +16,13 @@ from identity.wire import client_changed
 from kit import audit, clock
 
 
-async def create_client(tx: Transaction, client: Client, *, subject: str) -> Client:
-    """Write the client.
+async def create_client(tx: Transaction, client: Client, *, subject: str, reserved: Container[str] = ()) -> Client:
+    """Write the client. `reserved` are ids of clients that are not in the database.
 
     Raises:
         ClientTaken: another client has this id.
     """
-    if not await clients.add(tx, client):
+    if client.id in reserved or not await clients.add(tx, client):
         raise ClientTaken(f"The id {client.id!r} is taken: choose another.", field="id")
     changes = {name: [None, value] for name, value in printable(client).items() if value not in (None, [])}
     await audit.record(tx, AuditEntry("client", client.id, "created", changes, subject, client.version))

@@ -1,7 +1,8 @@
 """Refusals of identity.
 
 DomainError
-├── Invalid:     WeakPassword, UnknownRole, CustomerMissing
+├── Invalid:     WeakPassword, UnknownPermission, CustomerMissing
+├── NotFound
 ├── Conflict:    UsernameTaken, ClientTaken, LastAdmin
 └── Unavailable: TooManySignIns
 """
@@ -13,8 +14,8 @@ class WeakPassword(Invalid):
     """The password would be guessed."""
 
 
-class UnknownRole(Invalid):
-    """There is no such role."""
+class UnknownPermission(Invalid):
+    """No role has such a permission."""
 
 
 class CustomerMissing(Invalid):

@@ -169,6 +169,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
 }
 
 
+ALL = frozenset().union(*PERMISSIONS.values())
+
+
 def permissions_of(roles: Iterable[Role]) -> frozenset[str]:
     """What somebody with all these roles may do."""
     return frozenset().union(*(PERMISSIONS[role] for role in roles))

@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from identity.domain.errors import CustomerMissing
-from identity.domain.roles import BOUND_TO_A_CUSTOMER, Role, permissions_of
+from identity.domain.errors import CustomerMissing, UnknownPermission
+from identity.domain.roles import ALL, BOUND_TO_A_CUSTOMER, Role, permissions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class User:
 
     def __post_init__(self) -> None:
         check_customer(self.roles, self.customer_id)
+        if unknown := sorted(self.approval_limits.keys() - ALL):
+            raise UnknownPermission(
+                f"There is no permission {unknown[0]!r} to limit.", field=f"approval_limits.{unknown[0]}"
+            )
 
     @property
     def subject(self) -> str:
@@ -59,10 +63,6 @@ class Client:
 
     def __post_init__(self) -> None:
         check_customer(self.roles, self.customer_id)
-
-    @property
-    def is_public(self) -> bool:
-        return self.secret_hash is None
 
 
 def check_customer(roles: tuple[Role, ...], customer_id: UUID | None) -> None:
