@@ -16,10 +16,10 @@ from wholesaler.errors import Refused, TooSlow, Unreachable
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 
-_ATTEMPTS: Final = 6
 _AWAY: Final = frozenset({429, 502, 503, 504})
 _RENEW_BEFORE_S: Final = 30.0
 _SLOWEST_POLL_S: Final = 1.0
+_SLOWEST_REPEAT_S: Final = 2.0
 
 
 class Role(StrEnum):
@@ -60,12 +60,14 @@ class Gateway:
         password: str,
         in_flight: int,
         patience_s: float,
-        first_pause_s: float = 0.2,  # before the second attempt; doubles with each
+        attempts: int = 6,  # for an answer
+        first_pause_s: float = 0.2,  # before the second attempt; doubles with each, up to a limit
     ) -> None:
         self._http = http
         self._password = password
         self._slots = asyncio.Semaphore(in_flight)
         self._patience_s = patience_s
+        self._attempts = attempts
         self._first_pause_s = first_pause_s
         self._sessions = {role: _Session() for role in Role}
         self.requests = 0
@@ -188,8 +190,9 @@ class Gateway:
             return session.token
 
     async def _repeat(self, send: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
-        for attempt in range(_ATTEMPTS):
-            last = attempt == _ATTEMPTS - 1
+        pause_s = self._first_pause_s
+        for attempt in range(self._attempts):
+            last = attempt == self._attempts - 1
             try:
                 async with self._slots:
                     self.requests += 1
@@ -203,5 +206,6 @@ class Gateway:
             else:
                 if response.status_code not in _AWAY or last:
                     return response
-            await asyncio.sleep(self._first_pause_s * 2**attempt)
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, _SLOWEST_REPEAT_S)
         raise AssertionError("the last attempt returns or raises")

@@ -20,5 +20,6 @@ class Settings(BaseSettings):
     # Of the books. The source counts in dollars; its figures are booked one for one, for a company has one currency.
     currency: str = Field(default="EUR", validation_alias="COMPANY_CURRENCY", pattern="^[A-Z]{3}$")
     in_flight: int = Field(default=16, ge=1, le=200)  # requests at a time
+    attempts: int = Field(default=6, ge=1)  # to get an answer from a part that is away
     patience_s: float = Field(default=60, gt=0)  # for a fact to reach the service that is asked
     invariants_command: str = ""  # run at the end; its exit code is one of the controls

@@ -34,6 +34,7 @@ async def run(settings: Settings, console: Console, transport: httpx.AsyncBaseTr
             password=settings.password.get_secret_value(),
             in_flight=settings.in_flight,
             patience_s=settings.patience_s,
+            attempts=settings.attempts,
         )
         started = time.monotonic()
         timeline = days(data, period.last)

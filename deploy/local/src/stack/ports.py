@@ -3,6 +3,8 @@
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from random import sample
 from typing import TYPE_CHECKING
 
 import psutil
@@ -17,11 +19,19 @@ _PER_SERVICE = 10
 _GRPC = 5  # its offset in a service's ten ports
 
 
+# Below what Linux gives to clients: a port from there may be taken by any connection before its server starts.
+_FREE = range(20_000, 32_768)
+
+
 def free_port() -> int:
     """A port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind((LOCALHOST, 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """As many different ones."""
+    candidates = sample(_FREE, len(_FREE))  # at random, for others look for ports, too
+    return list(islice(filter(is_free, candidates), count))
 
 
 def is_free(port: int) -> bool:
@@ -59,8 +69,9 @@ class Ports:
         """As the settings say: fixed ones, or any that are free."""
         offsets = (0, 1, 2, _GRPC)
         if settings.free_ports:
-            taken = {(name, offset): free_port() for name in services for offset in offsets}
-            return cls(free_port(), free_port(), free_port(), free_port(), free_port(), free_port(), taken)
+            asked = [(name, offset) for name in services for offset in offsets]
+            gateway, admin, stats, postgres, kafka, controller, *others = free_ports(6 + len(asked))
+            return cls(gateway, admin, stats, postgres, kafka, controller, dict(zip(asked, others, strict=True)))
         base = settings.service_port_base
         return cls(
             settings.gateway_port,
