@@ -223,4 +223,6 @@ async def cross_service_proof(command: str, show: Callable[[str], None]) -> Proo
     )
     output, _ = await process.communicate()
     show(output.decode(errors="replace"))
-    return Proof("all together", "what the services say agrees", process.returncode == 0, f"exit code {process.returncode}")
+    return Proof(
+        "all together", "what the services say agrees", process.returncode == 0, f"exit code {process.returncode}"
+    )

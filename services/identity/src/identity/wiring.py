@@ -116,7 +116,11 @@ def provider_of(settings: Settings, database: Database) -> Provider:
             Counted.USER: _allowance(settings, settings.user_failures_free),
             Counted.ADDRESS: _allowance(settings, settings.address_failures_free),
         },
-        clients=first_party(redirect_uris=redirect_uris, allows_password=settings.allow_password_grant),
+        clients=first_party(
+            issuer=settings.oidc_issuer,
+            redirect_uris=redirect_uris,
+            allows_password=settings.allow_password_grant,
+        ),
         password_length_min=settings.password_length_min,
         form_key=derived_key(settings, "forms"),
     )
