@@ -86,7 +86,7 @@ async def event_delay(stage: Stage) -> Result:
     """From a shipment's answer until its margin can be read in reporting, at half of full load."""
     sellers = await stage.connections(Role.SALES, _CLIENTS)
     packers = await stage.connections(Role.WAREHOUSE, _CLIENTS)
-    readers = await stage.connections(Role.ADMIN, _CLIENTS)
+    readers = await stage.connections(Role.FINANCE, _CLIENTS)
     numbers = random.Random(3)
     delays: list[float] = []
 

@@ -123,6 +123,17 @@ async def is_heard(node: Node, text: str) -> bool:
     return text in await node.heard()
 
 
+@pytest.mark.parametrize("number", [1, 50, 51, 120])
+async def test_events_go_into_the_outbox_in_the_order_they_were_published(node: Node, number: int) -> None:
+    texts = [str(n) for n in range(number)]
+    await node.publish(*texts)
+    async with node.database.glance() as tx:
+        rows = await tx.fetch("SELECT key, type, payload FROM outbox ORDER BY id")
+    assert [ReservationChanged.FromString(row["payload"]).sales_order_id for row in rows] == texts
+    assert {row["type"] for row in rows} == {"comptoir.inventory.v1.ReservationChanged"}
+    assert [row["key"] for row in rows] == texts
+
+
 async def test_events_arrive_once_and_in_order_per_key(node: Node) -> None:
     async with node.working():
         for n in range(20):

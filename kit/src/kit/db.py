@@ -38,6 +38,12 @@ _AGAIN = (
     asyncpg.QueryCanceledError,
 )
 
+_FEW = 50  # rows up to which one statement with arrays is cheaper than COPY and its second round trip
+_INTO_OUTBOX = (
+    "INSERT INTO outbox (event_id, topic, key, type, payload, traceparent)"
+    " SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[])"
+)
+
 T = TypeVar("T")
 
 
@@ -124,29 +130,38 @@ class Transaction(ReadTransaction):
             return
         events, self._events = self._events, []
         traceparent = telemetry.current_traceparent()
-        await self.copy(
-            "outbox",
-            ("event_id", "topic", "key", "type", "payload", "traceparent"),
-            [
-                (
-                    new_id(),
-                    event.topic,
-                    event.key,
-                    event.message.DESCRIPTOR.full_name,
-                    event.message.SerializeToString(),
-                    traceparent,
-                )
-                for event in events
-            ],
-        )
+        rows = [
+            (
+                new_id(),
+                event.topic,
+                event.key,
+                event.message.DESCRIPTOR.full_name,
+                event.message.SerializeToString(),
+                traceparent,
+            )
+            for event in events
+        ]
+        if len(rows) > _FEW:
+            await self.copy("outbox", ("event_id", "topic", "key", "type", "payload", "traceparent"), rows)
+        else:
+            await self.execute(_INTO_OUTBOX, *map(list, zip(*rows, strict=True)))
 
 
 class Database:
     """A pool of connections to the service's own database. Connects when first used, and again after it was away."""
 
     def __init__(
-        self, dsn: str, *, pool_max: int = 12, statement_timeout_s: float = 15, application: str = "comptoir"
+        self,
+        dsn: str,
+        *,
+        pool_max: int = 12,
+        statement_timeout_s: float = 15,
+        application: str = "comptoir",
+        plan_once: bool = False,
     ) -> None:
+        """`plan_once`: plan a statement for any values, where planning it for each costs more than running it. Not where
+        the best plan depends on them: `x IS NULL OR …`, the begin of a text.
+        """
         self.dsn = dsn
         self.outbox_filled = asyncio.Event()  # wakes the relay of the same process
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
@@ -157,6 +172,7 @@ class Database:
             "statement_timeout": str(int(statement_timeout_s * 1000)),
             "idle_in_transaction_session_timeout": "60000",
             "timezone": "UTC",
+            **({"plan_cache_mode": "force_generic_plan"} if plan_once else {}),
         }
 
     async def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
@@ -208,6 +224,18 @@ class Database:
                 pool.acquire(timeout=5) as connection,
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
+                yield ReadTransaction(connection)
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[ReadTransaction]:
+        """Reads that need not agree: each sees what is committed when it starts. Two round trips less than `read`.
+
+        Raises:
+            DatabaseAway: it cannot be reached.
+        """
+        with _refusals():
+            pool = await self.pool()
+            async with pool.acquire(timeout=5) as connection:
                 yield ReadTransaction(connection)
 
     @asynccontextmanager

@@ -3,7 +3,7 @@
 Documents of the ledger, which may have none, count otherwise (see accounting).
 """
 
-from kit.db import Transaction
+from kit.db import ReadTransaction
 
 
 def create_sequences(*prefixes: str) -> None:
@@ -14,8 +14,8 @@ def create_sequences(*prefixes: str) -> None:
         op.execute(f"CREATE SEQUENCE {_name(prefix)}")
 
 
-async def next_number(tx: Transaction, prefix: str, year: int) -> str:
-    """A number never given before: `SO-2026-000123`."""
+async def next_number(tx: ReadTransaction, prefix: str, year: int) -> str:
+    """A number never given before: `SO-2026-000123`. Taken for good, whatever becomes of the change; not within `Database.read`."""
     number = await tx.fetchval("SELECT nextval($1::text::regclass)", _name(prefix))
     return f"{prefix}-{year}-{number:06d}"
 

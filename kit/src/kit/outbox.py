@@ -25,7 +25,7 @@ _LOCK = 0x0C0_4701  # any number that nothing else in the database takes
 _BATCH = 2000
 # Under load events gather for a moment after each batch: what follows (the broker, each reader's transaction) costs by the
 # batch. A lone event goes out at once.
-_GATHER_S = 0.03
+_GATHER_S = 0.1
 
 
 class Relay:

@@ -78,13 +78,14 @@ async def _forget_repeats(tx: Transaction) -> None:
 _RETENTION = Job("retention", every_s=3600, act=_forget_repeats)
 
 
-def database_of(name: str, settings: ServiceSettings) -> Database:
-    """The service's database as its settings say."""
+def database_of(name: str, settings: ServiceSettings, *, plan_once: bool = False) -> Database:
+    """The service's database as its settings say; `plan_once` as in `Database`."""
     return Database(
         settings.database_url.get_secret_value(),
         pool_max=settings.database_pool_max,
         statement_timeout_s=settings.statement_timeout_s,
         application=name,
+        plan_once=plan_once,
     )
 
 

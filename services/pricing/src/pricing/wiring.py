@@ -44,7 +44,7 @@ INVARIANTS = (
 def build() -> Service:
     """The service as its environment describes it."""
     settings = ServiceSettings()
-    database = database_of(NAME, settings)
+    database = database_of(NAME, settings, plan_once=True)
     rules = RuleBook()
     return Service(
         name=NAME,

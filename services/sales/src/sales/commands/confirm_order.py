@@ -48,7 +48,7 @@ async def attempt_new(desk: Desk, id_: UUID, written: WrittenOrder, caller: Prin
         OrderTaken: another order has this id.
         And what `read_basket` and `price_basket` raise.
     """
-    async with desk.database.transaction() as tx:
+    async with desk.database.glance() as tx:
         basket = await read_basket(tx, written, desk.currency)
         standing = await attempts.standing(tx, id_)
         if standing.is_stored:
