@@ -16,15 +16,12 @@ from kit.db import Transaction
 from kit.ids import new_id
 
 from identity.config import Settings
+from identity.domain.errors import WrongKeySecret
 from identity.storage import signing_keys
 from identity.storage.signing_keys import StoredKey
 from kit import clock
 
 ALGORITHM = "ES256"
-
-
-class WrongKeySecret(RuntimeError):
-    """IDENTITY_KEY_SECRET is not the one that the keys in the database were encrypted with."""
 
 
 def derived_key(settings: Settings, purpose: str) -> bytes:
@@ -50,14 +47,31 @@ class Signer:
         return [jwt.encode({"alg": ALGORITHM, "kid": key.kid, "typ": "JWT"}, each, key) for each in claims]
 
     async def rotate(self, tx: Transaction) -> str:
-        """The next key signs from now on; returns its id. The one before stays published until `forget`."""
-        await self.ensure(tx)
+        """The next key signs from now on; returns its id. The one before stays published until it is forgotten.
+
+        Raises:
+            WrongKeySecret: the keys cannot be decrypted.
+        """
+        await self._stored(tx)
         await signing_keys.lock(tx)
         await signing_keys.rotate(tx, self._make(), clock.now())
-        id_, _ = await self.ensure(tx)
-        return id_
+        return (await self._current(tx)).kid or ""
 
-    async def ensure(self, tx: Transaction) -> tuple[str, str]:
+    async def check(self, tx: Transaction) -> None:
+        """See to it that there are keys and that they can be used.
+
+        Raises:
+            WrongKeySecret: they cannot be decrypted.
+        """
+        await self._current(tx)
+
+    async def _current(self, tx: Transaction) -> ECKey:
+        id_, encrypted = await self._stored(tx)
+        if id_ not in self._opened:
+            self._opened[id_] = self._open(encrypted)
+        return self._opened[id_]
+
+    async def _stored(self, tx: Transaction) -> tuple[str, str]:
         """Id and encrypted private part of the key that signs; the first keys are made when there are none."""
         found = await signing_keys.current(tx)
         if found is None:
@@ -70,12 +84,6 @@ class Signer:
             found = (first.id, first.private_jwe)
         return found
 
-    async def _current(self, tx: Transaction) -> ECKey:
-        id_, encrypted = await self.ensure(tx)
-        if id_ not in self._opened:
-            self._opened[id_] = self._open(encrypted)
-        return self._opened[id_]
-
     def _make(self) -> StoredKey:
         key = ECKey.generate_key("P-256", {"kid": str(new_id()), "use": "sig", "alg": ALGORITHM})
         private = orjson.dumps(key.as_dict(private=True))
@@ -87,6 +95,6 @@ class Signer:
             private = jwe.decrypt_compact(encrypted, self._wrapping).plaintext
         except (JoseError, ValueError) as error:
             raise WrongKeySecret(
-                "The signing key cannot be decrypted: give the IDENTITY_KEY_SECRET of before."
+                "The signing key cannot be decrypted: give the IDENTITY_KEY_SECRET it was made with."
             ) from error
         return ECKey.import_key(orjson.loads(private or b"{}"))

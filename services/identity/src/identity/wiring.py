@@ -149,7 +149,7 @@ class _Seeding:
             await self.start()
 
     async def _seed(self, tx: Transaction) -> None:
-        await self._provider.signer.ensure(tx)
+        await self._provider.signer.check(tx)
         if secret := self._settings.operator_client_secret:
             await seed_operator(tx, secret.get_secret_value())
         if password := self._settings.demo_password:

@@ -4,7 +4,7 @@ DomainError
 ├── Invalid:     WeakPassword, UnknownPermission, CustomerMissing
 ├── NotFound
 ├── Conflict:    UsernameTaken, ClientTaken, LastAdmin
-└── Unavailable: TooManySignIns
+└── Unavailable: TooManySignIns, WrongKeySecret
 """
 
 from kit.errors import Conflict, Invalid, Unavailable
@@ -36,3 +36,7 @@ class LastAdmin(Conflict):
 
 class TooManySignIns(Unavailable):
     """More passwords wait to be checked than this process takes on."""
+
+
+class WrongKeySecret(Unavailable):
+    """IDENTITY_KEY_SECRET is not the one that the keys in the database were encrypted with."""

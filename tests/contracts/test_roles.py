@@ -1,0 +1,72 @@
+"""What the services ask for and what the roles give are the same permissions."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from asyncapi import UNCONNECTED
+from identity.domain.roles import ALL, PERMISSIONS, SERVICES, Role
+from kit.service import api_of
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = sorted(path.name for path in (ROOT / "services").iterdir() if path.is_dir())
+WIRED = sorted(path.parent.name for path in (ROOT / "services").glob("*/src/*/wiring.py"))
+_CHECKED_IN_A_ROUTE = re.compile(r'caller\.require\("([a-z.-]+)"\)')
+
+
+def demanded(name: str) -> set[str]:
+    """Permissions that a service's OpenAPI document and its routes ask for."""
+    document = api_of(importlib.import_module(f"{name}.wiring").build()).openapi()
+    operations = (operation for item in document["paths"].values() for operation in item.values())
+    scopes = {
+        scope
+        for operation in operations
+        for option in operation["security"]
+        for names in option.values()
+        for scope in names
+    }
+    return scopes | set(_in_routes(name))
+
+
+def _in_routes(name: str) -> Iterator[str]:
+    for source in (ROOT / "services" / name / "src").rglob("*.py"):
+        yield from _CHECKED_IN_A_ROUTE.findall(source.read_text())
+
+
+@pytest.fixture(autouse=True)
+def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for setting, value in UNCONNECTED.items():
+        monkeypatch.setenv(setting, value)
+
+
+@pytest.mark.parametrize("name", WIRED)
+def test_roles_give_what_the_service_asks_for_and_nothing_else(name: str) -> None:
+    given = {permission for permission in ALL if permission.startswith(f"{name}.")}
+    assert given == demanded(name)
+
+
+def test_roles_know_every_service() -> None:
+    assert sorted(SERVICES) == FOLDERS
+    assert {permission.partition(".")[0] for permission in ALL} <= set(FOLDERS)
+
+
+@pytest.mark.parametrize(
+    ("role", "other_hands"),
+    [
+        (Role.BUYER, {"purchasing.orders.approve", "purchasing.rules.write", "accounting.bills.write"}),
+        (Role.FINANCE, {"purchasing.orders.write", "catalog.credit.write", "inventory.receipts.write"}),
+        (Role.SALES, {"sales.margins.approve", "pricing.rules.write", "pricing.prices.write", "pricing.costs.read"}),
+        (Role.PRICING_MANAGER, {"sales.orders.write", "sales.orders.confirm"}),
+        (Role.WAREHOUSE, {"purchasing.orders.write", "sales.orders.write", "accounting.valuation.read"}),
+        (Role.ADMIN, {"sales.orders.write", "purchasing.orders.write", "accounting.entries.write"}),
+    ],
+)
+def test_duties_are_kept_apart(role: Role, other_hands: set[str]) -> None:
+    assert other_hands <= ALL
+    assert not other_hands & PERMISSIONS[role]
+
+
+def test_an_auditor_reads_everything_and_changes_nothing() -> None:
+    assert {permission for permission in ALL if permission.endswith(".read")} == PERMISSIONS[Role.AUDITOR]
