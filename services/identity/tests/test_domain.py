@@ -21,7 +21,10 @@ ALLOWANCE = Allowance(
     longest_wait=timedelta(minutes=15),
     forgotten_after=timedelta(hours=1),
 )
-CONSOLE = first_party(redirect_uris=["https://shop.example/callback"], allows_password=False)["comptoir-console"]
+CLIENTS = first_party(
+    issuer="https://shop.example", redirect_uris=["https://shop.example/callback"], allows_password=False
+)
+CONSOLE = CLIENTS["comptoir-console"]
 
 
 def test_the_wait_begins_with_the_last_free_failure_and_doubles() -> None:
