@@ -91,7 +91,16 @@ class House:
 
     async def article(self, *, price: str, stock: str = "0", cost: str = "1", method: str = "avco") -> UUID:
         """An article at a list price, with so much of it in the warehouse at that cost."""
-        id_ = new_id()
+        id_ = await self.product(method=method)
+        await self.price(id_, price)
+        if Decimal(stock):
+            await self.stock(id_, stock, cost=cost)
+            await self.costed(id_)
+        return id_
+
+    async def product(self, id_: UUID | None = None, *, method: str = "avco") -> UUID:
+        """An article in the catalogue."""
+        id_ = id_ or new_id()
         product = {
             "id": str(id_),
             "sku": f"A-{id_.hex[-10:]}",
@@ -105,17 +114,31 @@ class House:
             "costing_method": method,
         }
         await self.post(Role.ADMIN, "catalog/products", product)
-        line = {"product_id": str(id_), "unit_price": price, "currency": "EUR", "effective_from": "2013-01-01"}
-        await self.post(Role.PRICING, "pricing/prices/bulk", {"prices": [{**line, "scope": "list"}]})
-        if Decimal(stock):
-            opening = {"product_id": str(id_), "quantity": stock, "unit_cost": cost}
-            await self.post(Role.ADMIN, "inventory/opening-stock", {"warehouse": self.warehouse, "lines": [opening]})
-            await self.until(lambda: self._has_cost(id_), "pricing knows the cost")
         return id_
 
-    async def _has_cost(self, product: UUID) -> bool:
-        costs = [cost async for cost in self.gateway.pages(Role.PRICING, "/api/pricing/v1/costs", Answer)]
-        return any(cost["product_id"] == str(product) for cost in costs)
+    async def price(self, product: UUID, price: str) -> None:
+        """Its price in the list."""
+        line = {"product_id": str(product), "unit_price": price, "currency": "EUR", "effective_from": "2013-01-01"}
+        await self.post(Role.PRICING, "pricing/prices/bulk", {"prices": [{**line, "scope": "list"}]})
+
+    async def stock(self, product: UUID, quantity: str, *, cost: str) -> None:
+        """Its stock of the eve."""
+        line = {"product_id": str(product), "quantity": quantity, "unit_cost": cost}
+        await self.post(Role.ADMIN, "inventory/opening-stock", {"warehouse": self.warehouse, "lines": [line]})
+
+    async def found(self, product: UUID, quantity: str) -> None:
+        """More of it than the books say."""
+        line = {"product_id": str(product), "quantity_change": quantity}
+        found = {"warehouse": self.warehouse, "reason": "Found behind the shelf", "lines": [line]}
+        await self.post(Role.WAREHOUSE, "inventory/adjustments", found)
+
+    async def costed(self, product: UUID) -> None:
+        """Come back when pricing knows what it costs: without that, each of its sales needs an approval."""
+
+        async def is_known() -> bool:
+            return any(cost["product_id"] == str(product) for cost in await self.listed(Role.PRICING, "pricing/costs"))
+
+        await self.until(is_known, "pricing knows the cost")
 
     def order(self, lines: Mapping[UUID, str], **changes: object) -> dict[str, object]:
         """The body of a sales order of the customer."""
@@ -133,6 +156,17 @@ class House:
     async def place(self, lines: Mapping[UUID, str], **changes: object) -> Answer:
         """An order, placed and confirmed in one go."""
         return await self.post(Role.SALES, "sales/orders/place", self.order(lines, **changes))
+
+    async def sell(self, product: UUID, quantity: str) -> None:
+        """An order of it, from placed to shipped and invoiced."""
+        order = await self.place({product: quantity})
+        assert order["status"] == "confirmed"
+        await self.post(Role.WAREHOUSE, "inventory/shipments", {"sales_order_id": order["id"]})
+
+        async def is_invoiced() -> bool:
+            return bool((await self.get(Role.SALES, f"sales/orders/{order['id']}"))["status"] == "invoiced")
+
+        await self.until(is_invoiced, f"order {order['id']} is invoiced")
 
     async def get(self, role: Role, path: str, **params: str) -> Answer:
         return await self.gateway.get(role, _url(path), Answer, **params)

@@ -101,8 +101,6 @@ async def test_what_stock_cannot_serve_waits_and_the_next_receipt_serves_it(hous
     article = await house.article(price="10.00", stock="3", cost="5.00")
     order = await house.place({article: "5"})
     assert Decimal(order["lines"][0]["quantity_backordered"]) == 2
-    line = {"product_id": str(article), "quantity_change": "10"}
-    found = {"warehouse": house.warehouse, "reason": "Found behind the shelf", "lines": [line]}
-    await house.post(Role.WAREHOUSE, "inventory/adjustments", found)
+    await house.found(article, "10")
     (held,) = await house.listed(Role.WAREHOUSE, "inventory/reservations", sales_order_id=order["id"])
     assert decimals(held, "quantity_reserved", "quantity_backordered") == decimal("5", "0")
