@@ -214,6 +214,7 @@ async def _serving(
             lifespan="off",
             timeout_graceful_shutdown=int(settings.shutdown_grace_s),
             server_header=False,
+            forwarded_allow_ips=settings.forwarded_allow_ips,
         )
     )
     serving = asyncio.ensure_future(server.serve())

