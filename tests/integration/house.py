@@ -27,7 +27,9 @@ class Answer(BaseModel):
 
 
 @asynccontextmanager
-async def gateway(platform: Platform, faults: list[str], *, in_flight: int = 64) -> AsyncIterator[Gateway]:
+async def gateway(
+    platform: Platform, faults: list[str], *, headers: Mapping[str, str] | None = None, in_flight: int = 64
+) -> AsyncIterator[Gateway]:
     """The platform as its people reach it. `faults` gets every 5xx, also those that a repeat makes up for."""
 
     async def note(response: httpx.Response) -> None:
@@ -38,8 +40,9 @@ async def gateway(platform: Platform, faults: list[str], *, in_flight: int = 64)
     password = platform.settings.demo_password
     assert password is not None
     limits = httpx.Limits(max_connections=in_flight)
-    hooks = {"response": [note]}
-    async with httpx.AsyncClient(base_url=platform.url, timeout=60, limits=limits, event_hooks=hooks) as http:
+    async with httpx.AsyncClient(
+        base_url=platform.url, timeout=60, limits=limits, headers=headers, event_hooks={"response": [note]}
+    ) as http:
         yield Gateway(http, password=password.get_secret_value(), in_flight=in_flight, patience_s=90)
 
 
