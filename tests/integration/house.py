@@ -65,6 +65,7 @@ class House:
     warehouse: str = field(default_factory=lambda: f"W{new_id().hex[-8:]}")
     supplier: UUID = field(default_factory=new_id)
     customer: UUID = field(default_factory=new_id)
+    at: Mapping[str, str] = field(default_factory=dict)  # services asked elsewhere than at the gateway
 
     async def open(self, *, credit_limit: str | None = None) -> "House":
         """Partners, a family, the warehouse, the margin rule, tax and approval threshold."""
@@ -160,6 +161,16 @@ class House:
         """An order, placed and confirmed in one go."""
         return await self.post(Role.SALES, "sales/orders/place", self.order(lines, **changes))
 
+    async def buy(self, product: UUID, quantity: str, *, price: str) -> None:
+        """An order to the supplier that needs no approval, and its receipt."""
+        line = {"product_id": str(product), "quantity": quantity, "unit_price": price}
+        order = {"supplier_id": str(self.supplier), "currency": "EUR", "warehouse": self.warehouse, "lines": [line]}
+        bought = await self.post(Role.BUYER, "purchasing/purchase-orders", order)
+        await self.post(Role.BUYER, f"purchasing/purchase-orders/{bought['id']}/submit", {})
+        received = {"purchase_order_line_id": bought["lines"][0]["id"], "quantity": quantity}
+        receipt = {"purchase_order_id": bought["id"], "lines": [received]}
+        await self.post(Role.WAREHOUSE, "inventory/receipts", receipt)
+
     async def sell(self, product: UUID, quantity: str) -> None:
         """An order of it, from placed to shipped and invoiced."""
         order = await self.place({product: quantity})
@@ -172,18 +183,18 @@ class House:
         await self.until(is_invoiced, f"order {order['id']} is invoiced")
 
     async def get(self, role: Role, path: str, **params: str) -> Answer:
-        return await self.gateway.get(role, _url(path), Answer, **params)
+        return await self.gateway.get(role, self._url(path), Answer, **params)
 
     async def listed(self, role: Role, path: str, **params: str) -> list[Answer]:
-        return [row async for row in self.gateway.pages(role, _url(path), Answer, **params)]
+        return [row async for row in self.gateway.pages(role, self._url(path), Answer, **params)]
 
     async def post(self, role: Role, path: str, body: Mapping[str, object], *, key: str | None = None) -> Answer:
         """A command with a key of its own; facts on their way between services are waited for."""
         key = key or str(new_id())
-        return await self.gateway.post(role, _url(path), body, Answer, key=key, waits_for=not_known_yet)
+        return await self.gateway.post(role, self._url(path), body, Answer, key=key, waits_for=not_known_yet)
 
     async def put(self, role: Role, path: str, body: Mapping[str, object]) -> None:
-        await self.gateway.put(role, _url(path), body, key=str(new_id()))
+        await self.gateway.put(role, self._url(path), body, key=str(new_id()))
 
     async def until(self, claim: Any, what: str) -> None:
         await self.gateway.until(claim, what)
@@ -204,7 +215,6 @@ class House:
 
         await self.until(is_quiet, "no event is on its way")
 
-
-def _url(path: str) -> str:
-    service, _, rest = path.partition("/")
-    return f"/api/{service}/v1/{rest}"
+    def _url(self, path: str) -> str:
+        service, _, rest = path.partition("/")
+        return f"{self.at.get(service, '')}/api/{service}/v1/{rest}"
