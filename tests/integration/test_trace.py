@@ -28,7 +28,7 @@ async def test_one_order_is_one_trace_through_gateway_services_and_events(
     article = await house.article(price="10.00", stock="5", cost="4.00")
     trace_id, caller = token_hex(16), token_hex(8)
     headers = {"traceparent": f"00-{trace_id}-{caller}-01"}
-    async with gateway(platform, house.faults, headers=headers) as customer:
+    async with gateway(platform.url, house.faults, headers=headers) as customer:
         await replace(house, gateway=customer).place({article: "2"})
 
     async def is_whole() -> bool:
