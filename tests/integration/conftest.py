@@ -54,5 +54,5 @@ def split_platform() -> Iterator[Platform]:
 async def house(platform: Platform) -> AsyncIterator[House]:
     """A house of its own on the running platform."""
     faults: list[str] = []
-    async with gateway(platform, faults) as people:
+    async with gateway(platform.url, faults) as people:
         yield await House(people, faults).open()

@@ -10,10 +10,10 @@ from uuid import UUID
 import httpx
 from kit.ids import new_id
 from pydantic import BaseModel, ConfigDict
-from stack.platform import Platform
 from wholesaler.answers import EventPositions
 from wholesaler.client import Gateway, Role, not_known_yet
 
+PASSWORD = "comptoir-demo"  # of the demo's users, as the one-machine run sets it by default
 SERVICES = ("accounting", "catalog", "inventory", "pricing", "purchasing", "reporting", "sales")
 
 
@@ -27,7 +27,9 @@ class Answer(BaseModel):
 
 
 @asynccontextmanager
-async def gateway(platform: Platform, faults: list[str], *, in_flight: int = 64) -> AsyncIterator[Gateway]:
+async def gateway(
+    url: str, faults: list[str], *, headers: Mapping[str, str] | None = None, in_flight: int = 64
+) -> AsyncIterator[Gateway]:
     """The platform as its people reach it. `faults` gets every 5xx, also those that a repeat makes up for."""
 
     async def note(response: httpx.Response) -> None:
@@ -35,12 +37,11 @@ async def gateway(platform: Platform, faults: list[str], *, in_flight: int = 64)
             body = (await response.aread()).decode(errors="replace")
             faults.append(f"{response.status_code} {response.request.method} {response.request.url.path}: {body[:300]}")
 
-    password = platform.settings.demo_password
-    assert password is not None
     limits = httpx.Limits(max_connections=in_flight)
-    hooks = {"response": [note]}
-    async with httpx.AsyncClient(base_url=platform.url, timeout=60, limits=limits, event_hooks=hooks) as http:
-        yield Gateway(http, password=password.get_secret_value(), in_flight=in_flight, patience_s=90)
+    async with httpx.AsyncClient(
+        base_url=url, timeout=60, limits=limits, headers=headers, event_hooks={"response": [note]}
+    ) as http:
+        yield Gateway(http, password=PASSWORD, in_flight=in_flight, patience_s=90)
 
 
 def decimal(*figures: str) -> list[Decimal]:
@@ -62,6 +63,7 @@ class House:
     warehouse: str = field(default_factory=lambda: f"W{new_id().hex[-8:]}")
     supplier: UUID = field(default_factory=new_id)
     customer: UUID = field(default_factory=new_id)
+    at: Mapping[str, str] = field(default_factory=dict)  # services asked elsewhere than at the gateway
 
     async def open(self, *, credit_limit: str | None = None) -> "House":
         """Partners, a family, the warehouse, the margin rule, tax and approval threshold."""
@@ -157,6 +159,16 @@ class House:
         """An order, placed and confirmed in one go."""
         return await self.post(Role.SALES, "sales/orders/place", self.order(lines, **changes))
 
+    async def buy(self, product: UUID, quantity: str, *, price: str) -> None:
+        """An order to the supplier that needs no approval, and its receipt."""
+        line = {"product_id": str(product), "quantity": quantity, "unit_price": price}
+        order = {"supplier_id": str(self.supplier), "currency": "EUR", "warehouse": self.warehouse, "lines": [line]}
+        bought = await self.post(Role.BUYER, "purchasing/purchase-orders", order)
+        await self.post(Role.BUYER, f"purchasing/purchase-orders/{bought['id']}/submit", {})
+        received = {"purchase_order_line_id": bought["lines"][0]["id"], "quantity": quantity}
+        receipt = {"purchase_order_id": bought["id"], "lines": [received]}
+        await self.post(Role.WAREHOUSE, "inventory/receipts", receipt)
+
     async def sell(self, product: UUID, quantity: str) -> None:
         """An order of it, from placed to shipped and invoiced."""
         order = await self.place({product: quantity})
@@ -169,18 +181,18 @@ class House:
         await self.until(is_invoiced, f"order {order['id']} is invoiced")
 
     async def get(self, role: Role, path: str, **params: str) -> Answer:
-        return await self.gateway.get(role, _url(path), Answer, **params)
+        return await self.gateway.get(role, self._url(path), Answer, **params)
 
     async def listed(self, role: Role, path: str, **params: str) -> list[Answer]:
-        return [row async for row in self.gateway.pages(role, _url(path), Answer, **params)]
+        return [row async for row in self.gateway.pages(role, self._url(path), Answer, **params)]
 
     async def post(self, role: Role, path: str, body: Mapping[str, object], *, key: str | None = None) -> Answer:
         """A command with a key of its own; facts on their way between services are waited for."""
         key = key or str(new_id())
-        return await self.gateway.post(role, _url(path), body, Answer, key=key, waits_for=not_known_yet)
+        return await self.gateway.post(role, self._url(path), body, Answer, key=key, waits_for=not_known_yet)
 
     async def put(self, role: Role, path: str, body: Mapping[str, object]) -> None:
-        await self.gateway.put(role, _url(path), body, key=str(new_id()))
+        await self.gateway.put(role, self._url(path), body, key=str(new_id()))
 
     async def until(self, claim: Any, what: str) -> None:
         await self.gateway.until(claim, what)
@@ -201,7 +213,6 @@ class House:
 
         await self.until(is_quiet, "no event is on its way")
 
-
-def _url(path: str) -> str:
-    service, _, rest = path.partition("/")
-    return f"/api/{service}/v1/{rest}"
+    def _url(self, path: str) -> str:
+        service, _, rest = path.partition("/")
+        return f"{self.at.get(service, '')}/api/{service}/v1/{rest}"

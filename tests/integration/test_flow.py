@@ -83,6 +83,7 @@ async def test_from_purchase_to_margin_report(house: House) -> None:
     assert decimals(margin, "revenue", "cost", "margin", "rate") == decimal("1500.00", "885.00", "615.00", "0.41")
     (left,) = await house.listed(Role.FINANCE, "accounting/valuation", product_id=str(article))
     assert decimals(left, "quantity", "value") == decimal("50", "295.00")
+    assert house.faults == []
 
 
 async def test_a_thin_margin_waits_for_the_pricing_manager(house: House) -> None:

@@ -10,7 +10,8 @@ from stack.platform import Platform
 from wholesaler.client import Role
 from wholesaler.errors import Refused
 
-from tests.integration.house import Answer, House, decimal, decimals
+from tests.integration.house import House, decimal, decimals
+from tests.integration.parking import discard, is_garbage, parked, replay
 
 pytestmark = pytest.mark.integration
 
@@ -38,11 +39,6 @@ async def poisoned(platform: Platform, house: House) -> UUID:
     return product
 
 
-async def parked(house: House, service: str, product: UUID) -> list[Answer]:
-    """What an operator sees at the desk of a service for this key, the first one first."""
-    return [row for row in await house.listed(Role.ADMIN, f"{service}/parked-messages") if row["key"] == str(product)]
-
-
 async def until_parked(house: House, service: str, product: UUID, topics: list[str]) -> None:
     """Come back when exactly so many messages of these topics are parked."""
 
@@ -52,20 +48,13 @@ async def until_parked(house: House, service: str, product: UUID, topics: list[s
     await house.until(are_parked, f"{service} parks {topics}")
 
 
-async def replay(house: House, service: str, message: Answer) -> int:
-    """How many messages were applied."""
-    answer = await house.post(Role.ADMIN, f"{service}/parked-messages/{message['id']}/replay", {})
-    return int(answer["applied"])
-
-
 async def mend(house: House, service: str, product: UUID) -> None:
     """Give up the bytes that nobody can read, and apply the product behind them."""
     garbage, changed, *_ = await parked(house, service, product)
-    assert garbage["error"].startswith("MalformedMessage")
+    assert is_garbage(garbage)
     with pytest.raises(Refused, match="409 malformed-message"):
         await replay(house, service, garbage)
-    reason = {"reason": "Sent by a broken client."}
-    await house.post(Role.ADMIN, f"{service}/parked-messages/{garbage['id']}/discard", reason)
+    await discard(house, service, garbage)
     assert await replay(house, service, changed) == 1
 
 

@@ -66,3 +66,7 @@ class Traces(TraceServiceServicer):
     def of(self, trace_id: str) -> list[Span]:
         """The spans of a trace, with those of batches that are linked to it."""
         return [span for span in list(self.spans) if span.trace_id == trace_id or trace_id in span.linked]
+
+    def own(self, trace_id: str) -> dict[str, Span]:
+        """The spans of a trace alone, by their ids."""
+        return {span.span_id: span for span in list(self.spans) if span.trace_id == trace_id}

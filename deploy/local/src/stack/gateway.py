@@ -3,9 +3,13 @@
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+import httpx
 
 from stack.errors import StackError
 from stack.ports import LOCALHOST, Ports
@@ -109,3 +113,22 @@ class Gateway(Child):
         if checked.returncode:
             raise StackError(f"Envoy refuses {self._config}:\n{checked.stderr[-2000:]}")
         super().start()
+
+    def is_ready(self, client: httpx.Client) -> bool:
+        """Whether it works and has found every service: before that it answers for them that they are away."""
+        if not super().is_ready(client):
+            return False
+        try:
+            clusters = client.get(f"http://{LOCALHOST}:{self._ports.gateway_admin}/clusters", params={"format": "json"})
+        except httpx.HTTPError:
+            return False
+        return _found(clusters.json()) >= {spec.name for spec in SERVICES}
+
+
+def _found(clusters: Mapping[str, Any]) -> set[str]:
+    """The clusters of Envoy's answer that have a host whose health check has passed."""
+    return {
+        cluster["name"]
+        for cluster in clusters["cluster_statuses"]
+        if any(not host["health_status"].get("failed_active_health_check") for host in cluster.get("host_statuses", ()))
+    }

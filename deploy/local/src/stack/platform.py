@@ -71,6 +71,10 @@ class Platform:
         parts |= {child.name: child.pid for child in (*self.children.values(), self.gateway)}
         return {name: pid for name, pid in parts.items() if pid is not None}
 
+    def environment(self, name: str) -> dict[str, str]:
+        """What the processes of a service find in their environment, but for the port of each."""
+        return self._environment(next(spec for spec in SERVICES if spec.name == name))
+
     # --- up and down
 
     def up(self, progress: Progress = lambda _: None) -> None:
