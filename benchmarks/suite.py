@@ -36,6 +36,7 @@ async def run(platform: Platform, names: Sequence[str], *, repeats: int = 1) -> 
         result = sorted(each, key=lambda seen: seen.value)[len(each) // 2]
         results.append(result)
         tell(result)
+    await stage.watch.close()
     return results, known
 
 
