@@ -15,7 +15,7 @@ from wholesaler.desk import INVENTORY, SALES
 
 from benchmarks import load
 from benchmarks.http import Connection, Failed
-from benchmarks.result import Goal, Percentiles, Result
+from benchmarks.result import Cost, Goal, Percentiles, Result
 from benchmarks.stage import WAREHOUSE, Stage
 from benchmarks.watch import until
 
@@ -35,7 +35,7 @@ _REPORTED: Final = (
 
 async def confirmed(stage: Stage) -> Result:
     """Price, margin, credit and reservation over gRPC; spread over all articles."""
-    seen, cpu_ms = await _place_for(stage, stage.products)
+    seen, cost = await _place_for(stage, stage.products)
     return Result(
         name="orders confirmed",
         value=seen.rate,
@@ -44,13 +44,13 @@ async def confirmed(stage: Stage) -> Result:
         latency=seen.latency,
         limit="commits_eight_clients",
         notes=f"{_LINES} lines; price, margin, credit, reservation; {_CLIENTS} clients over the gateway",
-        cpu_ms=cpu_ms,
+        cost=cost,
     )
 
 
 async def hot_products(stage: Stage) -> Result:
     """Everybody wants the same ten articles. A refusal or an order to retry would end the run."""
-    seen, cpu_ms = await _place_for(stage, stage.products[:10])
+    seen, cost = await _place_for(stage, stage.products[:10])
     return Result(
         name="hot products",
         value=seen.rate,
@@ -59,7 +59,7 @@ async def hot_products(stage: Stage) -> Result:
         latency=seen.latency,
         limit="commits_eight_clients",
         notes=f"{_LINES} lines of the same 10 articles, {_CLIENTS} clients, no retry seen",
-        cpu_ms=cpu_ms,
+        cost=cost,
     )
 
 
@@ -82,7 +82,7 @@ async def to_cash(stage: Stage) -> Result:
     started, cpu = time.perf_counter(), stage.cpu()
     await asyncio.gather(load.for_each(_TO_CASH, _CLIENTS, sell), load.for_each(_TO_CASH, _CLIENTS, pack))
     ended = await stage.watch.until("reporting", reported, before + _TO_CASH * _LINES)
-    used = stage.cpu().per(_TO_CASH, since=cpu)
+    cost = stage.cpu().per(_TO_CASH, since=cpu)
     await _close(sellers, packers)
     return Result(
         name="order to cash",
@@ -91,7 +91,7 @@ async def to_cash(stage: Stage) -> Result:
         goal=Goal(at_least=60),
         limit="commits_eight_clients",
         notes=f"{_LINES} lines; placed, shipped, valued, invoiced, posted, reported",
-        cpu_ms=used,
+        cost=cost,
     )
 
 
@@ -132,8 +132,8 @@ async def event_delay(stage: Stage) -> Result:
     )
 
 
-async def _place_for(stage: Stage, products: Sequence[str]) -> tuple[load.Load, dict[str, float]]:
-    """What clients saw, and the CPU time of each part for one order."""
+async def _place_for(stage: Stage, products: Sequence[str]) -> tuple[load.Load, Cost]:
+    """What clients saw, and what one order took."""
     connections = await stage.connections(Role.SALES, _CLIENTS)
     numbers = random.Random(1)
 
@@ -143,9 +143,9 @@ async def _place_for(stage: Stage, products: Sequence[str]) -> tuple[load.Load, 
     await load.for_seconds(3, _CLIENTS, place)
     cpu = stage.cpu()
     seen = await load.for_seconds(_SECONDS, _CLIENTS, place)
-    used = stage.cpu().per(len(seen.latencies_s), since=cpu)
+    cost = stage.cpu().per(len(seen.latencies_s), since=cpu)
     await _close(connections)
-    return seen, used
+    return seen, cost
 
 
 async def _place(connection: Connection, stage: Stage, numbers: random.Random, products: Sequence[str]) -> Any:

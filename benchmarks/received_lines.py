@@ -38,7 +38,7 @@ async def _receive(stage: Stage, lines: int, goal: Goal) -> Result:
     started, cpu = time.perf_counter(), stage.cpu()
     seen = await load.for_each(documents, _CLIENTS, receive)
     ended = await stage.watch.until("accounting", valued, before + documents * lines)
-    used = stage.cpu().per(documents * lines, since=cpu)
+    cost = stage.cpu().per(documents * lines, since=cpu)
     for connection in connections:
         await connection.close()
     return Result(
@@ -49,7 +49,7 @@ async def _receive(stage: Stage, lines: int, goal: Goal) -> Result:
         latency=seen.latency,
         limit="batched_rows",
         notes=f"over the gateway, {_CLIENTS} clients, until valued and in the ledger; latency of a document",
-        cpu_ms=used,
+        cost=cost,
     )
 
 

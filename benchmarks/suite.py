@@ -49,5 +49,5 @@ def tell(result: Result) -> None:
         else ""
     )
     print(f"{result.name}: {figure(result)}{latency}{verdict}", flush=True)
-    if result.cpu_ms:
-        print(f"    CPU ms each: {costs(result)}", flush=True)
+    if result.cost:
+        print(f"    CPU ms each: {costs(result.cost)}; others took {result.cost.elsewhere:.0%}", flush=True)

@@ -37,7 +37,7 @@ async def measure(stage: Stage) -> Result:
     cpu = stage.cpu()
     started, done = time.perf_counter(), await stage.watch.count("accounting", valued) - before
     ended = await stage.watch.until("accounting", valued, before + _DOCUMENTS * _LINES)
-    used = stage.cpu().per(_DOCUMENTS * _LINES - done, since=cpu)
+    cost = stage.cpu().per(_DOCUMENTS * _LINES - done, since=cpu)
     return Result(
         name="valued movements",
         value=(_DOCUMENTS * _LINES - done) / (ended - started),
@@ -45,5 +45,5 @@ async def measure(stage: Stage) -> Result:
         goal=Goal(at_least=5000),
         limit="batched_rows",
         notes=f"{_DOCUMENTS * _LINES:,} from Kafka into layers and ledger, gains and losses, half average cost, half FIFO",
-        cpu_ms=used,
+        cost=cost,
     )
