@@ -28,6 +28,7 @@ class Limits:
     commits_one_client: float
     commits_eight_clients: float
     batched_rows: float  # INSERT … SELECT unnest of 1,000 rows, one commit each
+    python_calls: float  # of CPU time: one build of Python is twice as fast as another, and a busy machine slows all
 
 
 async def measure(postgres: Postgres) -> Limits:
@@ -47,7 +48,7 @@ async def measure(postgres: Postgres) -> Limits:
         await connection.execute("DROP TABLE limit_probe")
     finally:
         await connection.close()
-    return Limits(median(one), median(eight), median(rows))
+    return Limits(median(one), median(eight), median(rows), median(_python_calls() for _ in range(_ROUNDS)))
 
 
 async def _commits(dsn: str, clients: int) -> float:
@@ -76,3 +77,22 @@ async def _batched_rows(connection: "asyncpg.Connection[asyncpg.Record]") -> flo
         await connection.execute(statement, ids, notes)
         written += _ROWS
     return written / (time.perf_counter() - started)
+
+
+class _Counter:
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def add(self, more: int) -> int:
+        self.count += more
+        return self.count
+
+
+def _python_calls() -> float:
+    counter, calls = _Counter(), 1_000_000
+    started = time.process_time()
+    for _ in range(calls):
+        counter.add(1)
+    return calls / (time.process_time() - started)

@@ -1,32 +1,41 @@
 """Orders over the gateway: confirmed, fought for, and brought to cash."""
 
+import asyncio
 import random
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 from kit.ids import new_id
 from wholesaler.client import Role
-from wholesaler.desk import INVENTORY, REPORTING, SALES
+from wholesaler.desk import INVENTORY, SALES
 
 from benchmarks import load
 from benchmarks.http import Connection, Failed
-from benchmarks.result import Goal, Percentiles, Result
-from benchmarks.stage import WAREHOUSE, Stage, until
+from benchmarks.result import Cost, Goal, Percentiles, Result
+from benchmarks.stage import WAREHOUSE, Stage
+from benchmarks.watch import until
 
 _CLIENTS: Final = 8
 _LINES: Final = 5
+_CLIENTS_AT_HALF_LOAD: Final = 24  # each waits most of the time
 _SECONDS: Final = 15
 _TO_CASH: Final = 600
 _HALF_LOAD: Final = 30.0  # orders/s: half of what order to cash is asked for
-_SECONDS_AT_HALF_LOAD: Final = 40
+_SECONDS_AT_HALF_LOAD: Final = 30
+_UNTIL_PACKED_S: Final = 0.3
+_REPORTED: Final = (
+    "SELECT sales_order_id FROM margin_line WHERE sales_order_id = ANY($1::uuid[]) AND cost IS NOT NULL"
+    " GROUP BY sales_order_id HAVING count(*) = $2"
+)
 
 
 async def confirmed(stage: Stage) -> Result:
     """Price, margin, credit and reservation over gRPC; spread over all articles."""
-    seen, cpu_ms = await _place_for(stage, stage.products)
+    seen, cost = await _place_for(stage, stage.products)
     return Result(
         name="orders confirmed",
         value=seen.rate,
@@ -35,13 +44,13 @@ async def confirmed(stage: Stage) -> Result:
         latency=seen.latency,
         limit="commits_eight_clients",
         notes=f"{_LINES} lines; price, margin, credit, reservation; {_CLIENTS} clients over the gateway",
-        cpu_ms=cpu_ms,
+        cost=cost,
     )
 
 
 async def hot_products(stage: Stage) -> Result:
     """Everybody wants the same ten articles. A refusal or an order to retry would end the run."""
-    seen, cpu_ms = await _place_for(stage, stage.products[:10])
+    seen, cost = await _place_for(stage, stage.products[:10])
     return Result(
         name="hot products",
         value=seen.rate,
@@ -50,26 +59,30 @@ async def hot_products(stage: Stage) -> Result:
         latency=seen.latency,
         limit="commits_eight_clients",
         notes=f"{_LINES} lines of the same 10 articles, {_CLIENTS} clients, no retry seen",
-        cpu_ms=cpu_ms,
+        cost=cost,
     )
 
 
 async def to_cash(stage: Stage) -> Result:
-    """From the first order placed until the last one's margin is in the reports."""
+    """From the first order placed until the last one's margin is in the reports. Some sell, others pack what was sold."""
     reported = "SELECT count(*) FROM margin_line WHERE cost IS NOT NULL"
-    before = stage.count("reporting", reported)
+    before = await stage.watch.count("reporting", reported)
     sellers = await stage.connections(Role.SALES, _CLIENTS)
     packers = await stage.connections(Role.WAREHOUSE, _CLIENTS)
     numbers = random.Random(2)
+    placed: asyncio.Queue[tuple[float, Any]] = asyncio.Queue()
 
     async def sell(client: int, _number: int) -> None:
-        order = await _place(sellers[client], stage, numbers, stage.products)
-        await _ship(packers[client], order)
+        placed.put_nowait((time.perf_counter(), await _place(sellers[client], stage, numbers, stage.products)))
+
+    async def pack(client: int, _number: int) -> None:
+        at, order = await placed.get()
+        await _ship(packers[client], order, placed_at=at)
 
     started, cpu = time.perf_counter(), stage.cpu()
-    await load.for_each(_TO_CASH, _CLIENTS, sell)
-    ended = await stage.until("reporting", reported, before + _TO_CASH * _LINES)
-    used = stage.cpu().per(_TO_CASH, since=cpu)
+    await asyncio.gather(load.for_each(_TO_CASH, _CLIENTS, sell), load.for_each(_TO_CASH, _CLIENTS, pack))
+    ended = await stage.watch.until("reporting", reported, before + _TO_CASH * _LINES)
+    cost = stage.cpu().per(_TO_CASH, since=cpu)
     await _close(sellers, packers)
     return Result(
         name="order to cash",
@@ -78,31 +91,36 @@ async def to_cash(stage: Stage) -> Result:
         goal=Goal(at_least=60),
         limit="commits_eight_clients",
         notes=f"{_LINES} lines; placed, shipped, valued, invoiced, posted, reported",
-        cpu_ms=used,
+        cost=cost,
     )
 
 
 async def event_delay(stage: Stage) -> Result:
     """From a shipment's answer until its margin can be read in reporting, at half of full load."""
-    sellers = await stage.connections(Role.SALES, _CLIENTS)
-    packers = await stage.connections(Role.WAREHOUSE, _CLIENTS)
-    readers = await stage.connections(Role.FINANCE, _CLIENTS)
+    sellers = await stage.connections(Role.SALES, _CLIENTS_AT_HALF_LOAD)
+    packers = await stage.connections(Role.WAREHOUSE, _CLIENTS_AT_HALF_LOAD)
     numbers = random.Random(3)
+    shipped: dict[UUID, float] = {}
     delays: list[float] = []
 
     async def sell(client: int, _number: int) -> None:
+        at = time.perf_counter()
         order = await _place(sellers[client], stage, numbers, stage.products)
-        await _ship(packers[client], order)
-        shipped = time.perf_counter()
+        await _ship(packers[client], order, placed_at=at)
+        shipped[UUID(order["id"])] = time.perf_counter()
 
-        async def is_reported() -> bool:
-            page = await readers[client].get(f"{REPORTING}/margins/lines?sales_order_id={order['id']}")
-            return len(page["items"]) == _LINES
+    async def are_reported() -> bool:
+        rows = await stage.watch.fetch("reporting", _REPORTED, list(shipped), _LINES)
+        now = time.perf_counter()
+        delays.extend(now - shipped.pop(row["sales_order_id"]) for row in rows)
+        if selling.done():
+            selling.result()  # a refusal ends the run
+        return selling.done() and not shipped
 
-        delays.append(await until(is_reported, f"order {order['id']} is reported") - shipped)
-
-    seen = await load.at_rate(_HALF_LOAD, _SECONDS_AT_HALF_LOAD, _CLIENTS, sell)
-    await _close(sellers, packers, readers)
+    selling = asyncio.ensure_future(load.at_rate(_HALF_LOAD, _SECONDS_AT_HALF_LOAD, _CLIENTS_AT_HALF_LOAD, sell))
+    await until(are_reported, "all orders are reported")
+    seen = await selling
+    await _close(sellers, packers)
     latency = Percentiles.of_seconds(delays)
     return Result(
         name="event to report",
@@ -114,8 +132,8 @@ async def event_delay(stage: Stage) -> Result:
     )
 
 
-async def _place_for(stage: Stage, products: Sequence[str]) -> tuple[load.Load, dict[str, float]]:
-    """What clients saw, and the CPU time of each part for one order."""
+async def _place_for(stage: Stage, products: Sequence[str]) -> tuple[load.Load, Cost]:
+    """What clients saw, and what one order took."""
     connections = await stage.connections(Role.SALES, _CLIENTS)
     numbers = random.Random(1)
 
@@ -125,9 +143,9 @@ async def _place_for(stage: Stage, products: Sequence[str]) -> tuple[load.Load, 
     await load.for_seconds(3, _CLIENTS, place)
     cpu = stage.cpu()
     seen = await load.for_seconds(_SECONDS, _CLIENTS, place)
-    used = stage.cpu().per(len(seen.latencies_s), since=cpu)
+    cost = stage.cpu().per(len(seen.latencies_s), since=cpu)
     await _close(connections)
-    return seen, used
+    return seen, cost
 
 
 async def _place(connection: Connection, stage: Stage, numbers: random.Random, products: Sequence[str]) -> Any:
@@ -147,8 +165,8 @@ async def _place(connection: Connection, stage: Stage, numbers: random.Random, p
     return order
 
 
-async def _ship(connection: Connection, order: Any) -> None:
-    """As soon as the warehouse has heard that the order is confirmed."""
+async def _ship(connection: Connection, order: Any, *, placed_at: float) -> None:
+    """A moment after it was placed: by then the warehouse has heard of it, or soon will."""
     body = {"id": str(new_id()), "sales_order_id": order["id"]}
 
     async def is_shipped() -> bool:
@@ -157,6 +175,7 @@ async def _ship(connection: Connection, order: Any) -> None:
             raise Failed(f"The order {order['id']} is not shipped: {status} {answer[:500].decode(errors='replace')}")
         return status == 201
 
+    await asyncio.sleep(placed_at + _UNTIL_PACKED_S - time.perf_counter())
     await until(is_shipped, f"order {order['id']} can be shipped")
 
 

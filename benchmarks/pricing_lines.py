@@ -78,7 +78,7 @@ async def measure(stage: Stage) -> Result:
         await load.for_seconds(2, _CLIENTS, quote)
         cpu = stage.cpu()
         seen = await load.for_seconds(_SECONDS, _CLIENTS, quote)
-        used = stage.cpu().per(len(seen.latencies_s) * _BASKET, since=cpu)
+        cost = stage.cpu().per(len(seen.latencies_s) * _BASKET, since=cpu)
     return Result(
         name="price lines",
         value=seen.rate * _BASKET,
@@ -87,7 +87,7 @@ async def measure(stage: Stage) -> Result:
         latency=seen.latency,
         limit="batched_rows",
         notes=f"priced and judged over gRPC by one process, baskets of {_BASKET}, {_CLIENTS} clients, {PRICES:,} prices",
-        cpu_ms=used,
+        cost=cost,
     )
 
 

@@ -29,7 +29,7 @@ async def _receive(stage: Stage, lines: int, goal: Goal) -> Result:
     documents = _LINES // lines
     orders = await _placed_orders(stage, documents, lines)
     valued = "SELECT count(*) FROM movement_valuation"
-    before = stage.count("accounting", valued)
+    before = await stage.watch.count("accounting", valued)
     connections = await stage.connections(Role.WAREHOUSE, _CLIENTS)
 
     async def receive(client: int, number: int) -> None:
@@ -37,8 +37,8 @@ async def _receive(stage: Stage, lines: int, goal: Goal) -> Result:
 
     started, cpu = time.perf_counter(), stage.cpu()
     seen = await load.for_each(documents, _CLIENTS, receive)
-    ended = await stage.until("accounting", valued, before + documents * lines)
-    used = stage.cpu().per(documents * lines, since=cpu)
+    ended = await stage.watch.until("accounting", valued, before + documents * lines)
+    cost = stage.cpu().per(documents * lines, since=cpu)
     for connection in connections:
         await connection.close()
     return Result(
@@ -49,7 +49,7 @@ async def _receive(stage: Stage, lines: int, goal: Goal) -> Result:
         latency=seen.latency,
         limit="batched_rows",
         notes=f"over the gateway, {_CLIENTS} clients, until valued and in the ledger; latency of a document",
-        cpu_ms=used,
+        cost=cost,
     )
 
 
@@ -58,7 +58,7 @@ async def _placed_orders(stage: Stage, documents: int, lines: int) -> list[Any]:
     orders: list[Any] = [None] * documents
     connections = await stage.connections(Role.BUYER, _CLIENTS)
     heard = "SELECT count(*) FROM purchase_order"
-    before = stage.count("inventory", heard)
+    before = await stage.watch.count("inventory", heard)
 
     async def place(client: int, number: int) -> None:
         body = {
@@ -78,7 +78,7 @@ async def _placed_orders(stage: Stage, documents: int, lines: int) -> list[Any]:
         orders[number] = await connections[client].post(f"{PURCHASING}/purchase-orders/{draft['id']}/submit", {})
 
     await load.for_each(documents, _CLIENTS, place)
-    await stage.until("inventory", heard, before + documents)
+    await stage.watch.until("inventory", heard, before + documents)
     for connection in connections:
         await connection.close()
     return orders

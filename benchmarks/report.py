@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from benchmarks.limits import Limits
-from benchmarks.result import Result
+from benchmarks.result import Cost, Result
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -19,6 +19,7 @@ _LIMIT_NAMES = {
     "commits_one_client": "single-row commits/s, one client",
     "commits_eight_clients": "single-row commits/s, eight clients",
     "batched_rows": "rows/s in batches of 1,000",
+    "python_calls": "Python calls of a method for each second of CPU time",
 }
 
 
@@ -59,16 +60,12 @@ def ratio(result: Result, limits: Limits) -> float | None:
 
 def table(results: Sequence[Result], limits: Limits, at: datetime) -> str:
     rows = "\n".join(_row(result, limits) for result in results)
-    used = "\n".join(
-        f"| {result.name} | {sum(result.cpu_ms.values()):.3g} | {costs(result)} |"
-        for result in results
-        if result.cpu_ms
-    )
+    used = "\n".join(_cost_row(result.name, result.cost) for result in results if result.cost)
     known = "\n".join(f"| {name} | {getattr(limits, member):,.0f} |" for member, name in _LIMIT_NAMES.items())
     return f"""# Benchmarks
 
 What it costs, measured by `make bench` on {at:%Y-%m-%d} on {os.cpu_count()} cores ({platform.machine()}), everything on
-the one machine, PostgreSQL with its default durability. Written by the run; do not edit.
+the one machine, Python {platform.python_version()}, PostgreSQL with its default durability. Written by the run; do not edit.
 
 | what | figure | p50 ms | p95 ms | p99 ms | goal | met | of the machine's limit |
 |---|---|---|---|---|---|---|---|
@@ -76,13 +73,13 @@ the one machine, PostgreSQL with its default durability. Written by the run; do 
 
 CPU milliseconds of each part for one of what is counted, whatever else the machine did. The client is the benchmark.
 
-| what | together | parts |
-|---|---|---|
+| what | together | parts | of the machine, others took |
+|---|---|---|---|
 {used}
 
 The machine's own limits, in the same run on the same PostgreSQL:
 
-| limit | per second |
+| limit | |
 |---|---|
 {known}
 """
@@ -93,10 +90,14 @@ def figure(result: Result) -> str:
     return f"{result.value:,.0f} {result.unit}" if result.value >= 100 else f"{result.value:.2f} {result.unit}"
 
 
-def costs(result: Result) -> str:
+def costs(cost: Cost) -> str:
     """The CPU time of the parts that matter: a hundredth of the whole or more."""
-    least = sum(result.cpu_ms.values()) / 100
-    return ", ".join(f"{part} {ms:.3g}" for part, ms in result.cpu_ms.items() if ms >= least)
+    least = sum(cost.cpu_ms.values()) / 100
+    return ", ".join(f"{part} {ms:.3g}" for part, ms in cost.cpu_ms.items() if ms >= least)
+
+
+def _cost_row(name: str, cost: Cost) -> str:
+    return f"| {name} | {sum(cost.cpu_ms.values()):.3g} | {costs(cost)} | {cost.elsewhere:.0%} |"
 
 
 def _row(result: Result, limits: Limits) -> str:

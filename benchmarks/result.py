@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 
@@ -53,6 +53,14 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What it took, whatever else the machine did."""
+
+    cpu_ms: Mapping[str, float]  # of each part, for one of what is counted; the most expensive first
+    elsewhere: float  # the share of the machine's CPU time that others took meanwhile
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One figure, with what it is measured against."""
 
@@ -63,7 +71,7 @@ class Result:
     latency: Percentiles | None = None
     limit: str = ""  # which of the machine's own limits it is compared with: a member of `Limits`
     notes: str = ""
-    cpu_ms: Mapping[str, float] = field(default_factory=dict)  # of each part, for one of what is counted
+    cost: Cost | None = None
 
     @property
     def is_met(self) -> bool:

@@ -1,8 +1,5 @@
 """What benchmarks trade in: articles with plenty of stock, customers, a supplier, prices. Set up through the public API."""
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -15,12 +12,12 @@ from wholesaler.identity import command_key, document_id
 
 from benchmarks.cpu import CpuTimes
 from benchmarks.http import Connection, Failed
+from benchmarks.watch import PATIENCE_S, Watch
 
 WAREHOUSE: Final = "BENCH"
 PRODUCTS: Final = 1000
 CUSTOMERS: Final = 200
 _FIRST_DAY: Final = "2026-01-01"
-_PATIENCE_S: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,7 @@ class Stage:
     """The platform, set up."""
 
     platform: Platform
+    watch: Watch
     password: str  # of the demo's users
     products: list[str]
     customers: list[str]
@@ -45,9 +43,10 @@ class Stage:
             raise Failed("The benchmarks act as the demo's users: start the platform with a demo password.")
         password = secret.get_secret_value()
         async with httpx.AsyncClient(base_url=platform.url, timeout=60) as http:
-            gateway = Gateway(http, password=password, in_flight=4, patience_s=_PATIENCE_S)
+            gateway = Gateway(http, password=password, in_flight=4, patience_s=PATIENCE_S)
             stage = cls(
                 platform,
+                Watch(platform),
                 password,
                 [str(document_id("benchmark-product", n)) for n in range(PRODUCTS)],
                 [str(document_id("benchmark-customer", n)) for n in range(CUSTOMERS)],
@@ -65,22 +64,6 @@ class Stage:
     def cpu(self) -> CpuTimes:
         """What each part has used up to now."""
         return CpuTimes.of(self.platform.pids())
-
-    def count(self, database: str, sql: str) -> int:
-        """A count from a service's database, where asking its API would be load."""
-        return int(self.platform.postgres.execute(sql, database=database))
-
-    async def until(self, database: str, sql: str, count: int) -> float:
-        """When (`time.perf_counter`) a count was first seen to be reached."""
-        return await until(lambda: asyncio.to_thread(self._reached, database, sql, count), f"{sql} reaches {count}")
-
-    async def until_published(self, database: str) -> None:
-        """When a service has handed all its events to Kafka."""
-        waiting = "SELECT count(*) FROM outbox"
-        await until(lambda: asyncio.to_thread(lambda: self.count(database, waiting) == 0), f"{database} has published")
-
-    def _reached(self, database: str, sql: str, count: int) -> bool:
-        return self.count(database, sql) >= count
 
     async def _load(self, gateway: Gateway) -> None:
         async def post(role: Role, path: str, body: dict[str, Any]) -> None:
@@ -112,20 +95,6 @@ class Stage:
     def _partners(self) -> list[dict[str, Any]]:
         customers = [_partner(id_, f"BENCH-C{n}", is_customer=True) for n, id_ in enumerate(self.customers)]
         return [*customers, _partner(self.supplier, "BENCH-S", is_customer=False)]
-
-
-async def until(claim: Callable[[], Awaitable[bool]], what: str) -> float:
-    """When (`time.perf_counter`) a claim was first seen to hold.
-
-    Raises:
-        Failed: it did not within two minutes.
-    """
-    ends = time.perf_counter() + _PATIENCE_S
-    while not await claim():
-        if time.perf_counter() > ends:
-            raise Failed(f"Waited {_PATIENCE_S:.0f} s in vain: {what}.")
-        await asyncio.sleep(0.01)
-    return time.perf_counter()
 
 
 async def _token(http: httpx.AsyncClient, role: Role, password: str) -> str:

@@ -36,6 +36,7 @@ async def run(platform: Platform, names: Sequence[str], *, repeats: int = 1) -> 
         result = sorted(each, key=lambda seen: seen.value)[len(each) // 2]
         results.append(result)
         tell(result)
+    await stage.watch.close()
     return results, known
 
 
@@ -48,5 +49,5 @@ def tell(result: Result) -> None:
         else ""
     )
     print(f"{result.name}: {figure(result)}{latency}{verdict}", flush=True)
-    if result.cpu_ms:
-        print(f"    CPU ms each: {costs(result)}", flush=True)
+    if result.cost:
+        print(f"    CPU ms each: {costs(result.cost)}; others took {result.cost.elsewhere:.0%}", flush=True)

@@ -18,7 +18,7 @@ _CLIENTS: Final = 2
 async def measure(stage: Stage) -> Result:
     """Accounting is away while the movements are made. Timed from its first ones, so that its start does not count."""
     valued = "SELECT count(*) FROM movement_valuation"
-    before = stage.count("accounting", valued)
+    before = await stage.watch.count("accounting", valued)
     accounting = stage.platform.process("accounting")
     accounting.terminate()
     connections = await stage.connections(Role.WAREHOUSE, _CLIENTS)
@@ -31,13 +31,13 @@ async def measure(stage: Stage) -> Result:
     await load.for_each(_DOCUMENTS, _CLIENTS, adjust)
     for connection in connections:
         await connection.close()
-    await stage.until_published("inventory")
+    await stage.watch.until_published("inventory")
     accounting.start()
-    await stage.until("accounting", valued, before + 1)
+    await stage.watch.until("accounting", valued, before + 1)
     cpu = stage.cpu()
-    started, done = time.perf_counter(), stage.count("accounting", valued) - before
-    ended = await stage.until("accounting", valued, before + _DOCUMENTS * _LINES)
-    used = stage.cpu().per(_DOCUMENTS * _LINES - done, since=cpu)
+    started, done = time.perf_counter(), await stage.watch.count("accounting", valued) - before
+    ended = await stage.watch.until("accounting", valued, before + _DOCUMENTS * _LINES)
+    cost = stage.cpu().per(_DOCUMENTS * _LINES - done, since=cpu)
     return Result(
         name="valued movements",
         value=(_DOCUMENTS * _LINES - done) / (ended - started),
@@ -45,5 +45,5 @@ async def measure(stage: Stage) -> Result:
         goal=Goal(at_least=5000),
         limit="batched_rows",
         notes=f"{_DOCUMENTS * _LINES:,} from Kafka into layers and ledger, gains and losses, half average cost, half FIFO",
-        cpu_ms=used,
+        cost=cost,
     )

@@ -4,15 +4,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import report
+from benchmarks.cpu import CpuTimes
 from benchmarks.limits import Limits
 from benchmarks.result import Goal, Percentiles, Result
 
-LIMITS = Limits(commits_one_client=4550, commits_eight_clients=15_600, batched_rows=221_000)
+LIMITS = Limits(commits_one_client=4550, commits_eight_clients=15_600, batched_rows=221_000, python_calls=1e7)
 FAST = Percentiles(1, 2, 3)
 
 
@@ -62,3 +64,11 @@ def test_the_report_sets_figures_against_the_machines_limits(tmp_path: Path) -> 
         "| start-up | 31.50 s |  |  |  | ≤ 25 | no |  |",
     ]
     assert datetime.now(UTC).strftime("%Y-%m-%d") in shown.read_text()
+
+
+def test_costs_are_of_one_operation_the_dearest_first() -> None:
+    before = CpuTimes(0, {"sales": 1.0, "kafka": 2.0, "accounting": 9.0}, machine=20)
+    after = CpuTimes(10, {"sales": 2.0, "kafka": 2.5, "accounting": 1.0, "new": 3.0}, machine=30)
+    cost = after.per(100, since=before)
+    assert list(cost.cpu_ms.items()) == [("sales", 10.0), ("kafka", 5.0)]
+    assert cost.elsewhere == round(8.5 / 10 / (psutil.cpu_count() or 1), 3)

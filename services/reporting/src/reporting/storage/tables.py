@@ -62,6 +62,7 @@ margin_line = Table(
 )
 Index(None, margin_line.c.issued_on, margin_line.c.invoice_line_id)
 Index(None, margin_line.c.movement_id)
+Index(None, margin_line.c.sales_order_id)
 Index(None, margin_line.c.customer_id, margin_line.c.issued_on)
 Index(None, margin_line.c.product_id, margin_line.c.issued_on)
 
