@@ -9,7 +9,7 @@ import pytest
 from stack.platform import Platform
 from stack.settings import StackSettings
 
-from tests.integration.house import House, gateway
+from tests.integration.house import House, opened
 from tests.integration.traces import Traces
 
 NOT_YET_LIMIT_S = 10  # of accounting: how long a movement waits for its product before it is parked
@@ -53,6 +53,5 @@ def split_platform() -> Iterator[Platform]:
 @pytest.fixture
 async def house(platform: Platform) -> AsyncIterator[House]:
     """A house of its own on the running platform."""
-    faults: list[str] = []
-    async with gateway(platform.url, faults) as people:
-        yield await House(people, faults).open()
+    async with opened(platform.url) as house:
+        yield house

@@ -216,3 +216,11 @@ class House:
     def _url(self, path: str) -> str:
         service, _, rest = path.partition("/")
         return f"{self.at.get(service, '')}/api/{service}/v1/{rest}"
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[House]:
+    """A house of its own on a running platform."""
+    faults: list[str] = []
+    async with gateway(url, faults) as people:
+        yield await House(people, faults).open()

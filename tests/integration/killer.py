@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice, repeat
 from random import Random
 
 from stack.platform import Platform
@@ -14,44 +15,40 @@ BROKER = "kafka"
 
 @dataclass
 class Killer:
-    """Kills one process or two at a time, the broker now and then."""
+    """Kills one process or two at a time, each in its turn, the broker now and then; `most` times in all."""
 
     platform: Platform
     random: Random
+    most: int
     kills: Counter[str] = field(default_factory=Counter)  # by process
 
-    def by_role(self) -> Counter[str]:
-        """Kills of serving, consuming and relaying processes, and of the broker."""
-        roles: Counter[str] = Counter()
-        for name, count in self.kills.items():
-            roles[name.rpartition(".")[2]] += count
-        return roles
-
     async def work(self, over: asyncio.Event) -> None:
-        """Kill and revive until it is over; then everything runs again."""
-        while not over.is_set():
-            await self._pause(over, 4)
-            if self.random.random() < 0.1:
-                await self._strike(over, BROKER, self.platform.kafka.kill, self.platform.kafka.start)
-                continue
-            names = self.random.sample(sorted(self.platform.children), self.random.randint(1, 2))
-            await asyncio.gather(*(self._strike_child(over, name) for name in names))
+        """Kill and revive until it is over, or enough; then everything runs again."""
+        turns = self._turns()
+        while not over.is_set() and self.kills.total() < self.most:
+            await _pause(over, self.random.uniform(0, 2.5))
+            is_broker = self.random.random() < 0.1
+            victims = [BROKER] if is_broker else list(islice(turns, self.random.randint(1, 2)))
+            downtimes = [self.random.uniform(0, 1) for _ in victims]
+            await asyncio.gather(*map(self._strike, victims, downtimes, repeat(over)))
         await asyncio.to_thread(self.platform.await_ready)
 
-    async def _strike_child(self, over: asyncio.Event, name: str) -> None:
-        child = self.platform.process(name)
-        await self._strike(over, name, child.kill, child.start)
+    def _turns(self) -> Iterator[str]:
+        """Every process, in one order after another."""
+        names = sorted(self.platform.children)
+        while True:
+            yield from self.random.sample(names, len(names))
 
-    async def _strike(
-        self, over: asyncio.Event, name: str, kill: Callable[[], None], start: Callable[[], None]
-    ) -> None:
-        await asyncio.to_thread(kill)
+    async def _strike(self, name: str, downtime_s: float, over: asyncio.Event) -> None:
+        part = self.platform.kafka if name == BROKER else self.platform.process(name)
+        await asyncio.to_thread(part.kill)
         self.kills[name] += 1
-        await self._pause(over, 1)
-        await asyncio.to_thread(start)
+        await _pause(over, downtime_s)
+        await asyncio.to_thread(part.start)
 
-    async def _pause(self, over: asyncio.Event, limit_s: float) -> None:
-        """A random while, cut short when it is over."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self.random.uniform(0, limit_s)):
-                await over.wait()
+
+async def _pause(over: asyncio.Event, limit_s: float) -> None:
+    """That long, cut short when it is over."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(limit_s):
+            await over.wait()

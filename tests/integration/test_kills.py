@@ -15,32 +15,34 @@ from tests.integration.killer import BROKER, Killer
 
 pytestmark = pytest.mark.integration
 
-SEED = 2013
-DAYS = "2013-01-01..2013-01-03"
-KILLS_MIN = {"serve": 8, "consume": 6, "relay": 6, BROKER: 1}
+SEED = 11
+KILLS = 40
 
 
-async def play(platform: Platform) -> Outcome:
-    """The days on the platform, by a client that does not lose heart; shown when the test fails."""
-    settings = Settings(url=platform.url, PERIOD=DAYS, attempts=60, patience_s=240)
-    return await run(settings, Console(width=120))
+async def play(platform: Platform, last_day: int) -> Outcome:
+    """January up to a day, by a client that does not lose heart; all is shown when the test fails."""
+    period = f"2013-01-01..2013-01-{last_day:02}"
+    return await run(Settings(url=platform.url, PERIOD=period, attempts=60, patience_s=240), Console(width=120))
 
 
 async def test_no_document_is_lost_or_doubled_whatever_is_killed(split_platform: Platform) -> None:
-    killer = Killer(split_platform, Random(SEED))
+    killer = Killer(split_platform, Random(SEED), most=KILLS)
     over = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(killer.work(over))
         try:
-            played = await play(split_platform)
+            last_day = 3
+            played = await play(split_platform, last_day)
+            while killer.kills.total() < KILLS:  # the days were too short for all of them: another one
+                last_day += 1
+                played = await play(split_platform, last_day)
         finally:
             over.set()
-    print(f"killed: {dict(killer.kills)}")
-    too_few = {role: number for role, number in KILLS_MIN.items() if killer.by_role()[role] < number}
-    assert not too_few, killer.kills
+    assert set(killer.kills) == {*split_platform.children, BROKER}
+    assert killer.kills[BROKER] >= 2
 
     # Everything runs again. A second look finds every document there: nothing of it has to be done again.
-    outcome = await play(split_platform)
+    outcome = await play(split_platform, last_day)
     assert [control for control in outcome.controls if not control.holds] == []
     assert [proof for proof in outcome.proofs if not proof.holds] == []
     again = Counter(outcome.done)

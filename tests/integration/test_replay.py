@@ -13,7 +13,7 @@ from wholesaler.client import Role
 
 from tests.integration import books, topics
 from tests.integration.copies import Copy, copy_of, run_to_end
-from tests.integration.house import House
+from tests.integration.house import House, opened
 from tests.integration.parking import give_up_garbage, parked
 
 pytestmark = pytest.mark.integration
@@ -21,22 +21,23 @@ pytestmark = pytest.mark.integration
 SEED = 2013
 
 
-@pytest.fixture
-async def traded(house: House) -> House:
+@pytest.fixture(scope="module")
+async def traded(platform: Platform) -> AsyncIterator[House]:
     """A house with something of everything in its books, and nothing on its way."""
-    for method in ("avco", "fifo"):
-        article = await house.article(price="10.00", stock="20", cost="5.00", method=method)
-        await house.sell(article, "7")
-        await house.buy(article, "30", price="6.00")
-        await house.sell(article, "25")
-        await house.found(article, "3")
-        await house.found(article, "-1")
-        await house.buy(article, "10", price="7.00")
-        await house.sell(article, "15")
-        await house.place({article: "40"})
-    await house.quiet()
-    assert len((await books.accounting(house))["invoices"]) >= 6
-    return house
+    async with opened(platform.url) as house:
+        for method in ("avco", "fifo"):
+            article = await house.article(price="10.00", stock="20", cost="5.00", method=method)
+            await house.sell(article, "7")
+            await house.buy(article, "30", price="6.00")
+            await house.sell(article, "25")
+            await house.found(article, "3")
+            await house.found(article, "-1")
+            await house.buy(article, "10", price="7.00")
+            await house.sell(article, "15")
+            await house.place({article: "40"})
+        await house.quiet()
+        assert len((await books.accounting(house))["invoices"]) >= 6
+        yield house
 
 
 async def heard_all(house: House, service: str, broker: str) -> None:
