@@ -172,6 +172,25 @@ async def test_a_poisoned_key_is_parked_others_flow_and_it_can_be_replayed(node:
     assert await node.count("parked_message") == 0
 
 
+async def test_a_batch_gives_way_to_a_transaction_in_its_way_and_is_applied_after_it(node: Node) -> None:
+    waiting = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'heard'::regclass"
+
+    async def is_waiting() -> bool:
+        return bool(await node.database.fetch(waiting))
+
+    async def has_given_way() -> bool:
+        return not await is_waiting()
+
+    async with node.working():
+        async with node.database.transaction() as tx:
+            await tx.execute("LOCK TABLE heard IN EXCLUSIVE MODE")
+            await node.publish("patient")
+            await until(is_waiting)
+            await until(has_given_way)
+        await until(lambda: is_heard(node, "patient"))
+    assert await node.count("parked_message") == 0
+
+
 async def test_a_message_that_comes_too_early_waits_for_what_it_needs(node: Node) -> None:
     async with node.working():
         await node.publish("late", key="one")

@@ -21,7 +21,7 @@ from aiokafka.errors import KafkaError
 from google.protobuf.message import DecodeError, Message
 
 from kit import kafka, telemetry
-from kit.db import Database, Transaction
+from kit.db import Database, GaveWay, Transaction
 from kit.errors import Conflict, Invalid, Unavailable
 from kit.events import ReceivedEvent
 from kit.ids import parse_id
@@ -31,6 +31,10 @@ log = structlog.get_logger()
 
 _IDLE_MS = 500  # how long to wait for messages; they wake us
 _WAIT_MS = 100  # the same while a partition pauses for a fact of another topic
+
+# A batch takes the locks of many commands, one handler after the other: it may meet a command that takes them the other
+# way round. PostgreSQL looks for deadlocks after one second; a batch, which can wait, gives way before.
+_GIVE_WAY = "SET LOCAL lock_timeout = '800ms'"
 
 Event: TypeAlias = ReceivedEvent[Any]
 Handler: TypeAlias = Callable[[Transaction, Sequence[Any]], Awaitable[None]]
@@ -122,6 +126,9 @@ class Consumer:
             except Fenced as lost:
                 log.warning("consumer.fenced", error=str(lost))
                 await self.load_positions(consumer, consumer.assignment())
+            except GaveWay as busy:
+                log.info("consumer.gave_way", error=busy.detail)
+                await self.load_positions(consumer, consumer.assignment())
         self._measure(consumer)
 
     async def load_positions(self, consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) -> None:
@@ -159,6 +166,7 @@ class Consumer:
             return
         try:
             async with self._database.transaction() as tx:
+                await tx.execute(_GIVE_WAY)
                 await self._advance(tx, batch)
                 await apply(tx, batch, self._handlers, self._types)
         except (Fenced, Unavailable):

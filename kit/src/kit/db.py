@@ -51,6 +51,12 @@ class DatabaseAway(Unavailable):
     """The database cannot be reached, or gave up on this transaction: nothing was done."""
 
 
+class GaveWay(DatabaseAway):
+    """The transaction waited too long for another, or each for the other: nothing was done, and it may be repeated."""
+
+    slug = "database-away"
+
+
 class _Connection(asyncpg.Connection):
     """Leaves no session state behind, so that giving it back to the pool needs no round trip."""
 
@@ -284,7 +290,7 @@ class _refusals:  # noqa: N801  # reads as a verb: with _refusals()
                 constraint=error.constraint_name,
             ) from error
         if isinstance(error, _AGAIN):
-            raise DatabaseAway(f"The database gave up on this change ({kind.__name__}): repeat it.") from error
+            raise GaveWay(f"The database gave up on this change ({kind.__name__}): repeat it.") from error
         if isinstance(error, _AWAY) and not isinstance(error, Unavailable):
             raise DatabaseAway("The database cannot be reached now: repeat the request in a moment.") from error
 

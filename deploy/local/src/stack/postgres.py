@@ -146,18 +146,12 @@ class Postgres:
             raise StackError(f"PostgreSQL cannot create its data in {self._data}: {done.stderr.strip()}")
 
     def _hand_over(self) -> None:
-        """When we are root the server's user must own the folder and be able to walk to it."""
+        """When we are root the server's user must own the folder."""
         if os.geteuid() != 0:
             return
         user = pwd.getpwnam(_USER)
         for path in [self.folder, *self.folder.rglob("*")]:
             os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
-        for parent in self.folder.resolve().parents:
-            if not parent.stat().st_mode & 0o001:
-                raise StackError(
-                    f"PostgreSQL runs as {_USER}, who cannot enter {parent}: choose a data folder elsewhere"
-                    " (COMPTOIR_DATA_FOLDER), or run as an ordinary user."
-                )
 
     def _run(self, program: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
         command = [str(BIN / program), *(str(argument) for argument in arguments)]
@@ -165,5 +159,12 @@ class Postgres:
             setpriv = shutil.which("setpriv")
             if setpriv is None:
                 raise StackError("As root this needs the tool setpriv (package util-linux).")
-            command = [setpriv, f"--reuid={_USER}", "--regid=nogroup", "--clear-groups", "--inh-caps=-all", *command]
+            kept = "-all,+dac_override" if _is_behind_a_private_folder(BIN, self.folder) else "-all"
+            rights = [f"--inh-caps={kept}", f"--ambient-caps={kept}"]
+            command = [setpriv, f"--reuid={_USER}", "--regid=nogroup", "--clear-groups", *rights, *command]
         return subprocess.run(command, check=False, capture_output=True, text=True, cwd="/", stdin=subprocess.DEVNULL)
+
+
+def _is_behind_a_private_folder(*paths: Path) -> bool:
+    """Whether another user needs more than its own rights to walk to one of them, as into root's home."""
+    return any(not parent.stat().st_mode & 0o001 for path in paths for parent in path.resolve().parents)

@@ -1,7 +1,7 @@
 """What suppliers owe us, as purchasing tells."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -27,18 +27,17 @@ async def expect_goods(
     await stock.change(tx, {}, {}, incoming)
 
 
-async def stop_expecting(tx: Transaction, order_id: UUID) -> None:
-    """A closed order: what has not come will not.
+async def stop_expecting(tx: Transaction, order_ids: Collection[UUID]) -> None:
+    """Closed orders: what has not come will not.
 
     Raises:
-        OrderNotKnown: it was never placed.
+        OrderNotKnown: one was never placed.
     """
-    order = await purchase_orders.lock(tx, order_id)
-    if order.is_closed:
-        return
+    open_orders = [order for order in await purchase_orders.lock_all(tx, order_ids) if not order.is_closed]
     incoming: dict[StockKey, Decimal] = defaultdict(lambda: ZERO)
-    for line in order.lines:
-        incoming[StockKey(line.product_id, order.warehouse)] -= line.outstanding
-    await purchase_orders.close(tx, order_id)
+    for order in open_orders:
+        for line in order.lines:
+            incoming[StockKey(line.product_id, order.warehouse)] -= line.outstanding
+    await purchase_orders.close(tx, [order.id for order in open_orders])
     await stock.lock(tx, incoming.keys())
     await stock.change(tx, {}, {}, incoming)

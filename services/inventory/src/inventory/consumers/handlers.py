@@ -51,8 +51,7 @@ async def expect(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderPl
 
 
 async def stop(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderClosed]]) -> None:
-    for event in events:
-        await stop_expecting(tx, UUID(event.message.purchase_order_id))
+    await stop_expecting(tx, list({UUID(event.message.purchase_order_id) for event in events}))
 
 
 async def confirm(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:

@@ -1,6 +1,7 @@
 """Goods that suppliers owe us."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,27 +53,42 @@ async def add(tx: Transaction, orders: Sequence[PurchaseOrder], expected_on: Map
 
 
 async def lock(tx: Transaction, order_id: UUID) -> PurchaseOrder:
-    """The order, held against other receipts until the transaction ends.
+    """An order, held until the transaction ends.
 
     Raises:
-        OrderNotKnown: it was not placed, or inventory has not heard of it yet.
+        OrderNotKnown: it was never placed.
     """
-    row = await tx.fetchrow(
+    (order,) = await lock_all(tx, [order_id])
+    return order
+
+
+async def lock_all(tx: Transaction, order_ids: Collection[UUID]) -> list[PurchaseOrder]:
+    """Orders by id, held until the transaction ends.
+
+    Raises:
+        OrderNotKnown: one was never placed.
+    """
+    rows = await tx.fetch(
         "SELECT id, number, supplier_id, warehouse, over_receipt_rate, is_closed FROM purchase_order"
-        " WHERE id = $1 FOR UPDATE",
-        order_id,
+        " WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+        order_ids,
     )
-    if row is None:
+    if missing := set(order_ids) - {row["id"] for row in rows}:
+        order_id = min(missing)
         raise OrderNotKnown(
             f"No placed purchase order {order_id} is known here. One just placed is known in a moment.",
             field="purchase_order_id",
             id=str(order_id),
         )
-    lines = await tx.fetch(
-        "SELECT id, product_id, quantity, received FROM purchase_order_line WHERE purchase_order_id = $1 ORDER BY position",
-        order_id,
-    )
-    return PurchaseOrder(**dict(row), lines=tuple(ExpectedLine(**dict(line)) for line in lines))
+    lines: dict[UUID, list[ExpectedLine]] = defaultdict(list)
+    for line in await tx.fetch(
+        "SELECT purchase_order_id, id, product_id, quantity, received FROM purchase_order_line"
+        " WHERE purchase_order_id = ANY($1) ORDER BY purchase_order_id, position",
+        order_ids,
+    ):
+        found = ExpectedLine(line["id"], line["product_id"], line["quantity"], line["received"])
+        lines[line["purchase_order_id"]].append(found)
+    return [PurchaseOrder(**dict(row), lines=tuple(lines[row["id"]])) for row in rows]
 
 
 async def receive(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
@@ -85,7 +101,7 @@ async def receive(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
     )
 
 
-async def close(tx: Transaction, order_id: UUID) -> None:
-    """Nothing more is expected of it."""
-    await tx.execute("UPDATE purchase_order SET is_closed = true WHERE id = $1", order_id)
-    await tx.execute("UPDATE purchase_order_line SET is_open = false WHERE purchase_order_id = $1", order_id)
+async def close(tx: Transaction, order_ids: Collection[UUID]) -> None:
+    """Nothing more is expected of them."""
+    await tx.execute("UPDATE purchase_order SET is_closed = true WHERE id = ANY($1)", order_ids)
+    await tx.execute("UPDATE purchase_order_line SET is_open = false WHERE purchase_order_id = ANY($1)", order_ids)
