@@ -27,6 +27,10 @@ BIN = _installed()
 # PostgreSQL refuses to run as root: then it runs as this user.
 _USER = "nobody"
 
+# Root's home, say, is closed to that user: then it keeps root's right to enter, also when it asks whether it may.
+_ENTER = "-all,+dac_override"
+_RIGHTS_TO_ENTER = [f"--inh-caps={_ENTER}", f"--ambient-caps={_ENTER}", "--securebits=+no_setuid_fixup"]
+
 _TUNED = {"max_connections": "300", "shared_buffers": "256MB", "max_wal_size": "2GB", "wal_compression": "pglz"}
 _FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -159,12 +163,11 @@ class Postgres:
             setpriv = shutil.which("setpriv")
             if setpriv is None:
                 raise StackError("As root this needs the tool setpriv (package util-linux).")
-            kept = "-all,+dac_override" if _is_behind_a_private_folder(BIN, self.folder) else "-all"
-            rights = [f"--inh-caps={kept}", f"--ambient-caps={kept}"]
+            rights = _RIGHTS_TO_ENTER if _is_behind_a_private_folder(BIN, self.folder) else ["--inh-caps=-all"]
             command = [setpriv, f"--reuid={_USER}", "--regid=nogroup", "--clear-groups", *rights, *command]
         return subprocess.run(command, check=False, capture_output=True, text=True, cwd="/", stdin=subprocess.DEVNULL)
 
 
 def _is_behind_a_private_folder(*paths: Path) -> bool:
-    """Whether another user needs more than its own rights to walk to one of them, as into root's home."""
+    """Whether another user needs more than its own rights to walk to one of them."""
     return any(not parent.stat().st_mode & 0o001 for path in paths for parent in path.resolve().parents)
