@@ -42,3 +42,8 @@ def happened_on(on: date | None, *, field: str) -> date:
     if on > present + timedelta(days=1):
         raise InTheFuture(f"{on.isoformat()} has not come yet: give the day when it happened.", field=field)
     return on
+
+
+def aware(at: datetime) -> datetime:
+    """The instant in UTC; one without a zone is meant to be in UTC."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

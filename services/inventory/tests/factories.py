@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from comptoir.catalog.v1 import product_pb2
 from comptoir.catalog.v1.product_pb2 import ProductChanged
 from comptoir.inventory.v1 import inventory_service_pb2 as pb
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderLine, PurchaseOrderPlaced
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, SalesOrderLine
+from inventory.domain.lot import Tracking
 from inventory.rpc.inventory import InventoryServicer
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
@@ -20,6 +22,7 @@ SALES = "sales.orders.v1"
 ALL = (
     "inventory.stock.read", "inventory.warehouses.write", "inventory.opening.write", "inventory.adjustments.write",
     "inventory.transfers.write", "inventory.movements.reverse", "inventory.receipts.write", "inventory.shipments.write",
+    "inventory.movement-rules.write",
 )  # fmt: skip
 
 
@@ -40,11 +43,19 @@ async def listed(inventory: ServiceUnderTest, path: str, **params: Any) -> list[
     return items
 
 
-async def product(inventory: ServiceUnderTest, on_hand: str | None = None, *, decimals: int = 0) -> UUID:
+async def product(
+    inventory: ServiceUnderTest, on_hand: str | None = None, *, decimals: int = 0, tracking: Tracking = Tracking.NONE
+) -> UUID:
     """A known product, with so much opening stock."""
     id_ = new_id()
     message = ProductChanged(
-        product_id=str(id_), version=1, sku=f"SKU-{id_}", name_fr="Vis", stock_uom="PCE", quantity_decimals=decimals
+        product_id=str(id_),
+        version=1,
+        sku=f"SKU-{id_}",
+        name_fr="Vis",
+        stock_uom="PCE",
+        quantity_decimals=decimals,
+        tracking=product_pb2.Tracking.Value(f"TRACKING_{tracking.name}"),
     )
     await inventory.deliver("catalog.products.v1", message)
     if on_hand:

@@ -9,7 +9,7 @@ from kit.events import OutgoingEvent
 from kit.wire import decimal_out, time_out
 
 from inventory.domain.document import Document
-from inventory.domain.location import LocationKind
+from inventory.domain.location import OUTSIDE, Location, LocationKind, StockState
 from inventory.domain.movement import Movement, Reason
 from inventory.domain.reservation import HeldLine
 
@@ -17,7 +17,10 @@ MOVEMENTS = "inventory.stock-movements.v1"
 RECEIPTS = "inventory.receipts.v1"
 SHIPMENTS = "inventory.shipments.v1"
 
-_KINDS = {kind: movement_pb2.LocationKind.Value(f"LOCATION_KIND_{kind.name}") for kind in LocationKind}
+_OUTSIDE_KINDS = {
+    kind: movement_pb2.LocationKind.Value(f"LOCATION_KIND_{kind.name}") for kind in (place.kind for place in OUTSIDE)
+}
+_STATES = {state: movement_pb2.StockState.Value(f"STOCK_STATE_{state.name}") for state in StockState}
 _REASONS = {reason: movement_pb2.MovementReason.Value(f"MOVEMENT_REASON_{reason.name}") for reason in Reason}
 
 
@@ -29,11 +32,15 @@ def movement_posted(movement: Movement, currency: str) -> OutgoingEvent:
         product_id=str(movement.product_id),
         quantity=decimal_out(movement.quantity),
         source_location_id=str(movement.source.id),
-        source_kind=_KINDS[movement.source.kind],
+        source_kind=_kind(movement.source),
+        source_state=_state(movement.source),
         source_warehouse=movement.source.warehouse,
         destination_location_id=str(movement.destination.id),
-        destination_kind=_KINDS[movement.destination.kind],
+        destination_kind=_kind(movement.destination),
+        destination_state=_state(movement.destination),
         destination_warehouse=movement.destination.warehouse,
+        lot=movement.lot.code if movement.lot else "",
+        expires_on=movement.lot.expires_on.isoformat() if movement.lot and movement.lot.expires_on else "",
         reason=_REASONS[movement.reason],
         document_id=str(movement.document_id),
         document_number=movement.document_number,
@@ -109,6 +116,16 @@ def reservation_changed(order_id: UUID, lines: Sequence[HeldLine]) -> OutgoingEv
         ],
     )
     return OutgoingEvent(SHIPMENTS, str(order_id), message)
+
+
+def _kind(place: Location) -> movement_pb2.LocationKind.ValueType:
+    if place.kind is LocationKind.TRANSIT:
+        return movement_pb2.LOCATION_KIND_TRANSIT
+    return _OUTSIDE_KINDS.get(place.kind, movement_pb2.LOCATION_KIND_INTERNAL)
+
+
+def _state(place: Location) -> movement_pb2.StockState.ValueType:
+    return movement_pb2.STOCK_STATE_UNSPECIFIED if place.state is None else _STATES[place.state]
 
 
 def _text(id_: UUID | None) -> str:

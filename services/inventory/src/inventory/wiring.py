@@ -10,8 +10,9 @@ from kit.service import Job, Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from inventory import wire
-from inventory.api import flows, places, stock
+from inventory.api import flows, places, stock, time
 from inventory.commands.release_reservations import release_expired
+from inventory.commands.take_checkpoint import take_checkpoint
 from inventory.consumers.handlers import HANDLERS
 from inventory.queries.invariants import INVARIANTS
 from inventory.rpc.inventory import add_servicers
@@ -24,6 +25,11 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 async def give_back_expired(tx: Transaction) -> None:
     """Free what orders that were never confirmed still hold."""
     await release_expired(tx, clock.now())
+
+
+async def remember(tx: Transaction) -> None:
+    """Keep questions about the past cheap."""
+    await take_checkpoint(tx, clock.now())
 
 
 def build() -> Service:
@@ -39,11 +45,11 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[places.router, stock.router, flows.router],
+        routers=[places.router, stock.router, time.router, flows.router],
         handlers=HANDLERS,
         topics=[Topic(wire.MOVEMENTS), Topic(wire.RECEIPTS), Topic(wire.SHIPMENTS)],
         add_servicers=partial(add_servicers, database=database),
-        jobs=[Job("give back expired holds", 15, give_back_expired)],
+        jobs=[Job("give back expired holds", 15, give_back_expired), Job("remember what lies where", 3600, remember)],
         invariants=INVARIANTS,
         state={"currency": settings.company_currency},
     )

@@ -26,7 +26,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Stocked:
-    """A product as inventory has it, over all warehouses."""
+    """A product as inventory has it, over all warehouses; goods on their way between them are on hand."""
 
     on_hand: Decimal
     reserved: Decimal

@@ -118,7 +118,8 @@ class Reader:
         async for row in self._rows("inventory/v1/stock"):
             before = found.get(row["product_id"], Stocked(Decimal(0), Decimal(0)))
             found[row["product_id"]] = Stocked(
-                before.on_hand + Decimal(row["on_hand"]), before.reserved + Decimal(row["reserved"])
+                before.on_hand + Decimal(row["on_hand"]) + Decimal(row["in_transit"]),
+                before.reserved + Decimal(row["reserved"]),
             )
         return found
 

@@ -132,6 +132,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "identity.roles.read",
         "identity.users.read",
         "identity.users.write",
+        "inventory.movement-rules.write",
         "inventory.opening.write",
         "inventory.stock.read",
         "purchasing.rules.read",

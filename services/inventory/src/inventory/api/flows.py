@@ -98,9 +98,10 @@ async def post_receipt(
     asked = ReceiveGoods(
         id=body.id or new_id(),
         purchase_order_id=body.purchase_order_id,
-        lines=tuple(ReceivedLine(line.purchase_order_line_id, line.quantity, line.location) for line in body.lines),
+        lines=tuple(ReceivedLine(**dict(line)) for line in body.lines),
         occurred_at=clock.happened(body.occurred_at),
         posted_by=caller.subject,
+        roles=caller.roles,
         currency=request.app.state.currency,
         warehouse=body.warehouse,
         supplier_reference=body.supplier_reference,
@@ -157,6 +158,7 @@ async def post_shipment(
         lines=lines,
         occurred_at=clock.happened(body.occurred_at),
         posted_by=caller.subject,
+        roles=caller.roles,
         currency=request.app.state.currency,
     )
     async with command.transaction() as tx:

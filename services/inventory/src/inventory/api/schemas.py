@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from kit.bodies import Code, Quantity, Strict, UnitPrice
@@ -10,8 +10,11 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from inventory.commands.move_stock import Posted
 from inventory.domain.document import Document
+from inventory.domain.location import LocationKind, StockState
+from inventory.storage.locations import Placed
 
 Change = Annotated[Decimal, Field(max_digits=18, decimal_places=6, examples=["-2"])]
+LotCode = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^\S(.*\S)?$", examples=["L2026-114"])]
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -35,10 +38,28 @@ class WarehouseOut(BaseModel):
     name: str
 
 
-class LocationIn(Strict):
-    warehouse: Code
+InsideKind = Literal["zone", "storage", "receiving", "shipping", "quarantine", "damaged", "transit"]
+
+
+class LocationLineIn(Strict):
+    """A zone groups others and holds nothing itself. What a place is for decides what its stock may be used for."""
+
     code: Code = Field(examples=["A-01-03"])
     name: Annotated[str, Field(max_length=200)] = ""
+    kind: InsideKind = "storage"
+    parent: Code | None = Field(default=None, description="The zone around it.", examples=["A-01"])
+    walk_order: int = Field(default=0, ge=0, le=1_000_000, description="Pickers walk in this order.")
+
+
+class LocationIn(LocationLineIn):
+    warehouse: Code
+
+
+class LocationsIn(Strict):
+    """Outer locations come before what lies in them."""
+
+    warehouse: Code
+    locations: list[LocationLineIn] = Field(min_length=1, max_length=1000)
 
 
 class LocationOut(BaseModel):
@@ -46,23 +67,58 @@ class LocationOut(BaseModel):
     warehouse: str | None
     code: str
     name: str
-    kind: str = Field(examples=["internal"])
+    kind: str = Field(examples=["storage"])
+    parent_id: UUID | None
+    path: str = Field(examples=["A/A-01/A-01-03"])
+    walk_order: int
+
+    @classmethod
+    def of(cls, placed: Placed) -> "LocationOut":
+        place = placed.location
+        return cls(
+            id=place.id,
+            warehouse=place.warehouse,
+            code=place.code,
+            name=placed.name,
+            kind=str(place.kind),
+            parent_id=placed.parent_id,
+            path=placed.path,
+            walk_order=place.walk_order,
+        )
+
+
+class LocationsOut(BaseModel):
+    items: list[LocationOut]
+
+
+class MovementRuleBody(Strict):
+    """Goods may go from places of one kind to places of another, moved by this role; `*` is anybody."""
+
+    source_kind: LocationKind
+    destination_kind: LocationKind
+    role: Annotated[str, Field(min_length=1, max_length=60, examples=["warehouse", "*"])]
+
+
+class MovementRulesBody(Strict):
+    items: list[MovementRuleBody] = Field(max_length=2000)
 
 
 # --- stock ---
 
 
 class StockOut(BaseModel):
-    """Of a product in a warehouse. available = on hand - reserved."""
+    """Of a product in a warehouse. available = on hand - held (on hold or damaged) - reserved."""
 
     product_id: UUID
     sku: str
     name: str
     warehouse: str
     on_hand: Decimal
+    held: Decimal
     reserved: Decimal
     available: Decimal
     incoming: Decimal
+    in_transit: Decimal = Field(description="On its way to the warehouse; ours, but not on hand.")
 
 
 class LocationStockOut(BaseModel):
@@ -70,7 +126,54 @@ class LocationStockOut(BaseModel):
     warehouse: str
     location_id: UUID
     location: str
+    state: StockState
     quantity: Decimal
+    lot: str | None
+    expires_on: date | None
+
+
+class PastStockOut(BaseModel):
+    """What lay where at that instant. The next page begins after `next_product_id`, if there is one."""
+
+    at: datetime
+    items: list[LocationStockOut]
+    next_product_id: UUID | None
+
+
+class PromiseLineIn(Strict):
+    product_id: UUID
+    warehouse: Code
+    quantity: Quantity
+
+
+class PromisesIn(Strict):
+    lines: list[PromiseLineIn] = Field(min_length=1, max_length=1000)
+
+
+class AtpStepOut(BaseModel):
+    """From that day on so much can be promised, once the document has come (empty: it is there)."""
+
+    on: date
+    quantity: Decimal
+    document_number: str
+
+
+class PromiseOut(BaseModel):
+    """The first day on which all of it can be promised; without one, how much is missing."""
+
+    product_id: UUID
+    warehouse: str
+    on: date | None
+    document_number: str = Field(description="What it waits for; empty when it is there.", examples=["PO-2026-000017"])
+    is_overdue: bool = Field(description="That should have come already.")
+    missing: Decimal
+    steps: list[AtpStepOut]
+
+
+class PromisesOut(BaseModel):
+    """In the order asked."""
+
+    items: list[PromiseOut]
 
 
 class AvailabilityIn(Strict):
@@ -97,6 +200,7 @@ class MovementOut(BaseModel):
 
     id: UUID
     product_id: UUID
+    lot: str | None
     quantity: Decimal
     source_id: UUID
     destination_id: UUID
@@ -118,6 +222,8 @@ class OpeningLineIn(Strict):
     quantity: Quantity
     unit_cost: UnitPrice
     location: Code = "STOCK"
+    lot: LotCode | None = None
+    expires_on: date | None = None
 
 
 class OpeningStockIn(DocumentIn):
@@ -129,6 +235,8 @@ class AdjustmentLineIn(Strict):
     product_id: UUID
     quantity_change: Change = Field(description="Above zero was found, below is missing.")
     location: Code = "STOCK"
+    lot: LotCode | None = None
+    expires_on: date | None = Field(default=None, description="Of a lot that was found; what its label says.")
 
 
 class AdjustmentIn(DocumentIn):
@@ -140,6 +248,7 @@ class AdjustmentIn(DocumentIn):
 class TransferLineIn(Strict):
     product_id: UUID
     quantity: Quantity
+    lot: LotCode | None = None
 
 
 class TransferIn(DocumentIn):
@@ -185,6 +294,8 @@ class ReceiptLineIn(Strict):
     purchase_order_line_id: UUID
     quantity: Quantity
     location: Code | None = Field(default=None, description="Default: where the product lies already.")
+    lot: LotCode | None = Field(default=None, description="Lot or serial number, if the product is tracked.")
+    expires_on: date | None = Field(default=None, description="What the lot's label says.")
 
 
 class ReceiptIn(DocumentIn):

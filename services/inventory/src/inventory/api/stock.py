@@ -1,6 +1,6 @@
 """What is there, and how it came."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -36,9 +36,10 @@ from inventory.commands.move_stock import (
     reverse_movement,
     transfer_stock,
 )
+from inventory.domain.location import STATES, LocationKind
 from inventory.queries.availability import availability
 from inventory.storage import movements
-from inventory.storage.tables import location, movement, product, quant, stock
+from inventory.storage.tables import location, lot, movement, product, quant, stock
 from kit import clock
 
 router = APIRouter(tags=["stock"])
@@ -49,7 +50,13 @@ Reader = Annotated[Principal, requires("inventory.stock.read")]
 def posting(body: DocumentIn, command: CommandContext, request: Request) -> Posting:
     """Who posts what, when."""
     currency: str = request.app.state.currency
-    return Posting(body.id or new_id(), clock.happened(body.occurred_at), command.caller.subject, currency)
+    return Posting(
+        body.id or new_id(),
+        clock.happened(body.occurred_at),
+        command.caller.subject,
+        currency,
+        command.caller.roles,
+    )
 
 
 @router.get("/stock", summary="On hand, reserved, available and incoming, by product and warehouse")
@@ -63,8 +70,8 @@ async def list_stock(
 ) -> Page[StockOut]:
     s = stock.c
     statement = select(
-        s.id, s.product_id, product.c.sku, product.c.name, s.warehouse, s.on_hand, s.reserved,
-        (s.on_hand - s.reserved).label("available"), s.incoming,
+        s.id, s.product_id, product.c.sku, product.c.name, s.warehouse, s.on_hand, s.held, s.reserved,
+        (s.on_hand - s.held - s.reserved).label("available"), s.incoming, s.in_transit,
     ).select_from(stock.join(product, product.c.id == s.product_id))  # fmt: skip
     if product_id is not None:
         statement = statement.where(s.product_id == product_id)
@@ -95,15 +102,22 @@ async def list_stock_by_location(
             quant.c.warehouse,
             quant.c.location_id,
             location.c.code.label("location"),
+            location.c.kind,
             quant.c.quantity,
+            lot.c.code.label("lot"),
+            lot.c.expires_on,
         )
-        .select_from(quant.join(location, location.c.id == quant.c.location_id))
+        .select_from(
+            quant.join(location, location.c.id == quant.c.location_id).outerjoin(lot, lot.c.id == quant.c.lot_id)
+        )
         .where(quant.c.product_id.in_(product_id), quant.c.quantity != 0)
-        .order_by(quant.c.product_id, quant.c.warehouse, location.c.code)
+        .order_by(quant.c.product_id, quant.c.warehouse, location.c.code, lot.c.code)
         .limit(5000)
     )
     async with db.read() as tx:
-        return [LocationStockOut(**dict(row)) for row in await tx.select(statement)]
+        return [
+            LocationStockOut(**dict(row), state=STATES[LocationKind(row["kind"])]) for row in await tx.select(statement)
+        ]
 
 
 @router.post("/stock/availability", summary="What could be promised of many products")
@@ -136,16 +150,16 @@ async def list_movements(
 ) -> Page[MovementOut]:
     m = movement.c
     statement = select(
-        m.id, m.product_id, m.quantity, m.source_id, m.destination_id, m.reason, m.document_id, m.document_number,
-        m.order_id, m.order_line_id, m.reverses, m.occurred_at, m.posted_by,
-    )  # fmt: skip
+        m.id, m.product_id, lot.c.code.label("lot"), m.quantity, m.source_id, m.destination_id, m.reason, m.document_id,
+        m.document_number, m.order_id, m.order_line_id, m.reverses, m.occurred_at, m.posted_by,
+    ).select_from(movement.outerjoin(lot, lot.c.id == m.lot_id))  # fmt: skip
     for column, value in ((m.product_id, product_id), (m.document_id, document_id)):
         if value is not None:
             statement = statement.where(column == value)
     if from_ is not None:
-        statement = statement.where(m.occurred_at >= _aware(from_))
+        statement = statement.where(m.occurred_at >= clock.aware(from_))
     if until is not None:
-        statement = statement.where(m.occurred_at < _aware(until))
+        statement = statement.where(m.occurred_at < clock.aware(until))
     async with db.read() as tx:
         return await fetch_page(
             tx,
@@ -164,7 +178,7 @@ async def post_opening_stock(
     body: OpeningStockIn,
     request: Request,
 ) -> PostedOut:
-    lines = [OpeningLine(line.product_id, line.quantity, line.unit_cost, line.location) for line in body.lines]
+    lines = [OpeningLine(**dict(line)) for line in body.lines]
     async with command.transaction() as tx:
         posted = await load_opening_stock(tx, posting(body, command, request), body.warehouse, lines)
         return command.answer(PostedOut.of(posted))
@@ -180,7 +194,7 @@ async def post_adjustment(
     for i, line in enumerate(body.lines):
         if line.quantity_change == 0:
             raise Invalid("An adjustment of zero says nothing: leave the line out.", field=f"lines.{i}.quantity_change")
-    lines = [AdjustedLine(line.product_id, line.quantity_change, line.location) for line in body.lines]
+    lines = [AdjustedLine(**dict(line)) for line in body.lines]
     async with command.transaction() as tx:
         posted = await adjust_stock(tx, posting(body, command, request), body.warehouse, body.reason, lines)
         return command.answer(PostedOut.of(posted))
@@ -195,7 +209,7 @@ async def post_transfer(
 ) -> PostedOut:
     if body.from_location_id == body.to_location_id:
         raise Invalid("A transfer goes to another location.", field="to_location_id")
-    lines = [TransferredLine(line.product_id, line.quantity) for line in body.lines]
+    lines = [TransferredLine(**dict(line)) for line in body.lines]
     async with command.transaction() as tx:
         posted = await transfer_stock(
             tx, posting(body, command, request), body.from_location_id, body.to_location_id, body.reason, lines
@@ -217,7 +231,3 @@ async def post_reversal(
             raise unknown("movement", movement_id)
         posted = await reverse_movement(tx, posting(body, command, request), original, body.reason)
         return command.answer(PostedOut.of(posted))
-
-
-def _aware(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,10 +13,12 @@ from kit.numbers import next_number
 from kit.quantity import check_precision
 
 from inventory.commands.post_movements import post_movements
-from inventory.domain.errors import AlreadyReversed, InsufficientStock, LocationNotKnown, NotReversible
+from inventory.domain.errors import AlreadyReversed, HoldsNothing, InsufficientStock, LocationNotKnown, NotReversible
 from inventory.domain.location import ADJUSTMENTS, DEFAULT_LOCATION, OPENING, Location
-from inventory.domain.movement import Movement, Reason, StockKey, changes_by_location
-from inventory.storage import documents, locations, movements, products, stock
+from inventory.domain.lot import Lot, check_lot
+from inventory.domain.movement import Movement, Reason, Spot, StockKey, changes_by_spot
+from inventory.storage import documents, locations, lots, movements, products, stock
+from inventory.storage.lots import AskedLot
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Posting:
     occurred_at: datetime
     posted_by: str
     currency: str
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class OpeningLine:
     quantity: Decimal
     unit_cost: Decimal
     location: str = DEFAULT_LOCATION
+    lot: str | None = None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,15 @@ class AdjustedLine:
     product_id: UUID
     quantity_change: Decimal  # > 0 was found, < 0 is missing
     location: str = DEFAULT_LOCATION
+    lot: str | None = None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TransferredLine:
     product_id: UUID
     quantity: Decimal
+    lot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ class _Move:
     quantity: Decimal
     source: Location
     destination: Location
+    lot: str | None = None
+    expires_on: date | None = None
     unit_cost: Decimal | None = None
     reverses: UUID | None = None
 
@@ -77,7 +87,15 @@ async def load_opening_stock(tx: Transaction, posting: Posting, warehouse: str, 
     """
     places = await locations.by_code(tx, warehouse, [line.location for line in lines])
     moves = [
-        _Move(line.product_id, line.quantity, OPENING, places[line.location], unit_cost=line.unit_cost)
+        _Move(
+            line.product_id,
+            line.quantity,
+            OPENING,
+            places[line.location],
+            lot=line.lot,
+            expires_on=line.expires_on,
+            unit_cost=line.unit_cost,
+        )
         for line in lines
     ]
     return await _post(tx, posting, Reason.OPENING, warehouse, "Opening stock", moves)
@@ -94,9 +112,9 @@ async def adjust_stock(
     """
     places = await locations.by_code(tx, warehouse, [line.location for line in lines])
     moves = [
-        _Move(line.product_id, line.quantity_change, ADJUSTMENTS, places[line.location])
+        _Move(line.product_id, line.quantity_change, ADJUSTMENTS, places[line.location], line.lot, line.expires_on)
         if line.quantity_change > 0
-        else _Move(line.product_id, -line.quantity_change, places[line.location], ADJUSTMENTS)
+        else _Move(line.product_id, -line.quantity_change, places[line.location], ADJUSTMENTS, line.lot)
         for line in lines
     ]
     return await _post(tx, posting, Reason.ADJUSTMENT, warehouse, reason, moves)
@@ -121,7 +139,7 @@ async def transfer_stock(
         if id_ not in places or not places[id_].is_ours:
             raise LocationNotKnown(f"There is no location {id_} in our warehouses.", field=field, id=str(id_))
     source, destination = places[source_id], places[destination_id]
-    moves = [_Move(line.product_id, line.quantity, source, destination) for line in lines]
+    moves = [_Move(line.product_id, line.quantity, source, destination, line.lot) for line in lines]
     return await _post(tx, posting, Reason.TRANSFER, source.warehouse, reason, moves)
 
 
@@ -139,7 +157,14 @@ async def reverse_movement(tx: Transaction, posting: Posting, original: Movement
         )
     if await movements.is_reversed(tx, original.id):
         raise AlreadyReversed("This movement was reversed before.", movement_id=str(original.id))
-    move = _Move(original.product_id, original.quantity, original.destination, original.source, reverses=original.id)
+    move = _Move(
+        original.product_id,
+        original.quantity,
+        original.destination,
+        original.source,
+        lot=original.lot.code if original.lot else None,
+        reverses=original.id,
+    )
     warehouse = original.source.warehouse or original.destination.warehouse
     return await _post(tx, posting, original.reason, warehouse, reason, [move])
 
@@ -150,9 +175,11 @@ _PREFIXES = {Reason.OPENING: "OS", Reason.ADJUSTMENT: "AD", Reason.TRANSFER: "TR
 async def _post(
     tx: Transaction, posting: Posting, reason: Reason, warehouse: str, why: str, moves: Sequence[_Move]
 ) -> Posted:
-    decimals = await products.decimals(tx, [move.product_id for move in moves])
+    known = await products.known(tx, [move.product_id for move in moves])
     for i, move in enumerate(moves):
-        check_precision(move.quantity, decimals[move.product_id], field=f"lines.{i}.quantity")
+        check_precision(move.quantity, known[move.product_id].decimals, field=f"lines.{i}.quantity")
+        check_lot(known[move.product_id].tracking, move.lot, move.quantity, field=f"lines.{i}")
+        _check_holds_stock(move)
     await documents.check_free(tx, "stock_document", posting.id)
     keys = {
         StockKey(move.product_id, place.warehouse)
@@ -161,6 +188,7 @@ async def _post(
         if place.is_ours
     }
     locked = await stock.lock(tx, keys)
+    by_code = await _lots(tx, moves)
     number = await next_number(tx, _PREFIXES[reason], posting.occurred_at.year)
     posted = tuple(
         Movement(
@@ -175,6 +203,7 @@ async def _post(
             document_line_id=new_id(),
             occurred_at=posting.occurred_at,
             posted_by=posting.posted_by,
+            lot=None if move.lot is None else by_code[move.product_id, move.lot],
             reverses=move.reverses,
             opening_unit_cost=move.unit_cost,
         )
@@ -191,21 +220,43 @@ async def _post(
         at=posting.occurred_at,
         by=posting.posted_by,
     )
-    await post_movements(tx, posted, locked, currency=posting.currency)
+    await post_movements(tx, posted, locked, currency=posting.currency, roles=posting.roles)
     return Posted(posting.id, number, posted)
 
 
+def _check_holds_stock(move: _Move) -> None:
+    for place in (move.source, move.destination):
+        if place.warehouse and not place.is_ours:
+            raise HoldsNothing(
+                f"{place.code} groups other locations of {place.warehouse}: name the one where the goods lie.",
+                field="location",
+                location=place.code,
+            )
+
+
+async def _lots(tx: Transaction, moves: Sequence[_Move]) -> dict[tuple[UUID, str], Lot]:
+    """The lots that the moves name: those that come in may be new, those that go out are known."""
+    named = [(move.source.is_ours, AskedLot(move.product_id, move.lot, move.expires_on)) for move in moves if move.lot]
+    found = await lots.ensure(tx, [asked for leaves, asked in named if not leaves])
+    return found | await lots.find(tx, [asked for leaves, asked in named if leaves])
+
+
 async def _check_there(tx: Transaction, posted: Sequence[Movement], keys: set[StockKey]) -> None:
-    quants = await stock.quants(tx, keys)
-    for (product_id, place), change in changes_by_location(posted).items():
-        held = dict(quants.get(StockKey(product_id, place.warehouse), [])).get(place, ZERO)
-        if held + change < 0:
+    held = {
+        Spot(key.product_id, lying.location, lying.lot): lying.quantity
+        for key, found in (await stock.quants(tx, keys)).items()
+        for lying in found
+    }
+    for spot, change in changes_by_spot(posted).items():
+        there = held.get(spot, ZERO)
+        if there + change < 0:
+            of_lot = f" of lot {spot.lot.code}" if spot.lot else ""
             raise InsufficientStock(
-                f"Only {held} lie in {place.warehouse} {place.code}, {-change} would leave it."
+                f"Only {there}{of_lot} lie in {spot.location.warehouse} {spot.location.code}, {-change} would leave it."
                 " Count again, or name another location.",
                 field="lines",
-                product_id=str(product_id),
-                location=place.code,
-                on_hand=str(held),
+                product_id=str(spot.product_id),
+                location=spot.location.code,
+                on_hand=str(there),
                 asked=str(-change),
             )

@@ -1,7 +1,7 @@
 """What every movement does: quants, sums and holds follow, and the fact is published."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -9,10 +9,10 @@ from uuid import UUID
 from kit.db import Transaction
 from kit.money import ZERO
 
-from inventory.domain.movement import Movement, StockKey, changes_by_location, changes_by_warehouse
+from inventory.domain.movement import Movement, StockKey, changes_by_spot, changes_by_warehouse
 from inventory.domain.reservation import HeldLine, share_out
+from inventory.storage import lots, movement_rules, reservations, stock
 from inventory.storage import movements as journal
-from inventory.storage import reservations, stock
 from inventory.storage.stock import Stock
 from inventory.wire import movement_posted, reservation_changed
 
@@ -23,27 +23,37 @@ async def post_movements(
     locked: Mapping[StockKey, Stock],
     *,
     currency: str,
+    roles: Collection[str],
     unreserved: Mapping[StockKey, Decimal] | None = None,
     incoming: Mapping[StockKey, Decimal] | None = None,
 ) -> None:
     """Post movements of stock that is `locked`, whose sources were checked to hold enough.
 
-    `unreserved`: holds that leave with the goods. `incoming`: what changes of what suppliers owe. Stock that comes in
-    goes to backorders at once; a loss that eats into holds takes them from those who would be served last.
+    `roles` are those of who moves the goods. `unreserved`: holds that leave with the goods. `incoming`: what changes of
+    what suppliers owe. Stock that can be promised goes to backorders at once; a loss that eats into holds takes them
+    from those who would be served last.
+
+    Raises:
+        MovementNotAllowed: goods may not go that way, or not by somebody with these roles.
+        SerialIsHere: a piece would be in stock twice.
     """
-    by_location = changes_by_location(movements)
-    on_hand = changes_by_warehouse(by_location)
+    await movement_rules.check(tx, movements, roles)
+    by_spot = changes_by_spot(movements)
+    goods = changes_by_warehouse(by_spot)
     reserved = {key: -quantity for key, quantity in (unreserved or {}).items()}
     available = {
-        key: locked[key].available + change - reserved.get(key, ZERO) for key, change in on_hand.items() if change
+        key: locked[key].available + change.available - reserved.get(key, ZERO)
+        for key, change in goods.items()
+        if change.available
     }
-    grown = {key: free for key, free in available.items() if free < 0 or (free > 0 and on_hand[key] > 0)}
+    grown = {key: free for key, free in available.items() if free < 0 or (free > 0 and goods[key].available > 0)}
     rebalanced = await rebalance(tx, grown)
     for key, change in rebalanced.items():
         reserved[key] = reserved.get(key, ZERO) + change
     await journal.add(tx, movements)
-    await stock.change_quants(tx, by_location)
-    await stock.change(tx, on_hand, reserved, incoming or {})
+    await stock.change_quants(tx, by_spot)
+    await stock.change(tx, goods, reserved, incoming or {})
+    await lots.change(tx, by_spot)
     tx.publish(*(movement_posted(movement, currency) for movement in movements))
 
 

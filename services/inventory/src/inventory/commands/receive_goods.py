@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,10 +14,12 @@ from kit.quantity import check_precision
 from inventory.commands.post_movements import post_movements
 from inventory.domain.document import Document, Line
 from inventory.domain.errors import LineNotOfOrder, LineRepeated, OrderIsClosed
-from inventory.domain.location import DEFAULT_LOCATION, SUPPLIERS, Location
+from inventory.domain.location import DEFAULT_LOCATION, SUPPLIERS, Location, StockState
+from inventory.domain.lot import check_lot
 from inventory.domain.movement import Movement, Reason, StockKey
 from inventory.domain.receiving import ExpectedLine, check_tolerance
-from inventory.storage import documents, locations, products, purchase_orders, stock
+from inventory.storage import documents, locations, lots, products, purchase_orders, stock
+from inventory.storage.lots import AskedLot
 from inventory.wire import receipt_posted
 
 
@@ -26,6 +28,8 @@ class ReceivedLine:
     purchase_order_line_id: UUID
     quantity: Decimal  # stock units
     location: str | None = None  # code; by default where the product lies already
+    lot: str | None = None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class ReceiveGoods:
     occurred_at: datetime
     posted_by: str
     currency: str
+    roles: tuple[str, ...] = ()
     warehouse: str | None = None  # by default the order's
     supplier_reference: str = ""
 
@@ -53,16 +58,25 @@ async def receive_goods(tx: Transaction, command: ReceiveGoods) -> Document:
     if order.is_closed:
         raise OrderIsClosed(f"{order.number} is closed: nothing more is expected of it.", number=order.number)
     expected = _expected(order.number, order.lines, command.lines)
-    decimals = await products.decimals(tx, [line.product_id for line in expected])
+    known = await products.known(tx, [line.product_id for line in expected])
     for i, (line, asked) in enumerate(zip(expected, command.lines, strict=True)):
         field = f"lines.{i}.quantity"
-        check_precision(asked.quantity, decimals[line.product_id], field=field)
+        check_precision(asked.quantity, known[line.product_id].decimals, field=field)
+        check_lot(known[line.product_id].tracking, asked.lot, asked.quantity, field=f"lines.{i}")
         check_tolerance(line, asked.quantity, order.over_receipt_rate, field=field)
     warehouse = command.warehouse or order.warehouse
     keys = [StockKey(line.product_id, warehouse) for line in expected]
     owed = [StockKey(line.product_id, order.warehouse) for line in expected]
     locked = await stock.lock(tx, {*keys, *owed})
     places = await _places(tx, warehouse, keys, command.lines)
+    by_code = await lots.ensure(
+        tx,
+        [
+            AskedLot(line.product_id, asked.lot, asked.expires_on)
+            for line, asked in zip(expected, command.lines, strict=True)
+            if asked.lot
+        ],
+    )
     number = await next_number(tx, "RE", command.occurred_at.year)
     receipt = Document(
         id=command.id,
@@ -93,13 +107,14 @@ async def receive_goods(tx: Transaction, command: ReceiveGoods) -> Document:
             posted_by=receipt.posted_by,
             order_id=order.id,
             order_line_id=line.order_line_id,
+            lot=None if asked.lot is None else by_code[line.product_id, asked.lot],
         )
-        for line, place in zip(receipt.lines, places, strict=True)
+        for line, place, asked in zip(receipt.lines, places, command.lines, strict=True)
     ]
     await documents.add_receipt(tx, receipt)
     await purchase_orders.receive(tx, {line.purchase_order_line_id: line.quantity for line in command.lines})
     incoming = _no_longer_owed(owed, expected, command.lines)
-    await post_movements(tx, movements, locked, currency=command.currency, incoming=incoming)
+    await post_movements(tx, movements, locked, currency=command.currency, roles=command.roles, incoming=incoming)
     tx.publish(receipt_posted(receipt))
     return receipt
 
@@ -126,8 +141,8 @@ async def _places(
     quants = await stock.quants(tx, set(keys))
 
     def usual(key: StockKey) -> Location:
-        lying = quants.get(key)
-        return max(lying, key=lambda place: place[1])[0] if lying else named[DEFAULT_LOCATION]
+        lying = [each for each in quants.get(key, []) if each.location.state is StockState.AVAILABLE]
+        return max(lying, key=lambda each: each.quantity).location if lying else named[DEFAULT_LOCATION]
 
     return [named[line.location] if line.location else usual(key) for key, line in zip(keys, asked, strict=True)]
 

@@ -76,9 +76,9 @@ def _same(held: Sequence[HeldLine], asked: Sequence[AskedLine]) -> bool:
 async def _check(tx: Transaction, lines: Sequence[AskedLine]) -> None:
     if len({line.order_line_id for line in lines}) < len(lines):
         raise LineRepeated("An order line occurs twice in the request.", field="lines")
-    decimals = await products.decimals(tx, [line.product_id for line in lines])
+    known = await products.known(tx, [line.product_id for line in lines])
     for i, line in enumerate(lines):
-        check_precision(line.quantity, decimals[line.product_id], field=f"lines.{i}.quantity")
+        check_precision(line.quantity, known[line.product_id].decimals, field=f"lines.{i}.quantity")
 
 
 def _by_key(warehouse: str, lines: Sequence[HeldLine]) -> dict[StockKey, Decimal]:

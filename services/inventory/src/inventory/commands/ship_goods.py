@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -22,9 +22,9 @@ from inventory.domain.errors import (
     OrderNotKnown,
     OverShipment,
 )
-from inventory.domain.location import CUSTOMERS, Location
+from inventory.domain.location import CUSTOMERS
 from inventory.domain.movement import Movement, Reason, StockKey
-from inventory.domain.picking import pick
+from inventory.domain.picking import Lying, pick
 from inventory.domain.reservation import HeldLine
 from inventory.storage import documents, reservations, stock
 from inventory.storage.reservations import Reservation
@@ -45,6 +45,7 @@ class ShipGoods:
     occurred_at: datetime
     posted_by: str
     currency: str
+    roles: tuple[str, ...] = ()
 
 
 async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
@@ -86,7 +87,7 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
     leaving: dict[StockKey, Decimal] = defaultdict(lambda: ZERO)
     for line, quantity in shipped:
         leaving[StockKey(line.product_id, order.warehouse)] += quantity
-    await post_movements(tx, movements, locked, currency=command.currency, unreserved=leaving)
+    await post_movements(tx, movements, locked, currency=command.currency, roles=command.roles, unreserved=leaving)
     tx.publish(shipment_posted(shipment))
     return shipment
 
@@ -138,15 +139,16 @@ def _movements(
     order: Reservation,
     number: str,
     shipped: Sequence[tuple[HeldLine, Decimal]],
-    places: Mapping[StockKey, Sequence[tuple[Location, Decimal]]],
+    places: Mapping[StockKey, Sequence[Lying]],
 ) -> list[Movement]:
-    """One movement for each place that a line is picked from."""
-    left = {key: dict(lying) for key, lying in places.items()}
+    """One movement for each place and lot that a line is picked from."""
+    left = {key: {(each.location, each.lot): each for each in lying} for key, lying in places.items()}
     movements = []
     for line, quantity in shipped:
         lying = left[StockKey(line.product_id, order.warehouse)]
-        for picked in pick(quantity, list(lying.items())):
-            lying[picked.location] -= picked.quantity
+        for picked in pick(quantity, list(lying.values())):
+            there = lying[picked.location, picked.lot]
+            lying[picked.location, picked.lot] = replace(there, quantity=there.quantity - picked.quantity)
             movements.append(
                 Movement(
                     id=new_id(),
@@ -162,6 +164,7 @@ def _movements(
                     posted_by=command.posted_by,
                     order_id=order.order_id,
                     order_line_id=line.order_line_id,
+                    lot=picked.lot,
                 )
             )
     return movements

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from comptoir.catalog.v1 import product_pb2
 from comptoir.catalog.v1.product_pb2 import ProductChanged
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderClosed, PurchaseOrderPlaced
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
@@ -17,11 +18,18 @@ from inventory.commands.expect_goods import expect_goods, stop_expecting
 from inventory.commands.release_reservations import release_reservations
 from inventory.commands.reserve_stock import ReserveStock
 from inventory.domain.errors import ProductNotKnown
+from inventory.domain.lot import Tracking
 from inventory.domain.receiving import ExpectedLine
 from inventory.domain.reservation import AskedLine, ShortagePolicy
 from inventory.storage import products
 from inventory.storage.purchase_orders import PurchaseOrder
 from kit import copies
+
+_TRACKINGS = {
+    product_pb2.TRACKING_NONE: Tracking.NONE,
+    product_pb2.TRACKING_LOT: Tracking.LOT,
+    product_pb2.TRACKING_SERIAL: Tracking.SERIAL,
+}
 
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
@@ -31,7 +39,15 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
         "product",
         products.COLUMNS,
         [
-            (UUID(m.product_id), m.version, m.sku, m.name_fr or m.name_en, m.stock_uom, m.quantity_decimals)
+            (
+                UUID(m.product_id),
+                m.version,
+                m.sku,
+                m.name_fr or m.name_en,
+                m.stock_uom,
+                m.quantity_decimals,
+                str(_TRACKINGS.get(m.tracking, Tracking.NONE)),
+            )
             for m in last.values()
         ],
     )

@@ -3,7 +3,9 @@
 ProductNotKnown, WarehouseNotKnown, LocationNotKnown, OrderNotKnown    not there, or not heard of yet
 InsufficientStock, NothingReserved, OverShipment                       stock as it stands says no
 OverReceipt, OrderIsClosed, AlreadyReversed, NotReversible             the document as it stands says no
-LineRepeated, LineNotOfOrder                                           the request makes no sense
+MovementNotAllowed                                                     goods may not go that way, or not by this person
+LineRepeated, LineNotOfOrder, LotRequired, LotNotTracked, SerialIsOne  the request makes no sense
+LotNotKnown, LotDiffers, SerialIsHere                                  what is known of the lot says no
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -71,3 +73,39 @@ class LineNotOfOrder(Invalid):
 
 class AlreadyFirm(Conflict):
     """The order is firm: what is held for it changes by shipment or cancellation only."""
+
+
+class HoldsNothing(Invalid):
+    """The location groups others: stock lies in one of those."""
+
+
+class ParentNotFit(Invalid):
+    """The location cannot lie in that one."""
+
+
+class MovementNotAllowed(Conflict):
+    """The rules of movement do not let goods go that way, or not by this person."""
+
+
+class LotRequired(Invalid):
+    """The product is tracked: the line must name its lot or serial number."""
+
+
+class LotNotTracked(Invalid):
+    """The product is not tracked: it has no lots."""
+
+
+class SerialIsOne(Invalid):
+    """A serial number is one piece."""
+
+
+class LotNotKnown(NotFound):
+    """There is no such lot of the product."""
+
+
+class LotDiffers(Conflict):
+    """The lot is known with another expiry date."""
+
+
+class SerialIsHere(Conflict):
+    """The piece with this serial number is in stock already."""

@@ -1,7 +1,7 @@
 """The movement: the only thing that changes what is on hand."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,8 @@ from uuid import UUID
 
 from kit.money import ZERO
 
-from inventory.domain.location import Location
+from inventory.domain.location import Location, StockState
+from inventory.domain.lot import Lot
 
 
 class Reason(StrEnum):
@@ -20,6 +21,9 @@ class Reason(StrEnum):
     SHIPMENT = "shipment"
     TRANSFER = "transfer"
     ADJUSTMENT = "adjustment"
+    CUSTOMER_RETURN = "customer-return"
+    SUPPLIER_RETURN = "supplier-return"
+    SCRAP = "scrap"
 
 
 class StockKey(NamedTuple):
@@ -27,6 +31,14 @@ class StockKey(NamedTuple):
 
     product_id: UUID
     warehouse: str
+
+
+class Spot(NamedTuple):
+    """Where what lies: a lot (or none, if the product has no lots) of a product in a location."""
+
+    product_id: UUID
+    location: Location
+    lot: Lot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +56,45 @@ class Movement:
     document_line_id: UUID
     occurred_at: datetime
     posted_by: str
+    lot: Lot | None = None
     order_id: UUID | None = None
     order_line_id: UUID | None = None
     reverses: UUID | None = None
     opening_unit_cost: Decimal | None = None
 
 
-def changes_by_location(movements: Iterable[Movement]) -> dict[tuple[UUID, Location], Decimal]:
-    """What each of our locations gains or loses, by product."""
-    changes: dict[tuple[UUID, Location], Decimal] = defaultdict(lambda: ZERO)
+class StockChange(NamedTuple):
+    """What a warehouse gains or loses of a product. `held` (on hold or damaged) is a part of `on_hand`."""
+
+    on_hand: Decimal = ZERO
+    held: Decimal = ZERO
+    in_transit: Decimal = ZERO
+
+    @property
+    def available(self) -> Decimal:
+        """The part that can be promised."""
+        return self.on_hand - self.held
+
+
+def changes_by_spot(movements: Iterable[Movement]) -> dict[Spot, Decimal]:
+    """What each of our locations gains or loses, by product and lot."""
+    changes: dict[Spot, Decimal] = defaultdict(lambda: ZERO)
     for movement in movements:
-        if movement.source.is_ours:
-            changes[movement.product_id, movement.source] -= movement.quantity
-        if movement.destination.is_ours:
-            changes[movement.product_id, movement.destination] += movement.quantity
+        for location, change in ((movement.source, -movement.quantity), (movement.destination, movement.quantity)):
+            if location.is_ours:
+                changes[Spot(movement.product_id, location, movement.lot)] += change
     return dict(changes)
 
 
-def changes_by_warehouse(changes: dict[tuple[UUID, Location], Decimal]) -> dict[StockKey, Decimal]:
-    """The same by warehouse; movements within one leave nothing."""
-    sums: dict[StockKey, Decimal] = defaultdict(lambda: ZERO)
-    for (product_id, location), quantity in changes.items():
-        sums[StockKey(product_id, location.warehouse)] += quantity
-    return dict(sums)
+def changes_by_warehouse(changes: Mapping[Spot, Decimal]) -> dict[StockKey, StockChange]:
+    """The same by warehouse, and by what the stock may be used for."""
+    sums: dict[StockKey, StockChange] = {}
+    for spot, quantity in changes.items():
+        key = StockKey(spot.product_id, spot.location.warehouse)
+        before = sums.get(key, StockChange())
+        in_transit = quantity if spot.location.state is StockState.IN_TRANSIT else ZERO
+        held = ZERO if in_transit or spot.location.state is StockState.AVAILABLE else quantity
+        sums[key] = StockChange(
+            before.on_hand + quantity - in_transit, before.held + held, before.in_transit + in_transit
+        )
+    return sums

@@ -4,21 +4,25 @@ from kit.invariants import Invariant
 
 INVARIANTS = (
     Invariant(
-        "on-hand by location equals the sum of movements",
-        "SELECT product_id, location_id, sum(held) AS on_hand, sum(moved) AS movements FROM ("
-        "SELECT product_id, location_id, quantity AS held, 0 AS moved FROM quant"
-        " UNION ALL SELECT product_id, destination_id, 0, quantity FROM movement"
-        " UNION ALL SELECT product_id, source_id, 0, -quantity FROM movement) AS x"
+        "on-hand by location and lot equals the sum of movements",
+        "SELECT product_id, location_id, lot_id, sum(held) AS on_hand, sum(moved) AS movements FROM ("
+        "SELECT product_id, location_id, nullif(lot_id, '00000000-0000-0000-0000-000000000000') AS lot_id,"
+        " quantity AS held, 0 AS moved FROM quant"
+        " UNION ALL SELECT product_id, destination_id, lot_id, 0, quantity FROM movement"
+        " UNION ALL SELECT product_id, source_id, lot_id, 0, -quantity FROM movement) AS x"
         " JOIN location l ON l.id = location_id WHERE l.warehouse IS NOT NULL"
-        " GROUP BY 1, 2 HAVING sum(held) <> sum(moved)",
+        " GROUP BY 1, 2, 3 HAVING sum(held) <> sum(moved)",
         "SELECT count(*) FROM movement",
     ),
     Invariant(
-        "on-hand by warehouse equals the sum of its locations",
-        "SELECT product_id, warehouse, sum(on_hand) AS on_hand, sum(lying) AS lying FROM ("
-        "SELECT product_id, warehouse, on_hand, 0 AS lying FROM stock"
-        " UNION ALL SELECT product_id, warehouse, 0, quantity FROM quant) AS x"
-        " GROUP BY 1, 2 HAVING sum(on_hand) <> sum(lying)",
+        "on-hand, held and in transit by warehouse equal the sums of its locations",
+        "SELECT product_id, warehouse, sum(on_hand) AS on_hand, sum(held) AS held, sum(in_transit) AS in_transit FROM ("
+        "SELECT product_id, warehouse, on_hand, held, in_transit FROM stock"
+        " UNION ALL SELECT q.product_id, q.warehouse, CASE WHEN l.kind = 'transit' THEN 0 ELSE -q.quantity END,"
+        " CASE WHEN l.kind IN ('quarantine', 'damaged') THEN -q.quantity ELSE 0 END,"
+        " CASE WHEN l.kind = 'transit' THEN -q.quantity ELSE 0 END"
+        " FROM quant q JOIN location l ON l.id = q.location_id) AS x"
+        " GROUP BY 1, 2 HAVING sum(on_hand) <> 0 OR sum(held) <> 0 OR sum(in_transit) <> 0",
         "SELECT count(*) FROM stock",
     ),
     Invariant(
@@ -30,8 +34,16 @@ INVARIANTS = (
         "SELECT count(*) FROM reservation_line",
     ),
     Invariant(
-        "no more is reserved than is on hand",
-        "SELECT product_id, warehouse, on_hand, reserved FROM stock WHERE reserved > on_hand",
+        "what we have of each lot lies somewhere, and a serial number only once",
+        "SELECT lot_id, sum(have) AS have, sum(lying) AS lying FROM ("
+        "SELECT id AS lot_id, on_hand AS have, 0 AS lying FROM lot"
+        " UNION ALL SELECT lot_id, 0, quantity FROM quant WHERE lot_id <> '00000000-0000-0000-0000-000000000000') AS x"
+        " GROUP BY 1 HAVING sum(have) <> sum(lying)",
+        "SELECT count(*) FROM lot",
+    ),
+    Invariant(
+        "no more is reserved than can be promised",
+        "SELECT product_id, warehouse, on_hand, held, reserved FROM stock WHERE reserved > on_hand - held",
         "SELECT count(*) FROM stock",
     ),
     Invariant(
@@ -55,9 +67,10 @@ INVARIANTS = (
     ),
     Invariant(
         "no backorder waits while stock is free",
-        "SELECT l.order_line_id, l.product_id, l.warehouse, s.on_hand - s.reserved AS free FROM reservation_line l"
+        "SELECT l.order_line_id, l.product_id, l.warehouse, s.on_hand - s.held - s.reserved AS free"
+        " FROM reservation_line l"
         " JOIN reservation r USING (order_id) JOIN stock s ON s.product_id = l.product_id AND s.warehouse = l.warehouse"
-        " WHERE r.status = 'held' AND l.reserved + l.shipped < l.quantity AND s.on_hand > s.reserved",
+        " WHERE r.status = 'held' AND l.reserved + l.shipped < l.quantity AND s.on_hand - s.held > s.reserved",
         "SELECT count(*) FROM reservation_line WHERE reserved + shipped < quantity",
     ),
 )

@@ -1,12 +1,16 @@
 """Warehouses and their locations."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+from asyncpg import Record
 from kit.db import ReadTransaction, Transaction
 
 from inventory.domain.errors import LocationNotKnown, WarehouseNotKnown
 from inventory.domain.location import DEFAULT_LOCATION, Location, LocationKind
+
+_COLUMNS = "id, code, kind, warehouse, walk_order"
 
 
 async def add_warehouse(tx: Transaction, code: str, name: str) -> bool:
@@ -16,18 +20,42 @@ async def add_warehouse(tx: Transaction, code: str, name: str) -> bool:
     )
 
 
-async def add(tx: Transaction, location: Location, name: str) -> bool:
-    """Write a location; False when its code is taken in the warehouse."""
-    return bool(
-        await tx.execute(
-            "INSERT INTO location (id, warehouse, code, name, kind) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-            location.id,
-            location.warehouse,
-            location.code,
-            name,
-            str(location.kind),
-        )
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A location in its tree: `path` names those around it, from the outermost, and itself: `A/A-01/A-01-03`."""
+
+    location: Location
+    name: str
+    path: str
+    parent_id: UUID | None = None
+
+
+async def add(tx: Transaction, placed: Sequence[Placed]) -> set[UUID]:
+    """Write locations, outer ones first; returns those that could be: the others' codes are taken."""
+    rows = await tx.fetch(
+        "INSERT INTO location (id, warehouse, code, name, kind, parent_id, path, walk_order)"
+        " SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::int[])"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        [each.location.id for each in placed],
+        [each.location.warehouse for each in placed],
+        [each.location.code for each in placed],
+        [each.name for each in placed],
+        [str(each.location.kind) for each in placed],
+        [each.parent_id for each in placed],
+        [each.path for each in placed],
+        [each.location.walk_order for each in placed],
     )
+    return {row["id"] for row in rows}
+
+
+async def placed_by_code(tx: ReadTransaction, warehouse: str, codes: Sequence[str]) -> dict[str, Placed]:
+    """Those of these locations of a warehouse that exist, with their place in the tree."""
+    rows = await tx.fetch(
+        f"SELECT {_COLUMNS}, name, path, parent_id FROM location WHERE warehouse = $1 AND code = ANY($2)",
+        warehouse,
+        list(codes),
+    )
+    return {row["code"]: Placed(_location(row), row["name"], row["path"], row["parent_id"]) for row in rows}
 
 
 async def check_warehouse(tx: ReadTransaction, code: str, *, field: str = "warehouse") -> None:
@@ -48,11 +76,11 @@ async def by_code(tx: ReadTransaction, warehouse: str, codes: Sequence[str]) -> 
         LocationNotKnown: one of the codes is none of its locations.
     """
     rows = await tx.fetch(
-        "SELECT id, code, kind, warehouse FROM location WHERE warehouse = $1 AND code = ANY($2)",
+        f"SELECT {_COLUMNS} FROM location WHERE warehouse = $1 AND code = ANY($2)",
         warehouse,
         [DEFAULT_LOCATION, *codes],
     )
-    found = {row["code"]: _location(row["id"], row["code"], row["kind"], row["warehouse"]) for row in rows}
+    found = {row["code"]: _location(row) for row in rows}
     if DEFAULT_LOCATION not in found:
         await check_warehouse(tx, warehouse)
     for code in codes:
@@ -65,9 +93,9 @@ async def by_code(tx: ReadTransaction, warehouse: str, codes: Sequence[str]) -> 
 
 async def by_id(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Location]:
     """Locations, ours and outside."""
-    rows = await tx.fetch("SELECT id, code, kind, warehouse FROM location WHERE id = ANY($1)", ids)
-    return {row["id"]: _location(row["id"], row["code"], row["kind"], row["warehouse"]) for row in rows}
+    rows = await tx.fetch(f"SELECT {_COLUMNS} FROM location WHERE id = ANY($1)", ids)
+    return {row["id"]: _location(row) for row in rows}
 
 
-def _location(id_: UUID, code: str, kind: str, warehouse: str | None) -> Location:
-    return Location(id_, code, LocationKind(kind), warehouse or "")
+def _location(row: Record) -> Location:
+    return Location(row["id"], row["code"], LocationKind(row["kind"]), row["warehouse"] or "", row["walk_order"])

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 
+from inventory.domain.lot import Lot
 from inventory.domain.movement import Movement, Reason
 from inventory.storage import locations
 
 _COLUMNS = (
-    "id", "product_id", "quantity", "source_id", "destination_id", "reason", "document_id", "document_number",
+    "id", "product_id", "lot_id", "quantity", "source_id", "destination_id", "reason", "document_id", "document_number",
     "document_line_id", "order_id", "order_line_id", "reverses", "opening_unit_cost", "occurred_at", "posted_by",
 )  # fmt: skip
 
@@ -23,6 +24,7 @@ async def add(tx: Transaction, movements: Sequence[Movement]) -> None:
             (
                 each.id,
                 each.product_id,
+                each.lot and each.lot.id,
                 each.quantity,
                 each.source.id,
                 each.destination.id,
@@ -44,10 +46,16 @@ async def add(tx: Transaction, movements: Sequence[Movement]) -> None:
 
 async def find(tx: ReadTransaction, movement_id: UUID) -> Movement | None:
     """One movement, or nothing."""
-    row = await tx.fetchrow(f"SELECT {', '.join(_COLUMNS)} FROM movement WHERE id = $1", movement_id)
+    row = await tx.fetchrow(
+        f"SELECT {', '.join('m.' + column for column in _COLUMNS)}, b.code AS lot_code, b.expires_on"
+        " FROM movement m LEFT JOIN lot b ON b.id = m.lot_id WHERE m.id = $1",
+        movement_id,
+    )
     if row is None:
         return None
     values = dict(row)
+    lot_id, code, expires_on = (values.pop(name) for name in ("lot_id", "lot_code", "expires_on"))
+    values["lot"] = Lot(lot_id, row["product_id"], code, expires_on) if lot_id else None
     places = await locations.by_id(tx, [row["source_id"], row["destination_id"]])
     values["source"] = places[values.pop("source_id")]
     values["destination"] = places[values.pop("destination_id")]

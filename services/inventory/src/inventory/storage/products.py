@@ -1,11 +1,13 @@
 """What inventory knows of products."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from kit.db import ReadTransaction
 
 from inventory.domain.errors import ProductNotKnown
+from inventory.domain.lot import Tracking
 
 COLUMNS = {
     "id": "uuid",
@@ -14,22 +16,31 @@ COLUMNS = {
     "name": "text",
     "stock_uom": "text",
     "quantity_decimals": "int",
+    "tracking": "text",
 }
 
 
-async def decimals(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How many decimals a quantity of each product may have.
+@dataclass(frozen=True, slots=True)
+class Product:
+    """How quantities of it are written, and whether it has lots."""
+
+    decimals: int
+    tracking: Tracking
+
+
+async def known(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """These products.
 
     Raises:
         ProductNotKnown: one of them was never heard of.
     """
-    rows = await tx.fetch("SELECT id, quantity_decimals FROM product WHERE id = ANY($1)", ids)
-    known = {row["id"]: row["quantity_decimals"] for row in rows}
-    missing = [str(id_) for id_ in dict.fromkeys(ids) if id_ not in known]
+    rows = await tx.fetch("SELECT id, quantity_decimals, tracking FROM product WHERE id = ANY($1)", ids)
+    found = {row["id"]: Product(row["quantity_decimals"], Tracking(row["tracking"])) for row in rows}
+    missing = [str(id_) for id_ in dict.fromkeys(ids) if id_ not in found]
     if missing:
         raise ProductNotKnown(
             f"Inventory does not know {len(missing)} of the products, the first is {missing[0]}."
             " One just created is known in a moment.",
             products=missing[:20],
         )
-    return known
+    return found

@@ -38,6 +38,7 @@ product = Table(
     Column("name", Text, nullable=False),
     Column("stock_uom", Text, nullable=False),
     Column("quantity_decimals", SmallInteger, nullable=False),
+    Column("tracking", Text, nullable=False, server_default="none"),
 )
 
 # --- places ---
@@ -58,10 +59,43 @@ location = Table(
     Column("code", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("parent_id", UUID, ForeignKey("location.id")),
+    Column("path", Text, nullable=False, comment="codes from the outermost location around it to its own, by slashes"),
+    Column("walk_order", Integer, nullable=False, server_default="0"),
     _created_at(),
     UniqueConstraint("warehouse", "code"),
-    CheckConstraint("(warehouse IS NOT NULL) = (kind IN ('internal', 'transit'))", name="inside"),
+    CheckConstraint(
+        "(warehouse IS NOT NULL) = (kind IN"
+        " ('zone', 'storage', 'receiving', 'shipping', 'quarantine', 'damaged', 'transit'))",
+        name="inside",
+    ),
 )
+Index(None, location.c.warehouse, location.c.path, postgresql_ops={"path": "text_pattern_ops"})
+
+movement_rule = Table(
+    "movement_rule",
+    metadata,
+    Column("source_kind", Text, primary_key=True),
+    Column("destination_kind", Text, primary_key=True),
+    Column("role", Text, primary_key=True, comment="* is anybody whose permissions let them post the document"),
+)
+
+# --- lots ---
+
+lot = Table(
+    "lot",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("product_id", UUID, ForeignKey("product.id"), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("expires_on", Date),
+    Column("is_serial", Boolean, nullable=False),
+    Column("on_hand", Numeric, nullable=False, server_default="0"),
+    _created_at(),
+    UniqueConstraint("product_id", "code"),
+    CheckConstraint("on_hand >= 0 AND (on_hand <= 1 OR NOT is_serial)", name="on_hand"),
+)
+Index("ix_lot_expires_on", lot.c.expires_on, lot.c.id, postgresql_where=lot.c.on_hand > 0)
 
 # --- what is there ---
 
@@ -70,8 +104,10 @@ quant = Table(
     metadata,
     Column("product_id", UUID, primary_key=True),
     Column("location_id", UUID, ForeignKey("location.id"), primary_key=True),
+    Column("lot_id", UUID, primary_key=True, comment="all zeros where the product has no lots"),
     Column("warehouse", Text, nullable=False),
     Column("quantity", Numeric, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint("quantity >= 0", name="not_negative"),
 )
 
@@ -83,10 +119,12 @@ stock = Table(
     Column("product_id", UUID, ForeignKey("product.id"), primary_key=True),
     Column("warehouse", Text, ForeignKey("warehouse.code"), primary_key=True),
     Column("on_hand", Numeric, nullable=False, server_default="0"),
+    Column("held", Numeric, nullable=False, server_default="0", comment="part of on_hand: on hold or damaged"),
     Column("reserved", Numeric, nullable=False, server_default="0"),
     Column("incoming", Numeric, nullable=False, server_default="0"),
-    CheckConstraint("reserved BETWEEN 0 AND on_hand", name="promised_is_there"),
-    CheckConstraint("incoming >= 0", name="incoming"),
+    Column("in_transit", Numeric, nullable=False, server_default="0", comment="ours, on its way here; not on_hand"),
+    CheckConstraint("reserved BETWEEN 0 AND on_hand - held", name="promised_is_there"),
+    CheckConstraint("incoming >= 0 AND held >= 0 AND in_transit >= 0", name="incoming"),
 )
 
 movement = Table(
@@ -94,6 +132,7 @@ movement = Table(
     metadata,
     Column("id", UUID, primary_key=True),
     Column("product_id", UUID, nullable=False),
+    Column("lot_id", UUID),
     Column("quantity", Numeric, nullable=False),
     Column("source_id", UUID, nullable=False),
     Column("destination_id", UUID, nullable=False),
@@ -115,6 +154,24 @@ Index(None, movement.c.product_id, movement.c.occurred_at, movement.c.id)
 Index(None, movement.c.document_id)
 Index("uq_movement_reverses", movement.c.reverses, unique=True, postgresql_where=movement.c.reverses.is_not(None))
 Index(None, movement.c.occurred_at, movement.c.id)
+Index(
+    "ix_movement_lot_id",
+    movement.c.lot_id,
+    movement.c.occurred_at,
+    postgresql_where=movement.c.lot_id.is_not(None),
+)
+
+# What lay where at an instant in the past, so that any instant after it needs few movements. Kept right by the trigger
+# movement_is_late when a movement is posted that happened before.
+stock_checkpoint = Table(
+    "stock_checkpoint",
+    metadata,
+    Column("as_of", DateTime(timezone=True), primary_key=True),
+    Column("product_id", UUID, primary_key=True),
+    Column("location_id", UUID, primary_key=True),
+    Column("lot_id", UUID, primary_key=True),
+    Column("quantity", Numeric, nullable=False),
+)
 
 # --- reservations ---
 
@@ -203,6 +260,8 @@ Index(
 )
 
 # --- documents ---
+
+Index("ix_purchase_order_line_product_id", purchase_order_line.c.product_id, postgresql_where="is_open")
 
 receipt = Table(
     "receipt",

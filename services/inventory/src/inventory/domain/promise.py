@@ -1,0 +1,64 @@
+"""Available to promise: what can be promised when, and why not sooner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kit.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """So much will come; `on` is None when nobody said when."""
+
+    quantity: Decimal
+    on: date | None
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtpStep:
+    """From this day on so much can be promised, once `document_number` has come (empty: it is there already)."""
+
+    on: date
+    quantity: Decimal
+    document_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The first day on which all that is asked for can be promised; without one, how much is missing on every day."""
+
+    on: date | None
+    document_number: str
+    missing: Decimal
+    is_overdue: bool = False  # it waits for what should have come already
+
+
+def timeline(today: date, available: Decimal, waiting: Decimal, expected: Sequence[Expected]) -> list[AtpStep]:
+    """What can be promised from which day on; the first step is today.
+
+    `waiting` is what backorders still lack: they are served first. What is overdue is expected today, for nobody knows
+    better; what has no date counts for nothing.
+    """
+    free = available - waiting
+    steps = [AtpStep(today, max(free, ZERO))]
+    dated = [each for each in expected if each.on is not None and each.quantity > 0]
+    for each in sorted(dated, key=lambda each: (each.on or today, each.document_number)):
+        free += each.quantity
+        if free > 0:
+            steps.append(AtpStep(max(each.on or today, today), free, each.document_number))
+    return steps
+
+
+def promise(quantity: Decimal, today: date, steps: Sequence[AtpStep], expected: Sequence[Expected]) -> Promise:
+    """When `quantity` can be promised, and what it waits for."""
+    for step in steps:
+        if step.quantity >= quantity:
+            overdue = any(
+                each.document_number == step.document_number and each.on is not None and each.on < today
+                for each in expected
+            )
+            return Promise(step.on, step.document_number, ZERO, is_overdue=bool(step.document_number) and overdue)
+    return Promise(None, "", quantity - steps[-1].quantity)
