@@ -1,5 +1,5 @@
-from inventory.storage.tables import metadata
+from inventory.storage import tables, tables_counts  # noqa: F401  # each module adds its tables to the metadata
 
 from kit import migrations
 
-migrations.run(metadata)
+migrations.run(tables.metadata)

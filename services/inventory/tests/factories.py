@@ -22,7 +22,8 @@ SALES = "sales.orders.v1"
 ALL = (
     "inventory.stock.read", "inventory.warehouses.write", "inventory.opening.write", "inventory.adjustments.write",
     "inventory.transfers.write", "inventory.movements.reverse", "inventory.receipts.write", "inventory.shipments.write",
-    "inventory.movement-rules.write",
+    "inventory.movement-rules.write", "inventory.counts.read", "inventory.counts.write", "inventory.counts.expected.read",
+    "inventory.approvals.read", "inventory.count-rules.write",
 )  # fmt: skip
 
 

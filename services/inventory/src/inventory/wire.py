@@ -1,22 +1,30 @@
 """Inventory's facts as protobuf."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from comptoir.common.v1.decimal_pb2 import Money
-from comptoir.inventory.v1 import movement_pb2, receipt_pb2, reservation_pb2, shipment_pb2
+from comptoir.inventory.v1 import count_pb2, movement_pb2, receipt_pb2, reservation_pb2, shipment_pb2
 from kit.events import OutgoingEvent
+from kit.money import ZERO
 from kit.wire import decimal_out, time_out
 
+from inventory.domain.count import CountLine, StockCount
 from inventory.domain.document import Document
 from inventory.domain.location import OUTSIDE, Location, LocationKind, StockState
+from inventory.domain.lot import Lot
 from inventory.domain.movement import Movement, Reason
 from inventory.domain.reservation import HeldLine
 
 MOVEMENTS = "inventory.stock-movements.v1"
 RECEIPTS = "inventory.receipts.v1"
 SHIPMENTS = "inventory.shipments.v1"
+COUNTS = "inventory.counts.v1"
 
+_LINES_OF_A_PART = 1000  # of a count: a message stays well below what the broker takes
+
+_NO_ID = UUID(int=0)
 _OUTSIDE_KINDS = {
     kind: movement_pb2.LocationKind.Value(f"LOCATION_KIND_{kind.name}") for kind in (place.kind for place in OUTSIDE)
 }
@@ -116,6 +124,58 @@ def reservation_changed(order_id: UUID, lines: Sequence[HeldLine]) -> OutgoingEv
         ],
     )
     return OutgoingEvent(SHIPMENTS, str(order_id), message)
+
+
+def count_posted(
+    count: StockCount,
+    lines: Sequence[CountLine],
+    places: Mapping[UUID, Location],
+    lots: Mapping[UUID, Lot],
+    *,
+    posted_by: str,
+    at: datetime,
+) -> list[OutgoingEvent]:
+    """A large count in parts; each has the sums of the whole."""
+    parts = [lines[i : i + _LINES_OF_A_PART] for i in range(0, len(lines), _LINES_OF_A_PART)] or [[]]
+    expected = sum((line.expected * line.unit_cost for line in lines), ZERO)
+    differing = sum((line.value for line in lines), ZERO)
+    return [
+        OutgoingEvent(
+            COUNTS,
+            str(count.id),
+            count_pb2.CountPosted(
+                count_id=str(count.id),
+                number=count.number,
+                warehouse=count.warehouse,
+                is_blind=count.is_blind,
+                part=number,
+                parts=len(parts),
+                lines_counted=len(lines),
+                lines_differing=sum(1 for line in lines if line.difference),
+                value_expected=decimal_out(expected),
+                value_differing=decimal_out(differing),
+                lines=[_counted_line(line, places[line.location_id], lots.get(line.lot_id or _NO_ID)) for line in part],
+                posted_by=posted_by,
+                occurred_at=time_out(at),
+            ),
+        )
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+def _counted_line(line: CountLine, place: Location, lot: Lot | None) -> count_pb2.CountedLine:
+    return count_pb2.CountedLine(
+        product_id=str(line.product_id),
+        location_id=str(place.id),
+        location=place.code,
+        lot=lot.code if lot else "",
+        expected=decimal_out(line.expected),
+        counted=decimal_out(line.counted),
+        unit_cost=decimal_out(line.unit_cost),
+        cause=line.cause or "",
+        counted_by=line.counted_by,
+        first_counted_by=line.first_counted_by,
+    )
 
 
 def _kind(place: Location) -> movement_pb2.LocationKind.ValueType:

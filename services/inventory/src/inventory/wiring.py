@@ -10,10 +10,11 @@ from kit.service import Job, Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from inventory import wire
-from inventory.api import flows, places, stock, time
+from inventory.api import approvals, counts, flows, places, stock, time
 from inventory.commands.release_reservations import release_expired
 from inventory.commands.take_checkpoint import take_checkpoint
 from inventory.consumers.handlers import HANDLERS
+from inventory.queries.count_plan import compute_classes
 from inventory.queries.invariants import INVARIANTS
 from inventory.rpc.inventory import add_servicers
 from kit import clock
@@ -32,6 +33,11 @@ async def remember(tx: Transaction) -> None:
     await take_checkpoint(tx, clock.now())
 
 
+async def classify(tx: Transaction) -> None:
+    """Keep the classes of products true to a year's issues."""
+    await compute_classes(tx, clock.now())
+
+
 def build() -> Service:
     """The service as its environment describes it."""
     settings = ServiceSettings()
@@ -45,11 +51,15 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[places.router, stock.router, time.router, flows.router],
+        routers=[places.router, stock.router, time.router, flows.router, counts.router, approvals.router],
         handlers=HANDLERS,
-        topics=[Topic(wire.MOVEMENTS), Topic(wire.RECEIPTS), Topic(wire.SHIPMENTS)],
+        topics=[Topic(wire.MOVEMENTS), Topic(wire.RECEIPTS), Topic(wire.SHIPMENTS), Topic(wire.COUNTS)],
         add_servicers=partial(add_servicers, database=database),
-        jobs=[Job("give back expired holds", 15, give_back_expired), Job("remember what lies where", 3600, remember)],
+        jobs=[
+            Job("give back expired holds", 15, give_back_expired),
+            Job("remember what lies where", 3600, remember),
+            Job("class products", 86_400, classify),
+        ],
         invariants=INVARIANTS,
         state={"currency": settings.company_currency},
     )

@@ -16,7 +16,7 @@ from inventory.commands.post_movements import post_movements
 from inventory.domain.errors import AlreadyReversed, HoldsNothing, InsufficientStock, LocationNotKnown, NotReversible
 from inventory.domain.location import ADJUSTMENTS, DEFAULT_LOCATION, OPENING, Location
 from inventory.domain.lot import Lot, check_lot
-from inventory.domain.movement import Movement, Reason, Spot, StockKey, changes_by_spot
+from inventory.domain.movement import Movement, Reason, StockKey, changes_by_spot
 from inventory.storage import documents, locations, lots, movements, products, stock
 from inventory.storage.lots import AskedLot
 
@@ -242,11 +242,7 @@ async def _lots(tx: Transaction, moves: Sequence[_Move]) -> dict[tuple[UUID, str
 
 
 async def _check_there(tx: Transaction, posted: Sequence[Movement], keys: set[StockKey]) -> None:
-    held = {
-        Spot(key.product_id, lying.location, lying.lot): lying.quantity
-        for key, found in (await stock.quants(tx, keys)).items()
-        for lying in found
-    }
+    held = await stock.spots(tx, keys)
     for spot, change in changes_by_spot(posted).items():
         there = held.get(spot, ZERO)
         if there + change < 0:

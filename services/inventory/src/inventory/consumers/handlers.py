@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1 import product_pb2
 from comptoir.catalog.v1.product_pb2 import ProductChanged
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderClosed, PurchaseOrderPlaced
@@ -21,7 +22,7 @@ from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
 from inventory.domain.receiving import ExpectedLine
 from inventory.domain.reservation import AskedLine, ShortagePolicy
-from inventory.storage import products
+from inventory.storage import costs, products
 from inventory.storage.purchase_orders import PurchaseOrder
 from kit import copies
 
@@ -53,6 +54,20 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
     )
 
 
+async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued | StockRevalued]]) -> None:
+    """Facts of one product carry no version; when accounting published them tells which is the last."""
+    last = {
+        event.message.product_id: (
+            UUID(event.message.product_id),
+            decimal_in(event.message.unit_cost_after),
+            event.published_at,
+        )
+        for event in sorted(events, key=lambda event: event.published_at)
+        if decimal_in(event.message.unit_cost_after) > 0
+    }
+    await costs.keep(tx, last.values())
+
+
 async def expect(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderPlaced]]) -> None:
     messages = [event.message for event in events]
     expected_on = {
@@ -82,6 +97,7 @@ async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled
 
 
 HANDLERS: Handlers = {
+    "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
     "catalog.products.v1": {ProductChanged: keep_products},
     "purchasing.orders.v1": {PurchaseOrderPlaced: expect, PurchaseOrderClosed: stop},
     "sales.orders.v1": {OrderConfirmed: confirm, OrderCancelled: give_up, OrderClosed: give_up},

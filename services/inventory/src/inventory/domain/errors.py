@@ -109,3 +109,19 @@ class LotDiffers(Conflict):
 
 class SerialIsHere(Conflict):
     """The piece with this serial number is in stock already."""
+
+
+class WrongCountStatus(Conflict):
+    """The count as it stands says no."""
+
+
+class LinesUncounted(Conflict):
+    """Some places of the count were not looked at."""
+
+
+class CauseRequired(Conflict):
+    """A large difference needs its root cause."""
+
+
+class CountAgain(Conflict):
+    """What was counted has gone since: look again."""

@@ -51,6 +51,12 @@ async def find(tx: ReadTransaction, asked: Collection[AskedLot]) -> dict[tuple[U
     return found
 
 
+async def by_id(tx: ReadTransaction, ids: Collection[UUID]) -> dict[UUID, Lot]:
+    """Lots by id."""
+    rows = await tx.fetch("SELECT id, product_id, code, expires_on FROM lot WHERE id = ANY($1)", list(ids))
+    return {row["id"]: Lot(**dict(row)) for row in rows}
+
+
 async def ensure(tx: Transaction, asked: Collection[AskedLot]) -> dict[tuple[UUID, str], Lot]:
     """The same, and lots never seen are made.
 

@@ -28,14 +28,19 @@ class Product:
     tracking: Tracking
 
 
+async def some(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """Those of these products that were heard of."""
+    rows = await tx.fetch("SELECT id, quantity_decimals, tracking FROM product WHERE id = ANY($1)", ids)
+    return {row["id"]: Product(row["quantity_decimals"], Tracking(row["tracking"])) for row in rows}
+
+
 async def known(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
     """These products.
 
     Raises:
         ProductNotKnown: one of them was never heard of.
     """
-    rows = await tx.fetch("SELECT id, quantity_decimals, tracking FROM product WHERE id = ANY($1)", ids)
-    found = {row["id"]: Product(row["quantity_decimals"], Tracking(row["tracking"])) for row in rows}
+    found = await some(tx, ids)
     missing = [str(id_) for id_ in dict.fromkeys(ids) if id_ not in found]
     if missing:
         raise ProductNotKnown(

@@ -140,3 +140,12 @@ async def quants(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockK
         lot = Lot(row["lot_id"], row["product_id"], row["lot"], row["expires_on"]) if row["lot"] is not None else None
         found[StockKey(row["product_id"], row["warehouse"])].append(Lying(place, row["quantity"], row["since"], lot))
     return found
+
+
+async def spots(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[Spot, Decimal]:
+    """The same, by place and lot."""
+    return {
+        Spot(key.product_id, lying.location, lying.lot): lying.quantity
+        for key, found in (await quants(tx, keys)).items()
+        for lying in found
+    }
