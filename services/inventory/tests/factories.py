@@ -23,7 +23,7 @@ ALL = (
     "inventory.stock.read", "inventory.warehouses.write", "inventory.opening.write", "inventory.adjustments.write",
     "inventory.transfers.write", "inventory.movements.reverse", "inventory.receipts.write", "inventory.shipments.write",
     "inventory.movement-rules.write", "inventory.counts.read", "inventory.counts.write", "inventory.counts.expected.read",
-    "inventory.approvals.read", "inventory.count-rules.write",
+    "inventory.approvals.read", "inventory.count-rules.write", "inventory.claims.write",
 )  # fmt: skip
 
 

@@ -12,9 +12,10 @@ import pytest
 from comptoir.accounting.v1.valuation_pb2 import MovementValued
 from comptoir.inventory.v1.count_pb2 import CountPosted
 from comptoir.inventory.v1.movement_pb2 import MovementPosted
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kit.ids import new_id
+from kit.testing.properties import on_a_database
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_in, decimal_out
 
@@ -298,7 +299,7 @@ async def test_many_who_count_at_once_lose_nothing(inventory: ServiceUnderTest, 
     assert (stocks[0] in (11, 12 - 3), stocks[1:]) == (True, [9] * 5)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@on_a_database
 @given(st.lists(st.tuples(st.sampled_from(["move", "lose", "look"]), st.integers(1, 9)), min_size=1, max_size=12))
 async def test_corrected_stock_is_the_truth_whatever_moves_while_it_is_counted(
     inventory: ServiceUnderTest, steps: list[tuple[str, int]]

@@ -109,11 +109,12 @@ async def test_the_rules_of_movement_are_data(inventory: ServiceUnderTest, tree:
     assert await move(inventory, product, "1", tree["STOCK"], tree["DAMAGED"]) == 201
 
 
-async def test_goods_on_their_way_are_ours_but_not_on_hand(inventory: ServiceUnderTest, tree: dict[str, UUID]) -> None:
+async def test_goods_are_put_on_their_way_by_a_transfer_order_only(
+    inventory: ServiceUnderTest, tree: dict[str, UUID]
+) -> None:
     product = await make.product(inventory, "10")
-    assert await move(inventory, product, "4", tree["STOCK"], tree["TRANSIT"]) == 201
-    (row,) = await make.listed(inventory, "/stock", product_id=product)
-    assert [row[name] for name in ("on_hand", "in_transit", "available")] == ["6", "4", "6"]
+    assert await move(inventory, product, "4", tree["STOCK"], tree["TRANSIT"]) == 422
+    assert await make.stock(inventory, product) == (10, 0, 0)
 
 
 async def test_a_location_of_another_service_or_nobody_is_unknown(

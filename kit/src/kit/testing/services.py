@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from google.protobuf.message import Message
 
@@ -38,11 +40,16 @@ class ServiceUnderTest:
     def database(self) -> Database:
         return self.service.database
 
+    @cached_property
+    def app(self) -> FastAPI:
+        """The service's app, made once: FastAPI compiles each route at its first request."""
+        return api_of(self.service)
+
     @asynccontextmanager
     async def client(self, *permissions: str, **claims: Any) -> AsyncIterator[httpx.AsyncClient]:
         """An HTTP client whose caller has exactly these permissions; no token at all when none is given."""
         headers = {"Authorization": f"Bearer {tokens.token(*permissions, **claims)}"} if permissions else {}
-        transport = httpx.ASGITransport(app=api_of(self.service))
+        transport = httpx.ASGITransport(app=self.app)
         base = f"http://test/api/{self.service.name}/v1"
         async with httpx.AsyncClient(transport=transport, base_url=base, headers=headers) as client:
             yield client

@@ -2,25 +2,38 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from comptoir.common.v1.decimal_pb2 import Money
-from comptoir.inventory.v1 import count_pb2, movement_pb2, receipt_pb2, reservation_pb2, shipment_pb2
+from comptoir.inventory.v1 import (
+    claim_pb2,
+    count_pb2,
+    movement_pb2,
+    receipt_pb2,
+    reservation_pb2,
+    shipment_pb2,
+    transfer_pb2,
+)
 from kit.events import OutgoingEvent
 from kit.money import ZERO
 from kit.wire import decimal_out, time_out
 
+from inventory.domain.claim import Claim, Outcome
 from inventory.domain.count import CountLine, StockCount
 from inventory.domain.document import Document
 from inventory.domain.location import OUTSIDE, Location, LocationKind, StockState
 from inventory.domain.lot import Lot
 from inventory.domain.movement import Movement, Reason
 from inventory.domain.reservation import HeldLine
+from inventory.domain.transfer import Transfer, TransferLine
 
 MOVEMENTS = "inventory.stock-movements.v1"
 RECEIPTS = "inventory.receipts.v1"
 SHIPMENTS = "inventory.shipments.v1"
 COUNTS = "inventory.counts.v1"
+TRANSFERS = "inventory.transfers.v1"
+CLAIMS = "inventory.claims.v1"
 
 _LINES_OF_A_PART = 1000  # of a count: a message stays well below what the broker takes
 
@@ -176,6 +189,85 @@ def _counted_line(line: CountLine, place: Location, lot: Lot | None) -> count_pb
         counted_by=line.counted_by,
         first_counted_by=line.first_counted_by,
     )
+
+
+def transfer_shipped(
+    transfer: Transfer, moved: Sequence[tuple[TransferLine, Lot | None, Decimal]], *, by: str, at: datetime
+) -> OutgoingEvent:
+    """`moved`: quantities by line and lot."""
+    message = transfer_pb2.TransferShipped(
+        transfer_id=str(transfer.id),
+        number=transfer.number,
+        source_warehouse=transfer.source,
+        destination_warehouse=transfer.destination,
+        expected_on=transfer.expected_on.isoformat() if transfer.expected_on else "",
+        lines=[_transferred(*each) for each in moved],
+        posted_by=by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(TRANSFERS, str(transfer.id), message)
+
+
+def transfer_received(
+    transfer: Transfer, moved: Sequence[tuple[TransferLine, Lot | None, Decimal]], *, by: str, at: datetime
+) -> OutgoingEvent:
+    """`moved`: quantities by line and lot."""
+    message = transfer_pb2.TransferReceived(
+        transfer_id=str(transfer.id),
+        number=transfer.number,
+        source_warehouse=transfer.source,
+        destination_warehouse=transfer.destination,
+        lines=[_transferred(*each) for each in moved],
+        posted_by=by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(TRANSFERS, str(transfer.id), message)
+
+
+def transfer_closed(transfer: Transfer, reason: str, at: datetime) -> OutgoingEvent:
+    message = transfer_pb2.TransferClosed(
+        transfer_id=str(transfer.id), number=transfer.number, reason=reason, occurred_at=time_out(at)
+    )
+    return OutgoingEvent(TRANSFERS, str(transfer.id), message)
+
+
+def _transferred(line: TransferLine, lot: Lot | None, quantity: Decimal) -> transfer_pb2.TransferredLine:
+    return transfer_pb2.TransferredLine(
+        transfer_line_id=str(line.id),
+        product_id=str(line.product_id),
+        lot=lot.code if lot else "",
+        quantity=decimal_out(quantity),
+    )
+
+
+def claim_opened(claim: Claim) -> OutgoingEvent:
+    message = claim_pb2.ClaimOpened(
+        claim_id=str(claim.id),
+        number=claim.number,
+        kind=str(claim.kind),
+        warehouse=claim.warehouse,
+        product_id=str(claim.product_id),
+        lot=claim.lot.code if claim.lot else "",
+        quantity=decimal_out(claim.quantity),
+        document_id=str(claim.document_id),
+        document_number=claim.document_number,
+        document_line_id=str(claim.document_line_id),
+        owner=claim.owner,
+        occurred_at=time_out(claim.opened_at),
+    )
+    return OutgoingEvent(CLAIMS, str(claim.id), message)
+
+
+def claim_settled(claim: Claim, outcome: Outcome, note: str, *, by: str, at: datetime) -> OutgoingEvent:
+    message = claim_pb2.ClaimSettled(
+        claim_id=str(claim.id),
+        number=claim.number,
+        outcome=str(outcome),
+        note=note,
+        settled_by=by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(CLAIMS, str(claim.id), message)
 
 
 def _kind(place: Location) -> movement_pb2.LocationKind.ValueType:

@@ -10,7 +10,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from inventory import wire
-from inventory.api import approvals, counts, flows, places, stock, time
+from inventory.api import approvals, counts, flows, places, stock, time, transfers
 from inventory.commands.release_reservations import release_expired
 from inventory.commands.take_checkpoint import take_checkpoint
 from inventory.consumers.handlers import HANDLERS
@@ -51,9 +51,24 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[places.router, stock.router, time.router, flows.router, counts.router, approvals.router],
+        routers=[
+            places.router,
+            stock.router,
+            time.router,
+            flows.router,
+            counts.router,
+            transfers.router,
+            approvals.router,
+        ],
         handlers=HANDLERS,
-        topics=[Topic(wire.MOVEMENTS), Topic(wire.RECEIPTS), Topic(wire.SHIPMENTS), Topic(wire.COUNTS)],
+        topics=[
+            Topic(wire.MOVEMENTS),
+            Topic(wire.RECEIPTS),
+            Topic(wire.SHIPMENTS),
+            Topic(wire.COUNTS),
+            Topic(wire.TRANSFERS),
+            Topic(wire.CLAIMS),
+        ],
         add_servicers=partial(add_servicers, database=database),
         jobs=[
             Job("give back expired holds", 15, give_back_expired),

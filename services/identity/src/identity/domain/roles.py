@@ -58,6 +58,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     | {
         "inventory.adjustments.write",
         "inventory.approvals.read",
+        "inventory.claims.write",
         "inventory.counts.read",
         "inventory.counts.write",
         "inventory.movements.reverse",

@@ -195,7 +195,9 @@ async def list_reservations(
         line.product_id, line.warehouse, line.quantity, line.reserved.label("quantity_reserved"),
         line.shipped.label("quantity_shipped"), waiting.label("quantity_backordered"), reservation.c.status,
         reservation.c.is_firm,
-    ).select_from(reservation_line.join(reservation, reservation.c.order_id == line.order_id))  # fmt: skip
+    ).select_from(reservation_line.join(reservation, reservation.c.order_id == line.order_id)).where(
+        reservation.c.customer_id.is_not(None)
+    )  # fmt: skip
     if sales_order_id is not None:
         statement = statement.where(line.order_id == sales_order_id)
     if product_id is not None:

@@ -13,8 +13,16 @@ from kit.numbers import next_number
 from kit.quantity import check_precision
 
 from inventory.commands.post_movements import post_movements
-from inventory.domain.errors import AlreadyReversed, HoldsNothing, InsufficientStock, LocationNotKnown, NotReversible
-from inventory.domain.location import ADJUSTMENTS, DEFAULT_LOCATION, OPENING, Location
+from inventory.domain.errors import (
+    AlreadyReversed,
+    HoldsNothing,
+    InsufficientStock,
+    LocationNotKnown,
+    NotReversible,
+    OnlyByTransfer,
+    SamePlace,
+)
+from inventory.domain.location import ADJUSTMENTS, DEFAULT_LOCATION, OPENING, Location, LocationKind
 from inventory.domain.lot import Lot, check_lot
 from inventory.domain.movement import Movement, Reason, StockKey, changes_by_spot
 from inventory.storage import documents, locations, lots, movements, products, stock
@@ -55,6 +63,17 @@ class AdjustedLine:
 class TransferredLine:
     product_id: UUID
     quantity: Decimal
+    lot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """From one place of a warehouse (code) to another."""
+
+    product_id: UUID
+    quantity: Decimal
+    source: str
+    destination: str
     lot: str | None = None
 
 
@@ -143,6 +162,27 @@ async def transfer_stock(
     return await _post(tx, posting, Reason.TRANSFER, source.warehouse, reason, moves)
 
 
+async def move_goods(
+    tx: Transaction, posting: Posting, warehouse: str, reason: str, lines: Sequence[MovedLine]
+) -> Posted:
+    """Within a warehouse, each line from its place to another, at once.
+
+    Raises:
+        WarehouseNotKnown, LocationNotKnown, HoldsNothing, SamePlace: it cannot be moved so.
+        InsufficientStock: less lies at a source.
+    """
+    places = await locations.by_code(
+        tx, warehouse, [code for line in lines for code in (line.source, line.destination)]
+    )
+    for i, line in enumerate(lines):
+        if line.source == line.destination:
+            raise SamePlace("Goods move to another place.", field=f"lines.{i}.destination")
+    moves = [
+        _Move(line.product_id, line.quantity, places[line.source], places[line.destination], line.lot) for line in lines
+    ]
+    return await _post(tx, posting, Reason.TRANSFER, warehouse, reason, moves)
+
+
 async def reverse_movement(tx: Transaction, posting: Posting, original: Movement, reason: str) -> Posted:
     """The same the other way.
 
@@ -226,6 +266,12 @@ async def _post(
 
 def _check_holds_stock(move: _Move) -> None:
     for place in (move.source, move.destination):
+        if place.kind is LocationKind.TRANSIT:
+            raise OnlyByTransfer(
+                f"Goods come to {place.code} and leave it by a transfer order: POST /api/inventory/v1/transfer-orders.",
+                field="location",
+                location=place.code,
+            )
         if place.warehouse and not place.is_ours:
             raise HoldsNothing(
                 f"{place.code} groups other locations of {place.warehouse}: name the one where the goods lie.",

@@ -73,5 +73,6 @@ async def rebalance(tx: Transaction, available: Mapping[StockKey, Decimal]) -> d
         by_key[key] = sum((change for _, change in changes), ZERO)
     if by_line:
         await reservations.change_reserved(tx, by_line)
-        tx.publish(*(reservation_changed(order_id, lines) for order_id, lines in by_order.items()))
+        told = await reservations.of_customers(tx, by_order.keys())
+        tx.publish(*(reservation_changed(id_, lines) for id_, lines in by_order.items() if id_ in told))
     return by_key

@@ -24,7 +24,7 @@ class ReserveStock:
 
     order_id: UUID
     order_number: str
-    customer_id: UUID
+    customer_id: UUID | None  # None: a transfer of our own
     warehouse: str
     lines: tuple[AskedLine, ...]
     policy: ShortagePolicy

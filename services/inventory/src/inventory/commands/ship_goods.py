@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -14,18 +14,11 @@ from kit.numbers import next_number
 
 from inventory.commands.post_movements import post_movements
 from inventory.domain.document import Document, Line
-from inventory.domain.errors import (
-    LineNotOfOrder,
-    LineRepeated,
-    NothingReserved,
-    OrderIsClosed,
-    OrderNotKnown,
-    OverShipment,
-)
+from inventory.domain.errors import OrderIsClosed, OrderNotKnown
 from inventory.domain.location import CUSTOMERS
 from inventory.domain.movement import Movement, Reason, StockKey
-from inventory.domain.picking import Lying, pick
-from inventory.domain.reservation import HeldLine
+from inventory.domain.picking import Lying, pick_lines
+from inventory.domain.reservation import HeldLine, leaving
 from inventory.storage import documents, reservations, stock
 from inventory.storage.reservations import Reservation
 from inventory.wire import shipment_posted
@@ -57,12 +50,13 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
         NothingReserved: everything left is on backorder.
         OverShipment, LineNotOfOrder, LineRepeated: a line cannot be shipped so.
     """
-    order = await _firm_order(tx, command.sales_order_id)
+    order, customer_id = await _firm_order(tx, command.sales_order_id)
     await documents.check_free(tx, "shipment", command.id)
     before = (await reservations.lines(tx, [order.order_id]))[order.order_id]
     locked = await stock.lock(tx, {StockKey(line.product_id, order.warehouse) for line in before})
     lines = (await reservations.lines(tx, [order.order_id]))[order.order_id]  # holds may have grown while we waited
-    quantities = _quantities(order, lines, command.lines)
+    asked = None if command.lines is None else [(each.sales_order_line_id, each.quantity) for each in command.lines]
+    quantities = leaving(order.order_number, lines, asked, field="sales_order_line_id")
     shipped = [(line, quantities[line.order_line_id]) for line in lines if quantities.get(line.order_line_id)]
     places = await stock.quants(tx, {StockKey(line.product_id, order.warehouse) for line, _ in shipped})
     number = await next_number(tx, "SH", command.occurred_at.year)
@@ -71,7 +65,7 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
         id=command.id,
         number=number,
         order_id=order.order_id,
-        partner_id=order.customer_id,
+        partner_id=customer_id,
         warehouse=order.warehouse,
         occurred_at=command.occurred_at,
         posted_by=command.posted_by,
@@ -84,17 +78,18 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
     await reservations.ship(tx, quantities)
     if all(line.shipped + quantities.get(line.order_line_id, ZERO) == line.quantity for line in lines):
         await reservations.set_status(tx, [order.order_id], "closed")
-    leaving: dict[StockKey, Decimal] = defaultdict(lambda: ZERO)
+    unreserved: dict[StockKey, Decimal] = defaultdict(lambda: ZERO)
     for line, quantity in shipped:
-        leaving[StockKey(line.product_id, order.warehouse)] += quantity
-    await post_movements(tx, movements, locked, currency=command.currency, roles=command.roles, unreserved=leaving)
+        unreserved[StockKey(line.product_id, order.warehouse)] += quantity
+    await post_movements(tx, movements, locked, currency=command.currency, roles=command.roles, unreserved=unreserved)
     tx.publish(shipment_posted(shipment))
     return shipment
 
 
-async def _firm_order(tx: Transaction, order_id: UUID) -> Reservation:
+async def _firm_order(tx: Transaction, order_id: UUID) -> tuple[Reservation, UUID]:
+    """The hold of a customer's confirmed order, and the customer."""
     held = await reservations.lock(tx, [order_id])
-    if not held or (held[0].status == "held" and not held[0].is_firm):
+    if not held or held[0].customer_id is None or (held[0].status == "held" and not held[0].is_firm):
         raise OrderNotKnown(
             f"No confirmed sales order {order_id} is known here. One just confirmed is known in a moment.",
             field="sales_order_id",
@@ -104,34 +99,7 @@ async def _firm_order(tx: Transaction, order_id: UUID) -> Reservation:
     if order.status != "held":
         done = "is shipped whole" if order.status == "closed" else "was given up"
         raise OrderIsClosed(f"{order.order_number} {done}: there is nothing to ship.", number=order.order_number)
-    return order
-
-
-def _quantities(
-    order: Reservation, lines: Sequence[HeldLine], asked: Sequence[ShippedLine] | None
-) -> dict[UUID, Decimal]:
-    """How much of each line leaves."""
-    if asked is None:
-        all_held = {line.order_line_id: line.reserved for line in lines if line.reserved > 0}
-        if not all_held:
-            raise NothingReserved(f"{order.order_number} holds no stock: all that is left is on backorder.")
-        return all_held
-    held = {line.order_line_id: line.reserved for line in lines}
-    quantities: dict[UUID, Decimal] = {}
-    for i, line in enumerate(asked):
-        id_ = line.sales_order_line_id
-        if id_ not in held:
-            raise LineNotOfOrder(f"{order.order_number} has no line {id_}.", field=f"lines.{i}.sales_order_line_id")
-        if id_ in quantities:
-            raise LineRepeated("This line occurs twice: give its whole quantity once.", field=f"lines.{i}")
-        if line.quantity > held[id_]:
-            raise OverShipment(
-                f"{held[id_]} are held for this line, not {line.quantity}: ship that much, or wait for stock.",
-                field=f"lines.{i}.quantity",
-                reserved=str(held[id_]),
-            )
-        quantities[id_] = line.quantity
-    return quantities
+    return order, held[0].customer_id
 
 
 def _movements(
@@ -142,29 +110,23 @@ def _movements(
     places: Mapping[StockKey, Sequence[Lying]],
 ) -> list[Movement]:
     """One movement for each place and lot that a line is picked from."""
-    left = {key: {(each.location, each.lot): each for each in lying} for key, lying in places.items()}
-    movements = []
-    for line, quantity in shipped:
-        lying = left[StockKey(line.product_id, order.warehouse)]
-        for picked in pick(quantity, list(lying.values())):
-            there = lying[picked.location, picked.lot]
-            lying[picked.location, picked.lot] = replace(there, quantity=there.quantity - picked.quantity)
-            movements.append(
-                Movement(
-                    id=new_id(),
-                    product_id=line.product_id,
-                    quantity=picked.quantity,
-                    source=picked.location,
-                    destination=CUSTOMERS,
-                    reason=Reason.SHIPMENT,
-                    document_id=command.id,
-                    document_number=number,
-                    document_line_id=new_id(),
-                    occurred_at=command.occurred_at,
-                    posted_by=command.posted_by,
-                    order_id=order.order_id,
-                    order_line_id=line.order_line_id,
-                    lot=picked.lot,
-                )
-            )
-    return movements
+    lying = {key.product_id: there for key, there in places.items()}
+    return [
+        Movement(
+            id=new_id(),
+            product_id=line.product_id,
+            quantity=picked.quantity,
+            source=picked.location,
+            destination=CUSTOMERS,
+            reason=Reason.SHIPMENT,
+            document_id=command.id,
+            document_number=number,
+            document_line_id=new_id(),
+            occurred_at=command.occurred_at,
+            posted_by=command.posted_by,
+            order_id=order.order_id,
+            order_line_id=line.order_line_id,
+            lot=picked.lot,
+        )
+        for line, picked in pick_lines(shipped, lying)
+    ]

@@ -125,3 +125,27 @@ class CauseRequired(Conflict):
 
 class CountAgain(Conflict):
     """What was counted has gone since: look again."""
+
+
+class ClaimIsSettled(Conflict):
+    """Nobody has to act on it any more."""
+
+
+class WrongTransferStatus(Conflict):
+    """The transfer as it stands says no."""
+
+
+class SameWarehouse(Invalid):
+    """A transfer goes to another warehouse."""
+
+
+class OverArrival(Conflict):
+    """More arrives than is on its way."""
+
+
+class SamePlace(Invalid):
+    """Goods move to another place."""
+
+
+class OnlyByTransfer(Invalid):
+    """Goods are put on their way by a transfer order, so that somebody expects them."""

@@ -1,15 +1,17 @@
 """From which locations and lots goods are taken."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from kit.money import ZERO
 
 from inventory.domain.location import Location, StockState
 from inventory.domain.lot import Lot
+from inventory.domain.reservation import HeldLine
 
 
 class Removal(StrEnum):
@@ -62,6 +64,25 @@ def pick(quantity: Decimal, lying: Sequence[Lying], removal: Removal | None = No
             left -= taken
     if left != ZERO:
         raise ValueError(f"{left} of {quantity} lie nowhere")
+    return picks
+
+
+def pick_lines(
+    leaving: Sequence[tuple[HeldLine, Decimal]], lying: Mapping[UUID, Sequence[Lying]]
+) -> list[tuple[HeldLine, Pick]]:
+    """Where each line's goods are taken from; lines of one product do not take the same twice.
+
+    Raises:
+        ValueError: less lies there.
+    """
+    left = {product: list(there) for product, there in lying.items()}
+    picks = []
+    for line, quantity in leaving:
+        there = left[line.product_id]
+        for picked in pick(quantity, there):
+            picks.append((line, picked))
+            i = next(i for i, each in enumerate(there) if (each.location, each.lot) == (picked.location, picked.lot))
+            there[i] = replace(there[i], quantity=there[i].quantity - picked.quantity)
     return picks
 
 

@@ -8,7 +8,13 @@ from uuid import UUID
 
 from kit.money import ZERO
 
-from inventory.domain.errors import InsufficientStock
+from inventory.domain.errors import (
+    InsufficientStock,
+    LineNotOfOrder,
+    LineRepeated,
+    NothingReserved,
+    OverShipment,
+)
 
 
 class ShortagePolicy(StrEnum):
@@ -93,3 +99,34 @@ def share_out(available: Decimal, queue: Sequence[HeldLine]) -> list[tuple[HeldL
                 changes.append((line, -loss))
                 available += loss
     return changes
+
+
+def leaving(
+    number: str, lines: Sequence[HeldLine], asked: Sequence[tuple[UUID, Decimal]] | None, *, field: str
+) -> dict[UUID, Decimal]:
+    """How much of each line of the order `number` leaves: what is asked for, or all that is held.
+
+    Raises:
+        NothingReserved: nothing is held.
+        LineNotOfOrder, LineRepeated, OverShipment: a line cannot leave so; `field` names its id in the request.
+    """
+    held = {line.order_line_id: line.reserved for line in lines}
+    if asked is None:
+        all_held = {id_: reserved for id_, reserved in held.items() if reserved > 0}
+        if not all_held:
+            raise NothingReserved(f"{number} holds no stock: all that is left is on backorder.")
+        return all_held
+    quantities: dict[UUID, Decimal] = {}
+    for i, (id_, quantity) in enumerate(asked):
+        if id_ not in held:
+            raise LineNotOfOrder(f"{number} has no line {id_}.", field=f"lines.{i}.{field}")
+        if id_ in quantities:
+            raise LineRepeated("This line occurs twice: give its whole quantity once.", field=f"lines.{i}")
+        if quantity > held[id_]:
+            raise OverShipment(
+                f"{held[id_]} are held for this line, not {quantity}: ship that much, or wait for stock.",
+                field=f"lines.{i}.quantity",
+                reserved=str(held[id_]),
+            )
+        quantities[id_] = quantity
+    return quantities

@@ -42,6 +42,15 @@ INVARIANTS = (
         "SELECT count(*) FROM lot",
     ),
     Invariant(
+        "what is on its way between sites is what transfers have shipped and not received or settled",
+        "SELECT product_id, warehouse, sum(in_transit) AS in_transit, sum(explained) AS explained FROM ("
+        "SELECT product_id, warehouse, in_transit, 0 AS explained FROM stock WHERE in_transit <> 0"
+        " UNION ALL SELECT l.product_id, t.destination, 0, l.shipped - l.received - l.settled"
+        " FROM transfer_line l JOIN transfer t ON t.id = l.transfer_id WHERE l.shipped > l.received + l.settled) AS x"
+        " GROUP BY 1, 2 HAVING sum(in_transit) <> sum(explained)",
+        "SELECT count(*) FROM transfer_line",
+    ),
+    Invariant(
         "no more is reserved than can be promised",
         "SELECT product_id, warehouse, on_hand, held, reserved FROM stock WHERE reserved > on_hand - held",
         "SELECT count(*) FROM stock",
@@ -61,7 +70,8 @@ INVARIANTS = (
         "SELECT id, received AS counted, 0 AS posted FROM purchase_order_line"
         " UNION ALL SELECT purchase_order_line_id, 0, quantity FROM receipt_line"
         " UNION ALL SELECT order_line_id, shipped, 0 FROM reservation_line"
-        " UNION ALL SELECT sales_order_line_id, 0, quantity FROM shipment_line) AS x"
+        " UNION ALL SELECT sales_order_line_id, 0, quantity FROM shipment_line"
+        " UNION ALL SELECT id, 0, shipped FROM transfer_line WHERE shipped > 0) AS x"
         " GROUP BY id HAVING sum(counted) <> sum(posted)",
         "SELECT (SELECT count(*) FROM receipt_line) + (SELECT count(*) FROM shipment_line)",
     ),

@@ -91,6 +91,23 @@ async def by_code(tx: ReadTransaction, warehouse: str, codes: Sequence[str]) -> 
     return found
 
 
+async def of_kind(tx: ReadTransaction, warehouse: str, kind: LocationKind) -> Location:
+    """The first location of a kind in a warehouse.
+
+    Raises:
+        WarehouseNotKnown, LocationNotKnown: there is none.
+    """
+    row = await tx.fetchrow(
+        f"SELECT {_COLUMNS} FROM location WHERE warehouse = $1 AND kind = $2 ORDER BY walk_order, code LIMIT 1",
+        warehouse,
+        str(kind),
+    )
+    if row is None:
+        await check_warehouse(tx, warehouse)
+        raise LocationNotKnown(f"The warehouse {warehouse} has no place for {kind}: create one.", field="warehouse")
+    return _location(row)
+
+
 async def by_id(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Location]:
     """Locations, ours and outside."""
     rows = await tx.fetch(f"SELECT {_COLUMNS} FROM location WHERE id = ANY($1)", ids)

@@ -15,11 +15,11 @@ from inventory.domain.reservation import HeldLine
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """The hold of one order."""
+    """The hold of one order: a customer's, or (`customer_id` None) a transfer of our own."""
 
     order_id: UUID
     order_number: str
-    customer_id: UUID
+    customer_id: UUID | None
     warehouse: str
     priority: int
     expires_at: datetime | None  # None once the order is firm
@@ -173,6 +173,14 @@ async def _queue(
         line = HeldLine(row["order_line_id"], row["product_id"], row["quantity"], row["reserved"], row["shipped"])
         found[StockKey(row["product_id"], row["warehouse"])].append((row["order_id"], line))
     return found
+
+
+async def of_customers(tx: ReadTransaction, order_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these orders that are customers', not transfers."""
+    rows = await tx.fetch(
+        "SELECT order_id FROM reservation WHERE order_id = ANY($1) AND customer_id IS NOT NULL", list(order_ids)
+    )
+    return {row["order_id"] for row in rows}
 
 
 async def change_reserved(tx: Transaction, changes: Mapping[UUID, Decimal]) -> None:

@@ -180,7 +180,7 @@ reservation = Table(
     metadata,
     Column("order_id", UUID, primary_key=True),
     Column("order_number", Text, nullable=False),
-    Column("customer_id", UUID, nullable=False),
+    Column("customer_id", UUID, comment="null: a transfer of our own"),
     Column("warehouse", Text, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("status", Text, nullable=False),
