@@ -9,6 +9,7 @@ from comptoir.common.v1.decimal_pb2 import Money
 from comptoir.inventory.v1 import (
     claim_pb2,
     count_pb2,
+    inspection_pb2,
     movement_pb2,
     receipt_pb2,
     reservation_pb2,
@@ -25,6 +26,7 @@ from inventory.domain.document import Document
 from inventory.domain.location import OUTSIDE, Location, LocationKind, StockState
 from inventory.domain.lot import Lot
 from inventory.domain.movement import Movement, Reason
+from inventory.domain.quality import Inspection, Verdict
 from inventory.domain.reservation import HeldLine
 from inventory.domain.transfer import Transfer, TransferLine
 
@@ -189,6 +191,32 @@ def _counted_line(line: CountLine, place: Location, lot: Lot | None) -> count_pb
         counted_by=line.counted_by,
         first_counted_by=line.first_counted_by,
     )
+
+
+def inspection_decided(
+    inspection: Inspection, given: Sequence[tuple[Verdict, Decimal, str]], *, by: str, at: datetime
+) -> OutgoingEvent:
+    """`given`: the verdicts of this decision, with quantity and reason."""
+    message = inspection_pb2.InspectionDecided(
+        inspection_id=str(inspection.id),
+        receipt_line_id=str(inspection.receipt_line_id),
+        purchase_order_id=str(inspection.purchase_order_id),
+        purchase_order_line_id=str(inspection.purchase_order_line_id),
+        supplier_id=str(inspection.supplier_id),
+        warehouse=inspection.warehouse,
+        product_id=str(inspection.product_id),
+        quantity=decimal_out(inspection.quantity),
+        verdicts=[
+            inspection_pb2.InspectionVerdict(verdict=str(verdict), quantity=decimal_out(quantity), reason=reason)
+            for verdict, quantity, reason in given
+        ],
+        accepted=decimal_out(inspection.accepted),
+        rejected=decimal_out(inspection.rejected),
+        reworked=decimal_out(inspection.reworked),
+        decided_by=by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(RECEIPTS, str(inspection.purchase_order_id), message)
 
 
 def transfer_shipped(

@@ -10,7 +10,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from inventory import wire
-from inventory.api import approvals, counts, flows, places, stock, time, transfers
+from inventory.api import approvals, counts, flows, places, receiving, stock, time, transfers
 from inventory.commands.release_reservations import release_expired
 from inventory.commands.take_checkpoint import take_checkpoint
 from inventory.consumers.handlers import HANDLERS
@@ -58,6 +58,7 @@ def build() -> Service:
             flows.router,
             counts.router,
             transfers.router,
+            receiving.router,
             approvals.router,
         ],
         handlers=HANDLERS,

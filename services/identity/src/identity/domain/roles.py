@@ -61,6 +61,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.claims.write",
         "inventory.counts.read",
         "inventory.counts.write",
+        "inventory.inspections.write",
         "inventory.movements.reverse",
         "inventory.receipts.write",
         "inventory.shipments.write",

@@ -96,8 +96,7 @@ async def post_receipt(
     request: Request,
 ) -> ReceiptOut:
     asked = ReceiveGoods(
-        id=body.id or new_id(),
-        purchase_order_id=body.purchase_order_id,
+        ids={body.purchase_order_id: body.id or new_id()},
         lines=tuple(ReceivedLine(**dict(line)) for line in body.lines),
         occurred_at=clock.happened(body.occurred_at),
         posted_by=caller.subject,
@@ -107,7 +106,8 @@ async def post_receipt(
         supplier_reference=body.supplier_reference,
     )
     async with command.transaction() as tx:
-        return command.answer(ReceiptOut.of(await receive_goods(tx, asked)))
+        (receipt,) = await receive_goods(tx, asked)
+        return command.answer(ReceiptOut.of(receipt))
 
 
 @router.get("/receipts/{receipt_id}", summary="One receipt")

@@ -11,7 +11,7 @@ from kit.money import ZERO
 
 from inventory.domain.movement import Movement, StockKey, changes_by_spot, changes_by_warehouse
 from inventory.domain.reservation import HeldLine, share_out
-from inventory.storage import lots, movement_rules, reservations, stock
+from inventory.storage import lots, movement_rules, putaway, reservations, stock
 from inventory.storage import movements as journal
 from inventory.storage.stock import Stock
 from inventory.wire import movement_posted, reservation_changed
@@ -36,6 +36,7 @@ async def post_movements(
     Raises:
         MovementNotAllowed: goods may not go that way, or not by somebody with these roles.
         SerialIsHere: a piece would be in stock twice.
+        LocationFull: more would lie in a place than fits.
     """
     await movement_rules.check(tx, movements, roles)
     by_spot = changes_by_spot(movements)
@@ -54,6 +55,7 @@ async def post_movements(
     await stock.change_quants(tx, by_spot)
     await stock.change(tx, goods, reserved, incoming or {})
     await lots.change(tx, by_spot)
+    await putaway.fill(tx, by_spot)
     tx.publish(*(movement_posted(movement, currency) for movement in movements))
 
 

@@ -8,7 +8,7 @@ LineRepeated, LineNotOfOrder, LotRequired, LotNotTracked, SerialIsOne  the reque
 LotNotKnown, LotDiffers, SerialIsHere                                  what is known of the lot says no
 """
 
-from kit.errors import Conflict, Invalid, NotFound
+from kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class ProductNotKnown(NotFound):
@@ -149,3 +149,19 @@ class SamePlace(Invalid):
 
 class OnlyByTransfer(Invalid):
     """Goods are put on their way by a transfer order, so that somebody expects them."""
+
+
+class InspectionIsClosed(Conflict):
+    """Everything has its verdict."""
+
+
+class MoreThanIsOnHold(Conflict):
+    """Less waits for a verdict."""
+
+
+class OwnReceipt(Forbidden):
+    """Who received the goods does not judge them."""
+
+
+class LocationFull(Conflict):
+    """More would lie there than fits."""

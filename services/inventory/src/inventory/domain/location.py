@@ -53,6 +53,7 @@ class Location:
     kind: LocationKind
     warehouse: str = ""
     walk_order: int = 0
+    has_capacity: bool = False
 
     @property
     def is_ours(self) -> bool:

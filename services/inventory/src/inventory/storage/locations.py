@@ -10,7 +10,7 @@ from kit.db import ReadTransaction, Transaction
 from inventory.domain.errors import LocationNotKnown, WarehouseNotKnown
 from inventory.domain.location import DEFAULT_LOCATION, Location, LocationKind
 
-_COLUMNS = "id, code, kind, warehouse, walk_order"
+_COLUMNS = "id, code, kind, warehouse, walk_order, capacity IS NOT NULL AS has_capacity"
 
 
 async def add_warehouse(tx: Transaction, code: str, name: str) -> bool:
@@ -115,4 +115,11 @@ async def by_id(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Location
 
 
 def _location(row: Record) -> Location:
-    return Location(row["id"], row["code"], LocationKind(row["kind"]), row["warehouse"] or "", row["walk_order"])
+    return Location(
+        row["id"],
+        row["code"],
+        LocationKind(row["kind"]),
+        row["warehouse"] or "",
+        row["walk_order"],
+        row["has_capacity"],
+    )

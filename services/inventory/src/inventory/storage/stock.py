@@ -125,8 +125,8 @@ async def change_quants(tx: Transaction, changes: Mapping[Spot, Decimal]) -> Non
 async def quants(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[Lying]]:
     """What lies where, of each product in each warehouse; places that once held some are there with zero."""
     rows = await tx.fetch(
-        "SELECT q.product_id, q.warehouse, q.quantity, q.since, q.location_id, l.code, l.kind, l.walk_order, q.lot_id,"
-        " b.code AS lot, b.expires_on"
+        "SELECT q.product_id, q.warehouse, q.quantity, q.since, q.location_id, l.code, l.kind, l.walk_order,"
+        " l.capacity IS NOT NULL AS has_capacity, q.lot_id, b.code AS lot, b.expires_on"
         " FROM quant q JOIN location l ON l.id = q.location_id LEFT JOIN lot b ON b.id = q.lot_id"
         " WHERE q.product_id = ANY($1) AND q.warehouse = ANY($2) ORDER BY q.product_id, l.code, b.code",
         list({key.product_id for key in keys}),
@@ -135,7 +135,12 @@ async def quants(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockK
     found: dict[StockKey, list[Lying]] = defaultdict(list)
     for row in rows:
         place = Location(
-            row["location_id"], row["code"], LocationKind(row["kind"]), row["warehouse"], row["walk_order"]
+            row["location_id"],
+            row["code"],
+            LocationKind(row["kind"]),
+            row["warehouse"],
+            row["walk_order"],
+            row["has_capacity"],
         )
         lot = Lot(row["lot_id"], row["product_id"], row["lot"], row["expires_on"]) if row["lot"] is not None else None
         found[StockKey(row["product_id"], row["warehouse"])].append(Lying(place, row["quantity"], row["since"], lot))

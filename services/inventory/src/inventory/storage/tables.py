@@ -62,6 +62,8 @@ location = Table(
     Column("parent_id", UUID, ForeignKey("location.id")),
     Column("path", Text, nullable=False, comment="codes from the outermost location around it to its own, by slashes"),
     Column("walk_order", Integer, nullable=False, server_default="0"),
+    Column("capacity", Numeric, comment="stock units of all products together; null: no limit"),
+    Column("filled", Numeric, nullable=False, server_default="0", comment="kept only where there is a capacity"),
     _created_at(),
     UniqueConstraint("warehouse", "code"),
     CheckConstraint(
