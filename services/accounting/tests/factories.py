@@ -31,6 +31,7 @@ _PLACES = {
     "loss": (INSIDE, COUNT),
     "opening": (OPENING, INSIDE),
     "return": (CUSTOMER, INSIDE),
+    "to-supplier": (INSIDE, SUPPLIER),
     "transfer": (INSIDE, LocationKind.LOCATION_KIND_TRANSIT),
 }
 _REASONS = {
@@ -40,6 +41,7 @@ _REASONS = {
     "loss": MovementReason.MOVEMENT_REASON_ADJUSTMENT,
     "opening": MovementReason.MOVEMENT_REASON_OPENING,
     "return": MovementReason.MOVEMENT_REASON_CUSTOMER_RETURN,
+    "to-supplier": MovementReason.MOVEMENT_REASON_SUPPLIER_RETURN,
     "transfer": MovementReason.MOVEMENT_REASON_TRANSFER,
 }
 
@@ -107,6 +109,7 @@ class House:
         *,
         line_id: str = "",
         reverses: str = "",
+        returns: str = "",
         day: str = "2026-03-02",
         unit_cost: str = "",
     ) -> Any:
@@ -126,6 +129,7 @@ class House:
             document_line_id=text_id(),
             order_line_id=line_id,
             reverses_movement_id=reverses,
+            returns_movement_id=returns,
             occurred_at=time_out(datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)),
             opening_unit_cost=Money(amount=number(unit_cost), currency="EUR") if unit_cost else None,
         )

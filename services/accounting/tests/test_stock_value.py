@@ -65,6 +65,48 @@ async def test_a_customer_return_comes_back_at_what_that_line_left_at(accounting
     assert await house.value() == ("17", "270.00")
 
 
+async def test_a_return_comes_back_at_what_that_very_delivery_left_at(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting, "fifo").open()
+    await house.receive("2", "10")
+    await house.receive("2", "20")
+    order_line = await house.order("99")
+    cheap = await house.move("shipment", "2", line_id=order_line)
+    dear = await house.move("shipment", "2", line_id=order_line)
+    await house.move("return", "1", line_id=order_line, returns=dear)
+    await house.move("return", "1", line_id=order_line, returns=cheap)
+    assert (await house.costs())[-2:] == ["20.00", "10.00"]
+    assert await house.value() == ("2", "30.00")
+    assert await broken(accounting) == []
+
+
+@pytest.mark.parametrize("together", [False, True])
+async def test_when_all_has_come_back_it_is_worth_what_left_to_the_cent(
+    accounting: ServiceUnderTest, together: bool
+) -> None:
+    house = await House(accounting).open()
+    await house.receive("3", "3.333333")
+    shipped = await house.move("shipment", "3", line_id=await house.order("9"))
+    back = [house.movement("return", "1", returns=shipped) for _ in range(3)]
+    if together:
+        await accounting.deliver("inventory.stock-movements.v1", *back)
+    else:
+        for each in back:
+            await accounting.deliver("inventory.stock-movements.v1", each)
+    assert (await house.costs())[-3:] == ["3.33", "3.34", "3.33"]
+    assert await house.value() == ("3", "10.00")
+
+
+async def test_goods_go_back_to_the_supplier_at_the_cost_of_their_receipt(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting, "fifo").open()
+    _, _ = await house.receive("5", "10")
+    line = await house.order("20", "5")
+    second = await house.move("receipt", "5", line_id=line)
+    await house.move("to-supplier", "2", line_id=line, returns=second)
+    assert (await house.costs())[-1] == "-40.00"
+    assert await house.value() == ("8", "110.00")
+    assert await broken(accounting) == []
+
+
 async def test_a_reversed_issue_puts_back_exactly_what_it_took(accounting: ServiceUnderTest) -> None:
     house = await House(accounting).open()
     await house.receive("3", "3.333333")

@@ -13,6 +13,7 @@ from comptoir.inventory.v1 import (
     movement_pb2,
     receipt_pb2,
     reservation_pb2,
+    return_pb2,
     shipment_pb2,
     transfer_pb2,
 )
@@ -28,6 +29,7 @@ from inventory.domain.lot import Lot
 from inventory.domain.movement import Movement, Reason
 from inventory.domain.quality import Inspection, Verdict
 from inventory.domain.reservation import HeldLine
+from inventory.domain.returns import Disposal, Return, ReturnLine
 from inventory.domain.transfer import Transfer, TransferLine
 
 MOVEMENTS = "inventory.stock-movements.v1"
@@ -36,6 +38,7 @@ SHIPMENTS = "inventory.shipments.v1"
 COUNTS = "inventory.counts.v1"
 TRANSFERS = "inventory.transfers.v1"
 CLAIMS = "inventory.claims.v1"
+RETURNS = "inventory.returns.v1"
 
 _LINES_OF_A_PART = 1000  # of a count: a message stays well below what the broker takes
 
@@ -71,6 +74,7 @@ def movement_posted(movement: Movement, currency: str) -> OutgoingEvent:
         order_id=_text(movement.order_id),
         order_line_id=_text(movement.order_line_id),
         reverses_movement_id=_text(movement.reverses),
+        returns_movement_id=_text(movement.returns),
         occurred_at=time_out(movement.occurred_at),
         posted_by=movement.posted_by,
         opening_unit_cost=None if cost is None else Money(amount=decimal_out(cost), currency=currency),
@@ -265,6 +269,75 @@ def _transferred(line: TransferLine, lot: Lot | None, quantity: Decimal) -> tran
         product_id=str(line.product_id),
         lot=lot.code if lot else "",
         quantity=decimal_out(quantity),
+    )
+
+
+def customer_return_received(returned: Return) -> OutgoingEvent:
+    message = return_pb2.CustomerReturnReceived(
+        return_id=str(returned.id),
+        number=returned.number,
+        order_id=str(returned.order_id),
+        customer_id=str(returned.partner_id),
+        warehouse=returned.warehouse,
+        reference=returned.reference,
+        lines=[_returned(line) for line in returned.lines],
+        posted_by=returned.posted_by,
+        occurred_at=time_out(returned.occurred_at),
+    )
+    return OutgoingEvent(RETURNS, str(returned.order_id), message)
+
+
+def customer_return_inspected(
+    returned: Return, given: Sequence[Disposal], *, is_complete: bool, by: str, at: datetime
+) -> OutgoingEvent:
+    products = {line.id: line.product_id for line in returned.lines}
+    message = return_pb2.CustomerReturnInspected(
+        return_id=str(returned.id),
+        number=returned.number,
+        order_id=str(returned.order_id),
+        customer_id=str(returned.partner_id),
+        dispositions=[
+            return_pb2.Disposition(
+                return_line_id=str(each.line_id),
+                product_id=str(products[each.line_id]),
+                quantity=decimal_out(each.quantity),
+                disposition=str(each.disposition),
+                reason=each.reason,
+            )
+            for each in given
+        ],
+        is_complete=is_complete,
+        inspected_by=by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(RETURNS, str(returned.order_id), message)
+
+
+def supplier_return_posted(returned: Return) -> OutgoingEvent:
+    message = return_pb2.SupplierReturnPosted(
+        return_id=str(returned.id),
+        number=returned.number,
+        order_id=str(returned.order_id),
+        supplier_id=str(returned.partner_id),
+        warehouse=returned.warehouse,
+        wants=returned.reference,
+        lines=[_returned(line) for line in returned.lines],
+        posted_by=returned.posted_by,
+        occurred_at=time_out(returned.occurred_at),
+    )
+    return OutgoingEvent(RETURNS, str(returned.order_id), message)
+
+
+def _returned(line: ReturnLine) -> return_pb2.ReturnedLine:
+    return return_pb2.ReturnedLine(
+        return_line_id=str(line.id),
+        delivered_line_id=str(line.delivered.line_id),
+        order_line_id=str(line.delivered.order_line_id),
+        product_id=str(line.product_id),
+        lot=line.delivered.lot.code if line.delivered.lot else "",
+        quantity=decimal_out(line.quantity),
+        reason=line.reason,
+        movement_id=str(line.movement_id),
     )
 
 

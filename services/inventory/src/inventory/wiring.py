@@ -10,7 +10,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from inventory import wire
-from inventory.api import approvals, counts, flows, places, receiving, stock, time, transfers
+from inventory.api import approvals, counts, flows, lots, places, receiving, returns, stock, time, transfers
 from inventory.commands.release_reservations import release_expired
 from inventory.commands.take_checkpoint import take_checkpoint
 from inventory.consumers.handlers import HANDLERS
@@ -59,6 +59,8 @@ def build() -> Service:
             counts.router,
             transfers.router,
             receiving.router,
+            returns.router,
+            lots.router,
             approvals.router,
         ],
         handlers=HANDLERS,
@@ -69,6 +71,7 @@ def build() -> Service:
             Topic(wire.COUNTS),
             Topic(wire.TRANSFERS),
             Topic(wire.CLAIMS),
+            Topic(wire.RETURNS),
         ],
         add_servicers=partial(add_servicers, database=database),
         jobs=[

@@ -73,13 +73,21 @@ async def _basis(tx: Transaction, movements: Sequence[Movement], currency: str) 
         raise NotYet(f"Accounting has not valued movement {missing.pop()} yet, which is to be reversed.")
     if reversed_ids & own:
         raise NotYet("A movement and its reversal came in one batch: the reversal waits for its original.")
-    returned = [m.order_line_id for m in movements if m.reason is Reason.CUSTOMER_RETURN and m.order_line_id]
-    out = [m for m in purchased if m.direction is Direction.OUT_OF_STOCK]
-    receipts = {m.id: m.reverses for m in out if m.reverses}
-    receipts |= await goods_received.receipts_behind(
-        tx, {m.id: m.order_line_id for m in out if not m.reverses and m.order_line_id}
+    returned = [m for m in movements if m.reason is Reason.CUSTOMER_RETURN]
+    deliveries = {m.returns for m in returned if m.returns}
+    sold = await stocks.sold(
+        tx, list(deliveries), list({m.order_line_id for m in returned if m.order_line_id and not m.returns})
     )
-    return Basis(unit_prices, reversed_, await stocks.shipped_cost(tx, returned), receipts)
+    if deliveries & own:
+        raise NotYet("A delivery and its return came in one batch: the return waits for its delivery.")
+    if missing := deliveries - sold.keys():
+        raise NotYet(f"Accounting has not valued movement {missing.pop()} yet, which comes back.")
+    out = [m for m in purchased if m.direction is Direction.OUT_OF_STOCK]
+    receipts = {m.id: origin for m in out if (origin := m.reverses or m.returns)}
+    receipts |= await goods_received.receipts_behind(
+        tx, {m.id: m.order_line_id for m in out if m.id not in receipts and m.order_line_id}
+    )
+    return Basis(unit_prices, reversed_, sold, receipts)
 
 
 class _Batch:
@@ -119,6 +127,7 @@ class _Batch:
             posted_on=posted_on,
             entry_id=entry.id if entry else None,
             reverses=movement.reverses,
+            returns=movement.returns,
         )
         self.valued.append((movement, valued, After.of(stock)))
         self.takes += outcome.takes

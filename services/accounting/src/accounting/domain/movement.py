@@ -46,8 +46,14 @@ class Movement:
     order_id: UUID | None
     order_line_id: UUID | None
     reverses: UUID | None
+    returns: UUID | None  # the shipment or receipt whose goods come back
     occurred_at: datetime
     opening_unit_cost: Decimal | None
+
+    @property
+    def gives_back(self) -> UUID | None:
+        """What a customer's return is valued by: the delivery it names, else the order's line."""
+        return self.returns or self.order_line_id
 
     @property
     def cause(self) -> Cause:
@@ -62,13 +68,31 @@ class Movement:
                 assert_never(never)
 
 
+@dataclass(slots=True)
+class Sold:
+    """What left by a delivery (or, when it is not named, for an order line), and what of it has come back. All above zero."""
+
+    quantity: Decimal
+    amount: Decimal
+    returned_quantity: Decimal = ZERO
+    returned_amount: Decimal = ZERO
+
+    def give_back(self, quantity: Decimal) -> Decimal:
+        """The value, rounded, of so much that comes back: when all has come back, it is what had left, to the cent."""
+        self.returned_quantity += quantity
+        due = round_half_up(self.amount * self.returned_quantity / self.quantity)
+        value = due - self.returned_amount
+        self.returned_amount = due
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What the cost of a batch of movements is taken from."""
 
     unit_prices: Mapping[UUID, Decimal]  # purchase order line → price per stock unit
     reversed: Mapping[UUID, tuple[Decimal, Decimal]]  # movement → its (quantity, amount), signed
-    shipped: Mapping[UUID, tuple[Decimal, Decimal]]  # sales order line → (quantity, amount) that left
+    sold: Mapping[UUID, Sold]  # shipment movement, or sales order line
     receipts: Mapping[UUID, UUID]  # movement out to a supplier → the movement that received the goods
 
 
@@ -103,9 +127,8 @@ def _entering(stock: Stock, movement: Movement, basis: Basis) -> Decimal:
         return round_half_up(quantity * basis.unit_prices[movement.order_line_id])
     if movement.reason is Reason.OPENING and movement.opening_unit_cost is not None:
         return round_half_up(quantity * movement.opening_unit_cost)
-    if movement.reason is Reason.CUSTOMER_RETURN and movement.order_line_id and movement.order_line_id in basis.shipped:
-        left_quantity, left_amount = basis.shipped[movement.order_line_id]
-        return round_half_up(left_amount * quantity / left_quantity)
+    if movement.reason is Reason.CUSTOMER_RETURN and (sold := basis.sold.get(movement.gives_back or movement.id)):
+        return sold.give_back(quantity)
     return round_half_up(quantity * stock.unit_cost)
 
 

@@ -23,3 +23,4 @@ class Valued:
     posted_on: date
     entry_id: UUID | None
     reverses: UUID | None
+    returns: UUID | None  # the shipment or receipt whose goods come back

@@ -10,6 +10,7 @@ import asyncpg
 from kit.consumer import NotYet
 from kit.db import Transaction
 
+from accounting.domain.movement import Sold
 from accounting.domain.valuation import Layer, Method, Stock, Take
 from accounting.domain.valued import Valued
 
@@ -117,7 +118,7 @@ async def save(tx: Transaction, stocks: Sequence[Stock], takes: Sequence[Take]) 
 
 _VALUED = (
     "movement_id", "product_id", "quantity", "amount", "quantity_after", "value_after", "reason", "order_line_id",
-    "document_number", "occurred_at", "posted_on", "entry_id", "reverses",
+    "document_number", "occurred_at", "posted_on", "entry_id", "reverses", "returns",
 )  # fmt: skip
 
 
@@ -136,16 +137,25 @@ async def valued(tx: Transaction, movement_ids: Sequence[UUID]) -> dict[UUID, tu
     return {row["movement_id"]: (row["quantity"], row["amount"]) for row in rows}
 
 
-async def shipped_cost(tx: Transaction, order_line_ids: Sequence[UUID]) -> dict[UUID, tuple[Decimal, Decimal]]:
-    """(quantity, amount) that left for each sales order line so far, both above zero."""
-    if not order_line_ids:
+async def sold(tx: Transaction, movement_ids: Sequence[UUID], order_line_ids: Sequence[UUID]) -> dict[UUID, Sold]:
+    """What left by these shipments, and for these sales order lines, and what of it has come back so far."""
+    if not movement_ids and not order_line_ids:
         return {}
     rows = await tx.fetch(
-        "SELECT order_line_id, -sum(quantity) AS quantity, -sum(amount) AS amount FROM movement_valuation"
-        " WHERE order_line_id = ANY($1) AND reason = 'shipment' GROUP BY order_line_id",
+        "SELECT CASE WHEN movement_id = ANY($1) THEN movement_id ELSE returns END AS id, reason,"
+        " abs(sum(quantity)) AS quantity, abs(sum(amount)) AS amount FROM movement_valuation"
+        " WHERE movement_id = ANY($1) OR returns = ANY($1) GROUP BY 1, 2"
+        " UNION ALL SELECT order_line_id, reason, abs(sum(quantity)), abs(sum(amount)) FROM movement_valuation"
+        " WHERE order_line_id = ANY($2) AND reason IN ('shipment', 'customer-return') GROUP BY 1, 2",
+        movement_ids,
         order_line_ids,
     )
-    return {row["order_line_id"]: (row["quantity"], row["amount"]) for row in rows}
+    left = {row["id"]: Sold(row["quantity"], row["amount"]) for row in rows if row["reason"] == "shipment"}
+    for row in rows:
+        if row["reason"] == "customer-return" and row["id"] in left:
+            left[row["id"]].returned_quantity = row["quantity"]
+            left[row["id"]].returned_amount = row["amount"]
+    return left
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,13 @@ movement_valuation = Table(
     Column("posted_on", Date, nullable=False),
     Column("entry_id", UUID),
     Column("reverses", UUID),
+    Column("returns", UUID),
     _created_at(),
+)
+Index(
+    "ix_movement_valuation_returns",
+    movement_valuation.c.returns,
+    postgresql_where=movement_valuation.c.returns.is_not(None),
 )
 Index(None, movement_valuation.c.product_id, movement_valuation.c.movement_id)
 Index(

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from kit.auth import Principal
+from kit.db import ReadTransaction
 from kit.errors import Invalid, unknown
 from kit.http import Command, CommandContext, Db, Paging, requires
 from kit.ids import new_id
 from kit.pagination import Page, fetch_page
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from inventory.api.schemas import (
     AdjustmentIn,
@@ -96,6 +97,12 @@ async def list_stock_by_location(
     db: Db,
     product_id: Annotated[list[UUID], Query(min_length=1, max_length=100)],
 ) -> list[LocationStockOut]:
+    async with db.read() as tx:
+        return await stock_by_location(tx, quant.c.product_id.in_(product_id))
+
+
+async def stock_by_location(tx: ReadTransaction, which: ColumnElement[bool]) -> list[LocationStockOut]:
+    """What lies where of these quants, 5,000 places at most."""
     statement = (
         select(
             quant.c.product_id,
@@ -110,14 +117,13 @@ async def list_stock_by_location(
         .select_from(
             quant.join(location, location.c.id == quant.c.location_id).outerjoin(lot, lot.c.id == quant.c.lot_id)
         )
-        .where(quant.c.product_id.in_(product_id), quant.c.quantity != 0)
+        .where(which, quant.c.quantity != 0)
         .order_by(quant.c.product_id, quant.c.warehouse, location.c.code, lot.c.code)
         .limit(5000)
     )
-    async with db.read() as tx:
-        return [
-            LocationStockOut(**dict(row), state=STATES[LocationKind(row["kind"])]) for row in await tx.select(statement)
-        ]
+    return [
+        LocationStockOut(**dict(row), state=STATES[LocationKind(row["kind"])]) for row in await tx.select(statement)
+    ]
 
 
 @router.post("/stock/availability", summary="What could be promised of many products")

@@ -191,7 +191,7 @@ async def reverse_movement(tx: Transaction, posting: Posting, original: Movement
         AlreadyReversed: it was reversed before.
         InsufficientStock: what it brought has gone on.
     """
-    if original.reason in (Reason.RECEIPT, Reason.SHIPMENT) or original.reverses is not None:
+    if original.reason not in _PREFIXES or original.reverses is not None:
         raise NotReversible(
             f"A {original.reason} is not reversed by its movement: correct it by a return or a new document."
         )
@@ -249,7 +249,7 @@ async def _post(
         )
         for move in moves
     )
-    await _check_there(tx, posted, keys)
+    await check_there(tx, posted, keys)
     await documents.add_stock_document(
         tx,
         id_=posting.id,
@@ -287,7 +287,12 @@ async def _lots(tx: Transaction, moves: Sequence[_Move]) -> dict[tuple[UUID, str
     return found | await lots.find(tx, [asked for leaves, asked in named if leaves])
 
 
-async def _check_there(tx: Transaction, posted: Sequence[Movement], keys: set[StockKey]) -> None:
+async def check_there(tx: Transaction, posted: Sequence[Movement], keys: set[StockKey]) -> None:
+    """Nothing when the places that movements of locked stock leave hold enough.
+
+    Raises:
+        InsufficientStock: one does not.
+    """
     held = await stock.spots(tx, keys)
     for spot, change in changes_by_spot(posted).items():
         there = held.get(spot, ZERO)

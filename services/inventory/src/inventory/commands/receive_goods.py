@@ -180,16 +180,20 @@ async def _came(
             if asked.lot
         ],
     )
+    blocked = await lots.blocked(tx, [lot.id for lot in by_code.values()]) if by_code else set()
+    for warehouse in named if blocked else ():
+        quarantine[warehouse] = await locations.of_kind(tx, warehouse, LocationKind.QUARANTINE)
     came = []
     for (order, line), asked, key in zip(expected, command.lines, keys, strict=True):
-        is_on_hold = (order.supplier_id, line.product_id) in inspected
+        lot = by_code[line.product_id, asked.lot] if asked.lot else None
+        is_blocked = lot is not None and lot.id in blocked
+        is_on_hold = is_blocked or (order.supplier_id, line.product_id) in inspected
         if is_on_hold:
             place = quarantine[key.warehouse]
         elif asked.location:
             place = named[key.warehouse][asked.location]
         else:
             place = usual.get(key) or named[key.warehouse][DEFAULT_LOCATION]
-        lot = by_code[line.product_id, asked.lot] if asked.lot else None
         posted = Line(new_id(), line.id, line.product_id, asked.quantity, new_id())
         came.append(_Came(asked, order, line, key.warehouse, place, lot, is_on_hold, posted))
     return came

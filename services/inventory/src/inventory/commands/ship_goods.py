@@ -1,9 +1,9 @@
 """Goods out, for a confirmed order."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -17,9 +17,9 @@ from inventory.domain.document import Document, Line
 from inventory.domain.errors import OrderIsClosed, OrderNotKnown
 from inventory.domain.location import CUSTOMERS
 from inventory.domain.movement import Movement, Reason, StockKey
-from inventory.domain.picking import Lying, pick_lines
+from inventory.domain.picking import Pick, pick_lines
 from inventory.domain.reservation import HeldLine, leaving
-from inventory.storage import documents, reservations, stock
+from inventory.storage import customers, documents, reservations, stock
 from inventory.storage.reservations import Reservation
 from inventory.wire import shipment_posted
 
@@ -49,6 +49,7 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
         OrderIsClosed: all of it was shipped, or it was given up.
         NothingReserved: everything left is on backorder.
         OverShipment, LineNotOfOrder, LineRepeated: a line cannot be shipped so.
+        ShelfLifeTooShort: what is there expires too soon for this customer.
     """
     order, customer_id = await _firm_order(tx, command.sales_order_id)
     await documents.check_free(tx, "shipment", command.id)
@@ -60,7 +61,12 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
     shipped = [(line, quantities[line.order_line_id]) for line in lines if quantities.get(line.order_line_id)]
     places = await stock.quants(tx, {StockKey(line.product_id, order.warehouse) for line, _ in shipped})
     number = await next_number(tx, "SH", command.occurred_at.year)
-    movements = _movements(command, order, number, shipped, places)
+    keeps_until = None
+    if any(each.lot and each.lot.expires_on for there in places.values() for each in there):
+        days = await customers.minimum_shelf_life(tx, customer_id)
+        keeps_until = command.occurred_at.date() + timedelta(days=days)
+    lying = {key.product_id: there for key, there in places.items()}
+    movements = _movements(command, order, number, pick_lines(shipped, lying, keeps_until=keeps_until))
     shipment = Document(
         id=command.id,
         number=number,
@@ -106,11 +112,9 @@ def _movements(
     command: ShipGoods,
     order: Reservation,
     number: str,
-    shipped: Sequence[tuple[HeldLine, Decimal]],
-    places: Mapping[StockKey, Sequence[Lying]],
+    picks: Sequence[tuple[HeldLine, Pick]],
 ) -> list[Movement]:
     """One movement for each place and lot that a line is picked from."""
-    lying = {key.product_id: there for key, there in places.items()}
     return [
         Movement(
             id=new_id(),
@@ -128,5 +132,5 @@ def _movements(
             order_line_id=line.order_line_id,
             lot=picked.lot,
         )
-        for line, picked in pick_lines(shipped, lying)
+        for line, picked in picks
     ]

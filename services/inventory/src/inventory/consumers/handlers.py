@@ -6,6 +6,7 @@ from uuid import UUID
 
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1 import product_pb2
+from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderClosed, PurchaseOrderPlaced
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
@@ -22,7 +23,7 @@ from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
 from inventory.domain.receiving import ExpectedLine
 from inventory.domain.reservation import AskedLine, ShortagePolicy
-from inventory.storage import costs, products
+from inventory.storage import costs, customers, products
 from inventory.storage.purchase_orders import PurchaseOrder
 from kit import copies
 
@@ -50,6 +51,20 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
                 str(_TRACKINGS.get(m.tracking, Tracking.NONE)),
             )
             for m in last.values()
+        ],
+    )
+
+
+async def keep_customers(tx: Transaction, events: Sequence[ReceivedEvent[PartnerChanged]]) -> None:
+    last = {m.partner_id: m for m in sorted((event.message for event in events), key=lambda m: m.version)}
+    await copies.keep(
+        tx,
+        "customer",
+        customers.COLUMNS,
+        [
+            (UUID(m.partner_id), m.version, m.code, m.name, m.minimum_shelf_life_days)
+            for m in last.values()
+            if m.is_customer
         ],
     )
 
@@ -99,6 +114,7 @@ async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled
 HANDLERS: Handlers = {
     "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
     "catalog.products.v1": {ProductChanged: keep_products},
+    "catalog.partners.v1": {PartnerChanged: keep_customers},
     "purchasing.orders.v1": {PurchaseOrderPlaced: expect, PurchaseOrderClosed: stop},
     "sales.orders.v1": {OrderConfirmed: confirm, OrderCancelled: give_up, OrderClosed: give_up},
 }

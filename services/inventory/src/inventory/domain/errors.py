@@ -165,3 +165,15 @@ class OwnReceipt(Forbidden):
 
 class LocationFull(Conflict):
     """More would lie there than fits."""
+
+
+class OverReturn(Conflict):
+    """More would be given back than was delivered."""
+
+
+class AllDisposed(Conflict):
+    """Less of the returned goods waits for a disposition."""
+
+
+class ShelfLifeTooShort(Conflict):
+    """What is there expires too soon for this customer."""

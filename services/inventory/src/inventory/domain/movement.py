@@ -60,6 +60,7 @@ class Movement:
     order_id: UUID | None = None
     order_line_id: UUID | None = None
     reverses: UUID | None = None
+    returns: UUID | None = None  # the shipment or receipt whose goods come back
     opening_unit_cost: Decimal | None = None
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kit.money import ZERO
 
+from inventory.domain.errors import ShelfLifeTooShort
 from inventory.domain.location import Location, StockState
 from inventory.domain.lot import Lot
 from inventory.domain.reservation import HeldLine
@@ -24,12 +25,20 @@ class Removal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """So much of a product in a location, of one lot if it has lots; `since` the oldest of it came."""
+    """So much of a product in a location, of one lot if it has lots; `since` the oldest of it came.
+
+    `policy` is what goes first of this product in this warehouse, where somebody has said so.
+    """
 
     location: Location
     quantity: Decimal
     since: datetime
     lot: Lot | None = None
+    policy: Removal | None = None
+
+    def keeps_until(self, day: date) -> bool:
+        """Whether it does not expire before that day."""
+        return self.lot is None or self.lot.expires_on is None or self.lot.expires_on >= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,44 +51,58 @@ class Pick:
 
 
 def usual_removal(lying: Sequence[Lying]) -> Removal:
-    """By expiry where goods expire, by age where they have lots, else the shortest way."""
+    """As somebody has said; else by expiry where goods expire, by age where they have lots, else the shortest way."""
+    if lying and lying[0].policy:
+        return lying[0].policy
     if any(each.lot and each.lot.expires_on for each in lying):
         return Removal.FEFO
     return Removal.FIFO if any(each.lot for each in lying) else Removal.NEAREST
 
 
-def pick(quantity: Decimal, lying: Sequence[Lying], removal: Removal | None = None) -> list[Pick]:
-    """Where to take `quantity` from, of what can be promised.
+def pick(quantity: Decimal, lying: Sequence[Lying], *, keeps_until: date | None = None) -> list[Pick]:
+    """Where to take `quantity` from, of what can be promised and does not expire before `keeps_until`.
 
     Raises:
+        ShelfLifeTooShort: enough lies there, but expires too soon.
         ValueError: less lies there.
     """
-    takeable = [each for each in lying if each.location.state is StockState.AVAILABLE and each.quantity > 0]
+    there = [each for each in lying if each.location.state is StockState.AVAILABLE and each.quantity > 0]
+    takeable = [each for each in there if keeps_until is None or each.keeps_until(keeps_until)]
     picks = []
     left = quantity
-    for each in _in_order(quantity, takeable, removal or usual_removal(takeable)):
+    for each in _in_order(quantity, takeable, usual_removal(takeable)):
         taken = min(left, each.quantity)
         if taken > 0:
             picks.append(Pick(each.location, taken, each.lot))
             left -= taken
+    if left != ZERO and len(takeable) < len(there):
+        raise ShelfLifeTooShort(
+            f"Only {quantity - left} of {quantity} keep until {keeps_until}: wait for fresher goods, or agree on less.",
+            product_lots=sorted({each.lot.code for each in there if each not in takeable and each.lot}),
+            keeps_until=str(keeps_until),
+        )
     if left != ZERO:
         raise ValueError(f"{left} of {quantity} lie nowhere")
     return picks
 
 
 def pick_lines(
-    leaving: Sequence[tuple[HeldLine, Decimal]], lying: Mapping[UUID, Sequence[Lying]]
+    leaving: Sequence[tuple[HeldLine, Decimal]],
+    lying: Mapping[UUID, Sequence[Lying]],
+    *,
+    keeps_until: date | None = None,
 ) -> list[tuple[HeldLine, Pick]]:
     """Where each line's goods are taken from; lines of one product do not take the same twice.
 
     Raises:
+        ShelfLifeTooShort: enough lies there, but expires too soon.
         ValueError: less lies there.
     """
     left = {product: list(there) for product, there in lying.items()}
     picks = []
     for line, quantity in leaving:
         there = left[line.product_id]
-        for picked in pick(quantity, there):
+        for picked in pick(quantity, there, keeps_until=keeps_until):
             picks.append((line, picked))
             i = next(i for i, each in enumerate(there) if (each.location, each.lot) == (picked.location, picked.lot))
             there[i] = replace(there[i], quantity=there[i].quantity - picked.quantity)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.errors import unknown
 from kit.ids import new_id
 from kit.money import ONE, ZERO
 
@@ -87,6 +88,46 @@ async def ensure(tx: Transaction, asked: Collection[AskedLot]) -> dict[tuple[UUI
                 expires_on=str(lot.expires_on),
             )
     return found
+
+
+async def get(tx: ReadTransaction, lot_id: UUID) -> Lot:
+    """One lot.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    found = await by_id(tx, [lot_id])
+    if lot_id not in found:
+        raise unknown("lot", lot_id)
+    return found[lot_id]
+
+
+async def blocked(tx: ReadTransaction, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these lots that go on hold when they come in."""
+    rows = await tx.fetch("SELECT id FROM lot WHERE id = ANY($1) AND is_blocked", list(ids))
+    return {row["id"] for row in rows}
+
+
+async def lock(tx: Transaction, lot_id: UUID) -> Lot:
+    """One lot, held until the transaction ends.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    row = await tx.fetchrow("SELECT id, product_id, code, expires_on FROM lot WHERE id = $1 FOR NO KEY UPDATE", lot_id)
+    if row is None:
+        raise unknown("lot", lot_id)
+    return Lot(**dict(row))
+
+
+async def set_blocked(tx: Transaction, lot_id: UUID, *, is_blocked: bool) -> None:
+    """Whether it goes on hold when it comes in."""
+    await tx.execute("UPDATE lot SET is_blocked = $2 WHERE id = $1", lot_id, is_blocked)
+
+
+async def set_expiry(tx: Transaction, lot_id: UUID, expires_on: date | None) -> None:
+    """What its label says, after all."""
+    await tx.execute("UPDATE lot SET expires_on = $2 WHERE id = $1", lot_id, expires_on)
 
 
 async def change(tx: Transaction, changes: Mapping[Spot, Decimal]) -> None:

@@ -11,7 +11,7 @@ from inventory.storage import locations
 
 _COLUMNS = (
     "id", "product_id", "lot_id", "quantity", "source_id", "destination_id", "reason", "document_id", "document_number",
-    "document_line_id", "order_id", "order_line_id", "reverses", "opening_unit_cost", "occurred_at", "posted_by",
+    "document_line_id", "order_id", "order_line_id", "reverses", "returns", "opening_unit_cost", "occurred_at", "posted_by",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ async def add(tx: Transaction, movements: Sequence[Movement]) -> None:
                 each.order_id,
                 each.order_line_id,
                 each.reverses,
+                each.returns,
                 each.opening_unit_cost,
                 each.occurred_at,
                 each.posted_by,
@@ -65,3 +66,9 @@ async def find(tx: ReadTransaction, movement_id: UUID) -> Movement | None:
 async def is_reversed(tx: ReadTransaction, movement_id: UUID) -> bool:
     """Whether another movement reverses it."""
     return bool(await tx.fetchval("SELECT true FROM movement WHERE reverses = $1", movement_id))
+
+
+async def warehouses_of(tx: ReadTransaction, product_id: UUID) -> list[str]:
+    """Sites that ever had some of a product."""
+    rows = await tx.fetch("SELECT warehouse FROM stock WHERE product_id = $1 ORDER BY warehouse", product_id)
+    return [row["warehouse"] for row in rows]

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from kit.db import ReadTransaction
+from kit.db import ReadTransaction, Transaction
 
 from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
+from inventory.domain.picking import Removal
 
 COLUMNS = {
     "id": "uuid",
@@ -49,3 +50,15 @@ async def known(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]
             products=missing[:20],
         )
     return found
+
+
+async def set_removals(tx: Transaction, policies: Sequence[tuple[UUID, str, Removal]]) -> None:
+    """What goes first of products in warehouses; others stay as they are."""
+    await tx.execute(
+        "INSERT INTO removal_policy (product_id, warehouse, removal)"
+        " SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])"
+        " ON CONFLICT (product_id, warehouse) DO UPDATE SET removal = excluded.removal",
+        [product for product, _, _ in policies],
+        [warehouse for _, warehouse, _ in policies],
+        [str(removal) for _, _, removal in policies],
+    )

@@ -15,7 +15,7 @@ from kit.db import ReadTransaction, Transaction
 from inventory.domain.location import Location, LocationKind
 from inventory.domain.lot import Lot
 from inventory.domain.movement import Spot, StockChange, StockKey
-from inventory.domain.picking import Lying
+from inventory.domain.picking import Lying, Removal
 from inventory.storage import locations, products
 
 _NO_LOT = UUID(int=0)  # in the key of a quant, which cannot have nulls
@@ -125,9 +125,10 @@ async def change_quants(tx: Transaction, changes: Mapping[Spot, Decimal]) -> Non
 async def quants(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[Lying]]:
     """What lies where, of each product in each warehouse; places that once held some are there with zero."""
     rows = await tx.fetch(
-        "SELECT q.product_id, q.warehouse, q.quantity, q.since, q.location_id, l.code, l.kind, l.walk_order,"
+        "SELECT q.product_id, q.warehouse, q.quantity, q.since, q.location_id, l.code, l.kind, l.walk_order, r.removal,"
         " l.capacity IS NOT NULL AS has_capacity, q.lot_id, b.code AS lot, b.expires_on"
         " FROM quant q JOIN location l ON l.id = q.location_id LEFT JOIN lot b ON b.id = q.lot_id"
+        " LEFT JOIN removal_policy r ON r.product_id = q.product_id AND r.warehouse = q.warehouse"
         " WHERE q.product_id = ANY($1) AND q.warehouse = ANY($2) ORDER BY q.product_id, l.code, b.code",
         list({key.product_id for key in keys}),
         list({key.warehouse for key in keys}),
@@ -143,7 +144,10 @@ async def quants(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockK
             row["has_capacity"],
         )
         lot = Lot(row["lot_id"], row["product_id"], row["lot"], row["expires_on"]) if row["lot"] is not None else None
-        found[StockKey(row["product_id"], row["warehouse"])].append(Lying(place, row["quantity"], row["since"], lot))
+        policy = Removal(row["removal"]) if row["removal"] else None
+        found[StockKey(row["product_id"], row["warehouse"])].append(
+            Lying(place, row["quantity"], row["since"], lot, policy)
+        )
     return found
 
 

@@ -41,6 +41,17 @@ product = Table(
     Column("tracking", Text, nullable=False, server_default="none"),
 )
 
+# What inventory must know of customers.
+customer = Table(
+    "customer",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("minimum_shelf_life_days", Integer, nullable=False),
+)
+
 # --- places ---
 
 warehouse = Table(
@@ -92,6 +103,7 @@ lot = Table(
     Column("code", Text, nullable=False),
     Column("expires_on", Date),
     Column("is_serial", Boolean, nullable=False),
+    Column("is_blocked", Boolean, nullable=False, server_default="false", comment="goes on hold when it comes in"),
     Column("on_hand", Numeric, nullable=False, server_default="0"),
     _created_at(),
     UniqueConstraint("product_id", "code"),
@@ -145,6 +157,7 @@ movement = Table(
     Column("order_id", UUID),
     Column("order_line_id", UUID),
     Column("reverses", UUID),
+    Column("returns", UUID),
     Column("opening_unit_cost", Numeric),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("posted_by", Text, nullable=False),
