@@ -1,5 +1,5 @@
-from purchasing.storage.tables import metadata
+from purchasing.storage import tables, tables_performance, tables_sourcing  # noqa: F401  # each adds its tables
 
 from kit import migrations
 
-migrations.run(metadata)
+migrations.run(tables.metadata)

@@ -1,5 +1,6 @@
 """Products, suppliers and orders with sensible values; a test states only what it is about."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +9,16 @@ from comptoir.catalog.v1.product_pb2 import Packaging, ProductChanged, ProductSt
 from comptoir.inventory.v1.receipt_pb2 import ReceiptLine, ReceiptPosted
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
-from kit.wire import decimal_out
+from kit.wire import decimal_out, time_out
+
+from kit import clock
 
 BUYER = ("purchasing.orders.read", "purchasing.orders.write", "purchasing.orders.submit")
 FINANCE = ("purchasing.orders.read", "purchasing.orders.approve", "purchasing.approvals.read")
+SOURCING = (
+    *BUYER, "purchasing.prices.read", "purchasing.prices.write", "purchasing.requests.read", "purchasing.requests.write",
+    "purchasing.rfqs.write",
+)  # fmt: skip
 RULES = ("purchasing.rules.read", "purchasing.rules.write")
 
 
@@ -76,12 +83,21 @@ async def placed(purchasing: ServiceUnderTest, *lines: dict[str, Any]) -> dict[s
     return await posted(purchasing, f"/purchase-orders/{draft['id']}/submit", {})
 
 
-def receipt(of: dict[str, Any], *quantities: str) -> ReceiptPosted:
+def receipt(of: dict[str, Any], *quantities: str, at: datetime | None = None) -> ReceiptPosted:
     return ReceiptPosted(
         receipt_id=str(new_id()),
+        number="RE-1",
         purchase_order_id=of["id"],
+        supplier_id=of["supplier_id"],
+        warehouse=of["warehouse"],
+        occurred_at=time_out(at or clock.now()),
         lines=[
-            ReceiptLine(purchase_order_line_id=each["id"], quantity=decimal_out(Decimal(quantity)))
+            ReceiptLine(
+                receipt_line_id=str(new_id()),
+                purchase_order_line_id=each["id"],
+                product_id=each["product_id"],
+                quantity=decimal_out(Decimal(quantity)),
+            )
             for each, quantity in zip(of["lines"], quantities, strict=True)
         ],
     )

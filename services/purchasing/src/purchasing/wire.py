@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from comptoir.purchasing.v1 import purchase_order_pb2 as pb
+from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
 from kit.events import OutgoingEvent
 from kit.wire import decimal_out, time_out
 
 from purchasing.domain.order import PurchaseOrder
+from purchasing.domain.prices import SupplierPrice
 
 ORDERS = "purchasing.orders.v1"
+SUPPLIER_PRICES = "purchasing.supplier-prices.v1"
 
 
 def placed(order: PurchaseOrder, at: datetime) -> OutgoingEvent:
@@ -42,3 +45,19 @@ def placed(order: PurchaseOrder, at: datetime) -> OutgoingEvent:
 def closed(order: PurchaseOrder, reason: str, at: datetime) -> OutgoingEvent:
     message = pb.PurchaseOrderClosed(purchase_order_id=str(order.id), reason=reason, occurred_at=time_out(at))
     return OutgoingEvent(ORDERS, str(order.id), message)
+
+
+def supplier_price_changed(price: SupplierPrice, at: datetime) -> OutgoingEvent:
+    message = SupplierPriceChanged(
+        supplier_id=str(price.supplier_id),
+        product_id=str(price.product_id),
+        packaging_code=price.packaging_code,
+        from_quantity=decimal_out(price.from_quantity),
+        unit_price=decimal_out(price.unit_price),
+        minimum=decimal_out(price.minimum),
+        multiple=decimal_out(price.multiple),
+        lead_time_days=price.lead_time_days,
+        effective_from=price.effective_from.isoformat(),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(SUPPLIER_PRICES, str(price.product_id), message)

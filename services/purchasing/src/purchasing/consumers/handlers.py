@@ -6,17 +6,19 @@ from uuid import UUID
 
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
+from comptoir.inventory.v1.inspection_pb2 import InspectionDecided
 from comptoir.inventory.v1.receipt_pb2 import ReceiptPosted
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.money import ZERO
 from kit.quantity import Factor
-from kit.wire import decimal_in
+from kit.wire import decimal_in, time_in
 
 from purchasing.commands.receive import receive
-from purchasing.storage import masters
+from purchasing.storage import masters, performance
 from purchasing.storage.masters import Product
+from purchasing.storage.performance import InspectedLine, ReceivedLine
 
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
@@ -46,6 +48,25 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
 
 
 async def goods_came(tx: Transaction, events: Sequence[ReceivedEvent[ReceiptPosted]]) -> None:
+    await performance.keep_received(
+        tx,
+        [
+            ReceivedLine(
+                receipt_line_id=UUID(line.receipt_line_id),
+                receipt_id=UUID(event.message.receipt_id),
+                receipt_number=event.message.number,
+                purchase_order_id=UUID(event.message.purchase_order_id),
+                purchase_order_line_id=UUID(line.purchase_order_line_id),
+                product_id=UUID(line.product_id),
+                supplier_id=UUID(event.message.supplier_id),
+                warehouse=event.message.warehouse,
+                quantity=decimal_in(line.quantity),
+                received_at=time_in(event.message.occurred_at),
+            )
+            for event in events
+            for line in event.message.lines
+        ],
+    )
     quantities: dict[UUID, dict[UUID, Decimal]] = {}
     for event in events:
         for line in event.message.lines:
@@ -55,8 +76,26 @@ async def goods_came(tx: Transaction, events: Sequence[ReceivedEvent[ReceiptPost
     await receive(tx, quantities)
 
 
+async def goods_judged(tx: Transaction, events: Sequence[ReceivedEvent[InspectionDecided]]) -> None:
+    await performance.keep_inspected(
+        tx,
+        [
+            InspectedLine(
+                inspection_id=UUID(m.inspection_id),
+                receipt_line_id=UUID(m.receipt_line_id),
+                supplier_id=UUID(m.supplier_id),
+                accepted=decimal_in(m.accepted),
+                rejected=decimal_in(m.rejected),
+                reworked=decimal_in(m.reworked),
+                decided_at=time_in(m.occurred_at),
+            )
+            for m in (event.message for event in events)
+        ],
+    )
+
+
 HANDLERS: Handlers = {
     "catalog.products.v1": {ProductChanged: keep_products},
     "catalog.partners.v1": {PartnerChanged: keep_partners},
-    "inventory.receipts.v1": {ReceiptPosted: goods_came},
+    "inventory.receipts.v1": {ReceiptPosted: goods_came, InspectionDecided: goods_judged},
 }

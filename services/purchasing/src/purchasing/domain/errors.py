@@ -43,3 +43,39 @@ class OrderTaken(Conflict):
 
 class WrongStatus(Conflict):
     """The order is past the point where this could be done."""
+
+
+class NotQuoted(Conflict):
+    """The supplier has no valid answer for so much."""
+
+
+class AwardTooLarge(Conflict):
+    """More is given away than was asked for."""
+
+
+class ReasonRequired(Invalid):
+    """It must be said why."""
+
+
+class RfqIsClosed(Conflict):
+    """It is awarded or cancelled: no more answers."""
+
+
+class InvitationUnknown(NotFound):
+    """There is no such invitation, or not any more."""
+
+
+class PriceFileApplied(Conflict):
+    """The file was applied before."""
+
+
+class PricesOverlap(Conflict):
+    """A later price for the same is known already."""
+
+
+class RequestLineNotOpen(Conflict):
+    """The line is ordered or given up already."""
+
+
+class NoPrice(Conflict):
+    """No supplier has a valid price."""

@@ -61,8 +61,7 @@ async def bought_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID
         ProductNotKnown: one was never heard of.
         NotBought: one is blocked or discontinued.
     """
-    rows = await tx.fetch(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE id = ANY($1)", ids)
-    found = {row["id"]: Product(**dict(row)) for row in rows}
+    found = await some_products(tx, ids)
     for i, id_ in enumerate(ids):
         if id_ not in found:
             raise ProductNotKnown(
@@ -74,6 +73,13 @@ async def bought_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID
             raise NotBought(
                 f"{found[id_].sku} is blocked or discontinued: it is not bought.", field=f"lines.{i}.product_id"
             )
+    return found
+
+
+async def some_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """Those of these products that were heard of, bought or not."""
+    rows = await tx.fetch(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE id = ANY($1)", ids)
+    found = {row["id"]: Product(**dict(row)) for row in rows}
     for row in await tx.fetch(
         "SELECT product_id, code, numerator, denominator FROM packaging WHERE product_id = ANY($1) ORDER BY code", ids
     ):

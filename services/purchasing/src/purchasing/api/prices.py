@@ -1,0 +1,201 @@
+"""Supplier prices, their drift, and how suppliers perform."""
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from kit.auth import Principal
+from kit.http import Command, Db, Paging, requires
+from kit.ids import new_id
+from kit.pagination import Page, fetch_page
+from sqlalchemy import select
+
+from kit import clock
+from purchasing.api.sourcing_schemas import (
+    AppliedOut,
+    DriftOut,
+    DriftsOut,
+    OfferOut,
+    OffersIn,
+    OffersLineOut,
+    OffersOut,
+    PriceChangeOut,
+    PriceFileHead,
+    PriceFileIn,
+    PriceFileOut,
+    ScoreOut,
+    ScoresOut,
+    SupplierPriceOut,
+)
+from purchasing.commands.price_lists import PriceList, apply, review
+from purchasing.domain.prices import SupplierPrice, best, drift, offer
+from purchasing.queries.supplier_scores import supplier_scores
+from purchasing.storage import masters, prices
+from purchasing.storage.tables import partner
+from purchasing.storage.tables_sourcing import price_file, supplier_price
+
+router = APIRouter(tags=["supplier prices"])
+
+Reader = Annotated[Principal, requires("purchasing.prices.read")]
+Writer = Annotated[Principal, requires("purchasing.prices.write")]
+
+_A_YEAR = timedelta(days=365)
+
+
+@router.get("/supplier-prices", summary="Prices of suppliers")
+async def list_prices(
+    caller: Reader,
+    db: Db,
+    paging: Paging,
+    supplier_id: UUID | None = None,
+    product_id: UUID | None = None,
+    on: date | None = None,
+) -> Page[SupplierPriceOut]:
+    columns = supplier_price.c
+    statement = select(*(columns[name] for name in SupplierPriceOut.model_fields), columns.id)
+    if supplier_id is not None:
+        statement = statement.where(columns.supplier_id == supplier_id)
+    if product_id is not None:
+        statement = statement.where(columns.product_id == product_id)
+    if on is not None:
+        statement = statement.where(
+            columns.effective_from <= on, columns.effective_until.is_(None) | (columns.effective_until > on)
+        )
+    async with db.read() as tx:
+        return await fetch_page(
+            tx,
+            statement,
+            paging,
+            sortable={"effective_from": columns.effective_from},
+            key=columns.id,
+            convert=lambda row: SupplierPriceOut(**{name: row[name] for name in SupplierPriceOut.model_fields}),
+        )
+
+
+@router.post("/supplier-prices/offers", summary="What suppliers ask for wanted quantities, the cheapest first")
+async def ask_offers(caller: Reader, db: Db, body: OffersIn) -> OffersOut:
+    ids = [line.product_id for line in body.lines]
+    async with db.read() as tx:
+        known = await masters.some_products(tx, ids)
+        held = await prices.holding(tx, ids, body.on or clock.now().date())
+    items = []
+    for line in body.lines:
+        product = known.get(line.product_id)
+        offers = [
+            offer(price, product.packagings[price.packaging_code], line.quantity)
+            for price in held.get(line.product_id, [])
+            if product is not None and price.packaging_code in product.packagings
+        ]
+        chosen = best(offers)
+        items.append(
+            OffersLineOut(
+                product_id=line.product_id,
+                offers=[
+                    OfferOut(
+                        price=OfferOut.price_of(each.price),
+                        packagings=each.packagings,
+                        stock_unit_price=each.stock_unit_price,
+                        amount=each.amount,
+                        is_best=each is chosen,
+                    )
+                    for each in sorted(offers, key=lambda each: (each is not chosen, each.amount))
+                ],
+            )
+        )
+    return OffersOut(items=items)
+
+
+@router.get("/price-files", summary="Lists of suppliers, reviewed and applied")
+async def list_files(caller: Reader, db: Db, paging: Paging, supplier_id: UUID | None = None) -> Page[PriceFileHead]:
+    statement = select(*(price_file.c[name] for name in PriceFileHead.model_fields))
+    if supplier_id is not None:
+        statement = statement.where(price_file.c.supplier_id == supplier_id)
+    async with db.read() as tx:
+        return await fetch_page(
+            tx,
+            statement,
+            paging,
+            sortable={"created_at": price_file.c.created_at},
+            key=price_file.c.id,
+            convert=lambda row: PriceFileHead(**dict(row)),
+        )
+
+
+@router.post("/price-files", status_code=201, summary="Review a supplier's list: what it changes, and what that costs")
+async def post_file(caller: Writer, command: Command, body: PriceFileIn) -> PriceFileOut:
+    asked = PriceList(
+        body.supplier_id,
+        body.effective_from,
+        body.note,
+        [
+            SupplierPrice(
+                supplier_id=body.supplier_id, effective_from=body.effective_from, effective_until=None, **dict(line)
+            )
+            for line in body.lines
+        ],
+    )
+    file_id = body.id or new_id()
+    async with command.transaction() as tx:
+        changes = await review(tx, file_id, asked, by=caller.subject)
+        return command.answer(
+            PriceFileOut(
+                id=file_id,
+                counts=dict(Counter(each.kind for each in changes)),
+                yearly_effect=sum((each.yearly_effect for each in changes), Decimal(0)),
+                lines=[PriceChangeOut.of(each) for each in changes],
+            )
+        )
+
+
+@router.post("/price-files/{file_id}/apply", summary="Put a reviewed list in force")
+async def post_apply(caller: Writer, command: Command, file_id: UUID) -> AppliedOut:
+    async with command.transaction() as tx:
+        return command.answer(AppliedOut(changed=await apply(tx, file_id, by=caller.subject)))
+
+
+@router.get("/cost-drift", summary="How suppliers' prices moved, and what that makes of a year's purchases")
+async def get_drift(caller: Reader, db: Db, since: date | None = None) -> DriftsOut:
+    today = clock.now().date()
+    base = since or today - _A_YEAR
+    async with db.read() as tx:
+        moved = await prices.moves(tx, base, today)
+        names = {row["id"]: row["code"] for row in await tx.select(select(partner.c.id, partner.c.code))}
+    by_supplier: dict[UUID, list[tuple[Decimal, Decimal, Decimal]]] = {}
+    for supplier, _, then, now, quantity in moved:
+        by_supplier.setdefault(supplier, []).append((then, now, quantity))
+    found = {supplier: drift(moves) for supplier, moves in by_supplier.items()}
+    return DriftsOut(
+        since=base,
+        items=[
+            DriftOut(
+                supplier_id=supplier,
+                code=names[supplier],
+                index=each.index,
+                yearly_effect=each.yearly_effect,
+                products=each.products,
+            )
+            for supplier, each in sorted(found.items(), key=lambda item: (-item[1].yearly_effect, str(item[0])))
+        ],
+    )
+
+
+@router.get("/supplier-scores", summary="How suppliers perform: on time, in full, accepted, lead time")
+async def get_scores(
+    caller: Reader,
+    db: Db,
+    since: date | None = None,
+    until: date | None = None,
+    tolerance_days: Annotated[int, Query(ge=0, le=60)] = 0,
+    supplier_id: UUID | None = None,
+) -> ScoresOut:
+    end = until or clock.now().date()
+    start = since or end - _A_YEAR
+    async with db.read() as tx:
+        scores = await supplier_scores(
+            tx, start, end, tolerance_days=tolerance_days, supplier_ids=[supplier_id] if supplier_id else None
+        )
+    items = [ScoreOut.model_validate(score, from_attributes=True) for score in scores]
+    return ScoresOut(since=start, until=end, items=items)

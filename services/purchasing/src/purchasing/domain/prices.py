@@ -1,0 +1,127 @@
+"""Supplier prices: which one holds on a day for a quantity, and what a new list changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from uuid import UUID
+
+from kit.money import EXACT, ZERO, round_half_up
+from kit.quantity import Factor
+
+_UNIT_PRICE_DECIMALS = Decimal("1e-10")
+_RATE_DECIMALS = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierPrice:
+    """What one packaging costs from so many packagings on, in company currency, before tax.
+
+    `effective_until` is the first day on which it does not hold any more. `minimum` and `multiple` are packagings.
+    """
+
+    supplier_id: UUID
+    product_id: UUID
+    packaging_code: str
+    from_quantity: Decimal
+    unit_price: Decimal
+    minimum: Decimal
+    multiple: Decimal
+    lead_time_days: int
+    effective_from: date
+    effective_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A supplier's price for a wanted quantity: how many packagings must be bought for it, and what a stock unit costs."""
+
+    price: SupplierPrice
+    packagings: Decimal
+    stock_unit_price: Decimal
+    amount: Decimal
+
+
+def offer(price: SupplierPrice, factor: Factor, stock_quantity: Decimal) -> Offer:
+    """What it takes to get at least so many stock units: whole multiples, and not less than the minimum."""
+    with localcontext(EXACT):
+        needed = stock_quantity * factor.denominator / factor.numerator
+        packagings = max(needed, price.minimum)
+        steps = (packagings / price.multiple).to_integral_value(rounding="ROUND_CEILING")
+        packagings = steps * price.multiple
+        per_unit = round_half_up(price.unit_price * factor.denominator / factor.numerator, _UNIT_PRICE_DECIMALS)
+        return Offer(price, packagings, per_unit, round_half_up(packagings * price.unit_price))
+
+
+def best(offers: Sequence[Offer]) -> Offer | None:
+    """The cheapest way to have what is wanted: by the whole amount, then by lead time, then by supplier.
+
+    An offer counts only if the quantity that it makes one buy reaches its price break.
+    """
+    fitting = [each for each in offers if each.packagings >= each.price.from_quantity]
+    return min(
+        fitting, key=lambda each: (each.amount, each.price.lead_time_days, str(each.price.supplier_id)), default=None
+    )
+
+
+class ChangeKind(StrEnum):
+    NEW = "new"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    TERMS = "terms"  # the same price, with another minimum, multiple or lead time
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChange:
+    """What a line of a new list changes. `yearly_effect`: on what was bought in the last twelve months."""
+
+    kind: ChangeKind
+    price: SupplierPrice
+    before: Decimal | None
+    rate: Decimal | None  # 0.05: five per cent dearer
+    yearly_effect: Decimal
+
+
+def change(price: SupplierPrice, before: SupplierPrice | None, bought_packagings: Decimal) -> PriceChange:
+    """Compare a new price with the one that held before it."""
+    if before is None:
+        return PriceChange(ChangeKind.NEW, price, None, None, ZERO)
+    difference = price.unit_price - before.unit_price
+    with localcontext(EXACT):
+        rate = round_half_up(difference / before.unit_price, _RATE_DECIMALS) if before.unit_price else None
+        effect = round_half_up(difference * bought_packagings)
+    if difference:
+        kind = ChangeKind.RAISED if difference > 0 else ChangeKind.LOWERED
+    elif _terms(price) != _terms(before):
+        kind = ChangeKind.TERMS
+    else:
+        kind = ChangeKind.UNCHANGED
+    return PriceChange(kind, price, before.unit_price, rate, effect)
+
+
+def _terms(price: SupplierPrice) -> tuple[Decimal, Decimal, int]:
+    return price.minimum, price.multiple, price.lead_time_days
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How prices moved: index 100 is the base day; money is what it makes of a year's purchases."""
+
+    index: Decimal
+    yearly_effect: Decimal
+    products: int
+
+
+def drift(moves: Sequence[tuple[Decimal, Decimal, Decimal]]) -> Drift:
+    """Laspeyres index of (price at the base day, price now, quantity bought in the base year).
+
+    Sum of p1·q0 over sum of p0·q0, times 100: quantities of the base year at today's prices. Source: Producer Price Index
+    Manual (ILO, IMF and others, 2004), chapter 15.
+    """
+    base = sum((then * quantity for then, _, quantity in moves), ZERO)
+    current = sum((now * quantity for _, now, quantity in moves), ZERO)
+    with localcontext(EXACT):
+        index = round_half_up(current / base * 100, Decimal("0.01")) if base else Decimal(100)
+    return Drift(index, round_half_up(current - base), len(moves))

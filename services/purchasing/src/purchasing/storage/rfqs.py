@@ -1,0 +1,191 @@
+"""Requests for quotes. The request's row is locked before anything of it changes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from asyncpg import Record
+from kit.db import ReadTransaction, Transaction
+from kit.errors import unknown
+from kit.ids import new_id
+
+from purchasing.domain.rfq import Award, Quote, QuotedLine, RfqLine, RfqStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Rfq:
+    """What is asked of several suppliers."""
+
+    id: UUID
+    number: str
+    warehouse: str
+    respond_by: date
+    note: str
+    status: RfqStatus
+    opened_by: str
+    lines: tuple[RfqLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A supplier who is asked; the hash is of the secret in his link."""
+
+    rfq_id: UUID
+    supplier_id: UUID
+    token_hash: bytes
+
+
+async def add(tx: Transaction, rfq: Rfq, request_lines: Mapping[UUID, UUID]) -> bool:
+    """Write it; False when its id is taken. `request_lines`: what asked for a line, by line."""
+    added = await tx.execute(
+        "INSERT INTO rfq (id, number, warehouse, respond_by, note, status, opened_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        rfq.id,
+        rfq.number,
+        rfq.warehouse,
+        rfq.respond_by,
+        rfq.note,
+        str(rfq.status),
+        rfq.opened_by,
+    )
+    if added:
+        await tx.copy(
+            "rfq_line",
+            ("id", "rfq_id", "position", "product_id", "packaging_code", "quantity", "needed_on", "request_line_id"),
+            [
+                (
+                    line.id,
+                    rfq.id,
+                    i,
+                    line.product_id,
+                    line.packaging_code,
+                    line.quantity,
+                    line.needed_on,
+                    request_lines.get(line.id),
+                )
+                for i, line in enumerate(rfq.lines)
+            ],
+        )
+    return bool(added)
+
+
+async def invite(tx: Transaction, invitations: Sequence[Invitation]) -> None:
+    """Ask suppliers; one asked before gets a new link, and the old one is void."""
+    await tx.execute(
+        "INSERT INTO rfq_invitation (rfq_id, supplier_id, token_hash)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[])"
+        " ON CONFLICT (rfq_id, supplier_id) DO UPDATE SET token_hash = excluded.token_hash",
+        [each.rfq_id for each in invitations],
+        [each.supplier_id for each in invitations],
+        [each.token_hash for each in invitations],
+    )
+
+
+async def invited(tx: ReadTransaction, token_hash: bytes) -> tuple[UUID, UUID] | None:
+    """(request, supplier) of a link, if there is such a link."""
+    row = await tx.fetchrow("SELECT rfq_id, supplier_id FROM rfq_invitation WHERE token_hash = $1", token_hash)
+    return (row["rfq_id"], row["supplier_id"]) if row else None
+
+
+async def suppliers(tx: ReadTransaction, rfq_id: UUID) -> list[tuple[UUID, bool]]:
+    """(supplier, whether he has declined) of those who are asked."""
+    rows = await tx.fetch(
+        "SELECT supplier_id, has_declined FROM rfq_invitation WHERE rfq_id = $1 ORDER BY supplier_id", rfq_id
+    )
+    return [(row["supplier_id"], row["has_declined"]) for row in rows]
+
+
+async def decline(tx: Transaction, rfq_id: UUID, supplier_id: UUID) -> None:
+    """The supplier will not quote."""
+    await tx.execute(
+        "UPDATE rfq_invitation SET has_declined = true WHERE rfq_id = $1 AND supplier_id = $2", rfq_id, supplier_id
+    )
+
+
+async def get(tx: ReadTransaction, rfq_id: UUID, *, for_update: bool = False) -> Rfq:
+    """One request; held until the transaction ends, if asked.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    row = await tx.fetchrow(
+        "SELECT id, number, warehouse, respond_by, note, status, opened_by FROM rfq WHERE id = $1"
+        + (" FOR UPDATE" if for_update else ""),
+        rfq_id,
+    )
+    if row is None:
+        raise unknown("request for quotes", rfq_id)
+    lines = await tx.fetch(
+        "SELECT id, product_id, packaging_code, quantity, needed_on FROM rfq_line WHERE rfq_id = $1 ORDER BY position",
+        rfq_id,
+    )
+    values = {**dict(row), "status": RfqStatus(row["status"])}
+    return Rfq(**values, lines=tuple(RfqLine(**dict(line)) for line in lines))
+
+
+async def set_status(tx: Transaction, rfq_id: UUID, status: RfqStatus) -> None:
+    """The next state."""
+    await tx.execute("UPDATE rfq SET status = $2 WHERE id = $1", rfq_id, str(status))
+
+
+async def add_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, by: str) -> int:
+    """Write a supplier's next answer; returns its version."""
+    version = await tx.fetchval(
+        "SELECT coalesce(max(version), 0) + 1 FROM quote WHERE rfq_id = $1 AND supplier_id = $2",
+        rfq_id,
+        quote.supplier_id,
+    )
+    id_ = new_id()
+    await tx.execute(
+        "INSERT INTO quote (id, rfq_id, supplier_id, version, charges, valid_until, note, entered_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        id_,
+        rfq_id,
+        quote.supplier_id,
+        version,
+        quote.charges,
+        quote.valid_until,
+        note,
+        by,
+    )
+    await tx.copy(
+        "quote_line",
+        ("quote_id", "rfq_line_id", "unit_price", "quantity", "lead_time_days"),
+        [(id_, line.rfq_line_id, line.unit_price, line.quantity, line.lead_time_days) for line in quote.lines],
+    )
+    return int(version)
+
+
+async def quotes(tx: ReadTransaction, rfq_id: UUID) -> list[Quote]:
+    """The newest answer of each supplier."""
+    heads = await tx.fetch(
+        "SELECT DISTINCT ON (supplier_id) id, supplier_id, version, charges, valid_until FROM quote WHERE rfq_id = $1"
+        " ORDER BY supplier_id, version DESC",
+        rfq_id,
+    )
+    lines: dict[UUID, list[QuotedLine]] = defaultdict(list)
+    for row in await tx.fetch(
+        "SELECT quote_id, rfq_line_id, unit_price, quantity, lead_time_days FROM quote_line WHERE quote_id = ANY($1)"
+        " ORDER BY quote_id, rfq_line_id",
+        [head["id"] for head in heads],
+    ):
+        lines[row["quote_id"]].append(_line(row))
+    return [
+        Quote(head["supplier_id"], head["version"], head["charges"], head["valid_until"], tuple(lines[head["id"]]))
+        for head in heads
+    ]
+
+
+async def add_awards(tx: Transaction, awards: Sequence[Award], orders: Mapping[UUID, UUID]) -> None:
+    """Write who got what; `orders` by supplier."""
+    await tx.copy(
+        "rfq_award",
+        ("rfq_line_id", "supplier_id", "quantity", "reason", "purchase_order_id"),
+        [(each.rfq_line_id, each.supplier_id, each.quantity, each.reason, orders[each.supplier_id]) for each in awards],
+    )
+
+
+def _line(row: Record) -> QuotedLine:
+    return QuotedLine(row["rfq_line_id"], row["unit_price"], row["quantity"], row["lead_time_days"])
