@@ -24,7 +24,7 @@ ALL = (
     "inventory.transfers.write", "inventory.movements.reverse", "inventory.receipts.write", "inventory.shipments.write",
     "inventory.movement-rules.write", "inventory.counts.read", "inventory.counts.write", "inventory.counts.expected.read",
     "inventory.approvals.read", "inventory.count-rules.write", "inventory.claims.write",
-    "inventory.inspections.write", "inventory.lots.write", "inventory.returns.write",
+    "inventory.inspections.write", "inventory.lots.write", "inventory.returns.write", "inventory.replenishment.write",
 )  # fmt: skip
 
 

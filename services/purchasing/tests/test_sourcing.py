@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from comptoir.inventory.v1.inspection_pb2 import InspectionDecided
+from comptoir.inventory.v1.replenishment_pb2 import ReplenishmentNeeded
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, ReplenishmentRefused
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
 from hypothesis import given
 from hypothesis import strategies as st
@@ -384,3 +386,37 @@ async def test_scores_are_what_receipts_and_inspections_say(purchasing: ServiceU
     assert (score["accepted"], score["lead_days_median"], score["lead_days_p90"]) == ("0.9000", "7.0000", "8.6000")
     (mild,) = (await get(purchasing, "/supplier-scores", supplier_id=supplier, tolerance_days=2))["items"]
     assert mild["on_time"] == "0.7500"
+
+
+# --- needs of inventory ---
+
+
+async def test_a_need_of_inventory_is_requested_once_and_told_when_ordered_or_refused(
+    purchasing: ServiceUnderTest,
+) -> None:
+    supplier, product = await make.supplier(purchasing), await make.product(purchasing)
+    await priced(purchasing, supplier, {"product_id": product, "unit_price": "1"})
+
+    def need() -> ReplenishmentNeeded:
+        return ReplenishmentNeeded(
+            need_id=str(new_id()),
+            product_id=product,
+            warehouse="LYON",
+            quantity=decimal_out(Decimal(24)),
+            needed_on=LATER.isoformat(),
+            reason="min-max",
+            accepted_by="planner",
+        )
+
+    bought, given_up = need(), need()
+    await purchasing.deliver("inventory.replenishment.v1", bought, bought, given_up, repeat=2)
+    rows = (await get(purchasing, "/request-lines", product_id=product))["items"]
+    assert [(row["quantity"], row["requested_by"]) for row in rows] == [("24", "planner")] * 2
+    first, second = (row["id"] for row in rows)
+    (order,) = (await post(purchasing, "/request-lines/order", {"line_ids": [first]}))["orders"]
+    since = await purchasing.outbox_position()
+    await make.posted(purchasing, f"/purchase-orders/{order['order_id']}/submit", {})
+    await post(purchasing, "/request-lines/cancel", {"line_ids": [second]}, 200)
+    (placed,) = await purchasing.published(PurchaseOrderPlaced, since=since)
+    (refused,) = await purchasing.published(ReplenishmentRefused, since=since)
+    assert {*placed.need_ids, refused.need_id} == {bought.need_id, given_up.need_id}

@@ -12,6 +12,7 @@ from comptoir.inventory.v1 import (
     inspection_pb2,
     movement_pb2,
     receipt_pb2,
+    replenishment_pb2,
     reservation_pb2,
     return_pb2,
     shipment_pb2,
@@ -28,6 +29,7 @@ from inventory.domain.location import OUTSIDE, Location, LocationKind, StockStat
 from inventory.domain.lot import Lot
 from inventory.domain.movement import Movement, Reason
 from inventory.domain.quality import Inspection, Verdict
+from inventory.domain.replenishment import Need
 from inventory.domain.reservation import HeldLine
 from inventory.domain.returns import Disposal, Return, ReturnLine
 from inventory.domain.transfer import Transfer, TransferLine
@@ -39,6 +41,7 @@ COUNTS = "inventory.counts.v1"
 TRANSFERS = "inventory.transfers.v1"
 CLAIMS = "inventory.claims.v1"
 RETURNS = "inventory.returns.v1"
+REPLENISHMENT = "inventory.replenishment.v1"
 
 _LINES_OF_A_PART = 1000  # of a count: a message stays well below what the broker takes
 
@@ -369,6 +372,22 @@ def claim_settled(claim: Claim, outcome: Outcome, note: str, *, by: str, at: dat
         occurred_at=time_out(at),
     )
     return OutgoingEvent(CLAIMS, str(claim.id), message)
+
+
+def replenishment_needed(need: Need, *, by: str, at: datetime) -> OutgoingEvent:
+    message = replenishment_pb2.ReplenishmentNeeded(
+        need_id=str(need.id),
+        product_id=str(need.product_id),
+        warehouse=need.warehouse,
+        quantity=decimal_out(need.quantity),
+        needed_on=need.needed_on.isoformat(),
+        supplier_id=_text(need.supplier_id),
+        reason=need.method,
+        run_id=str(need.run_id),
+        accepted_by=by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(REPLENISHMENT, str(need.product_id), message)
 
 
 def _kind(place: Location) -> movement_pb2.LocationKind.ValueType:

@@ -10,7 +10,19 @@ from kit.service import Job, Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from inventory import wire
-from inventory.api import approvals, counts, flows, lots, places, receiving, returns, stock, time, transfers
+from inventory.api import (
+    approvals,
+    counts,
+    flows,
+    lots,
+    places,
+    receiving,
+    replenishment,
+    returns,
+    stock,
+    time,
+    transfers,
+)
 from inventory.commands.release_reservations import release_expired
 from inventory.commands.take_checkpoint import take_checkpoint
 from inventory.consumers.handlers import HANDLERS
@@ -61,6 +73,7 @@ def build() -> Service:
             receiving.router,
             returns.router,
             lots.router,
+            replenishment.router,
             approvals.router,
         ],
         handlers=HANDLERS,
@@ -72,6 +85,7 @@ def build() -> Service:
             Topic(wire.TRANSFERS),
             Topic(wire.CLAIMS),
             Topic(wire.RETURNS),
+            Topic(wire.REPLENISHMENT),
         ],
         add_servicers=partial(add_servicers, database=database),
         jobs=[

@@ -1,6 +1,8 @@
 """Purchasing's facts as protobuf."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from comptoir.purchasing.v1 import purchase_order_pb2 as pb
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
@@ -14,7 +16,8 @@ ORDERS = "purchasing.orders.v1"
 SUPPLIER_PRICES = "purchasing.supplier-prices.v1"
 
 
-def placed(order: PurchaseOrder, at: datetime) -> OutgoingEvent:
+def placed(order: PurchaseOrder, at: datetime, need_ids: Sequence[UUID] = ()) -> OutgoingEvent:
+    """`need_ids`: needs of inventory that the order serves."""
     message = pb.PurchaseOrderPlaced(
         purchase_order_id=str(order.id),
         number=order.number,
@@ -38,8 +41,14 @@ def placed(order: PurchaseOrder, at: datetime) -> OutgoingEvent:
         ],
         over_receipt_rate=decimal_out(order.over_receipt_rate),
         occurred_at=time_out(at),
+        need_ids=[str(id_) for id_ in need_ids],
     )
     return OutgoingEvent(ORDERS, str(order.id), message)
+
+
+def replenishment_refused(need_id: UUID, at: datetime) -> OutgoingEvent:
+    message = pb.ReplenishmentRefused(need_id=str(need_id), occurred_at=time_out(at))
+    return OutgoingEvent(ORDERS, str(need_id), message)
 
 
 def closed(order: PurchaseOrder, reason: str, at: datetime) -> OutgoingEvent:

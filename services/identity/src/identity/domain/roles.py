@@ -47,6 +47,7 @@ _CUSTOMER = frozenset(
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.BUYER: _CATALOG
     | {
+        "inventory.replenishment.write",
         "inventory.stock.read",
         "purchasing.approvals.read",
         "purchasing.orders.read",
@@ -68,6 +69,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.counts.write",
         "inventory.inspections.write",
         "inventory.lots.write",
+        "inventory.replenishment.write",
         "inventory.movements.reverse",
         "inventory.receipts.write",
         "inventory.returns.write",

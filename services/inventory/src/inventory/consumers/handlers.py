@@ -8,7 +8,7 @@ from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1 import product_pb2
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged
-from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderClosed, PurchaseOrderPlaced
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderClosed, PurchaseOrderPlaced, ReplenishmentRefused
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
 from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
@@ -18,6 +18,7 @@ from kit.wire import date_in, decimal_in
 from inventory.commands.confirm_reservations import confirm_reservations
 from inventory.commands.expect_goods import expect_goods, stop_expecting
 from inventory.commands.release_reservations import release_reservations
+from inventory.commands.replenish import settle_needs
 from inventory.commands.reserve_stock import ReserveStock
 from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
@@ -92,8 +93,13 @@ async def expect(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderPl
     }
     try:
         await expect_goods(tx, [_purchase_order(message) for message in messages], expected_on)
+        await settle_needs(tx, [UUID(id_) for message in messages for id_ in message.need_ids], "ordered")
     except ProductNotKnown as error:
         raise NotYet(error.detail) from error
+
+
+async def will_not_buy(tx: Transaction, events: Sequence[ReceivedEvent[ReplenishmentRefused]]) -> None:
+    await settle_needs(tx, [UUID(event.message.need_id) for event in events], "refused")
 
 
 async def stop(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderClosed]]) -> None:
@@ -115,7 +121,11 @@ HANDLERS: Handlers = {
     "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
     "catalog.products.v1": {ProductChanged: keep_products},
     "catalog.partners.v1": {PartnerChanged: keep_customers},
-    "purchasing.orders.v1": {PurchaseOrderPlaced: expect, PurchaseOrderClosed: stop},
+    "purchasing.orders.v1": {
+        PurchaseOrderPlaced: expect,
+        PurchaseOrderClosed: stop,
+        ReplenishmentRefused: will_not_buy,
+    },
     "sales.orders.v1": {OrderConfirmed: confirm, OrderCancelled: give_up, OrderClosed: give_up},
 }
 
@@ -128,6 +138,7 @@ def _purchase_order(message: PurchaseOrderPlaced) -> PurchaseOrder:
         warehouse=message.warehouse,
         over_receipt_rate=decimal_in(message.over_receipt_rate),
         is_closed=False,
+        ordered_on=date_in(message.ordered_on) if message.ordered_on else None,
         lines=tuple(
             ExpectedLine(
                 UUID(line.purchase_order_line_id), UUID(line.product_id), decimal_in(line.quantity), Decimal(0)

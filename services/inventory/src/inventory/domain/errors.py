@@ -177,3 +177,7 @@ class AllDisposed(Conflict):
 
 class ShelfLifeTooShort(Conflict):
     """What is there expires too soon for this customer."""
+
+
+class SuggestionNotOpen(Conflict):
+    """The suggestion was accepted, dismissed or replaced."""

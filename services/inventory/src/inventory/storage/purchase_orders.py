@@ -23,20 +23,22 @@ class PurchaseOrder:
     warehouse: str
     over_receipt_rate: Decimal
     is_closed: bool
+    ordered_on: date | None
     lines: tuple[ExpectedLine, ...]
 
 
 async def add(tx: Transaction, orders: Sequence[PurchaseOrder], expected_on: Mapping[UUID, date | None]) -> set[UUID]:
     """Write orders, locked; returns those that were not there before. `expected_on` is by line."""
     rows = await tx.fetch(
-        "INSERT INTO purchase_order (id, number, supplier_id, warehouse, over_receipt_rate, is_closed)"
-        " SELECT x.*, false FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::numeric[]) AS x"
+        "INSERT INTO purchase_order (id, number, supplier_id, warehouse, over_receipt_rate, ordered_on, is_closed)"
+        " SELECT x.*, false FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::numeric[], $6::date[]) AS x"
         " ON CONFLICT DO NOTHING RETURNING id",
         [order.id for order in orders],
         [order.number for order in orders],
         [order.supplier_id for order in orders],
         [order.warehouse for order in orders],
         [order.over_receipt_rate for order in orders],
+        [order.ordered_on for order in orders],
     )
     new = {row["id"] for row in rows}
     await tx.copy(
@@ -69,7 +71,7 @@ async def lock_all(tx: Transaction, order_ids: Collection[UUID]) -> list[Purchas
         OrderNotKnown: one was never placed.
     """
     rows = await tx.fetch(
-        "SELECT id, number, supplier_id, warehouse, over_receipt_rate, is_closed FROM purchase_order"
+        "SELECT id, number, supplier_id, warehouse, over_receipt_rate, is_closed, ordered_on FROM purchase_order"
         " WHERE id = ANY($1) ORDER BY id FOR UPDATE",
         order_ids,
     )

@@ -251,6 +251,7 @@ purchase_order = Table(
     Column("warehouse", Text, nullable=False),
     Column("over_receipt_rate", Numeric, nullable=False),
     Column("is_closed", Boolean, nullable=False),
+    Column("ordered_on", Date),
     _created_at(),
 )
 

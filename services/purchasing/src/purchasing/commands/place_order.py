@@ -11,7 +11,7 @@ from purchasing import wire
 from purchasing.commands.write_order import record
 from purchasing.domain.order import OrderStatus, PurchaseOrder, cancelled, decided, signed_content, submitted
 from purchasing.domain.rules import approval_reason
-from purchasing.storage import orders, rules
+from purchasing.storage import orders, requests, rules
 
 APPROVE = "purchasing.orders.approve"
 
@@ -29,7 +29,7 @@ async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseO
     now = clock.now()
     await orders.set_progress(tx, [order])
     if reason is None:
-        tx.publish(wire.placed(order, now))
+        tx.publish(wire.placed(order, now, await requests.needs_of_order(tx, order.id)))
     else:
         request = approvals.new_request(
             subject="purchase-order",
@@ -67,7 +67,7 @@ async def decide_order(
     order = decided(order, approved=approve)
     await orders.set_progress(tx, [order])
     if approve:
-        tx.publish(wire.placed(order, now))
+        tx.publish(wire.placed(order, now, await requests.needs_of_order(tx, order.id)))
     await record(tx, order, str(status), decider.subject, comment)
     return await approvals.lock(tx, request_id), order
 

@@ -12,8 +12,9 @@ from kit.numbers import next_number
 from kit.quantity import check_precision
 
 from kit import clock
+from purchasing import wire
 from purchasing.commands.write_order import WrittenLine, WrittenOrder, create_order
-from purchasing.domain.errors import NoPrice, OrderTaken, RequestLineNotOpen
+from purchasing.domain.errors import NoPrice, OrderTaken, ProductNotKnown, RequestLineNotOpen
 from purchasing.domain.order import PurchaseOrder
 from purchasing.domain.prices import Offer, best, offer
 from purchasing.storage import masters, prices, requests
@@ -92,7 +93,30 @@ async def cancel_lines(tx: Transaction, line_ids: Sequence[UUID]) -> None:
     Raises:
         NotFound, RequestLineNotOpen: one is not there, or not open.
     """
-    await requests.close(tx, [line.id for line in await open_lines(tx, line_ids)], "cancelled")
+    lines = await open_lines(tx, line_ids)
+    await requests.close(tx, [line.id for line in lines], "cancelled")
+    now = clock.now()
+    tx.publish(*(wire.replenishment_refused(line.need_id, now) for line in lines if line.need_id))
+
+
+async def request_needs(tx: Transaction, needs: Sequence[tuple[RequestLine, str]]) -> None:
+    """What inventory needs, with who accepted it: one request for each of these, in which a need occurs once.
+
+    Raises:
+        ProductNotKnown: one was never heard of.
+    """
+    known = await requests.known_needs(tx, [line.need_id for line, _ in needs if line.need_id])
+    by_person: dict[str, dict[UUID, RequestLine]] = defaultdict(dict)
+    for line, by in needs:
+        if line.need_id and line.need_id not in known:
+            by_person[by][line.need_id] = line
+    missing = {line.product_id for lines in by_person.values() for line in lines.values()}
+    unknown_ids = missing - (await masters.some_products(tx, list(missing))).keys()
+    if unknown_ids:
+        raise ProductNotKnown(f"Purchasing does not know the product {min(unknown_ids)} yet.")
+    for by, lines in by_person.items():
+        number = await next_number(tx, "PR", clock.now().year)
+        await requests.add(tx, new_id(), number, "", "replenishment", by, list(lines.values()))
 
 
 async def open_lines(tx: Transaction, line_ids: Sequence[UUID]) -> list[RequestLine]:

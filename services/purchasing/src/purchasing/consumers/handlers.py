@@ -8,17 +8,22 @@ from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.inventory.v1.inspection_pb2 import InspectionDecided
 from comptoir.inventory.v1.receipt_pb2 import ReceiptPosted
-from kit.consumer import Handlers
+from comptoir.inventory.v1.replenishment_pb2 import ReplenishmentNeeded
+from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
+from kit.ids import new_id
 from kit.money import ZERO
 from kit.quantity import Factor
-from kit.wire import decimal_in, time_in
+from kit.wire import date_in, decimal_in, time_in
 
 from purchasing.commands.receive import receive
+from purchasing.commands.requests import request_needs
+from purchasing.domain.errors import ProductNotKnown
 from purchasing.storage import masters, performance
 from purchasing.storage.masters import Product
 from purchasing.storage.performance import InspectedLine, ReceivedLine
+from purchasing.storage.requests import RequestLine
 
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
@@ -76,6 +81,28 @@ async def goods_came(tx: Transaction, events: Sequence[ReceivedEvent[ReceiptPost
     await receive(tx, quantities)
 
 
+async def stock_is_needed(tx: Transaction, events: Sequence[ReceivedEvent[ReplenishmentNeeded]]) -> None:
+    needs = [
+        (
+            RequestLine(
+                id=new_id(),
+                product_id=UUID(m.product_id),
+                stock_quantity=decimal_in(m.quantity),
+                warehouse=m.warehouse,
+                needed_on=date_in(m.needed_on) if m.needed_on else None,
+                supplier_id=UUID(m.supplier_id) if m.supplier_id else None,
+                need_id=UUID(m.need_id),
+            ),
+            m.accepted_by,
+        )
+        for m in (event.message for event in events)
+    ]
+    try:
+        await request_needs(tx, needs)
+    except ProductNotKnown as error:
+        raise NotYet(error.detail) from error
+
+
 async def goods_judged(tx: Transaction, events: Sequence[ReceivedEvent[InspectionDecided]]) -> None:
     await performance.keep_inspected(
         tx,
@@ -97,5 +124,6 @@ async def goods_judged(tx: Transaction, events: Sequence[ReceivedEvent[Inspectio
 HANDLERS: Handlers = {
     "catalog.products.v1": {ProductChanged: keep_products},
     "catalog.partners.v1": {PartnerChanged: keep_partners},
+    "inventory.replenishment.v1": {ReplenishmentNeeded: stock_is_needed},
     "inventory.receipts.v1": {ReceiptPosted: goods_came, InspectionDecided: goods_judged},
 }

@@ -20,6 +20,7 @@ class RequestLine:
     needed_on: date | None
     supplier_id: UUID | None
     status: str = "open"
+    need_id: UUID | None = None  # of inventory's replenishment, if that asked
 
 
 async def add(
@@ -38,7 +39,17 @@ async def add(
     if added:
         await tx.copy(
             "purchase_request_line",
-            ("id", "request_id", "position", "product_id", "stock_quantity", "warehouse", "needed_on", "supplier_id"),
+            (
+                "id",
+                "request_id",
+                "position",
+                "product_id",
+                "stock_quantity",
+                "warehouse",
+                "needed_on",
+                "supplier_id",
+                "need_id",
+            ),
             [
                 (
                     line.id,
@@ -49,6 +60,7 @@ async def add(
                     line.warehouse,
                     line.needed_on,
                     line.supplier_id,
+                    line.need_id,
                 )
                 for i, line in enumerate(lines)
             ],
@@ -59,7 +71,7 @@ async def add(
 async def lock(tx: Transaction, line_ids: Collection[UUID]) -> dict[UUID, RequestLine]:
     """Those of these lines that exist, held until the transaction ends."""
     rows = await tx.fetch(
-        "SELECT id, product_id, stock_quantity, warehouse, needed_on, supplier_id, status FROM purchase_request_line"
+        "SELECT id, product_id, stock_quantity, warehouse, needed_on, supplier_id, status, need_id FROM purchase_request_line"
         " WHERE id = ANY($1) ORDER BY id FOR UPDATE",
         list(line_ids),
     )
@@ -91,3 +103,18 @@ async def of_rfq_lines(tx: ReadTransaction, rfq_line_ids: Collection[UUID]) -> l
         "SELECT request_line_id FROM rfq_line WHERE id = ANY($1) AND request_line_id IS NOT NULL", list(rfq_line_ids)
     )
     return [row["request_line_id"] for row in rows]
+
+
+async def known_needs(tx: ReadTransaction, need_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these needs that have a request line already."""
+    rows = await tx.fetch("SELECT need_id FROM purchase_request_line WHERE need_id = ANY($1)", list(need_ids))
+    return {row["need_id"] for row in rows}
+
+
+async def needs_of_order(tx: ReadTransaction, purchase_order_id: UUID) -> list[UUID]:
+    """The needs that an order serves."""
+    rows = await tx.fetch(
+        "SELECT need_id FROM purchase_request_line WHERE purchase_order_id = $1 AND need_id IS NOT NULL ORDER BY need_id",
+        purchase_order_id,
+    )
+    return [row["need_id"] for row in rows]

@@ -106,6 +106,7 @@ purchase_request_line = Table(
     Column("warehouse", Text, nullable=False),
     Column("needed_on", Date),
     Column("supplier_id", UUID),
+    Column("need_id", UUID, unique=True, comment="of inventory's replenishment, if that asked"),
     Column("status", Text, nullable=False, server_default="open"),
     Column("rfq_id", UUID),
     Column("purchase_order_id", UUID),
