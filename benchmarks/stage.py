@@ -78,8 +78,8 @@ class Stage:
         )
         tax = {"tax_class": "bench", "rate": "0.2", "effective_from": _FIRST_DAY}
         await gateway.put(Role.FINANCE, f"{ACCOUNTING}/tax-rates", tax, key=command_key("benchmark:tax"))
-        threshold = {"threshold": "1000000000"}
-        await gateway.put(Role.ADMIN, f"{PURCHASING}/approval-rules", threshold, key=command_key("benchmark:rule"))
+        rules: dict[str, list[object]] = {"items": []}
+        await gateway.put(Role.ADMIN, f"{PURCHASING}/approval-rules", rules, key=command_key("benchmark:rule"))
         await post(Role.PRICING, f"{PRICING}/prices/bulk", {"prices": [_price(id_) for id_ in self.products]})
         stock = [{"product_id": id_, "quantity": "1000000", "unit_cost": "5.00"} for id_ in self.products]
         await post(Role.ADMIN, f"{INVENTORY}/opening-stock", {"warehouse": WAREHOUSE, "lines": stock})

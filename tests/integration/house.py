@@ -71,7 +71,7 @@ class House:
         for id_, kind in ((self.supplier, "supplier"), (self.customer, "customer")):
             await self.post(Role.ADMIN, "catalog/partners", self._partner(id_, kind, credit_limit))
         await self.post(Role.WAREHOUSE, "inventory/warehouses", {"code": self.warehouse, "name": "Stories"})
-        await self.put(Role.ADMIN, "purchasing/approval-rules", {"threshold": "1000"})
+        await self.put(Role.ADMIN, "purchasing/approval-rules", {"items": [{"above": "1000"}]})
         margin = {"family_code": self.warehouse, "approval_rate": "0.10", "floor_rate": "-0.10"}
         await self.put(Role.PRICING, "pricing/margin-rules", margin)
         tax = {"tax_class": "standard", "rate": "0.20", "effective_from": "2013-01-01"}

@@ -87,7 +87,7 @@ async def _rules(gateway: Gateway) -> None:
     await gateway.put(
         Role.ADMIN,
         f"{PURCHASING}/approval-rules",
-        {"threshold": threshold},
+        {"items": [{"above": threshold}]},
         key=command_key("approval-rule", threshold),
     )
     rule = master_data.margin_rule()

@@ -8,20 +8,36 @@ from kit.approvals import Status
 from kit.approvals_api import ApprovalOut, DecisionIn, list_requests
 from kit.audit import AuditEntry
 from kit.auth import Principal
-from kit.errors import stale
+from kit.db import ReadTransaction
+from kit.errors import Invalid, stale
 from kit.http import Command, CommandContext, Db, Paging, requires
+from kit.ids import new_id
 from kit.pagination import Page
 
 from kit import audit
-from purchasing.api.schemas import RulesIn, RulesOut
+from purchasing.api.schemas import (
+    BudgetOut,
+    BudgetsIn,
+    BudgetsOut,
+    ExplainedOut,
+    FiredOut,
+    RuleBody,
+    RulesIn,
+    RulesOut,
+)
+from purchasing.commands.judge_order import fired_rules
 from purchasing.commands.place_order import APPROVE, decide_order
-from purchasing.domain.rules import ApprovalRules
-from purchasing.storage import rules
+from purchasing.domain.errors import BudgetsOverlap
+from purchasing.domain.rules import ApprovalRule
+from purchasing.storage import orders, rules
+from purchasing.storage.rules import NewBudget
 from purchasing.storage.tables import approval_request
 
 router = APIRouter(tags=["approvals"])
 
 Reader = Annotated[Principal, requires("purchasing.approvals.read")]
+RulesReader = Annotated[Principal, requires("purchasing.rules.read")]
+RulesWriter = Annotated[Principal, requires("purchasing.rules.write")]
 Decider = Annotated[Principal, requires(APPROVE)]
 
 
@@ -49,21 +65,67 @@ async def _decide(command: CommandContext, request_id: UUID, body: DecisionIn, *
 
 
 @router.get("/approval-rules", summary="Which orders need approval")
-async def get_rules(caller: Annotated[Principal, requires("purchasing.rules.read")], db: Db) -> RulesOut:
+async def get_rules(caller: RulesReader, db: Db) -> RulesOut:
     async with db.read() as tx:
-        current, version = await rules.get(tx)
-    return RulesOut(threshold=current.threshold, version=version)
+        return await _rules(tx)
 
 
-@router.put("/approval-rules", summary="Set which orders need approval, from now on")
-async def put_rules(
-    caller: Annotated[Principal, requires("purchasing.rules.write")], command: Command, body: RulesIn
-) -> RulesOut:
+@router.put("/approval-rules", summary="Set which orders need approval, from now on: these rules and no others")
+async def put_rules(caller: RulesWriter, command: Command, body: RulesIn) -> RulesOut:
     async with command.transaction() as tx:
-        before, version = await rules.get(tx)
+        before, version = await rules.every(tx), await rules.version(tx)
         if command.has_version() and command.version() != version:
             raise stale("approval rules", sent=command.version(), current=version)
-        version = await rules.set_(tx, ApprovalRules(body.threshold))
-        changes = {"threshold": [str(before.threshold), str(body.threshold)]}
+        after = [ApprovalRule(id=new_id(), **dict(each)) for each in body.items]
+        version = await rules.replace(tx, after)
+        changes = {"rules": [[_text(rule) for rule in before], [_text(rule) for rule in after]]}
         await audit.record(tx, AuditEntry("approval_rules", "all", "changed", changes, caller.subject, version))
-        return command.answer(RulesOut(threshold=body.threshold, version=version))
+        return command.answer(await _rules(tx))
+
+
+@router.post("/purchase-orders/{order_id}/explain-approval", summary="What the rules say of an order, and why")
+async def explain(caller: RulesReader, db: Db, order_id: UUID) -> ExplainedOut:
+    async with db.transaction() as tx:
+        found = await fired_rules(tx, await orders.get(tx, order_id))
+    return ExplainedOut(
+        needs_approval=bool(found), fired=[FiredOut(rule=_body(each.rule), reason=each.reason) for each in found]
+    )
+
+
+@router.get("/budgets", summary="What departments may spend, and what is left")
+async def list_budgets(caller: RulesReader, db: Db) -> BudgetsOut:
+    async with db.read() as tx:
+        return await _budgets(tx)
+
+
+@router.put("/budgets", summary="Set budgets by department and period; others stay")
+async def put_budgets(caller: RulesWriter, command: Command, body: BudgetsIn) -> BudgetsOut:
+    asked = [NewBudget(**dict(each)) for each in body.items]
+    for i, each in enumerate(asked):
+        if each.starts_on >= each.ends_on:
+            raise Invalid("A period ends after it starts.", field=f"items.{i}.ends_on")
+    async with command.transaction() as tx:
+        if periods := await rules.overlapping(tx, asked):
+            raise BudgetsOverlap(f"{', '.join(periods)} overlaps another budget of its department.", field="items")
+        await rules.set_budgets(tx, asked)
+        changes = {"set": [None, [f"{each.department} {each.period} {each.amount}" for each in asked]]}
+        await audit.record(tx, AuditEntry("budget", "all", "set", changes, caller.subject))
+        return command.answer(await _budgets(tx))
+
+
+async def _rules(tx: ReadTransaction) -> RulesOut:
+    return RulesOut(items=[_body(rule) for rule in await rules.every(tx)], version=await rules.version(tx))
+
+
+async def _budgets(tx: ReadTransaction) -> BudgetsOut:
+    found = await rules.budgets(tx)
+    return BudgetsOut(items=[BudgetOut.model_validate(each, from_attributes=True) for each in found])
+
+
+def _body(rule: ApprovalRule) -> RuleBody:
+    return RuleBody(**{name: getattr(rule, name) for name in RuleBody.model_fields})
+
+
+def _text(rule: ApprovalRule) -> str:
+    names = ("department", "supplier_id", "family", "exception")
+    return " ".join([f"above {rule.above}", *(f"{n} {v}" for n in names if (v := getattr(rule, n)) is not None)])

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from kit import clock
 from purchasing.commands.write_order import WrittenLine, WrittenOrder
 from purchasing.domain.order import OrderStatus, PurchaseOrder
+from purchasing.domain.rules import BudgetMode, ExceptionKind
 
 Text = Annotated[str, Field(max_length=200)]
 
@@ -32,6 +33,7 @@ class OrderIn(Strict):
     ordered_on: Day | None = Field(default=None, description="Default today.")
     supplier_reference: Text = ""
     over_receipt_rate: Rate = Field(default=Decimal(0), description="0.05 lets 5 % more than ordered in.")
+    department: Annotated[str, Field(max_length=60, description="Whose budget it is bought from.")] = ""
     lines: list[LineIn] = Field(min_length=1, max_length=1000)
 
     def to_written(self) -> WrittenOrder:
@@ -42,6 +44,7 @@ class OrderIn(Strict):
             ordered_on=clock.happened_on(self.ordered_on, field="ordered_on"),
             supplier_reference=self.supplier_reference,
             over_receipt_rate=self.over_receipt_rate,
+            department=self.department,
             lines=tuple(
                 WrittenLine(line.product_id, line.packaging_code, line.quantity, line.unit_price, line.expected_on)
                 for line in self.lines
@@ -82,6 +85,7 @@ class OrderHead(BaseModel):
     ordered_on: date
     supplier_reference: str
     over_receipt_rate: Decimal
+    department: str
     net: Decimal
     status: OrderStatus
     version: int
@@ -105,6 +109,7 @@ class OrderOut(OrderHead):
             ordered_on=order.ordered_on,
             supplier_reference=order.supplier_reference,
             over_receipt_rate=order.over_receipt_rate,
+            department=order.department,
             net=order.net,
             status=order.status,
             version=order.version,
@@ -125,12 +130,59 @@ class OrderOut(OrderHead):
         )
 
 
+class RuleBody(Strict):
+    """Orders above the amount (net, company currency) need approval, if they fit what else the rule names."""
+
+    above: Decimal = Field(ge=0, max_digits=15, decimal_places=2, examples=["10000.00"])
+    department: Annotated[str, Field(max_length=60)] | None = None
+    supplier_id: UUID | None = None
+    family: Code | None = Field(default=None, description="Of any line, or around it.")
+    exception: ExceptionKind | None = Field(default=None, description="Only orders that are unusual in this way.")
+
+
 class RulesIn(Strict):
-    threshold: Decimal = Field(ge=0, max_digits=15, decimal_places=2, examples=["10000.00"])
+    items: list[RuleBody] = Field(max_length=1000)
 
 
 class RulesOut(BaseModel):
-    """Orders above the threshold (net, company currency) need approval."""
-
-    threshold: Decimal
+    items: list[RuleBody]
     version: int
+
+
+class FiredOut(BaseModel):
+    rule: RuleBody
+    reason: str
+
+
+class ExplainedOut(BaseModel):
+    """What the rules say of an order as it stands."""
+
+    needs_approval: bool
+    fired: list[FiredOut]
+
+
+class BudgetIn(Strict):
+    department: Annotated[str, Field(min_length=1, max_length=60, examples=["SALES"])]
+    period: Annotated[str, Field(min_length=1, max_length=40, examples=["2026-Q2"])]
+    starts_on: Day
+    ends_on: Day = Field(description="The first day after it.")
+    amount: Decimal = Field(ge=0, max_digits=15, decimal_places=2)
+    mode: BudgetMode = Field(default=BudgetMode.ASK, description="Above it: ask for approval, or block.")
+
+
+class BudgetsIn(Strict):
+    items: list[BudgetIn] = Field(min_length=1, max_length=1000)
+
+
+class BudgetOut(BaseModel):
+    id: UUID
+    department: str
+    period: str
+    amount: Decimal
+    used: Decimal = Field(description="Committed by orders, or billed for them where that is more.")
+    left: Decimal
+    mode: BudgetMode
+
+
+class BudgetsOut(BaseModel):
+    items: list[BudgetOut]

@@ -8,8 +8,17 @@ from kit.db import Transaction
 
 from kit import approvals, clock
 from purchasing import wire
+from purchasing.commands.judge_order import check_budget, fired_rules
 from purchasing.commands.write_order import record
-from purchasing.domain.order import OrderStatus, PurchaseOrder, cancelled, decided, signed_content, submitted
+from purchasing.domain.order import (
+    OrderStatus,
+    PurchaseOrder,
+    cancelled,
+    decided,
+    received_value,
+    signed_content,
+    submitted,
+)
 from purchasing.domain.rules import approval_reason
 from purchasing.storage import orders, requests, rules
 
@@ -21,14 +30,15 @@ async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseO
 
     Raises:
         NotFound, WrongStatus: there is no such draft.
+        OverBudget: its department has not so much left, and may not ask for more.
     """
     before = await orders.lock(tx, id_)
-    current, _ = await rules.get(tx)
-    reason = approval_reason(before, current)
+    reason = approval_reason(await fired_rules(tx, before))
     order = submitted(before, reason)
     now = clock.now()
     await orders.set_progress(tx, [order])
     if reason is None:
+        await rules.commit(tx, order, order.net)
         tx.publish(wire.placed(order, now, await requests.needs_of_order(tx, order.id)))
     else:
         request = approvals.new_request(
@@ -67,6 +77,8 @@ async def decide_order(
     order = decided(order, approved=approve)
     await orders.set_progress(tx, [order])
     if approve:
+        await check_budget(tx, order)
+        await rules.commit(tx, order, order.net)
         tx.publish(wire.placed(order, now, await requests.needs_of_order(tx, order.id)))
     await record(tx, order, str(status), decider.subject, comment)
     return await approvals.lock(tx, request_id), order
@@ -85,6 +97,7 @@ async def cancel_order(tx: Transaction, id_: UUID, reason: str, *, subject: str)
     await orders.set_progress(tx, [order])
     await approvals.withdraw(tx, id_, now=now)
     if before.status is OrderStatus.PLACED:
+        await rules.commit(tx, order, received_value(order))
         tx.publish(wire.closed(order, "cancelled", now))
     await record(tx, order, "cancelled", subject, reason)
     return order

@@ -39,6 +39,7 @@ class WrittenOrder:
     supplier_reference: str
     over_receipt_rate: Decimal
     lines: tuple[WrittenLine, ...]
+    department: str = ""
 
 
 async def create_order(
@@ -53,7 +54,7 @@ async def create_order(
     """
     lines = await _checked(tx, written, company_currency)
     number = await next_number(tx, "PO", written.ordered_on.year)
-    order = _order(id_, number, written, lines)
+    order = _order(id_, number, written, lines, by=subject)
     if not await orders.add(tx, order):
         taken = await orders.get(tx, id_)
         raise OrderTaken(f"{id_} is the order {taken.number} already.", field="id", number=taken.number)
@@ -75,7 +76,7 @@ async def change_order(
         raise stale("purchase order", sent=version, current=before.version)
     check_draft(before)
     lines = await _checked(tx, written, company_currency)
-    after = replace(_order(id_, before.number, written, lines), version=before.version + 1)
+    after = replace(_order(id_, before.number, written, lines, by=before.written_by), version=before.version + 1)
     await orders.rewrite(tx, after)
     await record(tx, after, "changed", subject)
     return after
@@ -118,7 +119,7 @@ def _line(index: int, line: WrittenLine, product: masters.Product) -> OrderLine:
     )
 
 
-def _order(id_: UUID, number: str, written: WrittenOrder, lines: Sequence[OrderLine]) -> PurchaseOrder:
+def _order(id_: UUID, number: str, written: WrittenOrder, lines: Sequence[OrderLine], *, by: str) -> PurchaseOrder:
     return PurchaseOrder(
         id=id_,
         number=number,
@@ -129,4 +130,6 @@ def _order(id_: UUID, number: str, written: WrittenOrder, lines: Sequence[OrderL
         supplier_reference=written.supplier_reference,
         over_receipt_rate=written.over_receipt_rate,
         lines=tuple(lines),
+        department=written.department,
+        written_by=by,
     )

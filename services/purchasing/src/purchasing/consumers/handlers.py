@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from comptoir.accounting.v1.bill_pb2 import BillPosted
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.inventory.v1.inspection_pb2 import InspectionDecided
@@ -20,7 +21,7 @@ from kit.wire import date_in, decimal_in, time_in
 from purchasing.commands.receive import receive
 from purchasing.commands.requests import request_needs
 from purchasing.domain.errors import ProductNotKnown
-from purchasing.storage import masters, performance
+from purchasing.storage import masters, performance, rules
 from purchasing.storage.masters import Product
 from purchasing.storage.performance import InspectedLine, ReceivedLine
 from purchasing.storage.requests import RequestLine
@@ -38,6 +39,7 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
                 name=m.name_fr or m.name_en,
                 is_bought=m.status == ProductStatus.PRODUCT_STATUS_ACTIVE,
                 quantity_decimals=m.quantity_decimals,
+                family_path=tuple(m.family_path) or ((m.family_code,) if m.family_code else ()),
                 packagings={each.code: Factor(each.numerator, each.denominator) for each in m.packagings},
             )
             for m in last.values()
@@ -121,7 +123,16 @@ async def goods_judged(tx: Transaction, events: Sequence[ReceivedEvent[Inspectio
     )
 
 
+async def bills_came(tx: Transaction, events: Sequence[ReceivedEvent[BillPosted]]) -> None:
+    amounts: dict[UUID, Decimal] = {}
+    for event in events:
+        order = UUID(event.message.purchase_order_id)
+        amounts[order] = amounts.get(order, ZERO) + decimal_in(event.message.net_amount)
+    await rules.add_billed(tx, amounts)
+
+
 HANDLERS: Handlers = {
+    "accounting.bills.v1": {BillPosted: bills_came},
     "catalog.products.v1": {ProductChanged: keep_products},
     "catalog.partners.v1": {PartnerChanged: keep_partners},
     "inventory.replenishment.v1": {ReplenishmentNeeded: stock_is_needed},

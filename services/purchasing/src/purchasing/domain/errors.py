@@ -79,3 +79,11 @@ class RequestLineNotOpen(Conflict):
 
 class NoPrice(Conflict):
     """No supplier has a valid price."""
+
+
+class OverBudget(Conflict):
+    """The department has not so much left."""
+
+
+class BudgetsOverlap(Conflict):
+    """Two budgets of a department cover the same day."""

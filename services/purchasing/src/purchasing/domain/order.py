@@ -68,6 +68,8 @@ class PurchaseOrder:
     lines: tuple[OrderLine, ...]
     status: OrderStatus = OrderStatus.DRAFT
     version: int = 1
+    department: str = ""
+    written_by: str = ""
 
     @property
     def net(self) -> Decimal:
@@ -81,6 +83,7 @@ def signed_content(order: PurchaseOrder) -> Mapping[str, object]:
         "supplier": order.supplier_id,
         "currency": order.currency,
         "warehouse": order.warehouse,
+        "department": order.department,
         "over_receipt_rate": order.over_receipt_rate.normalize(),
         "lines": [
             [line.product_id, line.packaging_code, line.stock_quantity.normalize(), line.unit_price.normalize()]
@@ -137,3 +140,9 @@ def received(order: PurchaseOrder, quantities: Mapping[UUID, Decimal]) -> Purcha
     complete = order.status is OrderStatus.PLACED and all(line.received >= line.stock_quantity for line in lines)
     status = OrderStatus.RECEIVED if complete else order.status
     return replace(order, lines=lines, status=status, version=order.version + 1)
+
+
+def received_value(order: PurchaseOrder) -> Decimal:
+    """What has come of the order is worth at its prices, rounded: what stays of it when the rest is given up."""
+    with localcontext(EXACT):
+        return round_half_up(sum((line.received * line.stock_unit_price for line in order.lines), ZERO))

@@ -26,6 +26,7 @@ class Product:
     name: str
     is_bought: bool
     quantity_decimals: int
+    family_path: tuple[str, ...] = ()
     packagings: dict[str, Factor] = field(default_factory=dict)
 
 
@@ -36,14 +37,21 @@ async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
         _PRODUCT,
         [(p.id, p.version, p.sku, p.name, p.is_bought, p.quantity_decimals) for p in products],
     )
+    of_changed = [product for product in products if product.id in set(changed)]
+    # A row of arrays cannot be unnested, so the path travels as one text; no code has a line feed.
+    await tx.execute(
+        "UPDATE product SET family_path = string_to_array(f, chr(10)) FROM unnest($1::uuid[], $2::text[]) AS x (i, f)"
+        " WHERE id = x.i",
+        [product.id for product in of_changed],
+        ["\n".join(product.family_path) for product in of_changed],
+    )
     await tx.execute("DELETE FROM packaging WHERE product_id = ANY($1)", changed)
     await tx.copy(
         "packaging",
         ("product_id", "code", "numerator", "denominator"),
         [
             (product.id, code, factor.numerator, factor.denominator)
-            for product in products
-            if product.id in set(changed)
+            for product in of_changed
             for code, factor in product.packagings.items()
         ],
     )

@@ -13,7 +13,7 @@ from purchasing.domain.order import OrderLine, OrderStatus, PurchaseOrder
 
 _HEAD = (
     "id", "number", "supplier_id", "currency", "warehouse", "ordered_on", "supplier_reference", "over_receipt_rate",
-    "status", "version",
+    "status", "version", "department", "written_by",
 )  # fmt: skip
 _LINE = (
     "id", "purchase_order_id", "position", "product_id", "packaging_code", "numerator", "denominator", "quantity",
@@ -25,7 +25,7 @@ async def add(tx: Transaction, order: PurchaseOrder) -> bool:
     """Write a new order; False when its id is taken."""
     added = await tx.execute(
         f"INSERT INTO purchase_order ({', '.join(_HEAD)}, net)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING",
         *_head(order),
     )
     if added:
@@ -37,7 +37,8 @@ async def rewrite(tx: Transaction, order: PurchaseOrder) -> None:
     """Write all of a locked order."""
     await tx.execute(
         "UPDATE purchase_order SET number = $2, supplier_id = $3, currency = $4, warehouse = $5, ordered_on = $6,"
-        " supplier_reference = $7, over_receipt_rate = $8, status = $9, version = $10, net = $11 WHERE id = $1",
+        " supplier_reference = $7, over_receipt_rate = $8, status = $9, version = $10, department = $11,"
+        " written_by = $12, net = $13 WHERE id = $1",
         *_head(order),
     )
     await tx.execute("DELETE FROM purchase_order_line WHERE purchase_order_id = $1", order.id)
@@ -124,6 +125,8 @@ def _head(order: PurchaseOrder) -> tuple[object, ...]:
         order.over_receipt_rate,
         str(order.status),
         order.version,
+        order.department,
+        order.written_by,
         order.net,
     )
 

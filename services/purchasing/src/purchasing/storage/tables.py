@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
     func,
 )
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from kit import approvals, schema
 
@@ -33,6 +33,7 @@ product = Table(
     Column("sku", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("is_bought", Boolean, nullable=False),
+    Column("family_path", ARRAY(Text), nullable=False, server_default="{}"),
     Column("quantity_decimals", SmallInteger, nullable=False),
 )
 
@@ -68,6 +69,8 @@ purchase_order = Table(
     Column("ordered_on", Date, nullable=False),
     Column("supplier_reference", Text, nullable=False),
     Column("over_receipt_rate", Numeric, nullable=False),
+    Column("department", Text, nullable=False, server_default=""),
+    Column("written_by", Text, nullable=False, server_default=""),
     Column("net", Numeric, nullable=False),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -103,7 +106,6 @@ approval_rules = Table(
     "approval_rules",
     metadata,
     Column("id", Boolean, primary_key=True, server_default="true"),
-    Column("threshold", Numeric, nullable=False),
     Column("version", Integer, nullable=False),
     CheckConstraint("id", name="one_row"),
 )

@@ -1,0 +1,49 @@
+"""What the rules say of an order: whoever places it, and by whatever door."""
+
+from kit.db import Transaction
+
+from purchasing.domain.errors import OverBudget
+from purchasing.domain.order import PurchaseOrder
+from purchasing.domain.rules import BudgetMode, ExceptionKind, Facts, Fired, fired, split_suspicion
+from purchasing.storage import rules
+
+
+async def fired_rules(tx: Transaction, order: PurchaseOrder) -> list[Fired]:
+    """Every rule that wants the order approved. The budget of its department is held until the transaction ends.
+
+    Raises:
+        OverBudget: its department has not so much left, and may not ask for more.
+    """
+    every = await rules.every(tx)
+    exceptions: dict[ExceptionKind, str] = {}
+    if order.department and (reason := await check_budget(tx, order)):
+        exceptions[ExceptionKind.OVER_BUDGET] = reason
+    if skus := await rules.above_list(tx, order):
+        exceptions[ExceptionKind.PRICE_ABOVE_LIST] = f"Dearer than the supplier's list: {', '.join(skus[:10])}."
+    if await rules.is_first_order(tx, order):
+        exceptions[ExceptionKind.NEW_SUPPLIER] = "Nothing was ever ordered from this supplier."
+    if suspicion := split_suspicion(order.net, await rules.siblings(tx, order), every):
+        exceptions[ExceptionKind.SPLIT] = suspicion
+    if order.over_receipt_rate > 0:
+        exceptions[ExceptionKind.OVER_RECEIPT] = f"It lets {order.over_receipt_rate:.2%} more in than is ordered."
+    families = await rules.families(tx, [line.product_id for line in order.lines])
+    return fired(order, every, Facts(families, exceptions))
+
+
+async def check_budget(tx: Transaction, order: PurchaseOrder) -> str | None:
+    """Why the order is above its department's budget, if it is; the budget is held until the transaction ends.
+
+    Raises:
+        OverBudget: it is, and the budget lets nothing above it.
+    """
+    if not order.department:
+        return None
+    budget = await rules.lock_budget(tx, order.department, order.ordered_on)
+    if budget is None or order.net <= budget.left:
+        return None
+    reason = f"{order.department} has {budget.left} of {budget.amount} left for {budget.period}: {order.net} is more than that."
+    if budget.mode is BudgetMode.BLOCK:
+        raise OverBudget(
+            f"{reason} Ask for a higher budget, or order less.", left=str(budget.left), department=order.department
+        )
+    return reason
