@@ -67,7 +67,7 @@ def split(total: Decimal, weights: Sequence[Decimal], unit: Decimal = Decimal("0
         for i in by_remainder[:missing]:
             shares[i] += 1
         sign = -1 if units < 0 else 1
-        return [sign * share * unit for share in shares]
+        return [(sign * share * unit).quantize(unit) for share in shares]
 
 
 @dataclass(frozen=True, slots=True)

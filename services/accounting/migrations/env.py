@@ -1,5 +1,5 @@
-from accounting.storage.tables import metadata
+from accounting.storage import tables, tables_landed  # noqa: F401  # each adds its tables
 
 from kit import migrations
 
-migrations.run(metadata)
+migrations.run(tables.metadata)

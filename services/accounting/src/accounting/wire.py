@@ -13,6 +13,7 @@ from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
 from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentMatch, PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import CostShare, MovementValued, StockRevalued
 from comptoir.inventory.v1.movement_pb2 import LocationKind, MovementPosted, MovementReason
+from comptoir.purchasing.v1.landed_cost_pb2 import LandedCostPosted
 from kit.errors import Invalid
 from kit.events import OutgoingEvent
 from kit.ids import parse_id
@@ -21,6 +22,7 @@ from kit.wire import decimal_in, decimal_out, money_out, optional_decimal_out, t
 
 from accounting.domain.bill import Bill
 from accounting.domain.invoice import Invoice
+from accounting.domain.late_cost import LandedCost
 from accounting.domain.matching import Match
 from accounting.domain.movement import Direction, Movement, Reason
 from accounting.domain.payment import Payment
@@ -69,6 +71,22 @@ def movement(message: MovementPosted) -> Movement:
         returns=optional_id(message.returns_movement_id),
         occurred_at=time_in(message.occurred_at),
         opening_unit_cost=decimal_in(message.opening_unit_cost.amount) if has_cost else None,
+    )
+
+
+def landed_cost(message: LandedCostPosted) -> LandedCost:
+    """The fact behind a message.
+
+    Raises:
+        Invalid: an id is none.
+    """
+    return LandedCost(
+        id=parse_id(message.landed_cost_id),
+        number=message.number,
+        kind=message.kind,
+        supplier_id=parse_id(message.supplier_id),
+        shares=[(parse_id(share.receipt_line_id), decimal_in(share.amount)) for share in message.shares],
+        occurred_at=time_in(message.occurred_at),
     )
 
 

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from comptoir.purchasing.v1 import landed_cost_pb2
 from comptoir.purchasing.v1 import purchase_order_pb2 as pb
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
 from kit.events import OutgoingEvent
 from kit.wire import decimal_out, time_out
 
+from purchasing.domain.landed import LandedCost, Share
 from purchasing.domain.order import PurchaseOrder
 from purchasing.domain.prices import SupplierPrice
 
 ORDERS = "purchasing.orders.v1"
+LANDED_COSTS = "purchasing.landed-costs.v1"
 SUPPLIER_PRICES = "purchasing.supplier-prices.v1"
 
 
@@ -70,3 +73,38 @@ def supplier_price_changed(price: SupplierPrice, at: datetime) -> OutgoingEvent:
         occurred_at=time_out(at),
     )
     return OutgoingEvent(SUPPLIER_PRICES, str(price.product_id), message)
+
+
+def landed_cost_posted(document: LandedCost, shares: Sequence[Share], at: datetime) -> OutgoingEvent:
+    message = landed_cost_pb2.LandedCostPosted(
+        landed_cost_id=str(document.id),
+        number=document.number,
+        kind=str(document.kind),
+        supplier_id=str(document.supplier_id),
+        reference=document.reference,
+        amount=decimal_out(document.amount),
+        shares=[
+            landed_cost_pb2.LandedShare(
+                receipt_id=str(share.line.receipt_id),
+                receipt_line_id=str(share.line.receipt_line_id),
+                purchase_order_line_id=str(share.line.purchase_order_line_id),
+                product_id=str(share.line.product_id),
+                amount=decimal_out(share.amount),
+            )
+            for share in shares
+        ],
+        posted_by=document.posted_by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(LANDED_COSTS, str(document.id), message)
+
+
+def landed_cost_reversed(document: LandedCost, reason: str, by: str, at: datetime) -> OutgoingEvent:
+    message = landed_cost_pb2.LandedCostReversed(
+        landed_cost_id=str(document.id),
+        number=document.number,
+        reason=reason,
+        posted_by=by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(LANDED_COSTS, str(document.id), message)

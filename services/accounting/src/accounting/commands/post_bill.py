@@ -8,18 +8,18 @@ from uuid import UUID
 
 from kit.db import Transaction
 from kit.ids import new_id
-from kit.money import ZERO, round_half_up, split
+from kit.money import ZERO, round_half_up
 
 from accounting import wire
-from accounting.domain.bill import AskedLine, Bill, BillLine, bill_lines, check_tax, match_lines
+from accounting.commands.carry_cost import carry, keep
+from accounting.domain.bill import AskedLine, Bill, bill_lines, check_tax, match_lines
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, JournalLine
 from accounting.domain.errors import BillNumberTaken, ReceiptNotKnown
+from accounting.domain.late_cost import LateCost
 from accounting.domain.schemes import SchemeName, price_difference_lines
-from accounting.domain.valuation import Stock, revalue
-from accounting.storage import bills, documents, goods_received, ledger, stocks
+from accounting.storage import bills, documents, goods_received, ledger
 from accounting.storage.documents import NewItem
-from accounting.wire import After
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,13 @@ async def post_bill(tx: Transaction, command: PostBill, policy: BillPolicy, *, n
     bill = await _matched(tx, command, policy)
     difference = sum((line.difference for line in bill.lines), ZERO)
     changed = [line for line in bill.lines if line.difference]
-    held = await stocks.lock(
-        tx, {line.product_id: ZERO for line in changed}, with_layers=[line.movement_id for line in changed]
-    )
-    parts = [_revalue(held[line.product_id], line) for line in changed]
-    in_bill, carried = price_difference_lines(policy.scheme, difference=difference, to_stock=sum(parts, ZERO))
+    carried = await carry(tx, [LateCost(line.movement_id, line.product_id, line.difference) for line in changed])
+    in_bill, onto_stock = price_difference_lines(policy.scheme, difference=difference, to_stock=carried.to_stock)
     (number,) = await documents.take_numbers(tx, "FF", bill.billed_on.year, 1)
     entry = _entry(bill, Journal.PURCHASES, f"bill {number} ({bill.supplier_number})", bill_lines(bill, in_bill))
     entries = [entry]
-    if carried:
-        entries.append(_entry(bill, Journal.STOCK, f"price difference of bill {number}", carried))
+    if onto_stock:
+        entries.append(_entry(bill, Journal.STOCK, f"price difference of bill {number}", onto_stock))
     numbers = await ledger.post(tx, entries)
     await bills.add(tx, bill, number, entry.id, policy.currency)
     await goods_received.clear(tx, bill.lines)
@@ -94,8 +91,15 @@ async def post_bill(tx: Transaction, command: PostBill, policy: BillPolicy, *, n
         amount=amount,
     )
     await documents.open_items(tx, [item])
-    await stocks.save(tx, list(held.values()), [])
-    await _publish_differences(tx, bill, changed, parts, held, entries[-1], now)
+    await keep(
+        tx,
+        carried,
+        reason="bill-price-difference",
+        document_id=bill.id,
+        entry_id=entries[-1].id,
+        posted_on=bill.billed_on,
+        now=now,
+    )
     tx.publish(wire.bill_posted(bill, number, policy.currency, now))
     return PostedBill(bill, number, numbers[entry.id])
 
@@ -127,14 +131,6 @@ async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy) -> Bi
     )
 
 
-def _revalue(stock: Stock, line: BillLine) -> Decimal:
-    """Put what belongs to the goods still there onto them; returns that part."""
-    layer = next((layer for layer in stock.layers if layer.movement_id == line.movement_id), None)
-    if layer is None:
-        return ZERO
-    return revalue(stock, line.movement_id, line.difference, received=layer.received, left=layer.quantity)
-
-
 def _entry(bill: Bill, journal: Journal, label: str, lines: tuple[JournalLine, ...]) -> JournalEntry:
     return JournalEntry(
         id=new_id(),
@@ -146,41 +142,3 @@ def _entry(bill: Bill, journal: Journal, label: str, lines: tuple[JournalLine, .
         source_id=bill.id,
         lines=lines,
     )
-
-
-async def _publish_differences(
-    tx: Transaction,
-    bill: Bill,
-    changed: Sequence[BillLine],
-    parts: Sequence[Decimal],
-    held: dict[UUID, Stock],
-    entry: JournalEntry,
-    now: datetime,
-) -> None:
-    """Tell which issues cost more or less than was thought, receipt by receipt."""
-    uses = await stocks.uses_of(tx, [line.movement_id for line in changed]) if changed else {}
-    revaluations = []
-    for line, part in zip(changed, parts, strict=True):
-        gone = line.difference - part
-        takes = uses[line.movement_id]
-        shares = split(gone, [quantity for _, quantity in takes]) if takes and gone else []
-        revaluation_id = new_id()
-        if part:
-            revaluations.append(
-                stocks.Revaluation(revaluation_id, line.product_id, part, "bill-price-difference", bill.id, entry.id)
-            )
-        tx.publish(
-            wire.stock_revalued(
-                revaluation_id,
-                line.product_id,
-                to_stock=part,
-                to_cost_of_sales=gone,
-                reason="bill-price-difference",
-                document_id=bill.id,
-                after=After.of(held[line.product_id]),
-                posted_on=bill.billed_on,
-                occurred_at=now,
-                shares=[(issue_id, share) for (issue_id, _), share in zip(takes, shares, strict=False)],
-            )
-        )
-    await stocks.keep_revaluations(tx, revaluations)

@@ -8,6 +8,7 @@ from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import CostingMethod, ProductChanged
 from comptoir.inventory.v1.movement_pb2 import MovementPosted
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
+from comptoir.purchasing.v1.landed_cost_pb2 import LandedCostPosted, LandedCostReversed
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
 from kit.consumer import Handlers
@@ -17,6 +18,7 @@ from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from accounting import wire
 from accounting.commands.issue_invoices import Shipment, ShippedLine, issue_invoices
+from accounting.commands.land_costs import land_cost, take_back
 from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
@@ -31,12 +33,22 @@ def handlers(settings: Settings) -> Handlers:
         facts = [wire.movement(event.message) for event in events]
         await value_movements(tx, facts, scheme=settings.posting_scheme, currency=settings.company_currency)
 
+    async def landed(tx: Transaction, events: Sequence[ReceivedEvent[LandedCostPosted]]) -> None:
+        for event in events:
+            await land_cost(tx, wire.landed_cost(event.message), settings.posting_scheme)
+
+    async def landed_back(tx: Transaction, events: Sequence[ReceivedEvent[LandedCostReversed]]) -> None:
+        for m in (event.message for event in events):
+            id_, at = UUID(m.landed_cost_id), time_in(m.occurred_at)
+            await take_back(tx, id_, m.number, settings.posting_scheme, at)
+
     async def shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
         await issue_invoices(tx, [_shipment(event.message) for event in events])
 
     return {
         "catalog.products.v1": {ProductChanged: keep_products},
         "catalog.partners.v1": {PartnerChanged: keep_partners},
+        "purchasing.landed-costs.v1": {LandedCostPosted: landed, LandedCostReversed: landed_back},
         "purchasing.orders.v1": {PurchaseOrderPlaced: keep_purchase_orders},
         "sales.orders.v1": {OrderConfirmed: keep_confirmed, OrderCancelled: give_up, OrderClosed: give_up},
         "inventory.stock-movements.v1": {MovementPosted: movements},

@@ -12,6 +12,8 @@ STOCK = "37"
 STOCK_CHANGE = "6037"
 PURCHASES = "607"
 GOODS_RECEIVED = "4081"
+LANDED_ACCRUED = "40812"
+LANDED = "608"
 OPENING = "890"
 
 
@@ -55,6 +57,18 @@ def price_difference_lines(
     if scheme is SchemeName.ANGLO_SAXON:
         return tuple(_debits((PURCHASES, difference - to_stock), (STOCK, to_stock))), ()
     return tuple(_debits((PURCHASES, difference))), transfer(STOCK, STOCK_CHANGE, to_stock)
+
+
+def landed_cost_lines(
+    scheme: SchemeName, *, amount: Decimal, to_stock: Decimal
+) -> tuple[tuple[JournalLine, ...], tuple[JournalLine, ...]]:
+    """What a landed cost owes, and the entry that carries a part to stock. Below zero when it is taken back.
+
+    Continental: the cost is one of the year (608), stock takes its part by 6037.
+    """
+    if scheme is SchemeName.ANGLO_SAXON:
+        return transfer(STOCK, LANDED_ACCRUED, to_stock) + transfer(PURCHASES, LANDED_ACCRUED, amount - to_stock), ()
+    return transfer(LANDED, LANDED_ACCRUED, amount), transfer(STOCK, STOCK_CHANGE, to_stock)
 
 
 def _debits(*amounts: tuple[str, Decimal]) -> list[JournalLine]:

@@ -55,6 +55,12 @@ INVARIANTS = (
         "SELECT count(*) FROM stock WHERE method = 'fifo'",
     ),
     Invariant(
+        "landed costs that were accrued are what was put on stock and on cost of sales",
+        "SELECT id, amount, lines FROM landed_cost JOIN (SELECT landed_cost_id, sum(amount) AS lines FROM landed_cost_line"
+        " GROUP BY 1) l ON l.landed_cost_id = id WHERE amount <> lines",
+        "SELECT count(*) FROM landed_cost",
+    ),
+    Invariant(
         "goods received and not billed are account 4081, line by line",
         "SELECT ledger, lines FROM (SELECT coalesce(sum(credit - debit), 0) AS ledger FROM journal_line WHERE account = '4081') l,"
         " (SELECT coalesce(sum(value - billed_value), 0) AS lines FROM goods_received) g WHERE ledger <> lines",

@@ -39,6 +39,7 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
                 name=m.name_fr or m.name_en,
                 is_bought=m.status == ProductStatus.PRODUCT_STATUS_ACTIVE,
                 quantity_decimals=m.quantity_decimals,
+                weight_kg=decimal_in(m.weight_kg) if m.HasField("weight_kg") else None,
                 family_path=tuple(m.family_path) or ((m.family_code,) if m.family_code else ()),
                 packagings={each.code: Factor(each.numerator, each.denominator) for each in m.packagings},
             )

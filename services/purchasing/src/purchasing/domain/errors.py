@@ -87,3 +87,15 @@ class OverBudget(Conflict):
 
 class BudgetsOverlap(Conflict):
     """Two budgets of a department cover the same day."""
+
+
+class NoBasis(Conflict):
+    """There is nothing to share costs by."""
+
+
+class ReceiptUnknown(NotFound):
+    """Purchasing has not heard of this receipt."""
+
+
+class AlreadyReversed(Conflict):
+    """The document was reversed before."""

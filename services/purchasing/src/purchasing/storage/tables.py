@@ -34,6 +34,7 @@ product = Table(
     Column("name", Text, nullable=False),
     Column("is_bought", Boolean, nullable=False),
     Column("family_path", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("weight_kg", Numeric),
     Column("quantity_decimals", SmallInteger, nullable=False),
 )
 
