@@ -33,9 +33,16 @@ class Connection:
         Raises:
             Failed: it is none of success.
         """
-        status, answer = await self.request("POST", path, orjson.dumps(body))
+        return await self._send("POST", path, body)
+
+    async def put(self, path: str, body: object) -> Any:
+        """The same for what is set as a whole."""
+        return await self._send("PUT", path, body)
+
+    async def _send(self, method: str, path: str, body: object) -> Any:
+        status, answer = await self.request(method, path, orjson.dumps(body))
         if status >= 300:
-            raise Failed(f"POST {path}: {status} {answer[:500].decode(errors='replace')}")
+            raise Failed(f"{method} {path}: {status} {answer[:500].decode(errors='replace')}")
         return orjson.loads(answer)
 
     async def get(self, path: str) -> Any:

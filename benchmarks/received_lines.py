@@ -27,13 +27,13 @@ async def one_by_one(stage: Stage) -> Result:
 
 async def _receive(stage: Stage, lines: int, goal: Goal) -> Result:
     documents = _LINES // lines
-    orders = await _placed_orders(stage, documents, lines)
+    orders = await placed_orders(stage, documents, lines)
     valued = "SELECT count(*) FROM movement_valuation"
     before = await stage.watch.count("accounting", valued)
     connections = await stage.connections(Role.WAREHOUSE, _CLIENTS)
 
     async def receive(client: int, number: int) -> None:
-        await connections[client].post(f"{INVENTORY}/receipts", _receipt(orders[number]))
+        await connections[client].post(f"{INVENTORY}/receipts", receipt_of(orders[number]))
 
     started, cpu = time.perf_counter(), stage.cpu()
     seen = await load.for_each(documents, _CLIENTS, receive)
@@ -53,7 +53,7 @@ async def _receive(stage: Stage, lines: int, goal: Goal) -> Result:
     )
 
 
-async def _placed_orders(stage: Stage, documents: int, lines: int) -> list[Any]:
+async def placed_orders(stage: Stage, documents: int, lines: int) -> list[Any]:
     """Purchase orders that inventory has heard of."""
     orders: list[Any] = [None] * documents
     connections = await stage.connections(Role.BUYER, _CLIENTS)
@@ -84,6 +84,6 @@ async def _placed_orders(stage: Stage, documents: int, lines: int) -> list[Any]:
     return orders
 
 
-def _receipt(order: Any) -> dict[str, Any]:
+def receipt_of(order: Any) -> dict[str, Any]:
     lines = [{"purchase_order_line_id": line["id"], "quantity": line["quantity"]} for line in order["lines"]]
     return {"id": str(new_id()), "purchase_order_id": order["id"], "lines": lines}

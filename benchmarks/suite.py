@@ -6,7 +6,7 @@ from typing import Final
 
 from stack.platform import Platform
 
-from benchmarks import limits, orders, pricing_lines, received_lines, valued_movements
+from benchmarks import limits, orders, pricing_lines, received_lines, valued_movements, warehouse
 from benchmarks.limits import Limits
 from benchmarks.report import costs, figure
 from benchmarks.result import Result
@@ -20,7 +20,10 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "event-delay": orders.event_delay,
         "received-lines-in-batches": received_lines.in_batches,
         "received-lines-one-by-one": received_lines.one_by_one,
+        "large-receipt": warehouse.large_receipt,
         "valued-movements": valued_movements.measure,
+        "large-count": warehouse.large_count,
+        "availability": warehouse.availability,
         "pricing-lines": pricing_lines.measure,
     }
 )
