@@ -58,6 +58,10 @@ async def product(
         stock_uom="PCE",
         quantity_decimals=decimals,
         tracking=product_pb2.Tracking.Value(f"TRACKING_{tracking.name}"),
+        packagings=[
+            product_pb2.Packaging(code=code, uom="C62", numerator=pieces, denominator=1)
+            for code, pieces in (("EACH", 1), ("BOX12", 12))
+        ],
     )
     await inventory.deliver("catalog.products.v1", message)
     if on_hand:

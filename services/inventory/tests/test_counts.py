@@ -259,9 +259,11 @@ async def test_clues_name_what_was_put_elsewhere_mixed_up_or_not_booked(
     inventory: ServiceUnderTest, anne: httpx.AsyncClient
 ) -> None:
     first, second, third = [await product(inventory, 20) for _ in range(3)]
+    boxes = await product(inventory, 24)
     order = make.placed(third, "7", number="PO-LATE")
     await inventory.deliver(make.PURCHASES, order)
-    count = await opened(anne, first, second, third)
+    count = await opened(anne, first, second, third, boxes)
+    await look(anne, count, boxes, 2)
     await look(anne, count, first, 8)
     await look(anne, count, second, 32)
     await look(anne, count, third, 27)
@@ -269,6 +271,7 @@ async def test_clues_name_what_was_put_elsewhere_mixed_up_or_not_booked(
         items = (await chief.get(f"/counts/{count}/clues")).json()["items"]
     best = {item["product_id"]: item["clues"][0] for item in items}
     assert (best[str(first)]["cause"], best[str(second)]["cause"]) == ("mixed-up", "mixed-up")
+    assert best[str(boxes)]["cause"] == "unit-mistake"  # two boxes of twelve
     assert (best[str(third)]["cause"], best[str(third)]["document_number"]) == ("unbooked-receipt", "PO-LATE")
 
 

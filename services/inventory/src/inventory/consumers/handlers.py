@@ -37,7 +37,7 @@ _TRACKINGS = {
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
     last = {event.message.product_id: event.message for event in events}
-    await copies.keep(
+    changed = await copies.keep(
         tx,
         "product",
         products.COLUMNS,
@@ -53,6 +53,10 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
             )
             for m in last.values()
         ],
+    )
+    await products.keep_packagings(
+        tx,
+        {id_: [(each.code, each.numerator, each.denominator) for each in last[str(id_)].packagings] for id_ in changed},
     )
 
 

@@ -8,18 +8,20 @@ from kit.db import ReadTransaction
 
 from inventory.domain.count import CountLine
 from inventory.domain.detective import Clue, Unbooked, clues
-from inventory.storage import counts
+from inventory.storage import counts, products
 
 
 async def count_clues(tx: ReadTransaction, count_id: UUID, warehouse: str) -> list[tuple[CountLine, list[Clue]]]:
     """Probable causes of every line that differs, by falling value of the difference."""
     differing = [line for line in await counts.lines(tx, count_id) if line.difference]
-    unbooked = await _unbooked(tx, list({line.product_id for line in differing}), warehouse)
+    product_ids = list({line.product_id for line in differing})
+    unbooked = await _unbooked(tx, product_ids, warehouse)
+    factors = await products.factors(tx, product_ids)
     by_size: dict[object, list[CountLine]] = defaultdict(list)
     for line in differing:
         by_size[line.difference].append(line)
     found = [
-        (line, clues(line, by_size.get(-line.difference, []), unbooked.get(line.product_id, []), {}))
+        (line, clues(line, by_size.get(-line.difference, []), unbooked.get(line.product_id, []), factors))
         for line in differing
     ]
     return sorted(found, key=lambda each: (-each[0].value, str(each[0].id)))

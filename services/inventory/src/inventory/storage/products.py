@@ -1,7 +1,9 @@
 """What inventory knows of products."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
@@ -62,3 +64,25 @@ async def set_removals(tx: Transaction, policies: Sequence[tuple[UUID, str, Remo
         [warehouse for _, warehouse, _ in policies],
         [str(removal) for _, _, removal in policies],
     )
+
+
+async def keep_packagings(tx: Transaction, packagings: Mapping[UUID, Sequence[tuple[str, int, int]]]) -> None:
+    """(code, numerator, denominator) of each product: these and no others."""
+    await tx.execute("DELETE FROM product_packaging WHERE product_id = ANY($1)", list(packagings))
+    await tx.copy(
+        "product_packaging",
+        ("product_id", "code", "numerator", "denominator"),
+        [(product_id, *each) for product_id, those in packagings.items() for each in those],
+    )
+
+
+async def factors(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, list[Fraction]]:
+    """How many stock units the packagings of products hold."""
+    found: dict[UUID, list[Fraction]] = defaultdict(list)
+    for row in await tx.fetch(
+        "SELECT product_id, numerator, denominator FROM product_packaging WHERE product_id = ANY($1)"
+        " ORDER BY product_id, code",
+        ids,
+    ):
+        found[row["product_id"]].append(Fraction(row["numerator"], row["denominator"]))
+    return found

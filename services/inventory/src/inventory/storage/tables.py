@@ -41,6 +41,15 @@ product = Table(
     Column("tracking", Text, nullable=False, server_default="none"),
 )
 
+product_packaging = Table(
+    "product_packaging",
+    metadata,
+    Column("product_id", UUID, ForeignKey("product.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("numerator", BigInteger, nullable=False),
+    Column("denominator", BigInteger, nullable=False),
+)
+
 # What inventory must know of customers.
 customer = Table(
     "customer",
