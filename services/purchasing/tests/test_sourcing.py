@@ -99,16 +99,6 @@ async def test_a_price_cannot_begin_before_a_later_one_that_is_known(purchasing:
     assert not await purchasing.published(SupplierPriceChanged, since=since)
 
 
-async def test_every_fault_of_a_list_is_told_at_once(purchasing: ServiceUnderTest) -> None:
-    supplier, product = await make.supplier(purchasing), await make.product(purchasing)
-    good = {"product_id": product, "unit_price": "2"}
-    lines = [good, good, {**good, "product_id": str(new_id())}, {**good, "packaging_code": "CRATE"}]
-    body = {"supplier_id": supplier, "effective_from": TODAY.isoformat(), "lines": lines}
-    refused = await post(purchasing, "/price-files", body, 422)
-    fields = {fault["field"] for fault in refused["errors"]}
-    assert fields == {"lines.1", "lines.2.product_id", "lines.3.packaging_code"}
-
-
 async def test_offers_are_compared_for_the_wanted_quantity_with_breaks_minimum_and_multiples(
     purchasing: ServiceUnderTest,
 ) -> None:

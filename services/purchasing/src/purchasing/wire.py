@@ -1,12 +1,12 @@
 """Purchasing's facts as protobuf."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from comptoir.purchasing.v1 import landed_cost_pb2
 from comptoir.purchasing.v1 import purchase_order_pb2 as pb
-from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
+from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged, SupplierPriceEnded
 from kit.events import OutgoingEvent
 from kit.wire import decimal_out, time_out
 
@@ -70,6 +70,20 @@ def supplier_price_changed(price: SupplierPrice, at: datetime) -> OutgoingEvent:
         multiple=decimal_out(price.multiple),
         lead_time_days=price.lead_time_days,
         effective_from=price.effective_from.isoformat(),
+        effective_until=price.effective_until.isoformat() if price.effective_until else "",
+        supplier_sku=price.supplier_sku,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(SUPPLIER_PRICES, str(price.product_id), message)
+
+
+def supplier_price_ended(price: SupplierPrice, until: date, at: datetime) -> OutgoingEvent:
+    message = SupplierPriceEnded(
+        supplier_id=str(price.supplier_id),
+        product_id=str(price.product_id),
+        packaging_code=price.packaging_code,
+        from_quantity=decimal_out(price.from_quantity),
+        effective_until=until.isoformat(),
         occurred_at=time_out(at),
     )
     return OutgoingEvent(SUPPLIER_PRICES, str(price.product_id), message)

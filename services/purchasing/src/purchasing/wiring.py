@@ -9,7 +9,7 @@ from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from purchasing import wire
-from purchasing.api import approvals, landed, orders, prices, sourcing
+from purchasing.api import approvals, landed, orders, price_files, prices, sourcing
 from purchasing.consumers.handlers import HANDLERS
 
 NAME = "purchasing"
@@ -50,7 +50,14 @@ def build() -> Service:
         database=database_of(NAME, settings),
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[orders.router, approvals.router, prices.router, sourcing.router, landed.router],
+        routers=[
+            orders.router,
+            approvals.router,
+            prices.router,
+            price_files.router,
+            sourcing.router,
+            landed.router,
+        ],
         public_routers=[sourcing.public],
         handlers=HANDLERS,
         topics=[Topic(wire.ORDERS), Topic(wire.SUPPLIER_PRICES), Topic(wire.LANDED_COSTS)],

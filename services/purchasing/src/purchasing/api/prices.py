@@ -1,6 +1,5 @@
 """Supplier prices, their drift, and how suppliers perform."""
 
-from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated
@@ -8,39 +7,31 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from kit.auth import Principal
-from kit.http import Command, Db, Paging, requires
-from kit.ids import new_id
+from kit.http import Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
 from kit import clock
 from purchasing.api.sourcing_schemas import (
-    AppliedOut,
     DriftOut,
     DriftsOut,
     OfferOut,
     OffersIn,
     OffersLineOut,
     OffersOut,
-    PriceChangeOut,
-    PriceFileHead,
-    PriceFileIn,
-    PriceFileOut,
     ScoreOut,
     ScoresOut,
     SupplierPriceOut,
 )
-from purchasing.commands.price_lists import PriceList, apply, review
-from purchasing.domain.prices import SupplierPrice, best, drift, offer
+from purchasing.domain.prices import best, drift, offer
 from purchasing.queries.supplier_scores import supplier_scores
 from purchasing.storage import masters, prices
 from purchasing.storage.tables import partner
-from purchasing.storage.tables_sourcing import price_file, supplier_price
+from purchasing.storage.tables_sourcing import supplier_price
 
 router = APIRouter(tags=["supplier prices"])
 
 Reader = Annotated[Principal, requires("purchasing.prices.read")]
-Writer = Annotated[Principal, requires("purchasing.prices.write")]
 
 _A_YEAR = timedelta(days=365)
 
@@ -106,54 +97,6 @@ async def ask_offers(caller: Reader, db: Db, body: OffersIn) -> OffersOut:
             )
         )
     return OffersOut(items=items)
-
-
-@router.get("/price-files", summary="Lists of suppliers, reviewed and applied")
-async def list_files(caller: Reader, db: Db, paging: Paging, supplier_id: UUID | None = None) -> Page[PriceFileHead]:
-    statement = select(*(price_file.c[name] for name in PriceFileHead.model_fields))
-    if supplier_id is not None:
-        statement = statement.where(price_file.c.supplier_id == supplier_id)
-    async with db.read() as tx:
-        return await fetch_page(
-            tx,
-            statement,
-            paging,
-            sortable={"created_at": price_file.c.created_at},
-            key=price_file.c.id,
-            convert=lambda row: PriceFileHead(**dict(row)),
-        )
-
-
-@router.post("/price-files", status_code=201, summary="Review a supplier's list: what it changes, and what that costs")
-async def post_file(caller: Writer, command: Command, body: PriceFileIn) -> PriceFileOut:
-    asked = PriceList(
-        body.supplier_id,
-        body.effective_from,
-        body.note,
-        [
-            SupplierPrice(
-                supplier_id=body.supplier_id, effective_from=body.effective_from, effective_until=None, **dict(line)
-            )
-            for line in body.lines
-        ],
-    )
-    file_id = body.id or new_id()
-    async with command.transaction() as tx:
-        changes = await review(tx, file_id, asked, by=caller.subject)
-        return command.answer(
-            PriceFileOut(
-                id=file_id,
-                counts=dict(Counter(each.kind for each in changes)),
-                yearly_effect=sum((each.yearly_effect for each in changes), Decimal(0)),
-                lines=[PriceChangeOut.of(each) for each in changes],
-            )
-        )
-
-
-@router.post("/price-files/{file_id}/apply", summary="Put a reviewed list in force")
-async def post_apply(caller: Writer, command: Command, file_id: UUID) -> AppliedOut:
-    async with command.transaction() as tx:
-        return command.answer(AppliedOut(changed=await apply(tx, file_id, by=caller.subject)))
 
 
 @router.get("/cost-drift", summary="How suppliers' prices moved, and what that makes of a year's purchases")

@@ -3,7 +3,7 @@
 Quantities are packagings where a packaging is named, else stock units.
 """
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from kit.bodies import Code, Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field
 
-from purchasing.domain.prices import ChangeKind, PriceChange, SupplierPrice
+from purchasing.domain.prices import SupplierPrice
 from purchasing.domain.rfq import Compared, RfqStatus
 
 NotNegative = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)]
@@ -20,63 +20,6 @@ Text = Annotated[str, Field(max_length=500)]
 
 
 # --- prices ---
-
-
-class PriceLineIn(Strict):
-    product_id: UUID
-    packaging_code: Code = "EACH"
-    from_quantity: NotNegative = Field(default=Decimal(0), description="Packagings from which on the price holds.")
-    unit_price: UnitPrice
-    minimum: NotNegative = Field(default=Decimal(0), description="Least quantity of an order.")
-    multiple: Quantity = Field(default=Decimal(1), description="Ordered in multiples of it.")
-    lead_time_days: Days = 0
-
-
-class PriceFileIn(Strict):
-    """A supplier's list. It is compared with what holds, and in force only once it is applied."""
-
-    id: UUID | None = None
-    supplier_id: UUID
-    effective_from: Day
-    note: Text = ""
-    lines: list[PriceLineIn] = Field(min_length=1, max_length=20_000)
-
-
-class PriceChangeOut(BaseModel):
-    kind: ChangeKind
-    product_id: UUID
-    packaging_code: str
-    from_quantity: Decimal
-    unit_price: Decimal
-    price_before: Decimal | None
-    rate: Decimal | None = Field(description="0.05: five per cent dearer.")
-    yearly_effect: Decimal = Field(description="On what was bought in the twelve months before.")
-
-    @classmethod
-    def of(cls, change: PriceChange) -> "PriceChangeOut":
-        return cls(
-            kind=change.kind,
-            product_id=change.price.product_id,
-            packaging_code=change.price.packaging_code,
-            from_quantity=change.price.from_quantity,
-            unit_price=change.price.unit_price,
-            price_before=change.before,
-            rate=change.rate,
-            yearly_effect=change.yearly_effect,
-        )
-
-
-class PriceFileOut(BaseModel):
-    """What the list changes: counts by kind, the money of a year, and the lines."""
-
-    id: UUID
-    counts: dict[ChangeKind, int]
-    yearly_effect: Decimal
-    lines: list[PriceChangeOut]
-
-
-class AppliedOut(BaseModel):
-    changed: int
 
 
 class SupplierPriceOut(BaseModel):
@@ -90,6 +33,7 @@ class SupplierPriceOut(BaseModel):
     lead_time_days: int
     effective_from: date
     effective_until: date | None
+    supplier_sku: str
 
 
 class WantedIn(Strict):
@@ -371,14 +315,3 @@ class PublicRfqOut(BaseModel):
     note: str
     status: RfqStatus
     lines: list[PublicLineOut]
-
-
-class PriceFileHead(BaseModel):
-    id: UUID
-    supplier_id: UUID
-    effective_from: date
-    note: str
-    uploaded_by: str
-    created_at: datetime
-    applied_by: str | None
-    applied_at: datetime | None

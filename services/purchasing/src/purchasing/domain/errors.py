@@ -69,6 +69,14 @@ class PriceFileApplied(Conflict):
     """The file was applied before."""
 
 
+class PricesMoved(Conflict):
+    """Prices changed since the list was reviewed: what was agreed to is not what would happen."""
+
+
+class LinesRefused(Conflict):
+    """Lines of the list cannot be taken, and nobody said that the others shall be."""
+
+
 class PricesOverlap(Conflict):
     """A later price for the same is known already."""
 

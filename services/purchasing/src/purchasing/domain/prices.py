@@ -1,6 +1,6 @@
 """Supplier prices: which one holds on a day for a quantity, and what a new list changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
@@ -31,6 +31,7 @@ class SupplierPrice:
     lead_time_days: int
     effective_from: date
     effective_until: date | None = None
+    supplier_sku: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ class ChangeKind(StrEnum):
     NEW = "new"
     RAISED = "raised"
     LOWERED = "lowered"
-    TERMS = "terms"  # the same price, with another minimum, multiple or lead time
+    TERMS = "terms"  # the same price, with another minimum, multiple, lead time or reference
     UNCHANGED = "unchanged"
+    ENDED = "ended"  # a complete list does not name it any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,47 @@ class PriceChange:
     yearly_effect: Decimal
 
 
-def change(price: SupplierPrice, before: SupplierPrice | None, bought_packagings: Decimal) -> PriceChange:
-    """Compare a new price with the one that held before it."""
+def price_for(prices: Sequence[SupplierPrice], packagings: Decimal) -> SupplierPrice | None:
+    """The one of a packaging's prices that an order of so many is charged: of the highest break that it reaches."""
+    reached = [price for price in prices if price.from_quantity <= packagings]
+    return max(reached, key=lambda price: price.from_quantity, default=None)
+
+
+def changes_of(
+    new: Sequence[SupplierPrice],
+    held: Sequence[SupplierPrice],
+    bought: Mapping[tuple[UUID, str], Sequence[Decimal]],
+    *,
+    is_complete: bool = False,
+) -> list[PriceChange]:
+    """A supplier's new prices against those that hold, in their order; what a complete list leaves out comes last.
+
+    `bought`: how many packagings each order line of the last twelve months was for, by product and packaging. Each of them
+    counts once, at the break that it reaches, now and then.
+    """
+    before = {_key(price): price for price in held}
+    new_of, held_of = _by_packaging(new), _by_packaging(held)
+    effects: dict[tuple[UUID, str, Decimal], Decimal] = {}
+    for packaging, prices in new_of.items():
+        for quantity in bought.get(packaging, ()):
+            now, then = price_for(prices, quantity), price_for(held_of.get(packaging, ()), quantity)
+            if now is not None and then is not None:
+                effects[_key(now)] = effects.get(_key(now), ZERO) + (now.unit_price - then.unit_price) * quantity
+    changed = [_change(price, before.get(_key(price)), effects.get(_key(price), ZERO)) for price in new]
+    if is_complete:
+        named = {_key(price) for price in new}
+        left_out = [price for price in held if _key(price) not in named]
+        changed += [PriceChange(ChangeKind.ENDED, price, price.unit_price, None, ZERO) for price in left_out]
+    return changed
+
+
+def _change(price: SupplierPrice, before: SupplierPrice | None, effect: Decimal) -> PriceChange:
+    effect = round_half_up(effect)
     if before is None:
-        return PriceChange(ChangeKind.NEW, price, None, None, ZERO)
+        return PriceChange(ChangeKind.NEW, price, None, None, effect)
     difference = price.unit_price - before.unit_price
     with localcontext(EXACT):
         rate = round_half_up(difference / before.unit_price, _RATE_DECIMALS) if before.unit_price else None
-        effect = round_half_up(difference * bought_packagings)
     if difference:
         kind = ChangeKind.RAISED if difference > 0 else ChangeKind.LOWERED
     elif _terms(price) != _terms(before):
@@ -101,8 +136,19 @@ def change(price: SupplierPrice, before: SupplierPrice | None, bought_packagings
     return PriceChange(kind, price, before.unit_price, rate, effect)
 
 
-def _terms(price: SupplierPrice) -> tuple[Decimal, Decimal, int]:
-    return price.minimum, price.multiple, price.lead_time_days
+def _key(price: SupplierPrice) -> tuple[UUID, str, Decimal]:
+    return price.product_id, price.packaging_code, price.from_quantity
+
+
+def _terms(price: SupplierPrice) -> tuple[Decimal, Decimal, int, str]:
+    return price.minimum, price.multiple, price.lead_time_days, price.supplier_sku
+
+
+def _by_packaging(prices: Sequence[SupplierPrice]) -> dict[tuple[UUID, str], list[SupplierPrice]]:
+    found: dict[tuple[UUID, str], list[SupplierPrice]] = {}
+    for price in prices:
+        found.setdefault((price.product_id, price.packaging_code), []).append(price)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What purchasing knows of products and suppliers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -96,6 +96,12 @@ async def some_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, 
     ):
         found[row["product_id"]].packagings[row["code"]] = Factor(row["numerator"], row["denominator"])
     return found
+
+
+async def ids_of_skus(tx: ReadTransaction, skus: Collection[str]) -> dict[str, UUID]:
+    """Products by our own references."""
+    rows = await tx.fetch("SELECT sku, id FROM product WHERE sku = ANY($1)", list(set(skus)))
+    return {row["sku"]: row["id"] for row in rows}
 
 
 async def check_supplier(tx: ReadTransaction, partner_id: UUID) -> None:

@@ -2,22 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from asyncpg import Record
 from kit.db import ReadTransaction, Transaction
-from kit.errors import unknown
+from kit.errors import Fault, unknown
 from kit.ids import new_id
 
-from purchasing.domain.errors import PricesOverlap
-from purchasing.domain.prices import PriceChange, SupplierPrice
+from purchasing.domain.errors import OrderTaken, PricesOverlap
+from purchasing.domain.prices import ChangeKind, PriceChange, SupplierPrice
 
 _COLUMNS = (
     "supplier_id, product_id, packaging_code, from_quantity, unit_price, minimum, multiple, lead_time_days,"
-    " effective_from, effective_until"
+    " effective_from, effective_until, supplier_sku"
 )
+_LINE = (
+    "file_id", "position", "product_id", "packaging_code", "from_quantity", "unit_price", "minimum", "multiple",
+    "lead_time_days", "kind", "price_before", "rate", "yearly_effect", "supplier_sku",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFile:
+    """The head of a list that was reviewed. `refused`: how many of its lines cannot be taken."""
+
+    id: UUID
+    supplier_id: UUID
+    effective_from: date
+    is_complete: bool
+    applied_by: str | None = None
+    refused: int = 0
 
 
 async def holding(
@@ -38,16 +55,48 @@ async def holding(
     return found
 
 
-async def bought(tx: ReadTransaction, supplier_id: UUID, since: date) -> dict[tuple[UUID, str], Decimal]:
-    """Packagings ordered from a supplier since a day, by product and packaging."""
+async def of_supplier(tx: ReadTransaction, supplier_id: UUID, on: date) -> list[SupplierPrice]:
+    """All prices of a supplier that hold on a day."""
     rows = await tx.fetch(
-        "SELECT l.product_id, l.packaging_code, sum(l.quantity) AS quantity FROM purchase_order_line l"
-        " JOIN purchase_order o ON o.id = l.purchase_order_id"
-        " WHERE o.supplier_id = $1 AND o.ordered_on >= $2 AND o.status IN ('placed', 'received', 'closed') GROUP BY 1, 2",
+        f"SELECT {_COLUMNS} FROM supplier_price WHERE supplier_id = $1 AND effective_from <= $2"
+        " AND (effective_until IS NULL OR effective_until > $2)"
+        " ORDER BY product_id, packaging_code, from_quantity",
+        supplier_id,
+        on,
+    )
+    return [_price(row) for row in rows]
+
+
+async def bought(
+    tx: ReadTransaction, supplier_id: UUID, since: date, until: date
+) -> dict[tuple[UUID, str], list[Decimal]]:
+    """Packagings of each order line placed with a supplier in [since, until], by product and packaging."""
+    rows = await tx.fetch(
+        "SELECT l.product_id, l.packaging_code, array_agg(l.quantity) AS quantities FROM purchase_order_line l"
+        " JOIN purchase_order o ON o.id = l.purchase_order_id WHERE o.supplier_id = $1 AND o.ordered_on >= $2"
+        " AND o.ordered_on <= $3 AND o.status IN ('placed', 'received', 'closed') GROUP BY 1, 2",
         supplier_id,
         since,
+        until,
     )
-    return {(row["product_id"], row["packaging_code"]): row["quantity"] for row in rows}
+    return {(row["product_id"], row["packaging_code"]): row["quantities"] for row in rows}
+
+
+async def ids_of_references(tx: ReadTransaction, supplier_id: UUID, references: Collection[str]) -> dict[str, UUID]:
+    """Products by the supplier's own references, as his prices have them; one that he uses for several is left out."""
+    rows = await tx.fetch(
+        "SELECT supplier_sku, min(product_id::text)::uuid AS product_id FROM supplier_price"
+        " WHERE supplier_id = $1 AND supplier_sku = ANY($2) AND supplier_sku <> ''"
+        " GROUP BY 1 HAVING count(DISTINCT product_id) = 1",
+        supplier_id,
+        list({reference for reference in references if reference}),
+    )
+    return {row["supplier_sku"]: row["product_id"] for row in rows}
+
+
+async def lock_supplier(tx: Transaction, supplier_id: UUID) -> None:
+    """Lists of one supplier are applied one after the other."""
+    await tx.execute("SELECT FROM partner WHERE id = $1 FOR NO KEY UPDATE", supplier_id)
 
 
 async def set_prices(tx: Transaction, new: Sequence[SupplierPrice], source: str) -> None:
@@ -81,9 +130,9 @@ async def set_prices(tx: Transaction, new: Sequence[SupplierPrice], source: str)
         )
     await tx.execute(
         "INSERT INTO supplier_price (id, supplier_id, product_id, packaging_code, from_quantity, effective_from,"
-        " unit_price, minimum, multiple, lead_time_days, effective_until, source)"
+        " unit_price, minimum, multiple, lead_time_days, effective_until, source, supplier_sku)"
         " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::numeric[], $6::date[], $7::numeric[],"
-        " $8::numeric[], $9::numeric[], $10::int[], $11::date[], $12::text[])",
+        " $8::numeric[], $9::numeric[], $10::int[], $11::date[], $12::text[], $13::text[])",
         [new_id() for _ in new],
         *keys,
         [each.unit_price for each in new],
@@ -92,64 +141,104 @@ async def set_prices(tx: Transaction, new: Sequence[SupplierPrice], source: str)
         [each.lead_time_days for each in new],
         [each.effective_until for each in new],
         [source for _ in new],
+        [each.supplier_sku for each in new],
+    )
+
+
+async def end_prices(tx: Transaction, ended: Sequence[SupplierPrice], on: date) -> None:
+    """Prices that do not hold any more from a day on; one that would begin that very day never holds."""
+    keys = (
+        [each.supplier_id for each in ended],
+        [each.product_id for each in ended],
+        [each.packaging_code for each in ended],
+        [each.from_quantity for each in ended],
+        on,
+    )
+    given = "unnest($1::uuid[], $2::uuid[], $3::text[], $4::numeric[]) AS n (s, p, c, q)"
+    same = (
+        "o.supplier_id = n.s AND o.product_id = n.p AND o.packaging_code = n.c AND o.from_quantity = n.q"
+        " AND (o.effective_until IS NULL OR o.effective_until > $5)"
+    )
+    await tx.execute(f"DELETE FROM supplier_price o USING {given} WHERE {same} AND o.effective_from = $5", *keys)
+    await tx.execute(
+        f"UPDATE supplier_price o SET effective_until = $5 FROM {given} WHERE {same} AND o.effective_from < $5", *keys
     )
 
 
 async def add_file(
-    tx: Transaction,
-    file_id: UUID,
-    supplier_id: UUID,
-    effective_from: date,
-    note: str,
-    by: str,
-    lines: Sequence[PriceChange],
+    tx: Transaction, head: PriceFile, note: str, by: str, lines: Sequence[PriceChange], faults: Sequence[Fault]
 ) -> None:
-    """Keep a list as it was reviewed."""
-    await tx.execute(
-        "INSERT INTO price_file (id, supplier_id, effective_from, note, uploaded_by) VALUES ($1, $2, $3, $4, $5)",
-        file_id,
-        supplier_id,
-        effective_from,
+    """Keep a list as it was reviewed.
+
+    Raises:
+        OrderTaken: a list with this id exists.
+    """
+    added = await tx.execute(
+        "INSERT INTO price_file (id, supplier_id, effective_from, is_complete, note, uploaded_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        head.id,
+        head.supplier_id,
+        head.effective_from,
+        head.is_complete,
         note,
         by,
     )
-    await tx.copy(
-        "price_file_line",
+    if not added:
+        raise OrderTaken(f"{head.id} is another list already.", field="id")
+    rows = [
         (
-            "file_id", "position", "product_id", "packaging_code", "from_quantity", "unit_price", "minimum", "multiple",
-            "lead_time_days", "kind", "price_before", "rate", "yearly_effect",
-        ),
-        [
-            (
-                file_id, i, each.price.product_id, each.price.packaging_code, each.price.from_quantity,
-                each.price.unit_price, each.price.minimum, each.price.multiple, each.price.lead_time_days,
-                str(each.kind), each.before, each.rate, each.yearly_effect,
-            )
-            for i, each in enumerate(lines)
-        ],
-    )  # fmt: skip
+            head.id, i, each.price.product_id, each.price.packaging_code, each.price.from_quantity,
+            each.price.unit_price, each.price.minimum, each.price.multiple, each.price.lead_time_days,
+            str(each.kind), each.before, each.rate, each.yearly_effect, each.price.supplier_sku,
+        )
+        for i, each in enumerate(lines)
+    ]  # fmt: skip
+    await tx.copy("price_file_line", _LINE, rows)
+    await tx.copy(
+        "price_file_fault",
+        ("file_id", "position", "field", "detail"),
+        [(head.id, i, fault.field, fault.detail) for i, fault in enumerate(faults)],
+    )
 
 
-async def lock_file(tx: Transaction, file_id: UUID) -> tuple[list[SupplierPrice], str | None]:
-    """The prices of a reviewed list, and who applied it, if somebody did; held until the transaction ends.
+async def lock_file(tx: Transaction, file_id: UUID) -> PriceFile:
+    """A reviewed list, held until the transaction ends.
 
     Raises:
         NotFound: there is none with this id.
     """
-    head = await tx.fetchrow(
-        "SELECT supplier_id, effective_from, applied_by FROM price_file WHERE id = $1 FOR UPDATE", file_id
-    )
-    if head is None:
-        raise unknown("price file", file_id)
-    rows = await tx.fetch(
-        "SELECT $2::uuid AS supplier_id, product_id, packaging_code, from_quantity, unit_price, minimum, multiple,"
-        " lead_time_days, $3::date AS effective_from, NULL::date AS effective_until FROM price_file_line"
-        " WHERE file_id = $1 AND kind <> 'unchanged' ORDER BY position",
+    row = await tx.fetchrow(
+        "SELECT id, supplier_id, effective_from, is_complete, applied_by,"
+        " (SELECT count(DISTINCT split_part(field, '.', 2)) FROM price_file_fault WHERE file_id = f.id)::int AS refused"
+        " FROM price_file f WHERE id = $1 FOR UPDATE",
         file_id,
-        head["supplier_id"],
-        head["effective_from"],
     )
-    return [_price(row) for row in rows], head["applied_by"]
+    if row is None:
+        raise unknown("price file", file_id)
+    return PriceFile(**dict(row))
+
+
+async def file_changes(tx: ReadTransaction, file: PriceFile) -> list[tuple[ChangeKind, SupplierPrice, Decimal | None]]:
+    """What the review said of each line, with the price that held before."""
+    rows = await tx.fetch(
+        "SELECT product_id, packaging_code, from_quantity, unit_price, minimum, multiple, lead_time_days, supplier_sku,"
+        " kind, price_before FROM price_file_line WHERE file_id = $1 ORDER BY position",
+        file.id,
+    )
+    terms = ("product_id", "packaging_code", "from_quantity", "unit_price", "minimum", "multiple", "lead_time_days")
+    return [
+        (
+            ChangeKind(row["kind"]),
+            SupplierPrice(
+                supplier_id=file.supplier_id,
+                effective_from=file.effective_from,
+                supplier_sku=row["supplier_sku"],
+                **{name: row[name] for name in terms},
+            ),
+            row["price_before"],
+        )
+        for row in rows
+    ]
 
 
 async def set_applied(tx: Transaction, file_id: UUID, *, by: str, now: datetime) -> None:

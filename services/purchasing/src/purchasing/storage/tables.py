@@ -37,6 +37,7 @@ product = Table(
     Column("weight_kg", Numeric),
     Column("quantity_decimals", SmallInteger, nullable=False),
 )
+Index(None, product.c.sku)
 
 packaging = Table(
     "packaging",

@@ -37,6 +37,7 @@ supplier_price = Table(
     Column("effective_from", Date, nullable=False),
     Column("effective_until", Date),
     Column("source", Text, nullable=False),
+    Column("supplier_sku", Text, nullable=False, server_default=""),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint("from_quantity >= 0 AND unit_price >= 0 AND minimum >= 0 AND multiple > 0", name="numbers"),
     CheckConstraint("effective_until > effective_from", name="period"),
@@ -51,6 +52,8 @@ supplier_price = Table(
     ),
 )
 Index(None, supplier_price.c.product_id, supplier_price.c.effective_from)
+Index(None, supplier_price.c.effective_from, supplier_price.c.id)
+Index(None, supplier_price.c.supplier_id, supplier_price.c.effective_from, supplier_price.c.id)
 
 price_file = Table(
     "price_file",
@@ -63,7 +66,9 @@ price_file = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("applied_by", Text),
     Column("applied_at", DateTime(timezone=True)),
+    Column("is_complete", Boolean, nullable=False, server_default="false", comment="what it leaves out ends"),
 )
+Index(None, price_file.c.created_at, price_file.c.id)
 
 price_file_line = Table(
     "price_file_line",
@@ -81,6 +86,16 @@ price_file_line = Table(
     Column("price_before", Numeric),
     Column("rate", Numeric),
     Column("yearly_effect", Numeric, nullable=False),
+    Column("supplier_sku", Text, nullable=False, server_default=""),
+)
+
+price_file_fault = Table(
+    "price_file_fault",
+    metadata,
+    Column("file_id", UUID, ForeignKey("price_file.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("field", Text, nullable=False, comment="lines.12.packaging_code"),
+    Column("detail", Text, nullable=False),
 )
 
 purchase_request = Table(
@@ -165,6 +180,7 @@ quote = Table(
     Column("rfq_id", UUID, ForeignKey("rfq.id"), nullable=False),
     Column("supplier_id", UUID, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("freight", Numeric, nullable=False, server_default="0"),
     Column("charges", Numeric, nullable=False),
     Column("valid_until", Date, nullable=False),
     Column("note", Text, nullable=False),
@@ -181,6 +197,7 @@ quote_line = Table(
     Column("unit_price", Numeric, nullable=False),
     Column("quantity", Numeric, nullable=False),
     Column("lead_time_days", Integer, nullable=False),
+    Column("minimum", Numeric, nullable=False, server_default="0", comment="packagings, from which on the price holds"),
     CheckConstraint("unit_price >= 0 AND quantity > 0 AND lead_time_days >= 0", name="numbers"),
 )
 

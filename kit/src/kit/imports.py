@@ -1,0 +1,78 @@
+"""Tables from spreadsheets: CSV text as people's programs write it, read into rows of named cells."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kit.errors import Fault, Invalid
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class UnreadableTable(Invalid):
+    """The text is no table with the columns asked for."""
+
+
+def read_csv(
+    content: bytes, *, required: Sequence[str], optional: Sequence[str] = (), rows_max: int
+) -> list[dict[str, str]]:
+    """Rows by column name; empty cells are left out, so that a default can take their place.
+
+    UTF-8, with or without its mark; separated by semicolons, commas or tabs, whichever the first line has. Names of columns
+    are taken in any case and order.
+
+    Raises:
+        UnreadableTable: another encoding, a column missing, unknown or twice, or too many rows.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableTable(f"The table is not UTF-8 (byte {error.start}): save it as CSV UTF-8.") from error
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise UnreadableTable(f"The table cannot be read: {error}. Check its quotes.") from error
+    names = [name.strip().lower() for name in rows[0]] if rows else []
+    _check_names(names, required, optional)
+    filled = [row for row in rows[1:] if any(cell.strip() for cell in row)]
+    longer = next((i for i, row in enumerate(filled) if any(row[len(names) :])), None)
+    if longer is not None:
+        raise UnreadableTable(f"Row {longer + 1} has more cells than the first row has names.", field=f"lines.{longer}")
+    if len(filled) > rows_max:
+        raise UnreadableTable(f"The table has {len(filled)} rows, more than the {rows_max} allowed: send it in parts.")
+    return [{name: cell.strip() for name, cell in zip(names, row, strict=False) if cell.strip()} for row in filled]
+
+
+def parsed(
+    rows: Iterable[Mapping[str, str]], model: type[M], *, numbers: Sequence[str]
+) -> tuple[list[tuple[int, M]], list[Fault]]:
+    """Rows as `model`, each with its place, and what is wrong with the others. `numbers` may have a decimal comma."""
+    read, faults = [], list[Fault]()
+    for i, row in enumerate(rows):
+        cells = {name: cell.replace(",", ".") if name in numbers else cell for name, cell in row.items()}
+        try:
+            read.append((i, model.model_validate(cells)))
+        except ValidationError as error:
+            faults += [
+                Fault(".".join(["lines", str(i), *map(str, each["loc"])]), each["msg"]) for each in error.errors()
+            ]
+    return read, faults
+
+
+def _check_names(names: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> None:
+    known = [*required, *optional]
+    missing = [name for name in required if name not in names]
+    unknown = [name for name in names if name not in known]
+    if missing or unknown or len(set(names)) < len(names):
+        raise UnreadableTable(
+            f"The first row must name the columns {', '.join(required)}"
+            + (f" and may name {', '.join(optional)}" if optional else "")
+            + f", each once; it names {', '.join(names) or 'none'}.",
+            missing=missing,
+            unknown=unknown,
+        )

@@ -1,0 +1,51 @@
+"""Complete price lists with their faults, references of suppliers, freight and minimum of quotes."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "purchasing_sourcing"
+down_revision = "purchasing_0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index(op.f("ix_product_sku"), "product", ["sku"], unique=False)
+    op.add_column("supplier_price", sa.Column("supplier_sku", sa.Text(), server_default="", nullable=False))
+    op.create_index(
+        op.f("ix_supplier_price_effective_from_id"), "supplier_price", ["effective_from", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_supplier_price_supplier_id_effective_from_id"),
+        "supplier_price",
+        ["supplier_id", "effective_from", "id"],
+        unique=False,
+    )
+    op.add_column(
+        "price_file",
+        sa.Column(
+            "is_complete", sa.Boolean(), server_default="false", nullable=False, comment="what it leaves out ends"
+        ),
+    )
+    op.create_index(op.f("ix_price_file_created_at_id"), "price_file", ["created_at", "id"], unique=False)
+    op.add_column("price_file_line", sa.Column("supplier_sku", sa.Text(), server_default="", nullable=False))
+    op.create_table(
+        "price_file_fault",
+        sa.Column("file_id", sa.UUID(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False, comment="lines.12.packaging_code"),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["price_file.id"], name=op.f("fk_price_file_fault_file_id")),
+        sa.PrimaryKeyConstraint("file_id", "position", name=op.f("pk_price_file_fault")),
+    )
+    op.add_column("quote", sa.Column("freight", sa.Numeric(), server_default="0", nullable=False))
+    op.add_column(
+        "quote_line",
+        sa.Column(
+            "minimum",
+            sa.Numeric(),
+            server_default="0",
+            nullable=False,
+            comment="packagings, from which on the price holds",
+        ),
+    )
