@@ -17,7 +17,7 @@ from kit.ids import new_id
 from kit.quantity import Factor
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out, time_out
-from purchasing.domain.prices import SupplierPrice, best, drift, offer
+from purchasing.domain.prices import SupplierPrice, best, offer
 from purchasing.domain.rfq import Quote, QuotedLine, RfqLine, compare
 
 from kit import clock
@@ -133,26 +133,6 @@ def test_an_offer_gives_at_least_what_is_wanted_in_whole_multiples(
     assert found.packagings % multiple == 0
     assert (found.packagings - multiple) * pieces < wanted or found.packagings - multiple < minimum
     assert best([found]) == found
-
-
-def test_the_index_weighs_price_moves_by_what_was_bought() -> None:
-    moves = [(Decimal(10), Decimal(11), Decimal(100)), (Decimal(5), Decimal(5), Decimal(200))]
-    assert drift(moves) == drift(list(reversed(moves)))
-    assert (drift(moves).index, drift(moves).yearly_effect) == (Decimal("105.00"), Decimal("100.00"))
-    assert drift([]).index == 100
-
-
-async def test_drift_is_told_by_supplier_with_its_money(purchasing: ServiceUnderTest) -> None:
-    supplier, product = await make.supplier(purchasing, code="DRIFT"), await make.product(purchasing)
-    await priced(
-        purchasing, supplier, {"product_id": product, "unit_price": "10"}, effective_from=TODAY - timedelta(days=400)
-    )
-    body = await make.order(purchasing, make.line(product, "50", "10"), supplier_id=supplier)
-    draft = await make.posted(purchasing, "/purchase-orders", body, 201)
-    await make.posted(purchasing, f"/purchase-orders/{draft['id']}/submit", {})
-    await priced(purchasing, supplier, {"product_id": product, "unit_price": "11"}, effective_from=TODAY)
-    found = {row["code"]: row for row in (await get(purchasing, "/cost-drift"))["items"]}
-    assert (found["DRIFT"]["index"], found["DRIFT"]["yearly_effect"]) == ("110.00", "50.00")
 
 
 # --- requests ---

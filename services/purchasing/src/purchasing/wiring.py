@@ -9,7 +9,7 @@ from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from purchasing import wire
-from purchasing.api import approvals, landed, orders, price_files, prices, sourcing
+from purchasing.api import approvals, cost_drift, landed, orders, price_files, prices, sourcing
 from purchasing.consumers.handlers import HANDLERS
 
 NAME = "purchasing"
@@ -55,6 +55,7 @@ def build() -> Service:
             approvals.router,
             prices.router,
             price_files.router,
+            cost_drift.router,
             sourcing.router,
             landed.router,
         ],

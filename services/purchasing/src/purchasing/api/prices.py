@@ -1,7 +1,6 @@
-"""Supplier prices, their drift, and how suppliers perform."""
+"""Supplier prices, and how suppliers perform."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -13,8 +12,6 @@ from sqlalchemy import select
 
 from kit import clock
 from purchasing.api.sourcing_schemas import (
-    DriftOut,
-    DriftsOut,
     OfferOut,
     OffersIn,
     OffersLineOut,
@@ -23,10 +20,9 @@ from purchasing.api.sourcing_schemas import (
     ScoresOut,
     SupplierPriceOut,
 )
-from purchasing.domain.prices import best, drift, offer
+from purchasing.domain.prices import best, offer
 from purchasing.queries.supplier_scores import supplier_scores
 from purchasing.storage import masters, prices
-from purchasing.storage.tables import partner
 from purchasing.storage.tables_sourcing import supplier_price
 
 router = APIRouter(tags=["supplier prices"])
@@ -97,32 +93,6 @@ async def ask_offers(caller: Reader, db: Db, body: OffersIn) -> OffersOut:
             )
         )
     return OffersOut(items=items)
-
-
-@router.get("/cost-drift", summary="How suppliers' prices moved, and what that makes of a year's purchases")
-async def get_drift(caller: Reader, db: Db, since: date | None = None) -> DriftsOut:
-    today = clock.now().date()
-    base = since or today - _A_YEAR
-    async with db.read() as tx:
-        moved = await prices.moves(tx, base, today)
-        names = {row["id"]: row["code"] for row in await tx.select(select(partner.c.id, partner.c.code))}
-    by_supplier: dict[UUID, list[tuple[Decimal, Decimal, Decimal]]] = {}
-    for supplier, _, then, now, quantity in moved:
-        by_supplier.setdefault(supplier, []).append((then, now, quantity))
-    found = {supplier: drift(moves) for supplier, moves in by_supplier.items()}
-    return DriftsOut(
-        since=base,
-        items=[
-            DriftOut(
-                supplier_id=supplier,
-                code=names[supplier],
-                index=each.index,
-                yearly_effect=each.yearly_effect,
-                products=each.products,
-            )
-            for supplier, each in sorted(found.items(), key=lambda item: (-item[1].yearly_effect, str(item[0])))
-        ],
-    )
 
 
 @router.get("/supplier-scores", summary="How suppliers perform: on time, in full, accepted, lead time")

@@ -69,19 +69,6 @@ class OffersOut(BaseModel):
     items: list[OffersLineOut]
 
 
-class DriftOut(BaseModel):
-    supplier_id: UUID
-    code: str
-    index: Decimal = Field(description="100 is the base day.")
-    yearly_effect: Decimal
-    products: int
-
-
-class DriftsOut(BaseModel):
-    since: date
-    items: list[DriftOut]
-
-
 class ScoreOut(BaseModel):
     supplier_id: UUID
     code: str

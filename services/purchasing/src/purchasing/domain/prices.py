@@ -149,25 +149,3 @@ def _by_packaging(prices: Sequence[SupplierPrice]) -> dict[tuple[UUID, str], lis
     for price in prices:
         found.setdefault((price.product_id, price.packaging_code), []).append(price)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """How prices moved: index 100 is the base day; money is what it makes of a year's purchases."""
-
-    index: Decimal
-    yearly_effect: Decimal
-    products: int
-
-
-def drift(moves: Sequence[tuple[Decimal, Decimal, Decimal]]) -> Drift:
-    """Laspeyres index of (price at the base day, price now, quantity bought in the base year).
-
-    Sum of p1·q0 over sum of p0·q0, times 100: quantities of the base year at today's prices. Source: Producer Price Index
-    Manual (ILO, IMF and others, 2004), chapter 15.
-    """
-    base = sum((then * quantity for then, _, quantity in moves), ZERO)
-    current = sum((now * quantity for _, now, quantity in moves), ZERO)
-    with localcontext(EXACT):
-        index = round_half_up(current / base * 100, Decimal("0.01")) if base else Decimal(100)
-    return Drift(index, round_half_up(current - base), len(moves))

@@ -246,29 +246,5 @@ async def set_applied(tx: Transaction, file_id: UUID, *, by: str, now: datetime)
     await tx.execute("UPDATE price_file SET applied_by = $2, applied_at = $3 WHERE id = $1", file_id, by, now)
 
 
-async def moves(tx: ReadTransaction, base: date, today: date) -> list[tuple[UUID, UUID, Decimal, Decimal, Decimal]]:
-    """(supplier, product, price at the base day, price now, packagings bought since), for what has both prices."""
-    rows = await tx.fetch(
-        "SELECT o.supplier_id, l.product_id, b.unit_price AS price_then, n.unit_price AS price_now, sum(l.quantity) AS quantity"
-        " FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id"
-        " JOIN supplier_price b ON b.supplier_id = o.supplier_id AND b.product_id = l.product_id"
-        " AND b.packaging_code = l.packaging_code AND b.effective_from <= $1"
-        " AND (b.effective_until IS NULL OR b.effective_until > $1)"
-        " JOIN supplier_price n ON n.supplier_id = o.supplier_id AND n.product_id = l.product_id"
-        " AND n.packaging_code = l.packaging_code AND n.from_quantity = b.from_quantity AND n.effective_from <= $2"
-        " AND (n.effective_until IS NULL OR n.effective_until > $2)"
-        " WHERE o.ordered_on >= $1 AND o.ordered_on <= $2 AND o.status IN ('placed', 'received', 'closed')"
-        " AND b.from_quantity = (SELECT max(x.from_quantity) FROM supplier_price x WHERE x.supplier_id = o.supplier_id"
-        " AND x.product_id = l.product_id AND x.packaging_code = l.packaging_code AND x.from_quantity <= l.quantity"
-        " AND x.effective_from <= $1 AND (x.effective_until IS NULL OR x.effective_until > $1))"
-        " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2",
-        base,
-        today,
-    )
-    return [
-        (row["supplier_id"], row["product_id"], row["price_then"], row["price_now"], row["quantity"]) for row in rows
-    ]
-
-
 def _price(row: Record) -> SupplierPrice:
     return SupplierPrice(**dict(row))

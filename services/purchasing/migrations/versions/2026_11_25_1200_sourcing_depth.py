@@ -1,10 +1,15 @@
-"""Complete price lists with their faults, references of suppliers, freight and minimum of quotes."""
+"""Complete price lists with their faults, references of suppliers, freight and minimum of quotes, families of products.
+
+The families came with a column that only later facts fill: here the products are heard again from the beginning of their
+topic, which is compacted and keeps the last of each. Repeats are told by the position, so what the inbox remembers beyond
+a minute may go: it is for what was published twice within moments.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "purchasing_sourcing"
-down_revision = "purchasing_0003"
+down_revision = "purchasing_0004"
 branch_labels = None
 depends_on = None
 
@@ -49,3 +54,6 @@ def upgrade() -> None:
             comment="packagings, from which on the price holds",
         ),
     )
+    op.execute("UPDATE product SET version = 0")
+    op.execute("UPDATE consumer_position SET next_offset = 0 WHERE topic = 'catalog.products.v1'")
+    op.execute("DELETE FROM inbox WHERE created_at < now() - interval '1 minute'")
