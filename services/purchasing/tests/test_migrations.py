@@ -13,7 +13,7 @@ from kit import migrations
 async def test_products_are_heard_again_for_their_families(new_database: Callable[[str], str]) -> None:
     dsn = new_database("purchasing_before")
     config = migrations.config(dsn, MIGRATIONS)
-    await asyncio.to_thread(command.upgrade, config, "purchasing_0004")
+    await asyncio.to_thread(command.upgrade, config, "purchasing_0005")
     connection = await asyncpg.connect(dsn)
     try:
         await connection.execute(

@@ -266,7 +266,7 @@ async def test_a_supplier_may_decline_and_a_cancelled_request_frees_what_was_req
     declined = await by_link(purchasing, token_of(rfq, supplier), "POST", "/rfq/decline")
     assert declined.status_code == 200
     cancelled = await post(purchasing, f"/rfqs/{rfq['id']}/cancel", {}, 200)
-    assert (cancelled["status"], cancelled["suppliers"][0]["has_declined"]) == ("cancelled", True)
+    assert (cancelled["status"], cancelled["suppliers"][0]["standing"]) == ("cancelled", "cancelled")
     assert (await get(purchasing, "/request-lines", product_id=product))["items"][0]["status"] == "open"
 
 
@@ -300,6 +300,7 @@ def test_the_best_answer_is_valid_whole_and_in_time_before_it_is_cheap(
         Quote(
             UUID(int=i),
             1,
+            charges,
             charges,
             TODAY + timedelta(days=valid),
             (QuotedLine(line.id, price, quantity, lead),),

@@ -9,7 +9,18 @@ from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from purchasing import wire
-from purchasing.api import approvals, cost_drift, landed, orders, price_files, prices, sourcing
+from purchasing.api import (
+    approvals,
+    cost_drift,
+    invitations,
+    landed,
+    orders,
+    price_files,
+    prices,
+    quotes,
+    rfqs,
+    sourcing,
+)
 from purchasing.consumers.handlers import HANDLERS
 
 NAME = "purchasing"
@@ -57,9 +68,11 @@ def build() -> Service:
             price_files.router,
             cost_drift.router,
             sourcing.router,
+            rfqs.router,
+            quotes.router,
             landed.router,
         ],
-        public_routers=[sourcing.public],
+        public_routers=[invitations.router],
         handlers=HANDLERS,
         topics=[Topic(wire.ORDERS), Topic(wire.SUPPLIER_PRICES), Topic(wire.LANDED_COSTS)],
         invariants=INVARIANTS,

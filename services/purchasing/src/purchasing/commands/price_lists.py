@@ -1,7 +1,7 @@
 """A supplier's new price list: reviewed as a diff, then applied as it was reviewed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -96,7 +96,7 @@ async def apply(tx: Transaction, file_id: UUID, *, leave_out_refused: bool, by: 
             " or apply it with leave_out_refused.",
             refused=file.refused,
         )
-    await prices.lock_supplier(tx, file.supplier_id)
+    await prices.lock_suppliers(tx, [file.supplier_id])
     reviewed = await prices.file_changes(tx, file)
     listed = [price for kind, price, _ in reviewed if kind is not ChangeKind.ENDED]
     held = await prices.of_supplier(tx, file.supplier_id, file.effective_from)
@@ -115,7 +115,13 @@ async def apply(tx: Transaction, file_id: UUID, *, leave_out_refused: bool, by: 
 
 
 async def agree_on(tx: Transaction, new: Sequence[SupplierPrice], source: str) -> None:
-    """Prices that were agreed on otherwise (an award): in force from their day on."""
+    """Prices that were agreed on otherwise (an award): in force from their day on, at most until the next one known."""
+    await prices.lock_suppliers(tx, {price.supplier_id for price in new})
+    nexts = await prices.next_starts(tx, new)
+    new = [
+        replace(price, effective_until=min(filter(None, (price.effective_until, next_)), default=None))
+        for price, next_ in zip(new, nexts, strict=True)
+    ]
     await prices.set_prices(tx, new, source)
     now = clock.now()
     tx.publish(*(wire.supplier_price_changed(price, now) for price in new))

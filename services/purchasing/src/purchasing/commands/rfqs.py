@@ -1,11 +1,10 @@
-"""Ask several suppliers, keep what they answer, give the order to the best of them."""
+"""Ask several suppliers, and keep what they answer."""
 
 import hashlib
 import secrets
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,16 +14,20 @@ from kit.ids import new_id
 from kit.numbers import next_number
 
 from kit import clock
-from purchasing.commands.price_lists import agree_on
 from purchasing.commands.requests import open_lines
-from purchasing.commands.write_order import WrittenLine, WrittenOrder, create_order
-from purchasing.domain.errors import InvitationUnknown, OrderTaken, PackagingNotKnown, RfqIsClosed
-from purchasing.domain.order import PurchaseOrder
-from purchasing.domain.prices import SupplierPrice
-from purchasing.domain.rfq import Award, Quote, QuotedLine, RfqLine, RfqStatus, check_awards
-from purchasing.queries.comparison import comparison
-from purchasing.storage import masters, prices, requests, rfqs
+from purchasing.domain.errors import (
+    InvitationUnknown,
+    LineRepeated,
+    OrderTaken,
+    OutOfTime,
+    PackagingNotKnown,
+    RfqIsClosed,
+)
+from purchasing.domain.rfq import Quote, RfqLine, RfqStatus
+from purchasing.storage import masters, requests, rfqs
 from purchasing.storage.rfqs import Invitation, Rfq
+
+_SHOWN_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ async def ask_for_quotes(tx: Transaction, command: AskForQuotes, *, by: str) -> 
     Raises:
         SupplierNotKnown, NotASupplier, ProductNotKnown, NotBought, PackagingNotKnown: it cannot be asked so.
         NotFound, RequestLineNotOpen: a line that it is for is not open.
+        LineRepeated: two lines are for the same requested line.
+        OutOfTime: the day to answer is past.
         OrderTaken: a request with this id exists.
     """
     known = await masters.bought_products(tx, [line.product_id for line in command.lines])
@@ -63,7 +68,11 @@ async def ask_for_quotes(tx: Transaction, command: AskForQuotes, *, by: str) -> 
                 f"{known[line.product_id].sku} has no packaging {line.packaging_code!r}.",
                 field=f"lines.{i}.packaging_code",
             )
+    if command.respond_by < clock.now().date():
+        raise OutOfTime("The day to answer is past: give the suppliers time.", field="respond_by")
     requested = [line.request_line_id for line in command.lines if line.request_line_id]
+    if len(set(requested)) < len(requested):
+        raise LineRepeated("A requested line occurs twice: ask for it once.", field="lines")
     await open_lines(tx, requested)
     lines = [
         RfqLine(new_id(), line.product_id, line.packaging_code, line.quantity, line.needed_on) for line in command.lines
@@ -96,7 +105,7 @@ async def invite(tx: Transaction, rfq_id: UUID, supplier_ids: Sequence[UUID]) ->
         NotFound, RfqIsClosed: there is no open request.
         SupplierNotKnown, NotASupplier: it is nobody's business.
     """
-    await _open(tx, rfq_id)
+    await open_rfq(tx, rfq_id)
     return await _invite(tx, rfq_id, supplier_ids)
 
 
@@ -109,15 +118,49 @@ async def _invite(tx: Transaction, rfq_id: UUID, supplier_ids: Sequence[UUID]) -
 
 
 async def invited(tx: ReadTransaction, token: str) -> tuple[Rfq, UUID]:
-    """The request that a link is for, and the supplier who has the link.
+    """The request that a link is for, and the supplier who has the link: for a while after the last day to answer, so that
+    he sees what came of it.
 
     Raises:
         InvitationUnknown: there is no such link, or not any more.
     """
     found = await rfqs.invited(tx, _hash(token))
-    if found is None:
+    rfq = await rfqs.get(tx, found[0]) if found else None
+    if found is None or rfq is None or clock.now().date() > rfq.respond_by + _SHOWN_FOR:
         raise InvitationUnknown("This link is not valid, or not any more: ask the buyer for a new one.")
-    return await rfqs.get(tx, found[0]), found[1]
+    return rfq, found[1]
+
+
+async def answer_by_link(tx: Transaction, token: str, quote_of: Callable[[UUID], Quote], *, note: str) -> int:
+    """What the supplier who has the link answers; returns its version.
+
+    Raises:
+        InvitationUnknown, OutOfTime: the link is for nothing, or it is too late.
+        And what `keep_quote` raises.
+    """
+    rfq, supplier_id = await _in_time(tx, token)
+    return await keep_quote(tx, rfq.id, quote_of(supplier_id), note=note, by="supplier")
+
+
+async def decline_by_link(tx: Transaction, token: str) -> None:
+    """The supplier who has the link will not quote; what he quoted before does not count any more.
+
+    Raises:
+        InvitationUnknown, OutOfTime, RfqIsClosed: nobody waits for an answer.
+    """
+    rfq, supplier_id = await _in_time(tx, token)
+    await open_rfq(tx, rfq.id)
+    await rfqs.set_declined(tx, rfq.id, supplier_id, has_declined=True)
+
+
+async def _in_time(tx: Transaction, token: str) -> tuple[Rfq, UUID]:
+    rfq, supplier_id = await invited(tx, token)
+    if clock.now().date() > rfq.respond_by:
+        raise OutOfTime(
+            f"Answers were asked for until {rfq.respond_by.isoformat()}: ask the buyer for more time.",
+            respond_by=rfq.respond_by.isoformat(),
+        )
+    return rfq, supplier_id
 
 
 def _hash(token: str) -> bytes:
@@ -130,10 +173,10 @@ async def keep_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, 
     Raises:
         NotFound, RfqIsClosed: nobody waits for an answer.
         InvitationUnknown: this supplier was not asked.
-        InvalidRecords: with every line that was not asked, or twice.
+        InvalidRecords: with every line that was not asked, or twice, or makes no sense.
     """
-    rfq = await _open(tx, rfq_id)
-    if quote.supplier_id not in {supplier for supplier, _ in await rfqs.suppliers(tx, rfq_id)}:
+    rfq = await open_rfq(tx, rfq_id)
+    if quote.supplier_id not in {each.supplier_id for each in await rfqs.suppliers(tx, rfq_id)}:
         raise InvitationUnknown("This supplier was not asked: invite him first.", field="supplier_id")
     asked = {line.id for line in rfq.lines}
     faults, seen = [], set[UUID]()
@@ -142,71 +185,13 @@ async def keep_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, 
             faults.append(Fault(f"lines.{i}.rfq_line_id", "This line was not asked for."))
         if line.rfq_line_id in seen:
             faults.append(Fault(f"lines.{i}.rfq_line_id", "This line occurs twice: answer it once."))
+        if line.minimum > line.quantity:
+            faults.append(Fault(f"lines.{i}.minimum", "The price holds from more on than is offered."))
         seen.add(line.rfq_line_id)
     if faults:
         raise InvalidRecords(faults)
+    await rfqs.set_declined(tx, rfq_id, quote.supplier_id, has_declined=False)
     return await rfqs.add_quote(tx, rfq_id, quote, note=note, by=by)
-
-
-async def decline(tx: Transaction, rfq_id: UUID, supplier_id: UUID) -> None:
-    """The supplier will not quote.
-
-    Raises:
-        NotFound, RfqIsClosed: nobody waits for an answer.
-    """
-    await _open(tx, rfq_id)
-    await rfqs.decline(tx, rfq_id, supplier_id)
-
-
-async def award(
-    tx: Transaction, rfq_id: UUID, awards: Sequence[Award], *, by: str, company_currency: str
-) -> list[PurchaseOrder]:
-    """Give lines to suppliers, whole or split: a draft order for each, at the quoted prices, which hold from today.
-
-    Raises:
-        NotFound, RfqIsClosed: there is no open request.
-        NotQuoted, AwardTooLarge, ReasonRequired, LineRepeated: a line cannot be given away so.
-    """
-    rfq = await _open(tx, rfq_id)
-    check_awards(rfq.lines, await comparison(tx, rfq), awards)
-    lines = {line.id: line for line in rfq.lines}
-    answers = {
-        (quote.supplier_id, answer.rfq_line_id): answer
-        for quote in await rfqs.quotes(tx, rfq_id)
-        for answer in quote.lines
-    }
-    by_supplier: dict[UUID, list[Award]] = defaultdict(list)
-    for each in awards:
-        by_supplier[each.supplier_id].append(each)
-    today = clock.now().date()
-    orders = {}
-    for supplier_id, given in by_supplier.items():
-        written = WrittenOrder(
-            supplier_id=supplier_id,
-            currency=company_currency,
-            warehouse=rfq.warehouse,
-            ordered_on=today,
-            supplier_reference=rfq.number,
-            over_receipt_rate=Decimal(0),
-            lines=tuple(
-                WrittenLine(
-                    product_id=lines[each.rfq_line_id].product_id,
-                    packaging_code=lines[each.rfq_line_id].packaging_code,
-                    quantity=each.quantity,
-                    unit_price=answers[supplier_id, each.rfq_line_id].unit_price,
-                    expected_on=lines[each.rfq_line_id].needed_on,
-                )
-                for each in given
-            ),
-        )
-        orders[supplier_id] = await create_order(tx, new_id(), written, subject=by, company_currency=company_currency)
-    await rfqs.add_awards(tx, awards, {supplier: order.id for supplier, order in orders.items()})
-    await rfqs.set_status(tx, rfq_id, RfqStatus.AWARDED)
-    for supplier_id, given in by_supplier.items():
-        wanted = await requests.of_rfq_lines(tx, [each.rfq_line_id for each in given])
-        await requests.close(tx, wanted, "ordered", purchase_order_id=orders[supplier_id].id)
-    await _agree(tx, rfq, lines, awards, answers, today)
-    return list(orders.values())
 
 
 async def cancel_rfq(tx: Transaction, rfq_id: UUID) -> None:
@@ -215,41 +200,18 @@ async def cancel_rfq(tx: Transaction, rfq_id: UUID) -> None:
     Raises:
         NotFound, RfqIsClosed: there is no open request.
     """
-    rfq = await _open(tx, rfq_id)
+    rfq = await open_rfq(tx, rfq_id)
     await rfqs.set_status(tx, rfq_id, RfqStatus.CANCELLED)
-    await requests.close(tx, await requests.of_rfq_lines(tx, [line.id for line in rfq.lines]), "open")
+    wanted = await requests.of_rfq_lines(tx, [line.id for line in rfq.lines])
+    await requests.close(tx, list(wanted.values()), "open")
 
 
-async def _agree(
-    tx: Transaction,
-    rfq: Rfq,
-    lines: dict[UUID, RfqLine],
-    awards: Sequence[Award],
-    answers: dict[tuple[UUID, UUID], QuotedLine],
-    today: date,
-) -> None:
-    """The awarded prices are the suppliers' prices from today, for so many packagings."""
-    agreed: dict[tuple[UUID, UUID, str], SupplierPrice] = {}
-    for each in awards:
-        line, answer = lines[each.rfq_line_id], answers[each.supplier_id, each.rfq_line_id]
-        agreed[each.supplier_id, line.product_id, line.packaging_code] = SupplierPrice(
-            supplier_id=each.supplier_id,
-            product_id=line.product_id,
-            packaging_code=line.packaging_code,
-            from_quantity=Decimal(0),
-            unit_price=answer.unit_price,
-            minimum=Decimal(0),
-            multiple=Decimal(1),
-            lead_time_days=answer.lead_time_days,
-            effective_from=today,
-        )
-    held = await prices.holding(tx, [price.product_id for price in agreed.values()], today)
-    known = {(p.supplier_id, p.product_id, p.packaging_code, p.from_quantity) for each in held.values() for p in each}
-    new = [p for p in agreed.values() if (p.supplier_id, p.product_id, p.packaging_code, p.from_quantity) not in known]
-    await agree_on(tx, new, rfq.number)
+async def open_rfq(tx: Transaction, rfq_id: UUID) -> Rfq:
+    """A request that still waits for answers, held until the transaction ends.
 
-
-async def _open(tx: Transaction, rfq_id: UUID) -> Rfq:
+    Raises:
+        NotFound, RfqIsClosed: there is no open request.
+    """
     rfq = await rfqs.get(tx, rfq_id, for_update=True)
     if rfq.status is not RfqStatus.OPEN:
         raise RfqIsClosed(f"{rfq.number} is {rfq.status}.", status=str(rfq.status))

@@ -53,6 +53,10 @@ class AwardTooLarge(Conflict):
     """More is given away than was asked for."""
 
 
+class BelowMinimum(Conflict):
+    """The price holds for more than this."""
+
+
 class ReasonRequired(Invalid):
     """It must be said why."""
 
@@ -63,6 +67,10 @@ class RfqIsClosed(Conflict):
 
 class InvitationUnknown(NotFound):
     """There is no such invitation, or not any more."""
+
+
+class OutOfTime(Conflict):
+    """The day to do this is past."""
 
 
 class PriceFileApplied(Conflict):

@@ -120,3 +120,9 @@ async def check_supplier(tx: ReadTransaction, partner_id: UUID) -> None:
         )
     if not row["is_supplier"]:
         raise NotASupplier(f"{row['code']} is no active supplier: set it so in the catalog first.", field="supplier_id")
+
+
+async def supplier_names(tx: ReadTransaction, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """(code, name) of suppliers."""
+    rows = await tx.fetch("SELECT id, code, name FROM partner WHERE id = ANY($1)", list(ids))
+    return {row["id"]: (row["code"], row["name"]) for row in rows}

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from asyncpg import Record
@@ -94,9 +95,20 @@ async def ids_of_references(tx: ReadTransaction, supplier_id: UUID, references: 
     return {row["supplier_sku"]: row["product_id"] for row in rows}
 
 
-async def lock_supplier(tx: Transaction, supplier_id: UUID) -> None:
-    """Lists of one supplier are applied one after the other."""
-    await tx.execute("SELECT FROM partner WHERE id = $1 FOR NO KEY UPDATE", supplier_id)
+async def lock_suppliers(tx: Transaction, supplier_ids: Collection[UUID]) -> None:
+    """Prices of one supplier change one after the other."""
+    await tx.execute("SELECT FROM partner WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", list(supplier_ids))
+
+
+async def next_starts(tx: ReadTransaction, new: Sequence[SupplierPrice]) -> list[date | None]:
+    """For each of these: the day on which a later price for the same begins, if one is known."""
+    rows = await tx.fetch(
+        "SELECT min(o.effective_from) AS next FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::numeric[], $5::date[])"
+        " WITH ORDINALITY AS n (s, p, c, q, f, i) LEFT JOIN supplier_price o ON o.supplier_id = n.s AND o.product_id = n.p"
+        " AND o.packaging_code = n.c AND o.from_quantity = n.q AND o.effective_from > n.f GROUP BY n.i ORDER BY n.i",
+        *_keys(new),
+    )
+    return [row["next"] for row in rows]
 
 
 async def set_prices(tx: Transaction, new: Sequence[SupplierPrice], source: str) -> None:
@@ -105,13 +117,7 @@ async def set_prices(tx: Transaction, new: Sequence[SupplierPrice], source: str)
     Raises:
         PricesOverlap: a price that begins later is known already.
     """
-    keys = (
-        [each.supplier_id for each in new],
-        [each.product_id for each in new],
-        [each.packaging_code for each in new],
-        [each.from_quantity for each in new],
-        [each.effective_from for each in new],
-    )
+    keys = _keys(new)
     given = "unnest($1::uuid[], $2::uuid[], $3::text[], $4::numeric[], $5::date[]) AS n (s, p, c, q, f)"
     same = (
         "o.supplier_id = n.s AND o.product_id = n.p AND o.packaging_code = n.c AND o.from_quantity = n.q"
@@ -122,7 +128,10 @@ async def set_prices(tx: Transaction, new: Sequence[SupplierPrice], source: str)
         f"UPDATE supplier_price o SET effective_until = n.f FROM {given} WHERE {same} AND o.effective_from < n.f", *keys
     )
     if await tx.fetchval(
-        f"SELECT true FROM supplier_price o, {given} WHERE {same} AND o.effective_from > n.f LIMIT 1", *keys
+        "SELECT true FROM supplier_price o, unnest($1::uuid[], $2::uuid[], $3::text[], $4::numeric[], $5::date[], $6::date[])"
+        f" AS n (s, p, c, q, f, u) WHERE {same} AND o.effective_from > n.f AND (n.u IS NULL OR o.effective_from < n.u) LIMIT 1",
+        *keys,
+        [each.effective_until for each in new],
     ):
         raise PricesOverlap(
             "A price of these that begins later is known already: end it first, or begin after it.",
@@ -244,6 +253,17 @@ async def file_changes(tx: ReadTransaction, file: PriceFile) -> list[tuple[Chang
 async def set_applied(tx: Transaction, file_id: UUID, *, by: str, now: datetime) -> None:
     """It is in force."""
     await tx.execute("UPDATE price_file SET applied_by = $2, applied_at = $3 WHERE id = $1", file_id, by, now)
+
+
+def _keys(prices: Sequence[SupplierPrice]) -> tuple[list[Any], ...]:
+    """Supplier, product, packaging, break and first day, as arrays."""
+    return (
+        [each.supplier_id for each in prices],
+        [each.product_id for each in prices],
+        [each.packaging_code for each in prices],
+        [each.from_quantity for each in prices],
+        [each.effective_from for each in prices],
+    )
 
 
 def _price(row: Record) -> SupplierPrice:

@@ -1,12 +1,15 @@
 """Purchase requests."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.ids import new_id
+
+from purchasing.domain.rfq import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +100,38 @@ async def close(
     )
 
 
-async def of_rfq_lines(tx: ReadTransaction, rfq_line_ids: Collection[UUID]) -> list[UUID]:
-    """The request lines that these lines of a request for quotes come from."""
+async def of_rfq_lines(tx: ReadTransaction, rfq_line_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The request lines that lines of a request for quotes come from, by the latter."""
     rows = await tx.fetch(
-        "SELECT request_line_id FROM rfq_line WHERE id = ANY($1) AND request_line_id IS NOT NULL", list(rfq_line_ids)
+        "SELECT id, request_line_id FROM rfq_line WHERE id = ANY($1) AND request_line_id IS NOT NULL",
+        list(rfq_line_ids),
     )
-    return [row["request_line_id"] for row in rows]
+    return {row["id"]: row["request_line_id"] for row in rows}
+
+
+async def split(tx: Transaction, parts: Mapping[UUID, Sequence[Part]]) -> None:
+    """Lines become their parts: each keeps its first, the others are new lines of the same request."""
+    firsts = [(line_id, line_parts[0]) for line_id, line_parts in parts.items()]
+    others = [(new_id(), line_id, part) for line_id, line_parts in parts.items() for part in line_parts[1:]]
+    status = "CASE WHEN p.o IS NULL THEN 'open' ELSE 'ordered' END"
+    await tx.execute(
+        f"UPDATE purchase_request_line l SET stock_quantity = p.q, purchase_order_id = p.o, status = {status}"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::uuid[]) AS p (i, q, o) WHERE l.id = p.i",
+        [line_id for line_id, _ in firsts],
+        [part.stock_quantity for _, part in firsts],
+        [part.order_id for _, part in firsts],
+    )
+    await tx.execute(
+        "INSERT INTO purchase_request_line (id, request_id, position, product_id, stock_quantity, warehouse, needed_on,"
+        " supplier_id, rfq_id, purchase_order_id, status) SELECT p.n, l.request_id, l.position, l.product_id, p.q,"
+        f" l.warehouse, l.needed_on, l.supplier_id, l.rfq_id, p.o, {status}"
+        " FROM unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::uuid[]) AS p (n, i, q, o)"
+        " JOIN purchase_request_line l ON l.id = p.i",
+        [id_ for id_, _, _ in others],
+        [line_id for _, line_id, _ in others],
+        [part.stock_quantity for _, _, part in others],
+        [part.order_id for _, _, part in others],
+    )
 
 
 async def known_needs(tx: ReadTransaction, need_ids: Collection[UUID]) -> set[UUID]:

@@ -11,7 +11,7 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 from kit.ids import new_id
 
-from purchasing.domain.rfq import Award, Quote, QuotedLine, RfqLine, RfqStatus
+from purchasing.domain.rfq import Award, Quote, QuotedLine, RfqLine, RfqStatus, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ async def invite(tx: Transaction, invitations: Sequence[Invitation]) -> None:
     await tx.execute(
         "INSERT INTO rfq_invitation (rfq_id, supplier_id, token_hash)"
         " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[])"
-        " ON CONFLICT (rfq_id, supplier_id) DO UPDATE SET token_hash = excluded.token_hash",
+        " ON CONFLICT (rfq_id, supplier_id) DO UPDATE SET token_hash = excluded.token_hash, has_declined = false",
         [each.rfq_id for each in invitations],
         [each.supplier_id for each in invitations],
         [each.token_hash for each in invitations],
@@ -89,18 +89,46 @@ async def invited(tx: ReadTransaction, token_hash: bytes) -> tuple[UUID, UUID] |
     return (row["rfq_id"], row["supplier_id"]) if row else None
 
 
-async def suppliers(tx: ReadTransaction, rfq_id: UUID) -> list[tuple[UUID, bool]]:
-    """(supplier, whether he has declined) of those who are asked."""
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A supplier who is asked, and how he stands: `version` of his newest answer, lines that he got."""
+
+    supplier_id: UUID
+    has_declined: bool
+    version: int | None
+    lines_won: int
+
+    def standing(self, status: RfqStatus) -> Standing:
+        """What there is to tell him."""
+        if status is RfqStatus.CANCELLED:
+            return Standing.CANCELLED
+        if status is RfqStatus.AWARDED:
+            return Standing.WON if self.lines_won else Standing.LOST
+        if self.has_declined:
+            return Standing.DECLINED
+        return Standing.ASKED if self.version is None else Standing.ANSWERED
+
+
+async def suppliers(tx: ReadTransaction, rfq_id: UUID) -> list[Invited]:
+    """Those who are asked."""
     rows = await tx.fetch(
-        "SELECT supplier_id, has_declined FROM rfq_invitation WHERE rfq_id = $1 ORDER BY supplier_id", rfq_id
+        "SELECT i.supplier_id, i.has_declined,"
+        " (SELECT max(version) FROM quote q WHERE q.rfq_id = i.rfq_id AND q.supplier_id = i.supplier_id) AS version,"
+        " (SELECT count(*) FROM rfq_award a JOIN rfq_line l ON l.id = a.rfq_line_id"
+        " WHERE l.rfq_id = i.rfq_id AND a.supplier_id = i.supplier_id)::int AS lines_won"
+        " FROM rfq_invitation i WHERE i.rfq_id = $1 ORDER BY i.supplier_id",
+        rfq_id,
     )
-    return [(row["supplier_id"], row["has_declined"]) for row in rows]
+    return [Invited(**dict(row)) for row in rows]
 
 
-async def decline(tx: Transaction, rfq_id: UUID, supplier_id: UUID) -> None:
-    """The supplier will not quote."""
+async def set_declined(tx: Transaction, rfq_id: UUID, supplier_id: UUID, *, has_declined: bool) -> None:
+    """Whether the supplier will not quote."""
     await tx.execute(
-        "UPDATE rfq_invitation SET has_declined = true WHERE rfq_id = $1 AND supplier_id = $2", rfq_id, supplier_id
+        "UPDATE rfq_invitation SET has_declined = $3 WHERE rfq_id = $1 AND supplier_id = $2",
+        rfq_id,
+        supplier_id,
+        has_declined,
     )
 
 
@@ -139,12 +167,13 @@ async def add_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, b
     )
     id_ = new_id()
     await tx.execute(
-        "INSERT INTO quote (id, rfq_id, supplier_id, version, charges, valid_until, note, entered_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO quote (id, rfq_id, supplier_id, version, freight, charges, valid_until, note, entered_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         id_,
         rfq_id,
         quote.supplier_id,
         version,
+        quote.freight,
         quote.charges,
         quote.valid_until,
         note,
@@ -152,30 +181,47 @@ async def add_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, b
     )
     await tx.copy(
         "quote_line",
-        ("quote_id", "rfq_line_id", "unit_price", "quantity", "lead_time_days"),
-        [(id_, line.rfq_line_id, line.unit_price, line.quantity, line.lead_time_days) for line in quote.lines],
+        ("quote_id", "rfq_line_id", "unit_price", "quantity", "lead_time_days", "minimum"),
+        [
+            (id_, line.rfq_line_id, line.unit_price, line.quantity, line.lead_time_days, line.minimum)
+            for line in quote.lines
+        ],
     )
     return int(version)
 
 
 async def quotes(tx: ReadTransaction, rfq_id: UUID) -> list[Quote]:
-    """The newest answer of each supplier."""
+    """The newest answer of each supplier who has not declined since."""
     heads = await tx.fetch(
-        "SELECT DISTINCT ON (supplier_id) id, supplier_id, version, charges, valid_until FROM quote WHERE rfq_id = $1"
-        " ORDER BY supplier_id, version DESC",
+        "SELECT DISTINCT ON (q.supplier_id) q.id, q.supplier_id, q.version, q.freight, q.charges, q.valid_until"
+        " FROM quote q JOIN rfq_invitation i ON i.rfq_id = q.rfq_id AND i.supplier_id = q.supplier_id"
+        " WHERE q.rfq_id = $1 AND NOT i.has_declined ORDER BY q.supplier_id, q.version DESC",
         rfq_id,
     )
-    lines: dict[UUID, list[QuotedLine]] = defaultdict(list)
-    for row in await tx.fetch(
-        "SELECT quote_id, rfq_line_id, unit_price, quantity, lead_time_days FROM quote_line WHERE quote_id = ANY($1)"
-        " ORDER BY quote_id, rfq_line_id",
-        [head["id"] for head in heads],
-    ):
-        lines[row["quote_id"]].append(_line(row))
+    lines = await quote_lines(tx, [head["id"] for head in heads])
     return [
-        Quote(head["supplier_id"], head["version"], head["charges"], head["valid_until"], tuple(lines[head["id"]]))
+        Quote(
+            supplier_id=head["supplier_id"],
+            version=head["version"],
+            freight=head["freight"],
+            charges=head["charges"],
+            valid_until=head["valid_until"],
+            lines=tuple(lines[head["id"]]),
+        )
         for head in heads
     ]
+
+
+async def quote_lines(tx: ReadTransaction, quote_ids: Sequence[UUID]) -> dict[UUID, list[QuotedLine]]:
+    """Lines of answers, by answer."""
+    lines: dict[UUID, list[QuotedLine]] = defaultdict(list)
+    for row in await tx.fetch(
+        "SELECT q.quote_id, q.rfq_line_id, q.unit_price, q.quantity, q.lead_time_days, q.minimum FROM quote_line q"
+        " JOIN rfq_line l ON l.id = q.rfq_line_id WHERE q.quote_id = ANY($1) ORDER BY q.quote_id, l.position",
+        list(quote_ids),
+    ):
+        lines[row["quote_id"]].append(_line(row))
+    return lines
 
 
 async def add_awards(tx: Transaction, awards: Sequence[Award], orders: Mapping[UUID, UUID]) -> None:
@@ -188,4 +234,4 @@ async def add_awards(tx: Transaction, awards: Sequence[Award], orders: Mapping[U
 
 
 def _line(row: Record) -> QuotedLine:
-    return QuotedLine(row["rfq_line_id"], row["unit_price"], row["quantity"], row["lead_time_days"])
+    return QuotedLine(row["rfq_line_id"], row["unit_price"], row["quantity"], row["lead_time_days"], row["minimum"])

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "purchasing_sourcing"
-down_revision = "purchasing_0004"
+down_revision = "purchasing_0005"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,136 @@
+"""Give the lines of a request for quotes to suppliers."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.ids import new_id
+
+from kit import clock
+from purchasing.commands.price_lists import agree_on
+from purchasing.commands.rfqs import open_rfq
+from purchasing.commands.write_order import WrittenLine, WrittenOrder, create_order
+from purchasing.domain.order import PurchaseOrder
+from purchasing.domain.prices import SupplierPrice
+from purchasing.domain.rfq import Award, Quote, QuotedLine, RfqStatus, check_awards, shared_out
+from purchasing.queries.comparison import comparison
+from purchasing.storage import requests, rfqs
+from purchasing.storage.rfqs import Rfq
+
+_A_DAY = timedelta(days=1)
+_Answers = Mapping[tuple[UUID, UUID], tuple[Quote, QuotedLine]]  # by supplier and line
+
+
+async def award(
+    tx: Transaction, rfq_id: UUID, awards: Sequence[Award], *, by: str, company_currency: str
+) -> list[PurchaseOrder]:
+    """Give lines to suppliers, whole or split: a draft order for each, at the quoted prices, which are theirs from today.
+
+    What was requested and is given to nobody is open again.
+
+    Raises:
+        NotFound, RfqIsClosed: there is no open request.
+        NotQuoted, BelowMinimum, AwardTooLarge, ReasonRequired, LineRepeated: a line cannot be given away so.
+    """
+    rfq = await open_rfq(tx, rfq_id)
+    answers = {
+        (quote.supplier_id, line.rfq_line_id): (quote, line)
+        for quote in await rfqs.quotes(tx, rfq_id)
+        for line in quote.lines
+    }
+    minimums = {key: line.minimum for key, (_, line) in answers.items()}
+    check_awards(rfq.lines, await comparison(tx, rfq), minimums, awards)
+    by_supplier: dict[UUID, list[Award]] = defaultdict(list)
+    for each in awards:
+        by_supplier[each.supplier_id].append(each)
+    today = clock.now().date()
+    orders = {
+        supplier_id: await create_order(
+            tx,
+            new_id(),
+            _written(rfq, supplier_id, given, answers, company_currency, today),
+            subject=by,
+            company_currency=company_currency,
+        )
+        for supplier_id, given in by_supplier.items()
+    }
+    await rfqs.add_awards(tx, awards, {supplier: order.id for supplier, order in orders.items()})
+    await rfqs.set_status(tx, rfq_id, RfqStatus.AWARDED)
+    await _share_out(tx, rfq, by_supplier, orders)
+    await agree_on(tx, _agreed(rfq, by_supplier, answers, today), rfq.number)
+    return list(orders.values())
+
+
+def _written(
+    rfq: Rfq, supplier_id: UUID, given: Sequence[Award], answers: _Answers, currency: str, today: date
+) -> WrittenOrder:
+    lines = {line.id: line for line in rfq.lines}
+    return WrittenOrder(
+        supplier_id=supplier_id,
+        currency=currency,
+        warehouse=rfq.warehouse,
+        ordered_on=today,
+        supplier_reference=rfq.number,
+        over_receipt_rate=Decimal(0),
+        lines=tuple(
+            WrittenLine(
+                product_id=lines[each.rfq_line_id].product_id,
+                packaging_code=lines[each.rfq_line_id].packaging_code,
+                quantity=each.quantity,
+                unit_price=answers[supplier_id, each.rfq_line_id][1].unit_price,
+                expected_on=lines[each.rfq_line_id].needed_on,
+            )
+            for each in given
+        ),
+    )
+
+
+async def _share_out(
+    tx: Transaction, rfq: Rfq, by_supplier: Mapping[UUID, Sequence[Award]], orders: Mapping[UUID, PurchaseOrder]
+) -> None:
+    """Requested lines follow what was ordered for them; the rest of each is open again."""
+    wanted = await requests.of_rfq_lines(tx, [line.id for line in rfq.lines])
+    locked = await requests.lock(tx, list(wanted.values()))
+    given: dict[UUID, list[tuple[UUID, Decimal]]] = defaultdict(list)
+    for supplier_id, theirs in by_supplier.items():
+        order = orders[supplier_id]
+        for each, line in zip(theirs, order.lines, strict=True):
+            given[each.rfq_line_id].append((order.id, line.stock_quantity))
+    parts = {
+        request_line_id: shared_out(locked[request_line_id].stock_quantity, given[rfq_line_id])
+        for rfq_line_id, request_line_id in wanted.items()
+    }
+    await requests.split(tx, parts)
+
+
+def _agreed(
+    rfq: Rfq, by_supplier: Mapping[UUID, Sequence[Award]], answers: _Answers, today: date
+) -> list[SupplierPrice]:
+    """The awarded prices: each for as many packagings as the quote asks for, or as were given, while the quote holds.
+
+    Two lines for the same break of the same product: the lower price is the agreed one.
+    """
+    agreed: dict[tuple[UUID, UUID, str, Decimal], SupplierPrice] = {}
+    lines = {line.id: line for line in rfq.lines}
+    for supplier_id, given in by_supplier.items():
+        for each in given:
+            line = lines[each.rfq_line_id]
+            quote, answer = answers[supplier_id, each.rfq_line_id]
+            price = SupplierPrice(
+                supplier_id=supplier_id,
+                product_id=line.product_id,
+                packaging_code=line.packaging_code,
+                from_quantity=answer.minimum or each.quantity,
+                unit_price=answer.unit_price,
+                minimum=answer.minimum,
+                multiple=Decimal(1),
+                lead_time_days=answer.lead_time_days,
+                effective_from=today,
+                effective_until=quote.valid_until + _A_DAY,
+            )
+            key = (supplier_id, price.product_id, price.packaging_code, price.from_quantity)
+            agreed[key] = min(agreed.get(key, price), price, key=lambda price: price.unit_price)
+    return list(agreed.values())
