@@ -156,6 +156,25 @@ async def test_requested_lines_become_orders_once_at_the_best_price(purchasing: 
     assert [row["purchase_order_id"] for row in done] == [order["order_id"]] * 2
 
 
+async def test_lines_are_bought_together_for_the_break_that_their_sum_reaches_and_apart_by_department(
+    purchasing: ServiceUnderTest,
+) -> None:
+    supplier, gone = await make.supplier(purchasing), await make.supplier(purchasing, code="GONE")
+    product = await make.product(purchasing)
+    wholesale = {"product_id": product, "unit_price": "2", "from_quantity": "100"}
+    await priced(purchasing, supplier, {"product_id": product, "unit_price": "3"}, wholesale)
+    await priced(purchasing, gone, {"product_id": product, "unit_price": "1"})
+    await make.supplier(purchasing, partner_id=gone, code="GONE", version=2, is_active=False)
+    for department, quantities in (("SALES", ("60", "60")), ("OFFICE", ("60",))):
+        lines = [{"product_id": product, "quantity": quantity, "warehouse": "LYON"} for quantity in quantities]
+        await post(purchasing, "/purchase-requests", {"department": department, "lines": lines})
+    ids = [row["id"] for row in (await get(purchasing, "/request-lines", product_id=product))["items"]]
+    orders = (await post(purchasing, "/request-lines/order", {"line_ids": ids}))["orders"]
+    assert sorted((each["supplier_id"], each["net"]) for each in orders) == [(supplier, "180.00"), (supplier, "240.00")]
+    written = [await get(purchasing, f"/purchase-orders/{each['order_id']}") for each in orders]
+    assert {each["department"]: each["net"] for each in written} == {"SALES": "240.00", "OFFICE": "180.00"}
+
+
 async def test_what_nobody_sells_is_not_ordered_and_nothing_else_either(purchasing: ServiceUnderTest) -> None:
     supplier = await make.supplier(purchasing)
     known, unknown = await make.product(purchasing), await make.product(purchasing)

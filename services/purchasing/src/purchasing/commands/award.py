@@ -27,9 +27,10 @@ _Answers = Mapping[tuple[UUID, UUID], tuple[Quote, QuotedLine]]  # by supplier a
 async def award(
     tx: Transaction, rfq_id: UUID, awards: Sequence[Award], *, by: str, company_currency: str
 ) -> list[PurchaseOrder]:
-    """Give lines to suppliers, whole or split: a draft order for each, at the quoted prices, which are theirs from today.
+    """Give lines to suppliers, whole or split: draft orders at the quoted prices, which are theirs from today.
 
-    What was requested and is given to nobody is open again.
+    One order for each supplier, and for each department whose requests it serves. What was requested and is given to
+    nobody is open again.
 
     Raises:
         NotFound, RfqIsClosed: there is no open request.
@@ -43,29 +44,49 @@ async def award(
     }
     minimums = {key: line.minimum for key, (_, line) in answers.items()}
     check_awards(rfq.lines, await comparison(tx, rfq), minimums, awards)
-    by_supplier: dict[UUID, list[Award]] = defaultdict(list)
+    wanted = await requests.of_rfq_lines(tx, [line.id for line in rfq.lines])
+    requested = await requests.lock(tx, list(wanted.values()))
+    groups: dict[tuple[UUID, str], list[Award]] = defaultdict(list)
     for each in awards:
-        by_supplier[each.supplier_id].append(each)
+        department = requested[wanted[each.rfq_line_id]].department if each.rfq_line_id in wanted else ""
+        groups[each.supplier_id, department].append(each)
     today = clock.now().date()
-    orders = {
-        supplier_id: await create_order(
-            tx,
-            new_id(),
-            _written(rfq, supplier_id, given, answers, company_currency, today),
-            subject=by,
-            company_currency=company_currency,
+    written = [
+        (
+            given,
+            await create_order(
+                tx,
+                new_id(),
+                _written(rfq, supplier_id, given, answers, company_currency, department, today),
+                subject=by,
+                company_currency=company_currency,
+            ),
         )
-        for supplier_id, given in by_supplier.items()
-    }
-    await rfqs.add_awards(tx, awards, {supplier: order.id for supplier, order in orders.items()})
+        for (supplier_id, department), given in groups.items()
+    ]
+    await rfqs.add_awards(tx, [(each, order.id) for given, order in written for each in given])
     await rfqs.set_status(tx, rfq_id, RfqStatus.AWARDED)
-    await _share_out(tx, rfq, by_supplier, orders)
-    await agree_on(tx, _agreed(rfq, by_supplier, answers, today), rfq.number)
-    return list(orders.values())
+    ordered: dict[UUID, list[tuple[UUID, Decimal]]] = defaultdict(list)  # stock units by line of the request for quotes
+    for given, order in written:
+        for each, line in zip(given, order.lines, strict=True):
+            ordered[each.rfq_line_id].append((order.id, line.stock_quantity))
+    parts = {
+        request_line_id: shared_out(requested[request_line_id].stock_quantity, ordered[rfq_line_id])
+        for rfq_line_id, request_line_id in wanted.items()
+    }
+    await requests.split(tx, parts)
+    await agree_on(tx, _agreed(rfq, awards, answers, today), rfq.number)
+    return [order for _, order in written]
 
 
 def _written(
-    rfq: Rfq, supplier_id: UUID, given: Sequence[Award], answers: _Answers, currency: str, today: date
+    rfq: Rfq,
+    supplier_id: UUID,
+    given: Sequence[Award],
+    answers: _Answers,
+    currency: str,
+    department: str,
+    today: date,
 ) -> WrittenOrder:
     lines = {line.id: line for line in rfq.lines}
     return WrittenOrder(
@@ -75,6 +96,7 @@ def _written(
         ordered_on=today,
         supplier_reference=rfq.number,
         over_receipt_rate=Decimal(0),
+        department=department,
         lines=tuple(
             WrittenLine(
                 product_id=lines[each.rfq_line_id].product_id,
@@ -88,49 +110,28 @@ def _written(
     )
 
 
-async def _share_out(
-    tx: Transaction, rfq: Rfq, by_supplier: Mapping[UUID, Sequence[Award]], orders: Mapping[UUID, PurchaseOrder]
-) -> None:
-    """Requested lines follow what was ordered for them; the rest of each is open again."""
-    wanted = await requests.of_rfq_lines(tx, [line.id for line in rfq.lines])
-    locked = await requests.lock(tx, list(wanted.values()))
-    given: dict[UUID, list[tuple[UUID, Decimal]]] = defaultdict(list)
-    for supplier_id, theirs in by_supplier.items():
-        order = orders[supplier_id]
-        for each, line in zip(theirs, order.lines, strict=True):
-            given[each.rfq_line_id].append((order.id, line.stock_quantity))
-    parts = {
-        request_line_id: shared_out(locked[request_line_id].stock_quantity, given[rfq_line_id])
-        for rfq_line_id, request_line_id in wanted.items()
-    }
-    await requests.split(tx, parts)
-
-
-def _agreed(
-    rfq: Rfq, by_supplier: Mapping[UUID, Sequence[Award]], answers: _Answers, today: date
-) -> list[SupplierPrice]:
+def _agreed(rfq: Rfq, awards: Sequence[Award], answers: _Answers, today: date) -> list[SupplierPrice]:
     """The awarded prices: each for as many packagings as the quote asks for, or as were given, while the quote holds.
 
     Two lines for the same break of the same product: the lower price is the agreed one.
     """
     agreed: dict[tuple[UUID, UUID, str, Decimal], SupplierPrice] = {}
     lines = {line.id: line for line in rfq.lines}
-    for supplier_id, given in by_supplier.items():
-        for each in given:
-            line = lines[each.rfq_line_id]
-            quote, answer = answers[supplier_id, each.rfq_line_id]
-            price = SupplierPrice(
-                supplier_id=supplier_id,
-                product_id=line.product_id,
-                packaging_code=line.packaging_code,
-                from_quantity=answer.minimum or each.quantity,
-                unit_price=answer.unit_price,
-                minimum=answer.minimum,
-                multiple=Decimal(1),
-                lead_time_days=answer.lead_time_days,
-                effective_from=today,
-                effective_until=quote.valid_until + _A_DAY,
-            )
-            key = (supplier_id, price.product_id, price.packaging_code, price.from_quantity)
-            agreed[key] = min(agreed.get(key, price), price, key=lambda price: price.unit_price)
+    for each in awards:
+        line = lines[each.rfq_line_id]
+        quote, answer = answers[each.supplier_id, each.rfq_line_id]
+        price = SupplierPrice(
+            supplier_id=each.supplier_id,
+            product_id=line.product_id,
+            packaging_code=line.packaging_code,
+            from_quantity=answer.minimum or each.quantity,
+            unit_price=answer.unit_price,
+            minimum=answer.minimum,
+            multiple=Decimal(1),
+            lead_time_days=answer.lead_time_days,
+            effective_from=today,
+            effective_until=quote.valid_until + _A_DAY,
+        )
+        key = (price.supplier_id, price.product_id, price.packaging_code, price.from_quantity)
+        agreed[key] = min(agreed.get(key, price), price, key=lambda price: price.unit_price)
     return list(agreed.values())

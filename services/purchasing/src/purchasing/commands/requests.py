@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,7 +19,6 @@ from purchasing.domain.errors import NoPrice, OrderTaken, ProductNotKnown, Reque
 from purchasing.domain.order import PurchaseOrder
 from purchasing.domain.prices import Offer, best, offer
 from purchasing.storage import masters, prices, requests
-from purchasing.storage.masters import Product
 from purchasing.storage.requests import RequestLine
 
 
@@ -43,7 +43,7 @@ async def request_purchase(
 async def order_requested(
     tx: Transaction, line_ids: Sequence[UUID], *, by: str, company_currency: str
 ) -> list[PurchaseOrder]:
-    """Draft orders for lines, at the best price that holds today: one for each supplier and warehouse.
+    """Draft orders for lines, at the best price that holds today: one for each supplier, warehouse and department.
 
     Raises:
         NotFound: there is no such line.
@@ -54,24 +54,24 @@ async def order_requested(
     today = clock.now().date()
     known = await masters.bought_products(tx, [line.product_id for line in lines])
     held = await prices.holding(tx, [line.product_id for line in lines], today)
-    by_order: dict[tuple[UUID, str], list[tuple[RequestLine, Offer]]] = defaultdict(list)
-    for i, line in enumerate(lines):
+    by_order: dict[tuple[UUID, str, str], list[tuple[list[RequestLine], Offer]]] = defaultdict(list)
+    for wish, wished in _together(lines).items():
         offers = [
-            offer(price, known[line.product_id].packagings[price.packaging_code], line.stock_quantity)
-            for price in held[line.product_id]
-            if line.supplier_id in (None, price.supplier_id)
-            and price.packaging_code in known[line.product_id].packagings
+            offer(price, known[wish.product_id].packagings[price.packaging_code], _sum(wished))
+            for price in held[wish.product_id]
+            if wish.supplier_id in (None, price.supplier_id)
+            and price.packaging_code in known[wish.product_id].packagings
         ]
         chosen = best(offers)
         if chosen is None:
             raise NoPrice(
-                f"No supplier has a price for {known[line.product_id].sku} today: ask for quotes.",
-                field=f"line_ids.{i}",
-                product_id=str(line.product_id),
+                f"No supplier has a price for {known[wish.product_id].sku} today: ask for quotes.",
+                field=f"line_ids.{lines.index(wished[0])}",
+                product_id=str(wish.product_id),
             )
-        by_order[chosen.price.supplier_id, line.warehouse].append((line, chosen))
+        by_order[chosen.price.supplier_id, wish.warehouse, wish.department].append((wished, chosen))
     orders = []
-    for (supplier_id, warehouse), chosen_lines in by_order.items():
+    for (supplier_id, warehouse, department), chosen_lines in by_order.items():
         written = WrittenOrder(
             supplier_id=supplier_id,
             currency=company_currency,
@@ -79,10 +79,12 @@ async def order_requested(
             ordered_on=today,
             supplier_reference="",
             over_receipt_rate=Decimal(0),
-            lines=tuple(_merged(chosen_lines, known)),
+            lines=tuple(_written(wished, chosen) for wished, chosen in chosen_lines),
+            department=department,
         )
         order = await create_order(tx, new_id(), written, subject=by, company_currency=company_currency)
-        await requests.close(tx, [line.id for line, _ in chosen_lines], "ordered", purchase_order_id=order.id)
+        served = [line.id for wished, _ in chosen_lines for line in wished]
+        await requests.close(tx, served, "ordered", purchase_order_id=order.id)
         orders.append(order)
     return orders
 
@@ -138,24 +140,32 @@ async def open_lines(tx: Transaction, line_ids: Sequence[UUID]) -> list[RequestL
     return lines
 
 
-def _merged(chosen: Sequence[tuple[RequestLine, Offer]], known: dict[UUID, Product]) -> list[WrittenLine]:
-    """Lines of one product and price become one: what each alone would round up is rounded up once."""
-    groups: dict[tuple[UUID, str], list[tuple[RequestLine, Offer]]] = defaultdict(list)
-    for line, each in chosen:
-        groups[line.product_id, each.price.packaging_code].append((line, each))
-    merged = []
-    for (product_id, packaging_code), members in groups.items():
-        wanted = sum((line.stock_quantity for line, _ in members), Decimal(0))
-        price = min((each.price for _, each in members), key=lambda price: price.unit_price)
-        whole = offer(price, known[product_id].packagings[packaging_code], wanted)
-        days = [line.needed_on for line, _ in members if line.needed_on]
-        merged.append(
-            WrittenLine(
-                product_id=product_id,
-                packaging_code=packaging_code,
-                quantity=whole.packagings,
-                unit_price=price.unit_price,
-                expected_on=min(days, default=None),
-            )
-        )
-    return merged
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What lines have in common that can be bought together: their sum reaches breaks that none reaches alone."""
+
+    product_id: UUID
+    warehouse: str
+    department: str
+    supplier_id: UUID | None
+
+
+def _together(lines: Sequence[RequestLine]) -> dict[_Wish, list[RequestLine]]:
+    found: dict[_Wish, list[RequestLine]] = defaultdict(list)
+    for line in lines:
+        found[_Wish(line.product_id, line.warehouse, line.department, line.supplier_id)].append(line)
+    return found
+
+
+def _sum(lines: Sequence[RequestLine]) -> Decimal:
+    return sum((line.stock_quantity for line in lines), Decimal(0))
+
+
+def _written(wished: Sequence[RequestLine], chosen: Offer) -> WrittenLine:
+    return WrittenLine(
+        product_id=chosen.price.product_id,
+        packaging_code=chosen.price.packaging_code,
+        quantity=chosen.packagings,
+        unit_price=chosen.price.unit_price,
+        expected_on=min((line.needed_on for line in wished if line.needed_on), default=None),
+    )

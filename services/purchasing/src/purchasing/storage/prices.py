@@ -38,17 +38,15 @@ class PriceFile:
     refused: int = 0
 
 
-async def holding(
-    tx: ReadTransaction, product_ids: Collection[UUID], on: date, *, supplier_id: UUID | None = None
-) -> dict[UUID, list[SupplierPrice]]:
-    """Prices of products that hold on a day, of one supplier or of all."""
+async def holding(tx: ReadTransaction, product_ids: Collection[UUID], on: date) -> dict[UUID, list[SupplierPrice]]:
+    """Prices of products that hold on a day, of all from whom we buy."""
     rows = await tx.fetch(
         f"SELECT {_COLUMNS} FROM supplier_price WHERE product_id = ANY($1) AND effective_from <= $2"
-        " AND (effective_until IS NULL OR effective_until > $2) AND ($3::uuid IS NULL OR supplier_id = $3)"
+        " AND (effective_until IS NULL OR effective_until > $2)"
+        " AND supplier_id IN (SELECT id FROM partner WHERE is_supplier)"
         " ORDER BY product_id, supplier_id, packaging_code, from_quantity",
         list(product_ids),
         on,
-        supplier_id,
     )
     found: dict[UUID, list[SupplierPrice]] = defaultdict(list)
     for row in rows:

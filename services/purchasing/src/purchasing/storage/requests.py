@@ -24,6 +24,7 @@ class RequestLine:
     supplier_id: UUID | None
     status: str = "open"
     need_id: UUID | None = None  # of inventory's replenishment, if that asked
+    department: str = ""  # whose request it is
 
 
 async def add(
@@ -74,8 +75,9 @@ async def add(
 async def lock(tx: Transaction, line_ids: Collection[UUID]) -> dict[UUID, RequestLine]:
     """Those of these lines that exist, held until the transaction ends."""
     rows = await tx.fetch(
-        "SELECT id, product_id, stock_quantity, warehouse, needed_on, supplier_id, status, need_id FROM purchase_request_line"
-        " WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+        "SELECT l.id, l.product_id, l.stock_quantity, l.warehouse, l.needed_on, l.supplier_id, l.status, l.need_id,"
+        " r.department FROM purchase_request_line l JOIN purchase_request r ON r.id = l.request_id"
+        " WHERE l.id = ANY($1) ORDER BY l.id FOR UPDATE OF l",
         list(line_ids),
     )
     return {row["id"]: RequestLine(**dict(row)) for row in rows}

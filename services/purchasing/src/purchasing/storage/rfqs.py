@@ -224,12 +224,12 @@ async def quote_lines(tx: ReadTransaction, quote_ids: Sequence[UUID]) -> dict[UU
     return lines
 
 
-async def add_awards(tx: Transaction, awards: Sequence[Award], orders: Mapping[UUID, UUID]) -> None:
-    """Write who got what; `orders` by supplier."""
+async def add_awards(tx: Transaction, awards: Sequence[tuple[Award, UUID]]) -> None:
+    """Write who got what, by which order."""
     await tx.copy(
         "rfq_award",
         ("rfq_line_id", "supplier_id", "quantity", "reason", "purchase_order_id"),
-        [(each.rfq_line_id, each.supplier_id, each.quantity, each.reason, orders[each.supplier_id]) for each in awards],
+        [(each.rfq_line_id, each.supplier_id, each.quantity, each.reason, order_id) for each, order_id in awards],
     )
 
 
