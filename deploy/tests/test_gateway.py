@@ -205,6 +205,15 @@ def test_who_guesses_passwords_is_slowed_down(gateway: httpx.Client) -> None:
     assert gateway.get("/api/sales/v1/orders", headers=bearer()).status_code == 200
 
 
+def test_a_supplier_reaches_his_invitation_without_an_account_and_who_guesses_links_is_slowed_down(
+    gateway: httpx.Client,
+) -> None:
+    answers = [gateway.get("/rfq", headers={"rfq-token": "x" * 43}) for _ in range(12)]
+    assert answers[0].json()["path"] == "/rfq"
+    assert_problem(next(answer for answer in answers if answer.status_code == 429), 429, "too-many-requests")
+    assert_problem(gateway.get("/rfqs"), 404, "unknown-path")
+
+
 def test_a_service_that_is_away_or_slow_is_told_apart(gateway: httpx.Client) -> None:
     assert_problem(gateway.get("/api/reporting/v1/margins", headers=bearer()), 503, "unavailable")
     assert_problem(gateway.get("/api/sales/v1/slow", headers=bearer()), 504, "answer-too-slow")
