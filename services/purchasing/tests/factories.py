@@ -17,7 +17,7 @@ BUYER = ("purchasing.orders.read", "purchasing.orders.write", "purchasing.orders
 FINANCE = ("purchasing.orders.read", "purchasing.orders.approve", "purchasing.approvals.read")
 SOURCING = (
     *BUYER, "purchasing.prices.read", "purchasing.prices.write", "purchasing.requests.read", "purchasing.requests.write",
-    "purchasing.rfqs.write",
+    "purchasing.requests.decide", "purchasing.rfqs.write",
 )  # fmt: skip
 RULES = ("purchasing.rules.read", "purchasing.rules.write")
 

@@ -1,4 +1,5 @@
-"""Complete price lists with their faults, references of suppliers, freight and minimum of quotes, families of products.
+"""Complete price lists with their faults, references of suppliers, freight and minimum of quotes, families of products,
+requests as drafts and for what is no product yet.
 
 The families came with a column that only later facts fill: here the products are heard again from the beginning of their
 topic, which is compacted and keeps the last of each. Repeats are told by the position, so what the inbox remembers beyond
@@ -54,6 +55,42 @@ def upgrade() -> None:
             comment="packagings, from which on the price holds",
         ),
     )
+    op.alter_column("purchase_request_line", "product_id", nullable=True)
+    op.add_column(
+        "purchase_request_line",
+        sa.Column(
+            "description",
+            sa.Text(),
+            server_default="",
+            nullable=False,
+            comment="what is wanted, where no product says it",
+        ),
+    )
+    op.add_column(
+        "purchase_request_line",
+        sa.Column("closed_reason", sa.Text(), server_default="", nullable=False, comment="why it was rejected"),
+    )
+    op.drop_constraint(op.f("ck_purchase_request_line_status"), "purchase_request_line")
+    op.create_check_constraint(
+        op.f("ck_purchase_request_line_status"),
+        "purchase_request_line",
+        "status IN ('draft', 'open', 'sourcing', 'ordered', 'cancelled', 'rejected')",
+    )
+    op.create_check_constraint(
+        op.f("ck_purchase_request_line_names_something"),
+        "purchase_request_line",
+        "product_id IS NOT NULL OR description <> ''",
+    )
+    op.create_index(
+        op.f("ix_purchase_request_requested_by_created_at_id"),
+        "purchase_request",
+        ["requested_by", "created_at", "id"],
+        unique=False,
+    )
+    for column in ("product_id", "status"):
+        op.create_index(
+            op.f(f"ix_purchase_request_line_{column}_id"), "purchase_request_line", [column, "id"], unique=False
+        )
     op.execute("UPDATE product SET version = 0")
     op.execute("UPDATE consumer_position SET next_offset = 0 WHERE topic = 'catalog.products.v1'")
     op.execute("DELETE FROM inbox WHERE created_at < now() - interval '1 minute'")

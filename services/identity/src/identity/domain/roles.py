@@ -57,6 +57,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.orders.write",
         "purchasing.prices.read",
         "purchasing.prices.write",
+        "purchasing.requests.decide",
         "purchasing.requests.read",
         "purchasing.requests.write",
         "purchasing.rfqs.write",

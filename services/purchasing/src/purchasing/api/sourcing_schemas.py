@@ -3,13 +3,13 @@
 Quantities are packagings where a packaging is named, else stock units.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from kit.bodies import Code, Day, Quantity, Strict
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from purchasing.domain.prices import SupplierPrice
 
@@ -90,18 +90,54 @@ class ScoresOut(BaseModel):
 
 
 class RequestLineIn(Strict):
-    product_id: UUID
-    quantity: Quantity = Field(description="Stock units.")
+    product_id: UUID | None = None
+    description: Text = Field(default="", description="What is wanted, where no product says it.")
+    packaging_code: Code | None = Field(default=None, description="What the quantity counts; stock units by default.")
+    quantity: Quantity
     warehouse: Code
     needed_on: Day | None = None
     supplier_id: UUID | None = Field(default=None, description="From nobody else.")
+
+    @model_validator(mode="after")
+    def names_something(self) -> Self:
+        if self.product_id is None and not self.description.strip():
+            raise ValueError("say what is wanted: product_id or description")
+        return self
 
 
 class RequestIn(Strict):
     id: UUID | None = None
     department: Annotated[str, Field(max_length=60)] = ""
     reason: Text = ""
+    is_draft: bool = Field(default=False, description="Nobody acts on it before it is submitted.")
     lines: list[RequestLineIn] = Field(min_length=1, max_length=1000)
+
+
+class RequestHead(BaseModel):
+    id: UUID
+    number: str
+    department: str
+    reason: str
+    requested_by: str
+    created_at: datetime
+
+
+class SubmittedOut(BaseModel):
+    lines: int
+
+
+class RejectIn(Strict):
+    line_ids: list[UUID] = Field(min_length=1, max_length=1000)
+    reason: str = Field(min_length=3, max_length=500)
+
+
+class IdentifiedIn(Strict):
+    line_id: UUID
+    product_id: UUID
+
+
+class IdentifyIn(Strict):
+    lines: list[IdentifiedIn] = Field(min_length=1, max_length=1000)
 
 
 class RequestOut(BaseModel):
@@ -114,13 +150,16 @@ class RequestLineOut(BaseModel):
     request_number: str
     department: str
     requested_by: str
-    product_id: UUID
-    sku: str
+    reason: str
+    product_id: UUID | None
+    sku: str | None
+    description: str
     quantity: Decimal = Field(description="Stock units.")
     warehouse: str
     needed_on: date | None
     supplier_id: UUID | None
     status: str
+    closed_reason: str
     rfq_id: UUID | None
     purchase_order_id: UUID | None
 

@@ -3,41 +3,110 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from kit.db import Transaction
-from kit.errors import unknown
+from kit.errors import Fault, Invalid, InvalidRecords, unknown
 from kit.ids import new_id
 from kit.numbers import next_number
-from kit.quantity import check_precision
+from kit.quantity import check_precision, to_stock
 
 from kit import clock
-from purchasing import wire
 from purchasing.commands.write_order import WrittenLine, WrittenOrder, create_order
-from purchasing.domain.errors import NoPrice, OrderTaken, ProductNotKnown, RequestLineNotOpen
+from purchasing.domain.errors import (
+    NoPrice,
+    OrderTaken,
+    PackagingNotKnown,
+    ProductMissing,
+    ProductNotKnown,
+    RequestLineNotOpen,
+)
 from purchasing.domain.order import PurchaseOrder
 from purchasing.domain.prices import Offer, best, offer
 from purchasing.storage import masters, prices, requests
+from purchasing.storage.masters import Product
 from purchasing.storage.requests import RequestLine
 
 
+@dataclass(frozen=True, slots=True)
+class WishedLine:
+    """What somebody wants: so many packagings of a product, or of what he describes (then in units of his own)."""
+
+    product_id: UUID | None
+    description: str
+    packaging_code: str | None  # None: stock units
+    quantity: Decimal
+    warehouse: str
+    needed_on: date | None
+    supplier_id: UUID | None
+
+
 async def request_purchase(
-    tx: Transaction, id_: UUID, department: str, reason: str, lines: Sequence[RequestLine], *, by: str
+    tx: Transaction,
+    id_: UUID,
+    department: str,
+    reason: str,
+    wished: Sequence[WishedLine],
+    *,
+    is_draft: bool,
+    by: str,
 ) -> str:
-    """Ask that products be bought; returns the number of the request.
+    """Ask that something be bought; returns the number of the request. Nobody acts on a draft before it is submitted.
 
     Raises:
-        ProductNotKnown, NotBought, OverPreciseQuantity: it cannot be bought so.
+        InvalidRecords: with every line that cannot be bought so.
         OrderTaken: a request with this id exists.
     """
-    known = await masters.bought_products(tx, [line.product_id for line in lines])
-    for i, line in enumerate(lines):
-        check_precision(line.stock_quantity, known[line.product_id].quantity_decimals, field=f"lines.{i}.quantity")
+    known = await masters.some_products(tx, [line.product_id for line in wished if line.product_id])
+    suppliers = await masters.active_suppliers(tx, [line.supplier_id for line in wished if line.supplier_id])
+    status = "draft" if is_draft else "open"
+    lines, faults = [], list[Fault]()
+    for i, line in enumerate(wished):
+        product = known.get(line.product_id) if line.product_id else None
+        if line.supplier_id not in (None, *suppliers):
+            faults.append(Fault(f"lines.{i}.supplier_id", f"{line.supplier_id} is no active supplier."))
+        try:
+            quantity = _stock_quantity(line, product)
+        except Invalid as fault:
+            faults.append(Fault(f"lines.{i}.{fault.field}", fault.detail))
+        else:
+            lines.append(
+                RequestLine(
+                    id=new_id(),
+                    product_id=line.product_id,
+                    stock_quantity=quantity,
+                    warehouse=line.warehouse,
+                    needed_on=line.needed_on,
+                    supplier_id=line.supplier_id,
+                    status=status,
+                    description=line.description,
+                )
+            )
+    if faults:
+        raise InvalidRecords(faults)
     number = await next_number(tx, "PR", clock.now().year)
     if not await requests.add(tx, id_, number, department, reason, by, lines):
         raise OrderTaken(f"{id_} is another request already.", field="id")
     return number
+
+
+def _stock_quantity(line: WishedLine, product: Product | None) -> Decimal:
+    if line.product_id is None:
+        return line.quantity
+    if product is None:
+        raise Invalid(f"Purchasing does not know the product {line.product_id}.", field="product_id")
+    if not product.is_bought:
+        raise Invalid(f"{product.sku} is blocked or discontinued: it is not bought.", field="product_id")
+    if line.packaging_code is None:
+        return check_precision(line.quantity, product.quantity_decimals, field="quantity")
+    if line.packaging_code not in product.packagings:
+        raise PackagingNotKnown(
+            f"{product.sku} has no packaging {line.packaging_code!r}: it has {', '.join(product.packagings)}.",
+            field="packaging_code",
+        )
+    return to_stock(line.quantity, product.packagings[line.packaging_code], product.quantity_decimals, field="quantity")
 
 
 async def order_requested(
@@ -48,14 +117,16 @@ async def order_requested(
     Raises:
         NotFound: there is no such line.
         RequestLineNotOpen: a line is ordered or given up already.
+        ProductMissing: a line says in words only what is wanted.
         NoPrice: nobody has a price for a product (or not the supplier that the line names).
     """
     lines = await open_lines(tx, line_ids)
+    products = [_product_of(line, i) for i, line in enumerate(lines)]
     today = clock.now().date()
-    known = await masters.bought_products(tx, [line.product_id for line in lines])
-    held = await prices.holding(tx, [line.product_id for line in lines], today)
+    known = await masters.bought_products(tx, products)
+    held = await prices.holding(tx, products, today)
     by_order: dict[tuple[UUID, str, str], list[tuple[list[RequestLine], Offer]]] = defaultdict(list)
-    for wish, wished in _together(lines).items():
+    for wish, wished in _together(lines, products).items():
         offers = [
             offer(price, known[wish.product_id].packagings[price.packaging_code], _sum(wished))
             for price in held[wish.product_id]
@@ -89,18 +160,6 @@ async def order_requested(
     return orders
 
 
-async def cancel_lines(tx: Transaction, line_ids: Sequence[UUID]) -> None:
-    """Give lines up.
-
-    Raises:
-        NotFound, RequestLineNotOpen: one is not there, or not open.
-    """
-    lines = await open_lines(tx, line_ids)
-    await requests.close(tx, [line.id for line in lines], "cancelled")
-    now = clock.now()
-    tx.publish(*(wire.replenishment_refused(line.need_id, now) for line in lines if line.need_id))
-
-
 async def request_needs(tx: Transaction, needs: Sequence[tuple[RequestLine, str]]) -> None:
     """What inventory needs, with who accepted it: one request for each of these, in which a need occurs once.
 
@@ -112,7 +171,7 @@ async def request_needs(tx: Transaction, needs: Sequence[tuple[RequestLine, str]
     for line, by in needs:
         if line.need_id and line.need_id not in known:
             by_person[by][line.need_id] = line
-    missing = {line.product_id for lines in by_person.values() for line in lines.values()}
+    missing = {line.product_id for lines in by_person.values() for line in lines.values() if line.product_id}
     unknown_ids = missing - (await masters.some_products(tx, list(missing))).keys()
     if unknown_ids:
         raise ProductNotKnown(f"Purchasing does not know the product {min(unknown_ids)} yet.")
@@ -134,7 +193,7 @@ async def open_lines(tx: Transaction, line_ids: Sequence[UUID]) -> list[RequestL
             raise unknown("request line", id_, field=f"line_ids.{i}")
         if found[id_].status != "open":
             raise RequestLineNotOpen(
-                f"This line is {found[id_].status} already.", field=f"line_ids.{i}", status=found[id_].status
+                f"This line is {found[id_].status}, not open.", field=f"line_ids.{i}", status=found[id_].status
             )
         lines.append(found[id_])
     return lines
@@ -150,10 +209,19 @@ class _Wish:
     supplier_id: UUID | None
 
 
-def _together(lines: Sequence[RequestLine]) -> dict[_Wish, list[RequestLine]]:
+def _product_of(line: RequestLine, place: int) -> UUID:
+    if line.product_id is None:
+        raise ProductMissing(
+            f"{line.description!r} is no product yet: say which one it is, or ask for quotes.",
+            field=f"line_ids.{place}",
+        )
+    return line.product_id
+
+
+def _together(lines: Sequence[RequestLine], products: Sequence[UUID]) -> dict[_Wish, list[RequestLine]]:
     found: dict[_Wish, list[RequestLine]] = defaultdict(list)
-    for line in lines:
-        found[_Wish(line.product_id, line.warehouse, line.department, line.supplier_id)].append(line)
+    for line, product_id in zip(lines, products, strict=True):
+        found[_Wish(product_id, line.warehouse, line.department, line.supplier_id)].append(line)
     return found
 
 

@@ -16,6 +16,7 @@ from kit.numbers import next_number
 from kit import clock
 from purchasing.commands.requests import open_lines
 from purchasing.domain.errors import (
+    AnotherProduct,
     InvitationUnknown,
     LineRepeated,
     OrderTaken,
@@ -57,7 +58,7 @@ async def ask_for_quotes(tx: Transaction, command: AskForQuotes, *, by: str) -> 
     Raises:
         SupplierNotKnown, NotASupplier, ProductNotKnown, NotBought, PackagingNotKnown: it cannot be asked so.
         NotFound, RequestLineNotOpen: a line that it is for is not open.
-        LineRepeated: two lines are for the same requested line.
+        LineRepeated, AnotherProduct: two lines are for the same requested line, or one for another product.
         OutOfTime: the day to answer is past.
         OrderTaken: a request with this id exists.
     """
@@ -73,7 +74,7 @@ async def ask_for_quotes(tx: Transaction, command: AskForQuotes, *, by: str) -> 
     requested = [line.request_line_id for line in command.lines if line.request_line_id]
     if len(set(requested)) < len(requested):
         raise LineRepeated("A requested line occurs twice: ask for it once.", field="lines")
-    await open_lines(tx, requested)
+    await _identify(tx, command.lines, requested)
     lines = [
         RfqLine(new_id(), line.product_id, line.packaging_code, line.quantity, line.needed_on) for line in command.lines
     ]
@@ -96,6 +97,19 @@ async def ask_for_quotes(tx: Transaction, command: AskForQuotes, *, by: str) -> 
         raise OrderTaken(f"{command.id} is another request already.", field="id")
     await requests.close(tx, requested, "sourcing", rfq_id=rfq.id)
     return rfq, await _invite(tx, rfq.id, command.supplier_ids)
+
+
+async def _identify(tx: Transaction, asked: Sequence[AskedLine], requested: Sequence[UUID]) -> None:
+    """A requested line is asked for as it is; where it says in words what is wanted, the product asked for is meant."""
+    wanted = {line.id: line.product_id for line in await open_lines(tx, requested)}
+    meant = {}
+    for i, line in enumerate(asked):
+        if line.request_line_id is None:
+            continue
+        if wanted[line.request_line_id] not in (None, line.product_id):
+            raise AnotherProduct("The requested line is for another product.", field=f"lines.{i}.product_id")
+        meant[line.request_line_id] = line.product_id
+    await requests.set_products(tx, meant)
 
 
 async def invite(tx: Transaction, rfq_id: UUID, supplier_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -93,6 +93,14 @@ class RequestLineNotOpen(Conflict):
     """The line is ordered or given up already."""
 
 
+class ProductMissing(Conflict):
+    """The line says in words what is wanted: nobody has said yet which product that is."""
+
+
+class AnotherProduct(Invalid):
+    """A line is for another product than the one that it comes from."""
+
+
 class NoPrice(Conflict):
     """No supplier has a valid price."""
 

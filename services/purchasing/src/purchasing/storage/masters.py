@@ -126,3 +126,9 @@ async def supplier_names(tx: ReadTransaction, ids: Collection[UUID]) -> dict[UUI
     """(code, name) of suppliers."""
     rows = await tx.fetch("SELECT id, code, name FROM partner WHERE id = ANY($1)", list(ids))
     return {row["id"]: (row["code"], row["name"]) for row in rows}
+
+
+async def active_suppliers(tx: ReadTransaction, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these partners from whom we buy."""
+    rows = await tx.fetch("SELECT id FROM partner WHERE id = ANY($1) AND is_supplier", list(ids))
+    return {row["id"] for row in rows}

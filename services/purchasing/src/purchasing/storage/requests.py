@@ -14,10 +14,10 @@ from purchasing.domain.rfq import Part
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """Somebody wants so many stock units of a product."""
+    """Somebody wants so many stock units of a product, or of what he describes in words."""
 
     id: UUID
-    product_id: UUID
+    product_id: UUID | None
     stock_quantity: Decimal
     warehouse: str
     needed_on: date | None
@@ -25,6 +25,7 @@ class RequestLine:
     status: str = "open"
     need_id: UUID | None = None  # of inventory's replenishment, if that asked
     department: str = ""  # whose request it is
+    description: str = ""
 
 
 async def add(
@@ -53,6 +54,8 @@ async def add(
                 "needed_on",
                 "supplier_id",
                 "need_id",
+                "status",
+                "description",
             ),
             [
                 (
@@ -65,6 +68,8 @@ async def add(
                     line.needed_on,
                     line.supplier_id,
                     line.need_id,
+                    line.status,
+                    line.description,
                 )
                 for i, line in enumerate(lines)
             ],
@@ -76,7 +81,7 @@ async def lock(tx: Transaction, line_ids: Collection[UUID]) -> dict[UUID, Reques
     """Those of these lines that exist, held until the transaction ends."""
     rows = await tx.fetch(
         "SELECT l.id, l.product_id, l.stock_quantity, l.warehouse, l.needed_on, l.supplier_id, l.status, l.need_id,"
-        " r.department FROM purchase_request_line l JOIN purchase_request r ON r.id = l.request_id"
+        " l.description, r.department FROM purchase_request_line l JOIN purchase_request r ON r.id = l.request_id"
         " WHERE l.id = ANY($1) ORDER BY l.id FOR UPDATE OF l",
         list(line_ids),
     )
@@ -90,15 +95,38 @@ async def close(
     *,
     rfq_id: UUID | None = None,
     purchase_order_id: UUID | None = None,
+    reason: str = "",
 ) -> None:
     """What became of lines."""
     await tx.execute(
         "UPDATE purchase_request_line SET status = $2, rfq_id = coalesce($3, rfq_id),"
-        " purchase_order_id = coalesce($4, purchase_order_id) WHERE id = ANY($1)",
+        " purchase_order_id = coalesce($4, purchase_order_id), closed_reason = $5 WHERE id = ANY($1)",
         list(line_ids),
         status,
         rfq_id,
         purchase_order_id,
+        reason,
+    )
+
+
+async def lock_drafts(tx: Transaction, request_id: UUID) -> list[UUID] | None:
+    """Lines of a request that are drafts, held until the transaction ends; None when there is no such request."""
+    if await tx.fetchval("SELECT id FROM purchase_request WHERE id = $1 FOR UPDATE", request_id) is None:
+        return None
+    rows = await tx.fetch(
+        "SELECT id FROM purchase_request_line WHERE request_id = $1 AND status = 'draft' ORDER BY id FOR UPDATE",
+        request_id,
+    )
+    return [row["id"] for row in rows]
+
+
+async def set_products(tx: Transaction, products: Mapping[UUID, UUID]) -> None:
+    """Which product is meant, by line."""
+    await tx.execute(
+        "UPDATE purchase_request_line l SET product_id = p.product FROM unnest($1::uuid[], $2::uuid[]) AS p (id, product)"
+        " WHERE l.id = p.id",
+        list(products),
+        list(products.values()),
     )
 
 
@@ -124,9 +152,9 @@ async def split(tx: Transaction, parts: Mapping[UUID, Sequence[Part]]) -> None:
         [part.order_id for _, part in firsts],
     )
     await tx.execute(
-        "INSERT INTO purchase_request_line (id, request_id, position, product_id, stock_quantity, warehouse, needed_on,"
-        " supplier_id, rfq_id, purchase_order_id, status) SELECT p.n, l.request_id, l.position, l.product_id, p.q,"
-        f" l.warehouse, l.needed_on, l.supplier_id, l.rfq_id, p.o, {status}"
+        "INSERT INTO purchase_request_line (id, request_id, position, product_id, description, stock_quantity, warehouse,"
+        " needed_on, supplier_id, rfq_id, purchase_order_id, status) SELECT p.n, l.request_id, l.position, l.product_id,"
+        f" l.description, p.q, l.warehouse, l.needed_on, l.supplier_id, l.rfq_id, p.o, {status}"
         " FROM unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::uuid[]) AS p (n, i, q, o)"
         " JOIN purchase_request_line l ON l.id = p.i",
         [id_ for id_, _, _ in others],

@@ -109,6 +109,7 @@ purchase_request = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 Index(None, purchase_request.c.created_at, purchase_request.c.id)
+Index(None, purchase_request.c.requested_by, purchase_request.c.created_at, purchase_request.c.id)
 
 purchase_request_line = Table(
     "purchase_request_line",
@@ -116,7 +117,8 @@ purchase_request_line = Table(
     Column("id", UUID, primary_key=True),
     Column("request_id", UUID, ForeignKey("purchase_request.id"), nullable=False),
     Column("position", SmallInteger, nullable=False),
-    Column("product_id", UUID, ForeignKey("product.id"), nullable=False),
+    Column("product_id", UUID, ForeignKey("product.id")),
+    Column("description", Text, nullable=False, server_default="", comment="what is wanted, where no product says it"),
     Column("stock_quantity", Numeric, nullable=False),
     Column("warehouse", Text, nullable=False),
     Column("needed_on", Date),
@@ -125,10 +127,14 @@ purchase_request_line = Table(
     Column("status", Text, nullable=False, server_default="open"),
     Column("rfq_id", UUID),
     Column("purchase_order_id", UUID),
-    CheckConstraint("status IN ('open', 'sourcing', 'ordered', 'cancelled')", name="status"),
+    Column("closed_reason", Text, nullable=False, server_default="", comment="why it was rejected"),
+    CheckConstraint("status IN ('draft', 'open', 'sourcing', 'ordered', 'cancelled', 'rejected')", name="status"),
+    CheckConstraint("product_id IS NOT NULL OR description <> ''", name="names_something"),
     CheckConstraint("stock_quantity > 0", name="quantity"),
 )
 Index(None, purchase_request_line.c.request_id, purchase_request_line.c.position)
+Index(None, purchase_request_line.c.product_id, purchase_request_line.c.id)
+Index(None, purchase_request_line.c.status, purchase_request_line.c.id)
 Index(
     "ix_purchase_request_line_open",
     purchase_request_line.c.id,
