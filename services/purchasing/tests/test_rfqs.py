@@ -143,6 +143,36 @@ async def test_an_answer_that_makes_no_sense_is_refused_and_not_kept(
     assert (await get(purchasing, f"/rfqs/{rfq['id']}/quotes"))["items"] == []
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[" * 5000,
+        b'{"lines": [{"unit_price": 1e999999999}]}',
+        b'{"lines": [{"unit_price": "NaN", "quantity": "Infinity"}], "valid_until": "9999-99-99"}',
+        b'{"valid_until": "2030-01-01", "note": "\\u0000", "lines": []}',
+    ],
+)
+async def test_hostile_answers_are_refused_as_what_they_are(purchasing: ServiceUnderTest, content: bytes) -> None:
+    supplier = await make.supplier(purchasing)
+    rfq = await asked(purchasing, [supplier], await wanted(purchasing))
+    (link,) = [each["link"] for each in rfq["invitations"]]
+    headers = {"rfq-token": link.partition("#")[2], "content-type": "application/json"}
+    transport = httpx.ASGITransport(app=purchasing.app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
+        refused = await client.post("/rfq/quote", content=content)
+    assert 400 <= refused.status_code < 500, refused.text
+    assert refused.headers["content-type"] == "application/problem+json"
+
+
+async def test_what_a_database_cannot_store_is_refused_by_link_too(purchasing: ServiceUnderTest) -> None:
+    supplier = await make.supplier(purchasing)
+    rfq = await asked(purchasing, [supplier], await wanted(purchasing))
+    refused = await by_link(purchasing, rfq, supplier, "/quote", answer(rfq, "1", note="a\x00b"))
+    assert refused.status_code == 422, refused.text
+
+
 async def test_a_request_is_refused_when_its_day_is_past_or_it_asks_twice_for_one_wish(
     purchasing: ServiceUnderTest,
 ) -> None:
