@@ -12,15 +12,9 @@ from comptoir.inventory.v1.replenishment_pb2 import ReplenishmentNeeded
 from comptoir.purchasing.v1.purchase_order_pb2 import ReplenishmentRefused
 from hypothesis import given
 from hypothesis import strategies as st
-from inventory.domain.replenishment import (
-    Demand,
-    Method,
-    Position,
-    Rule,
-    back_test,
-    demand_of,
-    suggest,
-)
+from inventory.commands.replenish import accept as accept_command
+from inventory.domain.back_test import back_test
+from inventory.domain.replenishment import Demand, Method, Position, Rule, demand_of, suggest
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_in
@@ -28,7 +22,7 @@ from kit.wire import decimal_in
 from kit import clock
 from services.inventory.tests import factories as make
 
-DEPOT = "DEPOT"
+DEPOT, OTHER = "DEPOT", "RENNES"
 TODAY = date(2026, 6, 1)
 ZERO = Decimal(0)
 QUANTITY = st.integers(0, 300).map(Decimal)
@@ -37,6 +31,7 @@ QUANTITY = st.integers(0, 300).map(Decimal)
 @pytest.fixture(scope="session", autouse=True)
 async def depot(inventory: ServiceUnderTest, warehouse: None) -> None:
     await make.posted(inventory, "/warehouses", {"code": DEPOT, "name": "Dépôt central"})
+    await make.posted(inventory, "/warehouses", {"code": OTHER, "name": "Entrepôt de Rennes"})
 
 
 async def rule(inventory: ServiceUnderTest, product: UUID, **changes: Any) -> None:
@@ -159,28 +154,87 @@ async def test_a_back_test_lives_through_the_real_demand(inventory: ServiceUnder
     order = await make.firm(inventory, (product, "30"))
     at = (clock.now() - timedelta(days=3)).isoformat()
     await make.posted(inventory, "/shipments", {"sales_order_id": order.order_id, "occurred_at": at})
+    tested = {"product_id": str(product), "warehouse": make.WAREHOUSE, "method": "min-max", "maximum": "20"}
     body = {
-        "rule": {"product_id": str(product), "warehouse": make.WAREHOUSE, "method": "min-max", "maximum": "20"},
+        "rules": [tested, {**tested, "minimum": "40", "maximum": "60", "lead_days": 1}],
         "days": 14,
         "start_stock": "10",
     }
-    found = await make.posted(inventory, "/replenishment/back-tests", body, 200)
-    assert (found["days"], found["stock_out_days"], found["missed"]) == (14, 1, "20")
+    first, second = (await make.posted(inventory, "/replenishment/back-tests", body, 200))["items"]
+    assert (first["days"], first["stock_out_days"], first["missed"]) == (14, 1, "20")
+    assert (second["stock_out_days"], second["orders"]) == (0, 2)
 
 
-async def test_a_rule_that_makes_no_sense_is_refused(inventory: ServiceUnderTest) -> None:
+async def test_every_fault_of_every_rule_is_told_and_nothing_written(inventory: ServiceUnderTest) -> None:
     product = await make.product(inventory)
     good = {"product_id": str(product), "warehouse": make.WAREHOUSE, "method": "min-max"}
+    wrong = [
+        {"warehouse": "ATLANTIS"},
+        {"product_id": str(new_id())},
+        {"source_warehouse": make.WAREHOUSE},
+        {"minimum": "5", "maximum": "2"},
+        {},
+        {},
+    ]
     async with inventory.client(*make.ALL) as client:
-        for change, status in (
-            ({"warehouse": "ATLANTIS"}, 404),
-            ({"product_id": str(new_id())}, 404),
-            ({"multiple": "0"}, 422),
-            ({"service_level": "1"}, 422),
-            ({"method": "crystal-ball"}, 422),
-        ):
+        items = [{**good, "effective_from": f"2026-01-0{i + 1}", **change} for i, change in enumerate(wrong)]
+        answer = await client.put("/replenishment/rules", json={"items": [*items, items[-1]]})
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["type"].endswith("/invalid-records")
+        assert [error["field"] for error in answer.json()["errors"]] == [
+            "items.0.warehouse",
+            "items.1.product_id",
+            "items.2.source_warehouse",
+            "items.3.maximum",
+            "items.6.product_id",
+        ]
+        assert await make.listed(inventory, "/replenishment/rules", product_id=product) == []
+        for change in ({"multiple": "0"}, {"service_level": "1"}, {"method": "crystal-ball"}, {"review_days": [8]}):
             answer = await client.put("/replenishment/rules", json={"items": [{**good, **change}]})
-            assert answer.status_code == status, answer.text
+            assert answer.status_code == 422, answer.text
+
+
+async def test_the_rule_of_the_day_holds_and_a_stale_change_is_refused(inventory: ServiceUnderTest) -> None:
+    product = await make.product(inventory)
+    await rule(inventory, product, version=0)
+    await rule(inventory, product, maximum="90", effective_from=(clock.now().date() + timedelta(days=30)).isoformat())
+    (proposed,) = await run(inventory, product)
+    assert proposed["quantity"] == "30"
+    await rule(inventory, product, maximum="50", effective_from=clock.now().date().isoformat())
+    (proposed,) = await run(inventory, product)
+    assert proposed["quantity"] == "50"
+    body = {"product_id": str(product), "warehouse": make.WAREHOUSE, "method": "none", "version": 0}
+    async with inventory.client(*make.ALL) as client:
+        answer = await client.put("/replenishment/rules", json={"items": [body]})
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (412, "items.0.version")
+    await rule(inventory, product, method="none", effective_from=clock.now().date().isoformat(), version=1)
+    assert await run(inventory, product) == []
+
+
+async def test_what_is_accepted_while_a_run_looks_is_not_proposed_again(inventory: ServiceUnderTest) -> None:
+    product = await make.product(inventory)
+    await rule(inventory, product)
+    (proposed,) = await run(inventory, product)
+    async with inventory.database.transaction() as tx:
+        await accept_command(tx, [UUID(proposed["id"])], by="planner")
+        running = asyncio.ensure_future(run(inventory, product))
+        async with inventory.database.glance() as other:
+            while not await other.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                await asyncio.sleep(0.01)
+    assert await running == []
+
+
+async def test_two_sites_do_not_get_the_same_stock_of_a_third(inventory: ServiceUnderTest) -> None:
+    product = await make.product(inventory)
+    line = {"product_id": str(product), "quantity": "20", "unit_cost": "1"}
+    await make.posted(inventory, "/opening-stock", {"warehouse": DEPOT, "lines": [line]})
+    await rule(inventory, product, source_warehouse=DEPOT)
+    (transfer, _) = sorted(await run(inventory, product), key=lambda each: each["source_warehouse"] is None)
+    assert transfer["quantity"] == "20"
+    await accept(inventory, transfer)  # a draft: nothing is held at the depot yet
+    await rule(inventory, product, warehouse=OTHER, source_warehouse=DEPOT)
+    there = [each for each in await run(inventory, product) if each["warehouse"] == OTHER]
+    assert [(each["source_warehouse"], each["quantity"]) for each in there] == [(None, "30")]
 
 
 RULES = st.builds(
@@ -193,6 +247,7 @@ RULES = st.builds(
     safety=QUANTITY,
     service_level=st.none() | st.sampled_from([Decimal("0.9"), Decimal("0.99")]),
     cover_days=st.integers(0, 60),
+    order_minimum=st.sampled_from([ZERO, Decimal(20)]),
     multiple=st.sampled_from([Decimal(1), Decimal(6), Decimal("2.5")]),
     source_warehouse=st.none() | st.just("DEPOT"),
 )

@@ -386,8 +386,17 @@ def replenishment_needed(need: Need, *, by: str, at: datetime) -> OutgoingEvent:
         run_id=str(need.run_id),
         accepted_by=by,
         occurred_at=time_out(at),
+        sales_order_id=_text(need.sales_order_id),
+        sales_order_line_id=_text(need.sales_order_line_id),
     )
     return OutgoingEvent(REPLENISHMENT, str(need.product_id), message)
+
+
+def replenishment_withdrawn(need_id: UUID, product_id: UUID, reason: str, at: datetime) -> OutgoingEvent:
+    message = replenishment_pb2.ReplenishmentWithdrawn(
+        need_id=str(need_id), product_id=str(product_id), reason=reason, occurred_at=time_out(at)
+    )
+    return OutgoingEvent(REPLENISHMENT, str(product_id), message)
 
 
 def _kind(place: Location) -> movement_pb2.LocationKind.ValueType:

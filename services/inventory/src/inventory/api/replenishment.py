@@ -1,24 +1,42 @@
-"""Replenishment: rules, runs, what they propose, and what a rule would have done."""
+"""Replenishment: rules, runs, what they propose, what will run out, and what a rule would have done."""
 
-from datetime import date, timedelta
-from decimal import Decimal
+import asyncio
+from dataclasses import asdict
+from datetime import timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from kit.auth import Principal
-from kit.bodies import Code, Quantity, Strict
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
-from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from inventory.commands.replenish import accept, dismiss, run_replenishment
+from inventory.api.replenishment_schemas import (
+    BackTestOut,
+    BackTestsIn,
+    BackTestsOut,
+    KeptOut,
+    RuleBody,
+    RulesBody,
+    RunIn,
+    RunOut,
+    StockOutOut,
+    SuggestionOut,
+    SuggestionsIn,
+    TermsBody,
+    TermsKeptOut,
+    TermsListBody,
+)
+from inventory.commands.replenish import accept, dismiss
+from inventory.commands.run_replenishment import run_replenishment
+from inventory.commands.write_replenishment_rules import write_replenishment_rules, write_supplier_terms
+from inventory.domain.back_test import BackTest, back_test
 from inventory.domain.movement import StockKey
-from inventory.domain.replenishment import Method, Rule, back_test
-from inventory.storage import locations, products, replenishment
+from inventory.domain.stock_out import Cause
+from inventory.storage import replenishment
 from inventory.storage.tables import product
-from inventory.storage.tables_replenishment import replenishment_rule, suggestion
+from inventory.storage.tables_replenishment import replenishment_rule, stock_out, suggestion, supplier_terms
 from kit import clock
 
 router = APIRouter(prefix="/replenishment", tags=["replenishment"])
@@ -26,129 +44,72 @@ router = APIRouter(prefix="/replenishment", tags=["replenishment"])
 Reader = Annotated[Principal, requires("inventory.stock.read")]
 Planner = Annotated[Principal, requires("inventory.replenishment.write")]
 
-NotNegative = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)]
-Days = Annotated[int, Field(ge=0, le=730)]
 
-
-class RuleBody(Strict):
-    """How a product is kept in stock in a warehouse. Stock units and days."""
-
-    product_id: UUID
-    warehouse: Code
-    method: Method
-    minimum: NotNegative = Field(default=Decimal(0), description="min-max: fill up below it; also kept by a source.")
-    maximum: NotNegative = Field(default=Decimal(0), description="min-max: fill up to it.")
-    safety: NotNegative = Decimal(0)
-    service_level: Annotated[Decimal, Field(gt=0, lt=1, max_digits=6, decimal_places=5)] | None = Field(
-        default=None, description="0.95: of cycles without a stock-out; makes a safety stock of the demand's deviation."
-    )
-    cover_days: Days = 0
-    lead_days: Days | None = Field(default=None, description="Default: learned from receipts.")
-    multiple: Quantity = Field(default=Decimal(1), description="Ordered in multiples of it, say a box.")
-    supplier_id: UUID | None = None
-    source_warehouse: Code | None = Field(default=None, description="Asked before anybody buys; keeps its own minimum.")
-
-    def to_rule(self) -> Rule:
-        return Rule(**dict(self))
-
-
-class RulesBody(Strict):
-    items: list[RuleBody] = Field(min_length=1, max_length=10_000)
-
-
-class KeptOut(BaseModel):
-    rules: int
-
-
-class RunIn(Strict):
-    warehouse: Code | None = None
-    product_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=10_000)
-
-
-class RunOut(BaseModel):
-    run_id: UUID
-    suggestions: int
-
-
-class StepOut(BaseModel):
-    name: str
-    value: Decimal
-    text: str
-
-
-class SuggestionOut(BaseModel):
-    """So much is needed by that day, and why, step by step."""
-
-    id: UUID
-    product_id: UUID
-    sku: str
-    warehouse: str
-    source_warehouse: str | None = Field(description="Null: to be bought.")
-    supplier_id: UUID | None
-    method: Method
-    quantity: Decimal
-    needed_on: date
-    status: str
-    transfer_id: UUID | None
-    steps: list[StepOut]
-
-
-class SuggestionsIn(Strict):
-    ids: list[UUID] = Field(min_length=1, max_length=1000)
-
-
-class BackTestIn(Strict):
-    """A rule against the real demand of the last days."""
-
-    rule: RuleBody
-    days: int = Field(default=365, ge=14, le=1100)
-    start_stock: NotNegative = Decimal(0)
-    lead_days: Days = 7
-
-
-class BackTestOut(BaseModel):
-    days: int
-    stock_out_days: int
-    missed: Decimal = Field(description="Units asked for and not there.")
-    orders: int
-    mean_stock: Decimal
-
-
-@router.get("/rules", summary="Rules of replenishment")
+@router.get("/rules", summary="Rules of replenishment, past, present and planned")
 async def list_replenishment_rules(
-    caller: Reader, db: Db, paging: Paging, warehouse: Annotated[str | None, Query(max_length=40)] = None
+    caller: Reader,
+    db: Db,
+    paging: Paging,
+    warehouse: Annotated[str | None, Query(max_length=40)] = None,
+    product_id: UUID | None = None,
 ) -> Page[RuleBody]:
     columns = replenishment_rule.c
     statement = select(replenishment_rule)
     if warehouse is not None:
         statement = statement.where(columns.warehouse == warehouse)
+    if product_id is not None:
+        statement = statement.where(columns.product_id == product_id)
     async with db.read() as tx:
         return await fetch_page(
             tx,
             statement,
             paging,
-            sortable={"warehouse": columns.warehouse},
-            key=columns.product_id,
-            convert=lambda row: RuleBody(**dict(row)),
+            sortable={"id": columns.id},
+            key=columns.id,
+            convert=lambda row: RuleBody(**{name: row[name] for name in RuleBody.model_fields}),
         )
 
 
 @router.put("/rules", summary="Set rules, up to 10,000 at once; others stay")
 async def put_replenishment_rules(caller: Planner, command: Command, body: RulesBody) -> KeptOut:
     async with command.transaction() as tx:
-        await products.known(tx, [each.product_id for each in body.items])
-        for warehouse in sorted({each.warehouse for each in body.items}):
-            await locations.check_warehouse(tx, warehouse)
-        for warehouse in sorted({each.source_warehouse for each in body.items if each.source_warehouse}):
-            await locations.check_warehouse(tx, warehouse, field="source_warehouse")
-        await replenishment.set_rules(tx, [each.to_rule() for each in body.items])
+        await write_replenishment_rules(
+            tx,
+            [each.to_rule() for each in body.items],
+            [each.version for each in body.items],
+            subject=caller.subject,
+        )
         return command.answer(KeptOut(rules=len(body.items)))
+
+
+@router.get("/supplier-terms", summary="When suppliers take orders and deliver")
+async def list_supplier_terms(caller: Reader, db: Db, paging: Paging) -> Page[TermsBody]:
+    columns = supplier_terms.c
+    async with db.read() as tx:
+        return await fetch_page(
+            tx,
+            select(*(columns[name] for name in TermsBody.model_fields)),
+            paging,
+            sortable={"supplier_id": columns.supplier_id},
+            key=columns.supplier_id,
+            convert=lambda row: TermsBody(**dict(row)),
+        )
+
+
+@router.put("/supplier-terms", summary="Say when suppliers take orders and deliver; others stay")
+async def put_supplier_terms(caller: Planner, command: Command, body: TermsListBody) -> TermsKeptOut:
+    async with command.transaction() as tx:
+        terms = [(each.supplier_id, each.to_terms()) for each in body.items]
+        await write_supplier_terms(tx, terms, subject=caller.subject)
+        return command.answer(TermsKeptOut(suppliers=len(terms)))
 
 
 @router.post("/runs", status_code=201, summary="Propose what to fill up now; running twice proposes once")
 async def post_run(caller: Planner, command: Command, body: RunIn) -> RunOut:
     async with command.transaction() as tx:
-        run_id, count = await run_replenishment(tx, warehouse=body.warehouse, product_ids=body.product_ids)
+        run_id, count = await run_replenishment(
+            tx, clock.now().date(), warehouse=body.warehouse, product_ids=body.product_ids
+        )
         return command.answer(RunOut(run_id=run_id, suggestions=count))
 
 
@@ -157,7 +118,8 @@ async def list_suggestions(
     caller: Reader,
     db: Db,
     paging: Paging,
-    status: Literal["open", "replaced", "accepted", "ordered", "dismissed", "refused"] = "open",
+    status: Literal["open", "replaced", "accepted", "ordered", "dismissed", "refused", "withdrawn"] = "open",
+    kind: Literal["purchase", "transfer"] | None = None,
     warehouse: Annotated[str | None, Query(max_length=40)] = None,
     product_id: UUID | None = None,
 ) -> Page[SuggestionOut]:
@@ -169,6 +131,9 @@ async def list_suggestions(
         .select_from(suggestion.join(product, product.c.id == columns.product_id))
         .where(columns.status == status)
     )
+    if kind is not None:
+        bought = columns.source_warehouse.is_(None)
+        statement = statement.where(bought if kind == "purchase" else ~bought)
     if warehouse is not None:
         statement = statement.where(columns.warehouse == warehouse)
     if product_id is not None:
@@ -198,14 +163,54 @@ async def post_dismiss(caller: Planner, command: Command, body: SuggestionsIn) -
         return command.answer(body)
 
 
-@router.post("/back-tests", summary="What a rule would have done with the real demand of the last days")
-async def post_back_test(caller: Reader, db: Db, body: BackTestIn) -> BackTestOut:
-    until = clock.now().date()
+@router.get("/stock-outs", summary="What will run out, the first first, as the last run saw it")
+async def list_stock_outs(
+    caller: Reader,
+    db: Db,
+    paging: Paging,
+    warehouse: Annotated[str | None, Query(max_length=40)] = None,
+    product_id: UUID | None = None,
+    cause: Cause | None = None,
+) -> Page[StockOutOut]:
+    columns = stock_out.c
+    statement = select(
+        *(columns[name] for name in StockOutOut.model_fields if name != "sku"), product.c.sku
+    ).select_from(stock_out.join(product, product.c.id == columns.product_id))
+    for column, value in ((columns.warehouse, warehouse), (columns.product_id, product_id), (columns.cause, cause)):
+        if value is not None:
+            statement = statement.where(column == value)
     async with db.read() as tx:
-        history = await replenishment.daily_history(
-            tx, StockKey(body.rule.product_id, body.rule.warehouse), until - timedelta(days=body.days), until
+        return await fetch_page(
+            tx,
+            statement,
+            paging,
+            sortable={"runs_out_on": columns.runs_out_on, "units_short": columns.units_short},
+            key=columns.id,
+            convert=lambda row: StockOutOut(**dict(row)),
         )
-    found = back_test(
-        body.rule.to_rule(), history, start=body.start_stock, lead_days=body.rule.lead_days or body.lead_days, window=90
+
+
+@router.post("/back-tests", summary="What rules would have done with the real demand of the last days")
+async def post_back_tests(caller: Reader, db: Db, body: BackTestsIn) -> BackTestsOut:
+    until = clock.now().date()
+    rules = [each.to_rule() for each in body.rules]
+    keys = [StockKey(rule.product_id, rule.warehouse) for rule in rules]
+    async with db.read() as tx:
+        histories = await replenishment.histories(tx, set(keys), until - timedelta(days=body.days), until)
+
+    def live_through() -> list[BackTest]:
+        return [
+            back_test(
+                rule,
+                histories[key],
+                start=body.start_stock,
+                lead_days=body.lead_days if rule.lead_days is None else rule.lead_days,
+                window=90,
+            )
+            for rule, key in zip(rules, keys, strict=True)
+        ]
+
+    found = await asyncio.to_thread(live_through)  # seconds of computing: others are served meanwhile
+    return BackTestsOut(
+        items=[BackTestOut(**key._asdict(), **asdict(each)) for key, each in zip(keys, found, strict=True)]
     )
-    return BackTestOut.model_validate(found, from_attributes=True)

@@ -10,8 +10,9 @@ from kit.db import Transaction
 from kit.money import ZERO
 
 from inventory.domain.movement import Movement, StockKey, changes_by_spot, changes_by_warehouse
-from inventory.domain.reservation import HeldLine, share_out
-from inventory.storage import lots, movement_rules, putaway, reservations, stock
+from inventory.domain.peg import given_of, own, share_out_pegged
+from inventory.domain.reservation import HeldLine
+from inventory.storage import lots, movement_rules, pegs, putaway, reservations, stock
 from inventory.storage import movements as journal
 from inventory.storage.stock import Stock
 from inventory.wire import movement_posted, reservation_changed
@@ -63,18 +64,22 @@ async def rebalance(tx: Transaction, available: Mapping[StockKey, Decimal]) -> d
     """Fit holds to what is available, and tell it; returns how much more (or less) is held. Stock rows are locked."""
     queues = await reservations.waiting(tx, [key for key, free in available.items() if free > 0])
     queues |= await reservations.holding(tx, [key for key, free in available.items() if free < 0])
+    owned = await pegs.owned(tx, queues.keys()) if queues else {}
+    given: dict[UUID, Decimal] = {}
     by_line: dict[UUID, Decimal] = {}
     by_key: dict[StockKey, Decimal] = {}
     by_order: dict[UUID, list[HeldLine]] = defaultdict(list)
     for key, queue in queues.items():
         orders = {line.order_line_id: order_id for order_id, line in queue}
-        changes = share_out(available[key], [line for _, line in queue])
+        changes = share_out_pegged(available[key], [line for _, line in queue], own(owned.get(key, ())))
+        given |= given_of({line.order_line_id: change for line, change in changes}, owned.get(key, ()))
         for line, change in changes:
             by_line[line.order_line_id] = change
             by_order[orders[line.order_line_id]].append(replace(line, reserved=line.reserved + change))
         by_key[key] = sum((change for _, change in changes), ZERO)
     if by_line:
         await reservations.change_reserved(tx, by_line)
+        await pegs.give(tx, given)
         told = await reservations.of_customers(tx, by_order.keys())
         tx.publish(*(reservation_changed(id_, lines) for id_, lines in by_order.items() if id_ in told))
     return by_key

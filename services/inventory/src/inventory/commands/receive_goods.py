@@ -13,6 +13,7 @@ from kit.money import ZERO
 from kit.numbers import next_number
 from kit.quantity import check_precision
 
+from inventory.commands.pegs import receive_pegged
 from inventory.commands.post_movements import post_movements
 from inventory.domain.document import Document, Line
 from inventory.domain.errors import LineNotOfOrder, LineRepeated, OrderIsClosed
@@ -106,6 +107,7 @@ async def receive_goods(tx: Transaction, command: ReceiveGoods) -> list[Document
         await documents.add_receipt(tx, receipt)
     quantities = _by_line(command.lines)
     await purchase_orders.receive(tx, quantities)
+    await receive_pegged(tx, _for_pegs(came))
     by_order = {receipt.order_id: receipt for receipt in receipts}
     await post_movements(
         tx,
@@ -248,6 +250,15 @@ def _by_line(asked: Sequence[ReceivedLine]) -> dict[UUID, Decimal]:
     for line in asked:
         sums[line.purchase_order_line_id] += line.quantity
     return dict(sums)
+
+
+def _for_pegs(came: Sequence[_Came]) -> dict[tuple[UUID, UUID], Decimal]:
+    """What came of each order's products to the site that the order is for."""
+    sums: dict[tuple[UUID, UUID], Decimal] = defaultdict(lambda: ZERO)
+    for each in came:
+        if each.warehouse == each.order.warehouse:
+            sums[each.order.id, each.line.product_id] += each.line.quantity
+    return sums
 
 
 def _no_longer_owed(

@@ -17,8 +17,9 @@ from kit.wire import date_in, decimal_in
 
 from inventory.commands.confirm_reservations import confirm_reservations
 from inventory.commands.expect_goods import expect_goods, stop_expecting
+from inventory.commands.pegs import release_pegs
 from inventory.commands.release_reservations import release_reservations
-from inventory.commands.replenish import settle_needs
+from inventory.commands.replenish import ordered, refused
 from inventory.commands.reserve_stock import ReserveStock
 from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
@@ -97,13 +98,13 @@ async def expect(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderPl
     }
     try:
         await expect_goods(tx, [_purchase_order(message) for message in messages], expected_on)
-        await settle_needs(tx, [UUID(id_) for message in messages for id_ in message.need_ids], "ordered")
+        await ordered(tx, {UUID(id_): UUID(m.purchase_order_id) for m in messages for id_ in m.need_ids})
     except ProductNotKnown as error:
         raise NotYet(error.detail) from error
 
 
 async def will_not_buy(tx: Transaction, events: Sequence[ReceivedEvent[ReplenishmentRefused]]) -> None:
-    await settle_needs(tx, [UUID(event.message.need_id) for event in events], "refused")
+    await refused(tx, [UUID(event.message.need_id) for event in events])
 
 
 async def stop(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderClosed]]) -> None:
@@ -118,7 +119,9 @@ async def confirm(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed
 
 
 async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
-    await release_reservations(tx, [UUID(event.message.sales_order_id) for event in events])
+    order_ids = [UUID(event.message.sales_order_id) for event in events]
+    await release_reservations(tx, order_ids)
+    await release_pegs(tx, order_ids)
 
 
 HANDLERS: Handlers = {

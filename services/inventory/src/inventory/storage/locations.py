@@ -68,6 +68,11 @@ async def check_warehouse(tx: ReadTransaction, code: str, *, field: str = "wareh
         raise WarehouseNotKnown(f"There is no warehouse {code!r}: create it first.", field=field, warehouse=code)
 
 
+async def warehouses(tx: ReadTransaction) -> set[str]:
+    """The codes of all."""
+    return {row["code"] for row in await tx.fetch("SELECT code FROM warehouse")}
+
+
 async def by_code(tx: ReadTransaction, warehouse: str, codes: Sequence[str]) -> dict[str, Location]:
     """Locations of a warehouse by their codes, and its default one.
 
