@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "inventory_replenish"
-down_revision = "inventory_0008"
+revision = "inventory_0010"
+down_revision = "inventory_0009"
 branch_labels = None
 depends_on = None
 

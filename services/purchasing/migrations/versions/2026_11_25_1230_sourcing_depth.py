@@ -9,7 +9,7 @@ a minute may go: it is for what was published twice within moments.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "purchasing_sourcing"
+revision = "purchasing_0006"
 down_revision = "purchasing_0005"
 branch_labels = None
 depends_on = None
