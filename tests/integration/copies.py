@@ -40,7 +40,7 @@ async def copy_of(platform: Platform, service: str, house: House, *, broker: str
         "DATABASE_URL": platform.postgres.dsn(name, name, secret),
         "CONSUMER_GROUP": name,
         "CONSUMER_BATCH_MAX": "20",
-        "NOT_YET_LIMIT_S": "120",
+        "NOT_YET_LIMIT_S": "400",
         "KAFKA_BOOTSTRAP_SERVERS": broker,
         "GRPC_PORT": str(free_port()),
     }

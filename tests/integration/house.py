@@ -194,8 +194,8 @@ class House:
     async def put(self, role: Role, path: str, body: Mapping[str, object]) -> None:
         await self.gateway.put(role, self._url(path), body, key=str(new_id()))
 
-    async def until(self, claim: Any, what: str) -> None:
-        await self.gateway.until(claim, what)
+    async def until(self, claim: Any, what: str, *, patience_s: float | None = None) -> None:
+        await self.gateway.until(claim, what, patience_s=patience_s)
 
     async def quiet(self) -> None:
         """Come back when no event is on its way."""

@@ -19,6 +19,7 @@ from tests.integration.parking import give_up_garbage, parked
 pytestmark = pytest.mark.integration
 
 SEED = 2013
+_PATIENCE_S = 300  # four copies hear a house's whole history in small batches, side by side, on whatever machine
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ async def heard_all(house: House, service: str, broker: str) -> None:
         here = {place: end for place, end in ends.items() if place[0] in heard}
         return bool(here) and all(positions.get(place, 0) == end for place, end in here.items())
 
-    await house.until(is_at_the_end, f"{service} has heard everything")
+    await house.until(is_at_the_end, f"{service} has heard everything", patience_s=_PATIENCE_S)
 
 
 async def set_taxes(house: House, copy: Copy) -> None:

@@ -132,17 +132,18 @@ class Gateway:
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 1.5, _SLOWEST_POLL_S)
 
-    async def until(self, claim: Callable[[], Awaitable[bool]], what: str) -> None:
-        """Come back when the claim holds.
+    async def until(self, claim: Callable[[], Awaitable[bool]], what: str, *, patience_s: float | None = None) -> None:
+        """Come back when the claim holds; without `patience_s`, as patient as the client is.
 
         Raises:
             TooSlow: it did not become true in time.
         """
-        deadline = time.monotonic() + self._patience_s
+        patience_s = patience_s or self._patience_s
+        deadline = time.monotonic() + patience_s
         pause_s = 0.05
         while not await claim():
             if time.monotonic() > deadline:
-                raise TooSlow(f"Waited {self._patience_s:.0f} s in vain: {what}.")
+                raise TooSlow(f"Waited {patience_s:.0f} s in vain: {what}.")
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 1.5, _SLOWEST_POLL_S)
 
