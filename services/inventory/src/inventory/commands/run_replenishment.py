@@ -13,7 +13,18 @@ from kit.money import ZERO
 from inventory.commands.pegs import withdraw_unwanted
 from inventory.domain.movement import StockKey
 from inventory.domain.occasion import ANY_TIME, EVERY_DAY, Occasion, Terms, next_occasion
-from inventory.domain.replenishment import Demand, Method, Position, Rule, Step, Suggestion, levels, pegged, suggest
+from inventory.domain.replenishment import (
+    Demand,
+    Method,
+    Position,
+    Rule,
+    Step,
+    Suggestion,
+    is_low,
+    levels,
+    pegged,
+    suggest,
+)
 from inventory.domain.stock_out import Coming, StockOut, project
 from inventory.storage import pegs, replenishment, replenishment_rules
 from inventory.storage.replenishment import ALONE
@@ -22,7 +33,7 @@ _WINDOW = timedelta(days=90)  # of demand
 _LEAD_WINDOW = timedelta(days=730)  # of receipts
 _LEAD_DAYS = 7  # when nothing has come yet and nobody said
 _HORIZON_DAYS = 60  # how far ahead we warn
-_BATCH = 2000  # products
+_BATCH = 1000  # products: others are served between two batches
 _NO_DEMAND = Demand(ZERO, ZERO)
 _Z_NINE_OF_TEN = Decimal("1.2816")  # a normal deviation above the median
 
@@ -102,15 +113,18 @@ def _for_stock(facts: _Facts, keys: Sequence[StockKey]) -> list[Suggestion]:
     given = dict(facts.positions)
     suggestions = []
     for key in sorted(keys):
-        rule = facts.rules.get(key)
-        if rule is None:
+        rule, position, demand = facts.rules.get(key), facts.positions[key], facts.demand(key)
+        if rule is None or not rule.is_for_stock:
+            continue
+        occasion, deviation = facts.lead(key)
+        point, _ = levels(rule, demand, occasion.cover_days, deviation)
+        if not is_low(rule, position, point):
             continue
         source = StockKey(key.product_id, rule.source_warehouse) if rule.source_warehouse else None
-        occasion, deviation = facts.lead(key)
         found = suggest(
             rule,
-            facts.positions[key],
-            facts.demand(key),
+            position,
+            demand,
             occasion.cover_days,
             facts.today,
             surplus=_surplus(facts, source, given[source]) if source else ZERO,
@@ -128,7 +142,7 @@ def _for_stock(facts: _Facts, keys: Sequence[StockKey]) -> list[Suggestion]:
 def _surplus(facts: _Facts, key: StockKey, position: Position) -> Decimal:
     """What a warehouse can give: what is free there, above the point at which its own rule fills it up."""
     rule = facts.rules.get(key)
-    if rule is None:
+    if rule is None or position.free <= 0:
         return max(position.free, ZERO)
     occasion, deviation = facts.lead(key)
     point, _ = levels(rule, facts.demand(key), occasion.cover_days, deviation)
@@ -163,7 +177,7 @@ def _run_out(facts: _Facts, keys: Sequence[StockKey]) -> dict[StockKey, tuple[St
     found: dict[StockKey, tuple[StockOut, Sequence[Step]]] = {}
     for key in keys:
         position, mean = facts.positions[key], facts.demand(key).mean
-        if position.free >= 0 and not mean:
+        if position.free >= mean * (_HORIZON_DAYS + 1):
             continue
         coming = facts.coming.get(key, ())
         occasion, _ = facts.lead(key)

@@ -49,6 +49,11 @@ class Rule:
     effective_from: date = date(1990, 1, 1)
     version: int = 1
 
+    @property
+    def is_for_stock(self) -> bool:
+        """Whether it keeps stock at all."""
+        return self.method not in (Method.MAKE_TO_ORDER, Method.NONE)
+
 
 def faults_of(rule: Rule) -> Iterator[Fault]:
     """Everything that makes no sense in a rule by itself."""
@@ -173,6 +178,11 @@ def levels(rule: Rule, demand: Demand, lead_days: int, lead_deviation: Decimal =
     return _settled(point), _settled(target)
 
 
+def is_low(rule: Rule, position: Position, point: Decimal) -> bool:
+    """Whether stock is filled up now: below a minimum, or at a reorder point."""
+    return position.total < point or (rule.method is not Method.MIN_MAX and position.total == point)
+
+
 def suggest(
     rule: Rule,
     position: Position,
@@ -188,10 +198,10 @@ def suggest(
 
     `lead_days` is how long stock must last until what can be ordered next is there; `order_on` is when that is.
     """
-    if rule.method in (Method.MAKE_TO_ORDER, Method.NONE):
+    if not rule.is_for_stock:
         return None
     point, target = levels(rule, demand, lead_days, lead_deviation)
-    if position.total > point or (rule.method is Method.MIN_MAX and position.total >= point):
+    if not is_low(rule, position, point):
         return None
     quantity = _up(target - position.total, rule.multiple)
     if quantity <= 0:

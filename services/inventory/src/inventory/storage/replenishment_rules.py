@@ -66,7 +66,7 @@ async def in_force(tx: ReadTransaction, product_ids: Collection[UUID], on: date)
 
 def rule_of(row: asyncpg.Record) -> Rule:
     """A row of the table."""
-    return Rule(**{**dict(row), "method": Method(row["method"]), "review_days": frozenset(row["review_days"])})
+    return Rule(**{**row, "method": Method(row["method"]), "review_days": frozenset(row["review_days"])})
 
 
 async def lock(tx: Transaction, keys: Collection[RuleKey]) -> dict[RuleKey, Rule]:
