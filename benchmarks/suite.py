@@ -6,7 +6,7 @@ from typing import Final
 
 from stack.platform import Platform
 
-from benchmarks import limits, orders, pricing_lines, received_lines, valued_movements, warehouse
+from benchmarks import history, limits, orders, pricing_lines, received_lines, valued_movements, warehouse
 from benchmarks.limits import Limits
 from benchmarks.report import costs, figure
 from benchmarks.result import Result
@@ -25,6 +25,8 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "large-count": warehouse.large_count,
         "availability": warehouse.availability,
         "pricing-lines": pricing_lines.measure,
+        "availability-over-history": history.availability,
+        "stock-of-the-past": history.past,
     }
 )
 
