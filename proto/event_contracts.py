@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 _INCLUDES = (HERE, HERE / "third_party" / "protovalidate", Path(grpc_tools.__file__).parent / "_proto")
 
 _TOPIC = re.compile(
-    r"\s*Topic (?P<topic>[a-z-]+\.[a-z-]+\.v\d+)(?: \([^)]*\))?(?P<compacted>, compacted)?, key = (?P<key>\w+)\."
+    r"\s*Topic (?P<topic>[a-z-]+\.[a-z-]+\.v\d+)(?: \([^)]*\))?(?P<compacted>, compacted)?, key = (?P<key>\w+(?::\w+)*)\."
 )
 _SAME_TOPIC = re.compile(r"\s*Same topic and key\.")
 
@@ -126,8 +126,10 @@ def _events(file: FileDescriptorProto, comments: Mapping[tuple[int, ...], str]) 
             if "topic" in comment.lower():
                 raise ValueError(f"{file.name}: write 'Topic x.y.v1, key = z.' or 'Same topic and key.': {comment}")
             continue
-        if topic is None or topic.key not in {field.name for field in message.field}:
-            raise ValueError(f"{file.name}: {message.name} has no topic, or the topic's key is no field of it.")
+        if topic is None or not {field.name for field in message.field}.issuperset(topic.key.split(":")):
+            raise ValueError(
+                f"{file.name}: {message.name} has no topic, or the topic's key is made of no fields of it."
+            )
         meaning = (comment[: found.start()] + comment[found.end() :]).strip()
         yield Event(f"{file.package}.{message.name}", topic, meaning)
 

@@ -1,8 +1,10 @@
 from collections import Counter
 from decimal import Decimal
 
+import pytest
 from wholesaler import master_data
 from wholesaler.dataset import DataSet
+from wholesaler.reader import mended
 
 
 def test_families_are_a_tree_below_one_root(data: DataSet) -> None:
@@ -73,3 +75,17 @@ def test_opening_stock_is_at_last_cost_in_a_bin(data: DataSet) -> None:
     assert all(row.unit_cost == data.stock_items[row.stock_item_id].last_cost for row in data.opening_stock)
     assert {line["location"] for line in lines} == set(master_data.bins(data))
     assert sum(Decimal(line["quantity"]) for line in lines) == sum(row.quantity for row in data.opening_stock)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("148 Ch\u00c3\u00a1vez Street", "148 Chávez Street"),
+        ("Bimla Prabhup\u00c4\u0081da", "Bimla Prabhup\u0101da"),
+        ("Rosa Sánchez", "Rosa Sánchez"),
+        ("Cañon", "Cañon"),
+        ("plain", "plain"),
+    ],
+)
+def test_names_are_read_as_they_were_meant(read: str, meant: str) -> None:
+    assert mended(read) == meant

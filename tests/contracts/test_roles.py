@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path.name for path in (ROOT / "services").iterdir() if path.is_dir())
 WIRED = sorted(path.parent.name for path in (ROOT / "services").glob("*/src/*/wiring.py"))
 _CHECKED_IN_A_ROUTE = re.compile(r'caller\.require\("([a-z.-]+)"\)')
+_NAMED = re.compile(r'^ *[A-Z_]+ = "([a-z]+\.[a-z-]+\.[a-z-]+)"$', re.MULTILINE)  # constants of code and data
 
 
 def demanded(name: str) -> set[str]:
@@ -32,7 +33,9 @@ def demanded(name: str) -> set[str]:
 
 def _in_routes(name: str) -> Iterator[str]:
     for source in (ROOT / "services" / name / "src").rglob("*.py"):
-        yield from _CHECKED_IN_A_ROUTE.findall(source.read_text())
+        text = source.read_text()
+        yield from _CHECKED_IN_A_ROUTE.findall(text)
+        yield from (each for each in _NAMED.findall(text) if each.startswith(f"{name}."))
 
 
 @pytest.fixture(autouse=True)

@@ -76,7 +76,18 @@ def _rows(path: Path) -> Iterator[Row]:
             f"{path.name} is not in {path.parent}: set COMPTOIR_DATA to the folder that holds the data set's files."
         )
     with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        for row in csv.DictReader(file):
+            yield {column: mended(value) for column, value in row.items()}
+
+
+def mended(text: str) -> str:
+    """Text of the source as it was meant: some of it is UTF-8 that somebody once read as Latin-1 ("YÄ±lmaz")."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _grouped(path: Path, column: str) -> Mapping[str, list[Row]]:

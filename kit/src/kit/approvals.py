@@ -4,6 +4,7 @@ Pure rules first, then the table that each service keeps for itself.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -170,33 +171,30 @@ _COLUMNS = (
 
 async def add(tx: Transaction, request: ApprovalRequest) -> None:
     """Ask. An older open request for the same document becomes void."""
-    await withdraw(tx, request.document_id, now=request.requested_at)
-    await tx.execute(
-        f"INSERT INTO approval_request ({_COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)",
-        request.id,
-        request.subject,
-        request.document_id,
-        request.document_number,
-        request.content_hash,
-        request.permission,
-        request.reason,
-        request.amount,
-        request.requested_by,
-        request.requested_at,
-        request.expires_at,
-        request.details,
-        str(request.status),
-        None,
-        None,
-        None,
-    )
+    await add_all(tx, [request])
+
+
+async def add_all(tx: Transaction, requests: Sequence[ApprovalRequest]) -> None:
+    """Ask for many documents, each once. Older open requests for the same documents become void."""
+    if not requests:
+        return
+    await withdraw_all(tx, [request.document_id for request in requests], now=requests[0].requested_at)
+    names = _COLUMNS.split(", ")
+    rows = [tuple(getattr(request, name) for name in names) for request in requests]
+    await tx.copy("approval_request", names, rows)
 
 
 async def withdraw(tx: Transaction, document_id: UUID, *, now: datetime) -> None:
     """The document changed or is gone: an open request for it is void."""
+    await withdraw_all(tx, [document_id], now=now)
+
+
+async def withdraw_all(tx: Transaction, document_ids: Sequence[UUID], *, now: datetime) -> None:
+    """The documents changed or are gone: open requests for them are void."""
     await tx.execute(
-        "UPDATE approval_request SET status = 'void', decided_at = $2 WHERE document_id = $1 AND status = 'pending'",
-        document_id,
+        "UPDATE approval_request SET status = 'void', decided_at = $2"
+        " WHERE document_id = ANY($1) AND status = 'pending'",
+        document_ids,
         now,
     )
 

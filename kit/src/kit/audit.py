@@ -29,9 +29,10 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 
 async def record(tx: Transaction, *entries: AuditEntry) -> None:
     """Write the trail in the transaction of the change itself."""
+    # The clock at this moment, not the begin of the transaction: a record is locked by now, so its entries' times rise.
     await tx.execute(
-        "INSERT INTO audit_entry (entity, entity_id, action, version, changes, subject)"
-        " SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[], $6::text[])",
+        "INSERT INTO audit_entry (entity, entity_id, action, version, changes, subject, created_at)"
+        " SELECT *, clock_timestamp() FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[], $6::text[])",
         [entry.entity for entry in entries],
         [entry.entity_id for entry in entries],
         [entry.action for entry in entries],

@@ -1,5 +1,5 @@
-from catalog.storage.tables import metadata
+from catalog.storage import tables, tables_rules  # noqa: F401  # each adds its tables
 
 from kit import migrations
 
-migrations.run(metadata)
+migrations.run(tables.metadata)

@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from comptoir.catalog.v1 import partner_pb2, product_pb2
+from comptoir.catalog.v1 import customer_code_pb2, partner_pb2, product_pb2
 from kit.events import OutgoingEvent
 from kit.wire import optional_decimal_out
 
+from catalog.domain.customer_code import ProductCodes
 from catalog.domain.family import Family, path
-from catalog.domain.partner import Partner
-from catalog.domain.product import CostingMethod, Product, ProductStatus, Tracking
+from catalog.domain.partner import Address, Partner
+from catalog.domain.payment_terms import MonthEnd, PaymentTerms
+from catalog.domain.product import CostingMethod, Product, ProductStatus, SubstituteKind, Tracking
 
 PRODUCTS = "catalog.products.v1"
 PARTNERS = "catalog.partners.v1"
+CUSTOMER_CODES = "catalog.customer-codes.v1"
 
 _STATUS = {
     ProductStatus.ACTIVE: product_pb2.PRODUCT_STATUS_ACTIVE,
@@ -27,6 +30,15 @@ _TRACKING = {
     Tracking.NONE: product_pb2.TRACKING_NONE,
     Tracking.LOT: product_pb2.TRACKING_LOT,
     Tracking.SERIAL: product_pb2.TRACKING_SERIAL,
+}
+_SUBSTITUTE = {
+    SubstituteKind.SUBSTITUTE: product_pb2.SUBSTITUTE_KIND_SUBSTITUTE,
+    SubstituteKind.REPLACED_BY: product_pb2.SUBSTITUTE_KIND_REPLACED_BY,
+}
+_MONTH_END = {
+    MonthEnd.NONE: partner_pb2.MONTH_END_NONE,
+    MonthEnd.BEFORE_DAYS: partner_pb2.MONTH_END_BEFORE_DAYS,
+    MonthEnd.AFTER_DAYS: partner_pb2.MONTH_END_AFTER_DAYS,
 }
 
 
@@ -57,12 +69,19 @@ def product_changed(product: Product, families: Mapping[str, Family]) -> Outgoin
         tracking=_TRACKING[product.tracking],
         weight_kg=optional_decimal_out(product.weight_kg),
         hs_code=product.hs_code or "",
+        volume_m3=optional_decimal_out(product.volume_m3),
+        is_expiry_tracked=product.is_expiry_tracked,
+        shelf_life_days=product.shelf_life_days,
+        substitutes=[
+            product_pb2.Substitute(product_id=str(each.product_id), kind=_SUBSTITUTE[each.kind])
+            for each in product.substitutes
+        ],
     )
     return OutgoingEvent(PRODUCTS, str(product.id), message)
 
 
-def partner_changed(partner: Partner) -> OutgoingEvent:
-    """The partner as it now stands."""
+def partner_changed(partner: Partner, terms: PaymentTerms | None) -> OutgoingEvent:
+    """The partner as it now stands, with its terms spelled out. Bank accounts stay here."""
     message = partner_pb2.PartnerChanged(
         partner_id=str(partner.id),
         version=partner.version,
@@ -84,7 +103,36 @@ def partner_changed(partner: Partner) -> OutgoingEvent:
         siren=partner.siren or "",
         siret=partner.siret or "",
         gln=partner.gln or "",
-        addresses=[partner_pb2.Address(**asdict(address)) for address in partner.addresses],
+        addresses=[_address(address) for address in partner.addresses],
         email=partner.email or "",
+        minimum_shelf_life_days=partner.minimum_shelf_life_days,
+        payment_terms=None if terms is None else _terms(terms),
     )
     return OutgoingEvent(PARTNERS, str(partner.id), message)
+
+
+def customer_code_changed(codes: ProductCodes, version: int) -> OutgoingEvent:
+    """All codes of a customer for one product, as they now stand; none left is a fact as well."""
+    message = customer_code_pb2.CustomerCodeChanged(
+        customer_id=str(codes.customer_id),
+        product_id=str(codes.product_id),
+        version=version,
+        codes=[
+            customer_code_pb2.CustomerCode(code=each.code, packaging_code=each.packaging_code) for each in codes.codes
+        ],
+    )
+    return OutgoingEvent(CUSTOMER_CODES, f"{codes.customer_id}:{codes.product_id}", message)
+
+
+def _address(address: Address) -> partner_pb2.Address:
+    return partner_pb2.Address(**{**asdict(address), "gln": address.gln or ""})
+
+
+def _terms(terms: PaymentTerms) -> partner_pb2.PaymentTerms:
+    return partner_pb2.PaymentTerms(
+        code=terms.code,
+        net_days=terms.net_days,
+        month_end=_MONTH_END[terms.month_end],
+        discount_rate=optional_decimal_out(terms.discount_rate),
+        discount_days=terms.discount_days,
+    )

@@ -9,7 +9,7 @@ from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from catalog import wire
-from catalog.api import families, partners, products
+from catalog.api import approvals, customer_codes, families, partners, payment_terms, products, scans
 from kit import docs
 
 NAME = "catalog"
@@ -21,6 +21,20 @@ INVARIANTS = (
         "SELECT id, sku FROM product p WHERE NOT EXISTS"
         " (SELECT FROM packaging k WHERE k.product_id = p.id AND k.numerator = k.denominator)",
         "SELECT count(*) FROM product",
+    ),
+    Invariant(
+        "nothing replaces itself, however long the chain",
+        "WITH RECURSIVE chain AS (SELECT product_id, substitute_id FROM product_substitute WHERE kind = 'replaced-by'"
+        " UNION SELECT c.product_id, s.substitute_id FROM chain c JOIN product_substitute s"
+        " ON s.product_id = c.substitute_id AND s.kind = 'replaced-by')"
+        " SELECT product_id FROM chain WHERE product_id = substitute_id",
+        "SELECT count(*) FROM product_substitute",
+    ),
+    Invariant(
+        "a customer's code names a packaging that the product has",
+        "SELECT c.customer_id, c.code, c.product_id, c.packaging_code FROM customer_code c WHERE NOT EXISTS"
+        " (SELECT FROM packaging k WHERE k.product_id = c.product_id AND k.code = c.packaging_code)",
+        "SELECT count(*) FROM customer_code",
     ),
     Invariant(
         "every version of a record is in its history",
@@ -47,7 +61,15 @@ def build() -> Service:
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
         public_routers=[docs.router()],  # of all services; catalog is always there
-        routers=[families.router, products.router, partners.router],
-        topics=[Topic(wire.PRODUCTS, compacted=True), Topic(wire.PARTNERS, compacted=True)],
+        routers=[
+            families.router,
+            scans.router,
+            products.router,
+            partners.router,
+            payment_terms.router,
+            customer_codes.router,
+            approvals.router,
+        ],
+        topics=[Topic(name, compacted=True) for name in (wire.PRODUCTS, wire.PARTNERS, wire.CUSTOMER_CODES)],
         invariants=INVARIANTS,
     )

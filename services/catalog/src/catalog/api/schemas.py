@@ -1,53 +1,93 @@
-"""What catalog's endpoints take and give. Decimals are strings."""
+"""What the endpoints of products take and give. Decimals are strings."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from fractions import Fraction
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from kit.bodies import Code, Strict
 from kit.ids import new_id
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
-from catalog.domain.partner import Address, Contact, Partner
+from catalog.domain.family import Attribute, AttributeKind, Family
+from catalog.domain.nesting import FACTOR_MAX, Contents, resolved
 from catalog.domain.product import (
     CostingMethod,
+    Image,
     Packaging,
     Product,
     ProductStatus,
+    Substitute,
+    SubstituteKind,
     SupplierReference,
     Tracking,
     default_decimals,
 )
+from catalog.domain.uom import Dimension
 
 Name = Annotated[str, Field(max_length=200)]
 Label = Annotated[str, Field(max_length=80)]
 UomCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,3}$", examples=["C62"])]
-Count = Annotated[int, Field(ge=1, le=10**12)]
+Count = Annotated[int, Field(ge=1, le=FACTOR_MAX)]
 Weight = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=6, examples=["0.250"])]
-Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, examples=["5000.00"])]
-Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", examples=["achats@client.example"])]
+Volume = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=9, examples=["0.000150"])]
+Millimetres = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 # --- families and units ---
+
+
+class AttributeModel(Strict):
+    """Something that products of the family say of themselves."""
+
+    code: Code = Field(examples=["diameter"])
+    name: Annotated[str, Field(min_length=1, max_length=80, examples=["diamètre"])]
+    kind: AttributeKind = AttributeKind.TEXT
+    uom: UomCode | None = Field(default=None, description="Of a number.", examples=["MMT"])
+    choices: list[Annotated[str, Field(min_length=1, max_length=80)]] = Field(default_factory=list, max_length=200)
+    is_required: bool = False
+
+    def to_domain(self) -> Attribute:
+        return Attribute(**{**self.model_dump(), "choices": tuple(self.choices)})
+
+
+class AttributesIn(Strict):
+    attributes: list[AttributeModel] = Field(max_length=100)
 
 
 class FamilyIn(Strict):
     code: Code = Field(examples=["visserie"])
     name: Annotated[str, Field(min_length=1, max_length=200, examples=["Visserie"])]
     parent_code: Code | None = None
+    attributes: list[AttributeModel] = Field(default_factory=list, max_length=100)
+
+    def to_domain(self) -> Family:
+        return Family(self.code, self.name, self.parent_code, tuple(each.to_domain() for each in self.attributes))
 
 
 class FamilyOut(BaseModel):
     code: str
     name: str
     parent_code: str | None
+    attributes: list[AttributeModel] = Field(description="Its own; those of the families above apply as well.")
+
+    @classmethod
+    def of(cls, family: Family) -> "FamilyOut":
+        return cls.model_validate(asdict(family))
 
 
 class UomOut(BaseModel):
     code: str = Field(examples=["KGM"])
+    symbol: str = Field(examples=["kg"])
     name_fr: str
     name_en: str
+    dimension: Dimension
+    numerator: int | None = Field(
+        description="numerator / denominator base units of its dimension, exactly; null: no fixed number."
+    )
+    denominator: int | None
     decimals: int = Field(description="Decimals of a quantity in this unit unless the product says otherwise.")
 
 
@@ -68,6 +108,59 @@ class PackagingModel(Strict):
     gtin: str | None = Field(default=None, max_length=14, examples=["3017620422003"])
 
 
+class ContentsModel(Strict):
+    quantity: Count = Field(examples=[40])
+    of: Code = Field(examples=["BOX12"])
+
+
+class PackagingIn(Strict):
+    """What one of it holds: stock units (numerator / denominator), or so many of another packaging."""
+
+    code: Code = Field(examples=["BOX12"])
+    uom: UomCode
+    numerator: Count | None = Field(default=None, examples=[12])
+    denominator: Count = 1
+    contains: ContentsModel | None = Field(default=None, description="Instead of numerator and denominator.")
+    gtin: str | None = Field(default=None, max_length=14, examples=["3017620422003"])
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "PackagingIn":
+        if (self.numerator is None) == (self.contains is None):
+            raise ValueError(f"packaging {self.code}: give either a numerator or what it contains")
+        return self
+
+
+def packagings_of(given: Sequence[PackagingIn]) -> tuple[Packaging, ...]:
+    """Packagings with the stock units in each.
+
+    Raises:
+        UnknownContents: what one contains leads nowhere.
+    """
+    factors = {each.code: Fraction(each.numerator, each.denominator) for each in given if each.numerator is not None}
+    contents = {each.code: Contents(each.contains.quantity, each.contains.of) for each in given if each.contains}
+    known = resolved(factors, contents)
+    return tuple(
+        Packaging(
+            each.code,
+            each.uom,
+            each.numerator or known[each.code].numerator,
+            each.denominator if each.numerator else known[each.code].denominator,
+            each.gtin,
+        )
+        for each in given
+    )
+
+
+class ImageModel(Strict):
+    url: str = Field(max_length=1000, pattern=r"^https://[^\s\"<>]+$", examples=["https://images.example/vis-440.jpg"])
+    caption: Name = ""
+
+
+class SubstituteModel(Strict):
+    product_id: UUID
+    kind: SubstituteKind = SubstituteKind.SUBSTITUTE
+
+
 class SupplierReferenceModel(Strict):
     supplier_id: UUID
     supplier_sku: Annotated[str, Field(min_length=1, max_length=80)]
@@ -82,25 +175,41 @@ class ProductFields(Strict):
     name_en: Name = Field(default="", examples=["Wood screw 4x40"])
     family_code: Code = Field(examples=["visserie"])
     status: ProductStatus = ProductStatus.ACTIVE
-    packagings: list[PackagingModel] = Field(default_factory=list, max_length=50)
+    packagings: list[PackagingIn] = Field(default_factory=list, max_length=50)
     suppliers: list[SupplierReferenceModel] = Field(default_factory=list, max_length=50)
     tax_class: Code = "standard"
+    costing_method: CostingMethod = CostingMethod.AVCO
+    tracking: Tracking = Tracking.NONE
+    is_expiry_tracked: bool = Field(default=False, description="Its lots or serial numbers carry a date of expiry.")
+    shelf_life_days: int | None = Field(default=None, ge=1, le=36500, description="From production to expiry.")
     weight_kg: Weight | None = None
+    volume_m3: Volume | None = Field(default=None, description="Of one stock unit.")
+    length_mm: Millimetres | None = None
+    width_mm: Millimetres | None = None
+    height_mm: Millimetres | None = None
     hs_code: str | None = Field(default=None, pattern=r"^[0-9]{4,12}$", examples=["731812"])
+    images: list[ImageModel] = Field(default_factory=list, max_length=20)
+    substitutes: list[SubstituteModel] = Field(default_factory=list, max_length=50, description="The best first.")
+    attributes: dict[Code, Annotated[str, Field(max_length=200)]] = Field(
+        default_factory=dict, max_length=100, description="By the codes that the family and those above define."
+    )
+
+    @model_validator(mode="after")
+    def _packagings_lead_somewhere(self) -> Self:
+        packagings_of(self.packagings)
+        return self
 
 
 class ProductIn(ProductFields):
-    """A new product. Its SKU, unit, costing method and tracking stay."""
+    """A new product. Its SKU and stock unit stay."""
 
     id: UUID | None = Field(default=None, description="Yours (UUIDv7) or ours.")
     sku: Code = Field(examples=["VIS-440"])
     stock_uom: UomCode = "C62"
     quantity_decimals: int | None = Field(default=None, ge=0, le=6, description="By default those of the unit.")
-    costing_method: CostingMethod = CostingMethod.AVCO
-    tracking: Tracking = Tracking.NONE
 
     def to_domain(self) -> Product:
-        values = self.model_dump(exclude={"packagings", "suppliers"})
+        values = self.model_dump(exclude=_LISTS)
         values["id"] = self.id or new_id()
         if self.quantity_decimals is None:
             values["quantity_decimals"] = default_decimals(self.stock_uom)
@@ -115,6 +224,17 @@ class ProductPatch(ProductFields):
 
 class ProductsIn(Strict):
     products: list[ProductIn] = Field(min_length=1, max_length=1000)
+
+
+class ProductChangeIn(ProductPatch):
+    """A change of one of many products, with the version of it that you have read."""
+
+    id: UUID
+    version: int = Field(ge=1, le=2**62)
+
+
+class ProductChangesIn(Strict):
+    products: list[ProductChangeIn] = Field(min_length=1, max_length=1000)
 
 
 class ProductOut(BaseModel):
@@ -132,152 +252,54 @@ class ProductOut(BaseModel):
     tax_class: str
     costing_method: CostingMethod
     tracking: Tracking
+    is_expiry_tracked: bool
+    shelf_life_days: int | None
     weight_kg: Decimal | None
+    volume_m3: Decimal | None
+    length_mm: int | None
+    width_mm: int | None
+    height_mm: int | None
     hs_code: str | None
+    images: list[ImageModel]
+    substitutes: list[SubstituteModel]
+    attributes: dict[str, str]
 
     @classmethod
-    def of(cls, product: Product) -> "ProductOut":
-        return cls.model_validate(asdict(product))
+    def of(cls, product: Product, **more: object) -> Self:
+        return cls.model_validate({**asdict(product), **more})
+
+
+class ChangedProductOut(ProductOut):
+    """The product as it now is, and the request for what was not changed at once."""
+
+    change_request_id: UUID | None = Field(
+        description="Sensitive fields that you may not change alone wait for approval."
+    )
 
 
 class ProductsOut(BaseModel):
     items: list[ProductOut]
 
 
+class ChangedProductsOut(BaseModel):
+    items: list[ChangedProductOut]
+
+
+_LISTS = {"packagings", "suppliers", "images", "substitutes"}
+
+
 def parts_of(fields: ProductFields) -> dict[str, Any]:
     """The lists of a product as the domain has them."""
     return {
-        "packagings": tuple(Packaging(**part.model_dump()) for part in fields.packagings),
+        "packagings": packagings_of(fields.packagings),
         "suppliers": tuple(SupplierReference(**part.model_dump()) for part in fields.suppliers),
+        "images": tuple(Image(**part.model_dump()) for part in fields.images),
+        "substitutes": tuple(Substitute(**part.model_dump()) for part in fields.substitutes),
     }
 
 
 def patched_product(before: Product, patch: ProductPatch) -> Product:
     """The next version of a product."""
-    given = patch.model_dump(exclude_unset=True, exclude={"packagings", "suppliers"})
+    given = patch.model_dump(exclude_unset=True, exclude={*_LISTS, "id", "version"})
     lists = {name: value for name, value in parts_of(patch).items() if name in patch.model_fields_set}
-    return replace(before, **given, **lists, version=before.version + 1)
-
-
-# --- partners ---
-
-
-class AddressModel(Strict):
-    kind: Literal["billing", "delivery", "both"] = "both"
-    name: Name = ""
-    line1: Name = Field(examples=["12 rue des Forges"])
-    line2: Name = ""
-    postal_code: Annotated[str, Field(max_length=20, examples=["69007"])] = ""
-    city: Label = Field(default="", examples=["Lyon"])
-    region: Label = ""
-    country: str = Field(pattern=r"^[A-Z]{2}$", examples=["FR"])
-
-
-class ContactModel(Strict):
-    name: Name
-    email: Name = ""
-    phone: Label = ""
-    role: Label = ""
-
-
-class PartnerFields(Strict):
-    """What may be changed later."""
-
-    name: Annotated[str, Field(min_length=1, max_length=200, examples=["Quincaillerie du Rhône"])]
-    is_customer: bool = False
-    is_supplier: bool = False
-    is_active: bool = True
-    bill_to_partner_id: UUID | None = Field(default=None, description="Who is invoiced instead.")
-    segment: Label = Field(default="", examples=["artisan"])
-    salesperson: Label = ""
-    channel: Label = Field(default="", examples=["field"])
-    credit_limit: Amount | None = Field(default=None, description="Tax included; null: no limit.")
-    is_on_credit_hold: bool = False
-    currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
-    language: Literal["fr", "en"] = "fr"
-    payment_days: int = Field(default=30, ge=0, le=365)
-    vat_id: str | None = Field(default=None, max_length=20, examples=["FR44732829320"])
-    siren: str | None = Field(default=None, max_length=20, examples=["732829320"])
-    siret: str | None = Field(default=None, max_length=20, examples=["73282932000074"])
-    gln: str | None = Field(default=None, max_length=20)
-    email: Email | None = None
-    addresses: list[AddressModel] = Field(default_factory=list, max_length=50)
-    contacts: list[ContactModel] = Field(default_factory=list, max_length=50)
-
-    def sets_credit(self) -> bool:
-        """Whether this says anything about credit but the default."""
-        return self.credit_limit is not None or self.is_on_credit_hold
-
-
-class PartnerIn(PartnerFields):
-    """A new partner. Its code stays."""
-
-    id: UUID | None = Field(default=None, description="Yours (UUIDv7) or ours.")
-    code: Code = Field(examples=["C000832"])
-
-    def to_domain(self) -> Partner:
-        values = self.model_dump(exclude={"addresses", "contacts"})
-        return Partner(**{**values, "id": self.id or new_id()}, **relations_of(self))
-
-
-class PartnerPatch(PartnerFields):
-    """What is to change; what is left out stays. Lists are replaced as a whole."""
-
-    name: Annotated[str, Field(min_length=1, max_length=200)] = "-"
-
-    def changes_credit(self) -> bool:
-        """Whether credit is among what is to change."""
-        return bool({"credit_limit", "is_on_credit_hold"} & self.model_fields_set)
-
-
-class PartnersIn(Strict):
-    partners: list[PartnerIn] = Field(min_length=1, max_length=1000)
-
-
-class PartnerOut(BaseModel):
-    id: UUID
-    version: int
-    code: str
-    name: str
-    is_customer: bool
-    is_supplier: bool
-    is_active: bool
-    bill_to_partner_id: UUID | None
-    segment: str
-    salesperson: str
-    channel: str
-    credit_limit: Decimal | None
-    is_on_credit_hold: bool
-    currency: str
-    language: str
-    payment_days: int
-    vat_id: str | None
-    siren: str | None
-    siret: str | None
-    gln: str | None
-    email: str | None
-    addresses: list[AddressModel]
-    contacts: list[ContactModel]
-
-    @classmethod
-    def of(cls, partner: Partner) -> "PartnerOut":
-        return cls.model_validate(asdict(partner))
-
-
-class PartnersOut(BaseModel):
-    items: list[PartnerOut]
-
-
-def relations_of(fields: PartnerFields) -> dict[str, Any]:
-    """The lists of a partner as the domain has them."""
-    return {
-        "addresses": tuple(Address(**part.model_dump()) for part in fields.addresses),
-        "contacts": tuple(Contact(**part.model_dump()) for part in fields.contacts),
-    }
-
-
-def patched_partner(before: Partner, patch: PartnerPatch) -> Partner:
-    """The next version of a partner."""
-    given = patch.model_dump(exclude_unset=True, exclude={"addresses", "contacts"})
-    lists = {name: value for name, value in relations_of(patch).items() if name in patch.model_fields_set}
     return replace(before, **given, **lists, version=before.version + 1)

@@ -1,29 +1,72 @@
 """A new state of a partner."""
 
-from kit.audit import AuditEntry, differences
+from collections.abc import Iterator
+
+from kit.auth import Principal
 from kit.db import Transaction
-from kit.errors import stale
+from kit.errors import Fault, stale
 
-from catalog.commands.create_partners import bill_to_faults
-from catalog.commands.records import printable, refuse
+from catalog.commands.create_partners import reference_faults, surroundings, with_terms
+from catalog.commands.govern import Waiting, ask_for
+from catalog.commands.records import changed, refuse
+from catalog.domain.change import ChangeRequest
+from catalog.domain.field_rule import split
 from catalog.domain.partner import Partner, faults
-from catalog.storage import partners
+from catalog.domain.snapshot import kept
+from catalog.storage import field_rules, partners
 from catalog.wire import partner_changed
-from kit import audit
+from kit import approvals, audit, clock
 
 
-async def change_partner(tx: Transaction, before: Partner, partner: Partner, *, subject: str) -> Partner:
-    """Write `partner`, whose version is one above `before`'s.
+async def change_partner(
+    tx: Transaction, before: Partner, asked: Partner, *, caller: Principal
+) -> tuple[Partner, list[ChangeRequest]]:
+    """Write `asked`, whose version is one above `before`'s. What the caller may not change alone is asked for.
 
     Raises:
         InvalidRecords: with every fault.
         Stale: somebody changed the partner meanwhile.
     """
-    named = [partner.bill_to_partner_id] if partner.bill_to_partner_id else []
-    refuse([*faults(partner), *bill_to_faults(partner, await partners.known(tx, named))])
-    if not await partners.replace(tx, partner):
+    around = await surroundings(tx, [before, asked])
+    refuse([*faults(asked), *reference_faults(asked, around), *_days_faults(before, asked)])
+    after, held = split(before, asked, await field_rules.of(tx, "partner"), caller.permissions)
+    after = with_terms(after, around)
+    refuse([*faults(after)])
+    if held and kept(before) == kept(after):
+        after = before  # nothing to write now
+    else:
+        await write(tx, before, after, subject=caller.subject)
+    requests = await ask_for(tx, [Waiting("partner", after, asked, held)] if held else [], caller=caller)
+    return after, requests
+
+
+async def apply_approved(tx: Transaction, before: Partner, asked: Partner, *, subject: str) -> None:
+    """Make a change that was approved.
+
+    Raises:
+        InvalidRecords: it no longer makes sense.
+    """
+    around = await surroundings(tx, [asked])
+    refuse([*faults(asked), *reference_faults(asked, around)])
+    await write(tx, before, with_terms(asked, around), subject=subject, action="approved")
+
+
+async def write(tx: Transaction, before: Partner, after: Partner, *, subject: str, action: str = "changed") -> None:
+    """Write a checked state with its history and event; a request that waited for the old state is void.
+
+    Raises:
+        Stale: somebody changed the partner meanwhile.
+    """
+    if not await partners.replace(tx, after):
         raise stale("partner", sent=before.version, current=before.version + 1)
-    changes = differences(printable(before), printable(partner))
-    await audit.record(tx, AuditEntry("partner", str(partner.id), "changed", changes, subject, partner.version))
-    tx.publish(partner_changed(partner))
-    return partner
+    await approvals.withdraw(tx, after.id, now=clock.now())
+    await audit.record(tx, changed("partner", before, after, subject, action))
+    terms = (await surroundings(tx, [after])).terms
+    tx.publish(partner_changed(after, terms.get(after.payment_terms_code or "")))
+
+
+def _days_faults(before: Partner, asked: Partner) -> Iterator[Fault]:
+    same_terms = asked.payment_terms_code is not None and asked.payment_terms_code == before.payment_terms_code
+    if same_terms and asked.payment_days != before.payment_days:
+        detail = f"The days follow from the terms {asked.payment_terms_code}: give other terms, or null for days alone."
+        yield Fault("payment_days", detail)

@@ -2,16 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
 from uuid import UUID
 
-from kit.audit import AuditEntry
+from kit.audit import AuditEntry, differences
 from kit.errors import Fault, InvalidRecords
 
 from catalog.domain.errors import AlreadyTaken
 from catalog.domain.partner import Partner
 from catalog.domain.product import Product
+from catalog.domain.snapshot import kept
 
 
 def prefix(noun: str, index: int, count: int) -> str:
@@ -39,7 +38,7 @@ def refuse(faults: Sequence[Fault]) -> None:
         raise InvalidRecords(faults)
 
 
-def refuse_taken(taken: Sequence[tuple[str, str, UUID]], places: Mapping[tuple[str, str], str]) -> None:
+def refuse_taken(taken: Sequence[tuple[str, str, UUID, str]], places: Mapping[tuple[str, str], str]) -> None:
     """Nothing when no key is taken; `places` tells where in the request (field, value) stands.
 
     Raises:
@@ -47,18 +46,23 @@ def refuse_taken(taken: Sequence[tuple[str, str, UUID]], places: Mapping[tuple[s
     """
     if taken:
         faults = [
-            Fault(places.get((field, value), field), f"{value!r} is taken by another record.")
-            for field, value, _ in taken
+            Fault(
+                places.get((field, value), field),
+                f"{value!r} is taken by {owner}: give another, or change that record.",
+            )
+            for field, value, _, owner in taken
         ]
-        raise AlreadyTaken(faults, [id_ for *_, id_ in taken])
-
-
-def printable(record: Product | Partner) -> dict[str, Any]:
-    """A record as the audit trail keeps it."""
-    return {name: value for name, value in asdict(record).items() if name not in ("id", "version")}
+        raise AlreadyTaken(faults, [id_ for _, _, id_, _ in taken])
 
 
 def created(noun: str, record: Product | Partner, subject: str) -> AuditEntry:
-    """The first entry of a record's history."""
-    changes = {name: [None, value] for name, value in printable(record).items() if value not in (None, "", ())}
+    """The first entry of a record's history: what is not empty."""
+    changes = {name: [None, value] for name, value in kept(record).items() if value not in (None, "", (), {})}
     return AuditEntry(noun, str(record.id), "created", changes, subject, record.version)
+
+
+def changed(
+    noun: str, before: Product | Partner, after: Product | Partner, subject: str, action: str = "changed"
+) -> AuditEntry:
+    """A later entry of a record's history."""
+    return AuditEntry(noun, str(after.id), action, differences(kept(before), kept(after)), subject, after.version)

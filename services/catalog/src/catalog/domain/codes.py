@@ -1,9 +1,10 @@
 """Public identifiers, checked by their own check digits (python-stdnum knows the rules)."""
 
+import unicodedata
 from collections.abc import Callable
 from types import ModuleType
 
-from stdnum import ean
+from stdnum import bic, ean, iban
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren, siret
@@ -41,6 +42,16 @@ def vat_fault(value: str) -> str | None:
     return _fault(vat, value, "EU VAT number")
 
 
+def iban_fault(value: str) -> str | None:
+    """Why this is no IBAN, or nothing."""
+    return _fault(iban, value, "IBAN")
+
+
+def bic_fault(value: str) -> str | None:
+    """Why this is no BIC, or nothing."""
+    return _fault(bic, value, "BIC")
+
+
 def _fault(rule: ModuleType, value: str, name: str) -> str | None:
     check: Callable[[str], str] = rule.validate
     try:
@@ -48,4 +59,11 @@ def _fault(rule: ModuleType, value: str, name: str) -> str | None:
             return f"Write the {name} without spaces or punctuation, in capitals."
     except ValidationError:
         return f"{value!r} is no valid {name}: its check digits or length are wrong. Check it for a typing error."
+    return None
+
+
+def text_fault(value: str) -> str | None:
+    """Why this cannot be what somebody wrote, or nothing."""
+    if any(char == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(char) in ("Cc", "Cs") for char in value):
+        return "It has a broken or invisible character: read the source in its own encoding, and send plain text."
     return None

@@ -2,6 +2,12 @@
 
 AlreadyTaken   an id, SKU, code or GTIN that another record has
 FamilyTaken    a family's code that another one has
+TermsTaken     a code of payment terms that others have
+CodesTaken     a customer's code that stands for another product
+PartnerProbablyKnown   a partner that seems to be there already
+UnknownCodes           codes that a customer has not
+NotConvertible         quantities that have no exact counterpart
+VersionsBehind         records that changed since they were read
 
 Records that make no sense are kit's InvalidRecords.
 """
@@ -9,7 +15,9 @@ Records that make no sense are kit's InvalidRecords.
 from collections.abc import Sequence
 from uuid import UUID
 
-from kit.errors import Conflict, Fault, listed, sentence_of
+from kit.errors import Conflict, Fault, Invalid, NotFound, Stale, listed, sentence_of
+
+from catalog.domain.likeness import Candidate
 
 
 class AlreadyTaken(Conflict):
@@ -23,3 +31,65 @@ class AlreadyTaken(Conflict):
 
 class FamilyTaken(Conflict):
     """A family with this code exists."""
+
+
+class TermsTaken(Conflict):
+    """Payment terms with this code exist. They do not change: give new ones a new code."""
+
+
+class CodesTaken(Conflict):
+    """A customer's code stands for another product; none was written."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(sentence_of(faults), field=faults[0].field, errors=listed(faults))
+
+
+class PartnerProbablyKnown(Conflict):
+    """A new partner looks like one that is there; none was written."""
+
+    def __init__(self, candidates: Sequence[Candidate], places: Sequence[str]) -> None:
+        first = candidates[0]
+        super().__init__(
+            f"This is probably {first.name} ({first.code}), by {' and '.join(first.reasons)}: use that partner, or send"
+            " `accept_duplicate` to create another. Nothing was written.",
+            field=f"{places[0]}name",
+            candidates=[
+                {
+                    "field": f"{place}name",
+                    "partner_id": str(each.partner_id),
+                    "code": each.code,
+                    "name": each.name,
+                    "score": str(each.score),
+                    "reasons": list(each.reasons),
+                }
+                for each, place in zip(candidates, places, strict=True)
+            ],
+        )
+
+
+class NotConvertible(Invalid):
+    """Quantities have no exact counterpart in the packaging or unit asked for; `nearest` says what would have."""
+
+    def __init__(self, faults: Sequence[Fault], nearest: Sequence[dict[str, str]]) -> None:
+        super().__init__(
+            sentence_of(faults).removesuffix(" Nothing was written."),
+            field=faults[0].field,
+            errors=listed(faults),
+            nearest=list(nearest),
+        )
+
+
+class UnknownCodes(NotFound):
+    """A customer has no such codes."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(
+            sentence_of(faults).removesuffix(" Nothing was written."), field=faults[0].field, errors=listed(faults)
+        )
+
+
+class VersionsBehind(Stale):
+    """Records changed since they were read; none was written."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(sentence_of(faults), field=faults[0].field, errors=listed(faults))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kit.errors import Fault
 
-from catalog.domain.codes import gln_fault, siren_fault, siret_fault, vat_fault
+from catalog.domain.codes import bic_fault, gln_fault, iban_fault, siren_fault, siret_fault, text_fault, vat_fault
 
 _CHECKS: dict[str, Callable[[str], str | None]] = {
     "vat_id": vat_fault,
@@ -27,6 +27,8 @@ class Address:
     city: str
     region: str
     country: str  # ISO 3166-1 alpha-2
+    gln: str | None = None
+    instructions: str = ""  # for who delivers there
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ class Contact:
     email: str
     phone: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """Where the partner is paid. Never in an event, never in a list."""
+
+    iban: str
+    bic: str | None
+    holder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ class Partner:
     is_on_credit_hold: bool
     currency: str
     language: str
-    payment_days: int  # net days after the invoice date
+    payment_days: int  # the most days that the terms give after the invoice date
     vat_id: str | None
     siren: str | None
     siret: str | None
@@ -63,6 +74,9 @@ class Partner:
     email: str | None
     addresses: tuple[Address, ...]
     contacts: tuple[Contact, ...]
+    payment_terms_code: str | None = None  # None: `payment_days` net
+    minimum_shelf_life_days: int = 0  # a customer takes nothing that expires sooner after delivery
+    bank_accounts: tuple[BankAccount, ...] = ()
     version: int = 1
 
 
@@ -70,6 +84,8 @@ def faults(partner: Partner) -> Iterator[Fault]:
     """Everything wrong with the partner by itself."""
     if not (partner.is_customer or partner.is_supplier):
         yield Fault("is_customer", "A partner is a customer, a supplier, or both.")
+    if fault := text_fault(partner.name):
+        yield Fault("name", fault)
     for field, check in _CHECKS.items():
         value = getattr(partner, field)
         if value is not None and (fault := check(value)):
@@ -78,3 +94,20 @@ def faults(partner: Partner) -> Iterator[Fault]:
         yield Fault("siret", "The SIRET begins with the SIREN of its company: one of the two is wrong.")
     if partner.bill_to_partner_id == partner.id:
         yield Fault("bill_to_partner_id", "Leave it out when the partner is invoiced itself.")
+    for i, address in enumerate(partner.addresses):
+        if address.gln is not None and (fault := gln_fault(address.gln)):
+            yield Fault(f"addresses.{i}.gln", fault)
+    yield from _account_faults(partner)
+
+
+def _account_faults(partner: Partner) -> Iterator[Fault]:
+    for i, account in enumerate(partner.bank_accounts):
+        if fault := iban_fault(account.iban):
+            yield Fault(f"bank_accounts.{i}.iban", fault.replace(repr(account.iban), repr(masked(account.iban))))
+        if account.bic is not None and (fault := bic_fault(account.bic)):
+            yield Fault(f"bank_accounts.{i}.bic", fault)
+
+
+def masked(iban: str) -> str:
+    """An IBAN as it may be shown to everybody: country and the last four characters."""
+    return f"{iban[:2]}…{iban[-4:]}" if len(iban) > 8 else "…"

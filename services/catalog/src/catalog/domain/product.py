@@ -1,15 +1,15 @@
 """The product, its packagings and where it is bought."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from kit.errors import Fault
 
-from catalog.domain.codes import gtin_fault
+from catalog.domain.codes import gtin_fault, text_fault
 from catalog.domain.uom import UOMS
 
 STOCK_PACKAGING = "EACH"
@@ -31,6 +31,19 @@ class Tracking(StrEnum):
     NONE = "none"
     LOT = "lot"
     SERIAL = "serial"
+
+
+# Who takes a discontinued product back makes it blocked first: a slip of the hand does not put it on sale again.
+TRANSITIONS = {
+    ProductStatus.ACTIVE: {ProductStatus.BLOCKED, ProductStatus.DISCONTINUED},
+    ProductStatus.BLOCKED: {ProductStatus.ACTIVE, ProductStatus.DISCONTINUED},
+    ProductStatus.DISCONTINUED: {ProductStatus.BLOCKED},
+}
+
+
+class SubstituteKind(StrEnum):
+    SUBSTITUTE = "substitute"  # may be offered instead
+    REPLACED_BY = "replaced-by"  # takes its place for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,22 @@ class SupplierReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Substitute:
+    """Another product that can be given instead; the first of a list is the best."""
+
+    product_id: UUID
+    kind: SubstituteKind
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that is kept elsewhere."""
+
+    url: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """What is bought, stocked and sold. Every inner quantity is in `stock_uom`."""
 
@@ -73,15 +102,26 @@ class Product:
     tracking: Tracking
     weight_kg: Decimal | None = None
     hs_code: str | None = None
+    volume_m3: Decimal | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    is_expiry_tracked: bool = False
+    shelf_life_days: int | None = None
+    images: tuple[Image, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)  # by the codes that the family defines
     version: int = 1
 
 
 def completed(product: Product) -> Product:
-    """The product with a packaging that is the stock unit itself, when none was given."""
+    """The product with a packaging that is the stock unit itself, when none was given: the last, so that those given
+    stand where they stood in the request.
+    """
     if any(packaging.numerator == packaging.denominator for packaging in product.packagings):
         return product
     unit = Packaging(STOCK_PACKAGING, product.stock_uom, 1)
-    return replace(product, packagings=(unit, *product.packagings))
+    return replace(product, packagings=(*product.packagings, unit))
 
 
 def default_decimals(uom: str) -> int:
@@ -91,18 +131,44 @@ def default_decimals(uom: str) -> int:
 
 def faults(product: Product) -> Iterator[Fault]:
     """Everything wrong with the product by itself."""
-    if not (product.name_fr or product.name_en):
+    if not (product.name_fr.strip() or product.name_en.strip()):
         yield Fault("name_fr", "Give the product a name in French or English.")
+    for name, value in (("name_fr", product.name_fr), ("name_en", product.name_en)):
+        if fault := text_fault(value):
+            yield Fault(name, fault)
     if product.stock_uom not in UOMS:
         yield _unknown_uom("stock_uom", product.stock_uom)
     if not 0 <= product.quantity_decimals <= _DECIMALS_MAX:
         yield Fault("quantity_decimals", f"A quantity has 0 to {_DECIMALS_MAX} decimals.")
+    if product.is_expiry_tracked and product.tracking is Tracking.NONE:
+        yield Fault("is_expiry_tracked", "What expires is a lot or a serial number: track the product by one of them.")
+    if product.shelf_life_days is not None and not product.is_expiry_tracked:
+        yield Fault("shelf_life_days", "Only a product whose expiry is tracked has a shelf life.")
     yield from _packaging_faults(product.packagings)
+    yield from _substitute_faults(product)
     known = {packaging.code for packaging in product.packagings}
     for i, supplier in enumerate(product.suppliers):
         if supplier.packaging_code not in known:
             detail = f"The product has no packaging {supplier.packaging_code!r}: it has {', '.join(sorted(known))}."
             yield Fault(f"suppliers.{i}.packaging_code", detail)
+
+
+def transition_faults(before: Product, after: Product) -> Iterator[Fault]:
+    """A status that does not follow the one before."""
+    if after.status is not before.status and after.status not in TRANSITIONS[before.status]:
+        allowed = ", ".join(sorted(TRANSITIONS[before.status]))
+        yield Fault("status", f"A product that is {before.status} can become {allowed}, not {after.status}.")
+
+
+def _substitute_faults(product: Product) -> Iterator[Fault]:
+    times = Counter(substitute.product_id for substitute in product.substitutes)
+    for i, substitute in enumerate(product.substitutes):
+        if substitute.product_id == product.id:
+            yield Fault(f"substitutes.{i}.product_id", "A product does not stand in for itself.")
+        elif times[substitute.product_id] > 1:
+            yield Fault(
+                f"substitutes.{i}.product_id", f"{substitute.product_id} is listed twice: keep the better place."
+            )
 
 
 def _packaging_faults(packagings: tuple[Packaging, ...]) -> Iterator[Fault]:

@@ -1,9 +1,26 @@
 """Units of measure by their UN/ECE codes: Recommendation 20 (units) and 21 (packages, prefixed by X).
 
-Source of codes: UNECE Recommendations 20 and 21, as EN 16931 uses them.
+Source of codes: UNECE Recommendations 20 and 21, as EN 16931 uses them. The table `uoms.csv` gives each unit as an exact
+fraction of its dimension's base unit (piece, kilogram, metre, square metre, cubic metre, second, joule).
 """
 
+import csv
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from importlib import resources
+
+
+class Dimension(StrEnum):
+    COUNT = "count"
+    MASS = "mass"
+    LENGTH = "length"
+    AREA = "area"
+    VOLUME = "volume"
+    TIME = "time"
+    ENERGY = "energy"
+    PACKAGE = "package"  # what it holds depends on the product
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,51 +28,40 @@ class Uom:
     """A unit; `decimals` is how many a quantity in it has when nothing else is said."""
 
     code: str
+    symbol: str
     name_fr: str
     name_en: str
+    dimension: Dimension
     decimals: int
+    factor: Fraction | None  # base units in one; None: no fixed number (a month, a box, a set)
 
 
-UOMS: dict[str, Uom] = {
-    code: Uom(code, name_fr, name_en, decimals)
-    for code, name_fr, name_en, decimals in (
-        ("C62", "unité", "one", 0),
-        ("H87", "pièce", "piece", 0),
-        ("EA", "pièce (chaque)", "each", 0),
-        ("PR", "paire", "pair", 0),
-        ("SET", "jeu", "set", 0),
-        ("DZN", "douzaine", "dozen", 0),
-        ("CEN", "centaine", "hundred", 0),
-        ("MIL", "millier", "thousand", 0),
-        ("KGM", "kilogramme", "kilogram", 3),
-        ("GRM", "gramme", "gram", 0),
-        ("TNE", "tonne", "tonne", 6),
-        ("MTR", "mètre", "metre", 3),
-        ("CMT", "centimètre", "centimetre", 1),
-        ("MMT", "millimètre", "millimetre", 0),
-        ("KMT", "kilomètre", "kilometre", 3),
-        ("MTK", "mètre carré", "square metre", 3),
-        ("MTQ", "mètre cube", "cubic metre", 6),
-        ("LTR", "litre", "litre", 3),
-        ("MLT", "millilitre", "millilitre", 0),
-        ("HLT", "hectolitre", "hectolitre", 5),
-        ("HUR", "heure", "hour", 2),
-        ("DAY", "jour", "day", 2),
-        ("MON", "mois", "month", 0),
-        ("KWH", "kilowattheure", "kilowatt hour", 3),
-        ("XBG", "sac", "bag", 0),
-        ("XBO", "bouteille", "bottle", 0),
-        ("XBX", "boîte", "box", 0),
-        ("XCA", "canette", "can", 0),
-        ("XCR", "caisse", "crate", 0),
-        ("XCS", "caisse (carton)", "case", 0),
-        ("XCT", "carton", "carton", 0),
-        ("XDR", "fût", "drum", 0),
-        ("XPA", "paquet", "packet", 0),
-        ("XPK", "colis", "package", 0),
-        ("XPX", "palette", "pallet", 0),
-        ("XRO", "rouleau", "roll", 0),
-        ("XTU", "tube", "tube", 0),
-        ("XST", "feuille", "sheet", 0),
-    )
-}
+def units_of(rows: Iterable[Mapping[str, str]]) -> dict[str, Uom]:
+    """Units by code."""
+    return {
+        row["code"]: Uom(
+            code=row["code"],
+            symbol=row["symbol"] or row["name_fr"],
+            name_fr=row["name_fr"],
+            name_en=row["name_en"],
+            dimension=Dimension(row["dimension"]),
+            decimals=int(row["decimals"]),
+            factor=Fraction(int(row["numerator"]), int(row["denominator"])) if row["numerator"] else None,
+        )
+        for row in rows
+    }
+
+
+def factor_between(source: str, target: str) -> Fraction | None:
+    """How many of `target` one of `source` is, exactly; nothing when they measure different things."""
+    if source == target:
+        return Fraction(1)
+    one, other = UOMS.get(source), UOMS.get(target)
+    if one is None or other is None or one.factor is None or other.factor is None:
+        return None
+    return one.factor / other.factor if one.dimension is other.dimension else None
+
+
+UOMS: dict[str, Uom] = units_of(
+    csv.DictReader(resources.files(__package__).joinpath("uoms.csv").read_text("utf-8").splitlines())
+)

@@ -1,6 +1,6 @@
-"""Partners; addresses and contacts live and die with them."""
+"""Partners; addresses, contacts and bank accounts live and die with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -8,32 +8,38 @@ from uuid import UUID
 from kit.db import ReadTransaction, Transaction
 from kit.search import folded
 
-from catalog.domain.partner import Address, Contact, Partner
+from catalog.domain.likeness import LIKE, Candidate, name_key, postal_codes
+from catalog.domain.partner import Partner
+from catalog.domain.snapshot import restored
 
 COLUMNS = (
     "id", "version", "code", "name", "is_customer", "is_supplier", "is_active", "bill_to_partner_id", "segment",
-    "salesperson", "channel", "credit_limit", "is_on_credit_hold", "currency", "language", "payment_days", "vat_id",
-    "siren", "siret", "gln", "email", "addresses", "contacts",
+    "salesperson", "channel", "credit_limit", "is_on_credit_hold", "currency", "language", "payment_days",
+    "payment_terms_code", "minimum_shelf_life_days", "vat_id", "siren", "siret", "gln", "email", "addresses", "contacts",
+    "bank_accounts",
 )  # fmt: skip
+_FOUND_BY = ("search", "name_key", "postal_codes")
 
 
 async def add(tx: Transaction, partners: Sequence[Partner]) -> None:
     """Write new partners; one may be invoiced to another of the same list."""
     # A partner's row is checked against the row that it names at the end of the statement, so order does not matter.
-    await tx.copy("partner", (*COLUMNS, "search"), [_row(partner) for partner in partners])
+    await tx.copy("partner", (*COLUMNS, *_FOUND_BY), [_row(partner) for partner in partners])
 
 
 async def replace(tx: Transaction, partner: Partner) -> bool:
     """Write a partner's new state over version - 1; False when that is no longer the current one."""
-    assignments = ", ".join(f"{name} = ${i}" for i, name in enumerate((*COLUMNS, "search"), start=1) if name != "id")
+    assignments = ", ".join(f"{name} = ${i}" for i, name in enumerate((*COLUMNS, *_FOUND_BY), start=1) if name != "id")
     return bool(
         await tx.execute(f"UPDATE partner SET {assignments} WHERE id = $1 AND version = $2 - 1", *_row(partner))
     )
 
 
-async def find(tx: ReadTransaction, partner_id: UUID) -> Partner | None:
-    """One partner, or nothing."""
-    row = await tx.fetchrow(f"SELECT {', '.join(COLUMNS)} FROM partner WHERE id = $1", partner_id)
+async def find(tx: ReadTransaction, partner_id: UUID, *, lock: bool = False) -> Partner | None:
+    """One partner, or nothing; held against other changes until the transaction ends when asked."""
+    row = await tx.fetchrow(
+        f"SELECT {', '.join(COLUMNS)} FROM partner WHERE id = $1{' FOR NO KEY UPDATE' if lock else ''}", partner_id
+    )
     return partner_of(dict(row)) if row else None
 
 
@@ -44,28 +50,54 @@ async def known(tx: ReadTransaction, ids: Sequence[UUID], *, role: str | None = 
     return {row["id"] for row in rows}
 
 
-async def taken(tx: ReadTransaction, partners: Sequence[Partner]) -> list[tuple[str, str, UUID]]:
-    """(field, value, id of the partner that has it) for every id or code that another partner has already."""
+async def taken(tx: ReadTransaction, partners: Sequence[Partner]) -> list[tuple[str, str, UUID, str]]:
+    """(field, value, id and code of the partner that has it) for every id or code that another partner has already."""
     rows = await tx.fetch(
-        "SELECT 'id' AS field, id::text AS value, id FROM partner WHERE id = ANY($1)"
-        " UNION ALL SELECT 'code', code, id FROM partner WHERE code = ANY($2)",
+        "SELECT 'id' AS field, id::text AS value, id, code FROM partner WHERE id = ANY($1)"
+        " UNION ALL SELECT 'code', code, id, code FROM partner WHERE code = ANY($2)",
         [partner.id for partner in partners],
         [partner.code for partner in partners],
     )
-    return [(row["field"], row["value"], row["id"]) for row in rows]
+    return [(row["field"], row["value"], row["id"], row["code"]) for row in rows]
+
+
+async def alike(tx: ReadTransaction, partners: Iterable[tuple[int, Partner]]) -> list[Candidate]:
+    """Partners that one of these, each with its place in the request, probably is already; the likeliest first."""
+    asked = [(i, partner) for i, partner in partners]
+    places = [(i, name_key(partner.name), code) for i, partner in asked for code in postal_codes(partner)]
+    rows = await tx.fetch(
+        "WITH found AS ("
+        "SELECT a.i, p.id, p.code, p.name, 1::numeric AS score, 'vat_id' AS reason"
+        " FROM unnest($1::int[], $2::text[], $3::text[]) AS a (i, vat_id, siren) JOIN partner p ON p.vat_id = a.vat_id"
+        " UNION ALL SELECT a.i, p.id, p.code, p.name, 1, 'siren'"
+        " FROM unnest($1::int[], $2::text[], $3::text[]) AS a (i, vat_id, siren) JOIN partner p ON p.siren = a.siren"
+        " UNION ALL SELECT a.i, p.id, p.code, p.name, round(similarity(p.name_key, a.name)::numeric, 2),"
+        " 'name-and-postal-code' FROM unnest($4::int[], $5::text[], $6::text[]) AS a (i, name, postal_code)"
+        " JOIN partner p ON p.postal_codes @> ARRAY[a.postal_code] WHERE similarity(p.name_key, a.name)::numeric >= $7)"
+        " SELECT i, id, code, name, max(score) AS score, array_agg(DISTINCT reason) AS reasons FROM found"
+        " GROUP BY i, id, code, name ORDER BY i, score DESC, code LIMIT 1000",
+        [i for i, _ in asked],
+        [partner.vat_id for _, partner in asked],
+        [partner.siren for _, partner in asked],
+        [i for i, _, _ in places],
+        [name for _, name, _ in places],
+        [code for _, _, code in places],
+        LIKE,
+    )
+    return [
+        Candidate(row["i"], row["id"], row["code"], row["name"], row["score"], tuple(row["reasons"])) for row in rows
+    ]
 
 
 def partner_of(row: Mapping[str, Any]) -> Partner:
     """The partner of a row."""
-    values = {name: row[name] for name in COLUMNS}
-    values["addresses"] = tuple(Address(**address) for address in row["addresses"])
-    values["contacts"] = tuple(Contact(**contact) for contact in row["contacts"])
-    return Partner(**values)
+    return restored(Partner, {name: row[name] for name in COLUMNS})
 
 
 def _row(partner: Partner) -> tuple[object, ...]:
     values = {name: getattr(partner, name) for name in COLUMNS}
-    values["addresses"] = [asdict(address) for address in partner.addresses]
-    values["contacts"] = [asdict(contact) for contact in partner.contacts]
+    for name in ("addresses", "contacts", "bank_accounts"):
+        values[name] = [asdict(part) for part in values[name]]
     codes = (partner.vat_id, partner.siren, partner.siret, partner.gln, partner.email)
-    return (*values.values(), folded(partner.code, partner.name, *(code for code in codes if code)))
+    search = folded(partner.code, partner.name, *(code for code in codes if code))
+    return (*values.values(), search, name_key(partner.name), postal_codes(partner))

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
     func,
 )
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kit import schema
 
@@ -32,6 +32,7 @@ family = Table(
     Column("code", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("parent_code", Text, ForeignKey("family.code")),
+    Column("attributes", JSONB, nullable=False, server_default="[]"),
     _created_at(),
 )
 Index(None, family.c.parent_code)
@@ -62,7 +63,12 @@ partner = Table(
     Column("email", Text),
     Column("addresses", JSONB, nullable=False),
     Column("contacts", JSONB, nullable=False),
+    Column("payment_terms_code", Text, ForeignKey("payment_terms.code")),
+    Column("minimum_shelf_life_days", Integer, nullable=False, server_default="0"),
+    Column("bank_accounts", JSONB, nullable=False, server_default="[]"),
     Column("search", Text, nullable=False, comment="folded code, names and identifiers"),
+    Column("name_key", Text, nullable=False, server_default="", comment="folded name without legal form"),
+    Column("postal_codes", ARRAY(Text), nullable=False, server_default="{}", comment="of its addresses"),
     _created_at(),
     CheckConstraint("is_customer OR is_supplier", name="role"),
     CheckConstraint("credit_limit >= 0", name="credit_limit"),
@@ -70,6 +76,9 @@ partner = Table(
 Index(None, partner.c.name, partner.c.id)
 Index(None, partner.c.created_at, partner.c.id)
 Index(None, partner.c.bill_to_partner_id)
+Index(None, partner.c.siren)
+Index(None, partner.c.vat_id)
+Index("ix_partner_postal_codes", partner.c.postal_codes, postgresql_using="gin")
 Index("ix_partner_search", partner.c.search, postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"})
 
 product = Table(
@@ -89,12 +98,21 @@ product = Table(
     Column("tracking", Text, nullable=False),
     Column("weight_kg", Numeric(18, 6)),
     Column("hs_code", Text),
+    Column("volume_m3", Numeric(18, 9)),
+    Column("length_mm", Integer),
+    Column("width_mm", Integer),
+    Column("height_mm", Integer),
+    Column("is_expiry_tracked", Boolean, nullable=False, server_default="false"),
+    Column("shelf_life_days", Integer),
+    Column("images", JSONB, nullable=False, server_default="[]"),
+    Column("attributes", JSONB, nullable=False, server_default="{}"),
     Column("search", Text, nullable=False, comment="folded SKU and names"),
     _created_at(),
     CheckConstraint("status IN ('active', 'blocked', 'discontinued')", name="status"),
     CheckConstraint("costing_method IN ('avco', 'fifo')", name="costing_method"),
     CheckConstraint("tracking IN ('none', 'lot', 'serial')", name="tracking"),
     CheckConstraint("quantity_decimals BETWEEN 0 AND 6", name="quantity_decimals"),
+    CheckConstraint("NOT is_expiry_tracked OR tracking <> 'none'", name="expiry"),
 )
 Index(None, product.c.family_code, product.c.sku)
 Index(None, product.c.name_fr, product.c.id)
@@ -111,6 +129,7 @@ packaging = Table(
     Column("numerator", BigInteger, nullable=False),
     Column("denominator", BigInteger, nullable=False),
     Column("gtin", Text, unique=True),
+    Column("gtin14", Text, unique=True, comment="the same number may be written with 8, 12, 13 or 14 digits"),
     CheckConstraint("numerator > 0 AND denominator > 0", name="factor"),
 )
 
