@@ -67,6 +67,15 @@ def listed(faults: Sequence[Fault], *, limit: int = 1000) -> list[dict[str, str]
     return [{"field": fault.field, "detail": fault.detail} for fault in faults[:limit]]
 
 
+def together(refusals: Sequence[DomainError]) -> DomainError:
+    """The first of these refusals, which also tells the others as `errors`."""
+    first, *others = refusals
+    if others:
+        faults = [Fault(each.field or "", each.detail) for each in refusals]
+        first.values = {**first.values, "errors": listed(faults)}
+    return first
+
+
 def sentence_of(faults: Sequence[Fault]) -> str:
     """Faults as the detail of a refusal of records."""
     more = f" And {len(faults) - 1} more: see `errors`." if len(faults) > 1 else ""

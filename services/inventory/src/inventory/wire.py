@@ -105,6 +105,10 @@ def receipt_posted(receipt: Document) -> OutgoingEvent:
         occurred_at=time_out(receipt.occurred_at),
         posted_by=receipt.posted_by,
         supplier_reference=receipt.supplier_reference,
+        rest_cancelled_lines=[
+            receipt_pb2.RestCancelled(purchase_order_line_id=str(line_id), quantity=decimal_out(quantity))
+            for line_id, quantity in receipt.rest_cancelled
+        ],
     )
     return OutgoingEvent(RECEIPTS, str(receipt.order_id), message)
 
@@ -358,6 +362,8 @@ def claim_opened(claim: Claim) -> OutgoingEvent:
         document_line_id=str(claim.document_line_id),
         owner=claim.owner,
         occurred_at=time_out(claim.opened_at),
+        supplier_id=_text(claim.supplier_id),
+        purchase_order_id=_text(claim.order_id),
     )
     return OutgoingEvent(CLAIMS, str(claim.id), message)
 

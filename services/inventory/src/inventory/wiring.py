@@ -12,6 +12,7 @@ from kit.settings import ServiceSettings
 from inventory import wire
 from inventory.api import (
     approvals,
+    claims,
     counts,
     flows,
     lots,
@@ -70,6 +71,7 @@ def build() -> Service:
             flows.router,
             counts.router,
             transfers.router,
+            claims.router,
             receiving.router,
             returns.router,
             lots.router,

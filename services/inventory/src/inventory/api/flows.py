@@ -1,9 +1,10 @@
 """Goods in and out: receipts, shipments, and what orders wait for or hold."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from kit.auth import Principal
 from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
@@ -23,7 +24,8 @@ from inventory.api.schemas import (
     ShipmentLineOut,
     ShipmentOut,
 )
-from inventory.commands.receive_goods import ReceivedLine, ReceiveGoods, receive_goods
+from inventory.commands.delivered_lines import ReceivedLine
+from inventory.commands.receive_goods import ReceiveGoods, receive_goods
 from inventory.commands.ship_goods import ShipGoods, ShippedLine, ship_goods
 from inventory.storage.tables import (
     purchase_order,
@@ -51,22 +53,43 @@ _SHIPMENT = select(
 
 @router.get("/expected-receipts", summary="What suppliers still owe us")
 async def list_expected_receipts(
-    caller: Reader, db: Db, paging: Paging, purchase_order_id: UUID | None = None
+    caller: Reader,
+    db: Db,
+    paging: Paging,
+    purchase_order_id: UUID | None = None,
+    supplier_id: UUID | None = None,
+    product_id: UUID | None = None,
+    warehouse: Annotated[str | None, Query(max_length=40)] = None,
+    due_by: Annotated[date | None, Query(description="Expected on that day or before; what has no day is not.")] = None,
 ) -> Page[ExpectedOut]:
     line, order = purchase_order_line.c, purchase_order.c
     statement = (
         select(
             line.id, line.purchase_order_id, order.number.label("purchase_order_number"), order.supplier_id,
-            order.warehouse, line.product_id, line.quantity, line.received, line.expected_on,
+            order.warehouse, line.product_id, line.quantity, line.received, line.cancelled,
+            (line.quantity - line.cancelled - line.received).label("outstanding"), line.expected_on,
         )
         .select_from(purchase_order_line.join(purchase_order, order.id == line.purchase_order_id))
         .where(line.is_open)
     )  # fmt: skip
-    if purchase_order_id is not None:
-        statement = statement.where(line.purchase_order_id == purchase_order_id)
+    for column, value in (
+        (line.purchase_order_id, purchase_order_id),
+        (order.supplier_id, supplier_id),
+        (line.product_id, product_id),
+        (order.warehouse, warehouse),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if due_by is not None:
+        statement = statement.where(line.expected_on <= due_by)
     async with db.read() as tx:
         return await fetch_page(
-            tx, statement, paging, sortable={"id": line.id}, key=line.id, convert=lambda row: ExpectedOut(**dict(row))
+            tx,
+            statement,
+            paging,
+            sortable={"id": line.id, "expected_on": line.expected_on},
+            key=line.id,
+            convert=lambda row: ExpectedOut(**dict(row)),
         )
 
 

@@ -12,6 +12,7 @@ from kit.ids import new_id
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
+from inventory.api.claims import claims_of
 from inventory.api.receiving_schemas import (
     CapacitiesIn,
     DeliveryIn,
@@ -26,11 +27,16 @@ from inventory.api.receiving_schemas import (
     PutawayRulesBody,
     QualityPlanBody,
     QualityPlansBody,
+    UnexpectedIn,
 )
 from inventory.api.schemas import ReceiptOut
 from inventory.api.stock import posting
+from inventory.api.transfer_schemas import ClaimsOut
+from inventory.commands.delivered_lines import ReceivedLine
 from inventory.commands.inspect_goods import Judgement, judge_goods
-from inventory.commands.receive_goods import ReceivedLine, ReceiveGoods, receive_goods
+from inventory.commands.receipt_claims import SetAside, set_aside
+from inventory.commands.receive_goods import ReceiveGoods, receive_goods
+from inventory.domain.delivery_note import Parcel
 from inventory.domain.putaway import PutawayRule
 from inventory.domain.quality import QualityPlan
 from inventory.queries.putaway import putaway_plan
@@ -65,7 +71,16 @@ async def post_delivery(caller: Receiver, command: Command, body: DeliveryIn, re
     asked = ReceiveGoods(
         ids={order: new_id() for order in orders},
         lines=tuple(
-            ReceivedLine(line.purchase_order_line_id, line.quantity, line.location, line.lot, line.expires_on)
+            ReceivedLine(
+                line.purchase_order_line_id,
+                line.quantity,
+                line.location,
+                line.lot,
+                line.expires_on,
+                line.packaging,
+                tuple(line.serials),
+                line.is_damaged,
+            )
             for line in body.lines
         ),
         occurred_at=clock.happened(body.occurred_at),
@@ -74,10 +89,29 @@ async def post_delivery(caller: Receiver, command: Command, body: DeliveryIn, re
         currency=request.app.state.currency,
         warehouse=body.warehouse,
         supplier_reference=body.supplier_reference,
+        announced=None
+        if body.announced is None
+        else tuple(Parcel(each.purchase_order_line_id, each.lot, each.quantity) for each in body.announced),
+        close_rest=frozenset(body.close_rest),
     )
     async with command.transaction() as tx:
         receipts = await receive_goods(tx, asked)
         return command.answer(DeliveryOut(receipts=[ReceiptOut.of(receipt) for receipt in receipts]))
+
+
+@router.post("/unexpected-goods", status_code=201, summary="Set goods aside that nobody ordered")
+async def post_unexpected(caller: Receiver, command: Command, body: UnexpectedIn) -> ClaimsOut:
+    async with command.transaction() as tx:
+        opened = await set_aside(
+            tx,
+            [SetAside(line.product_id, line.quantity, line.instead_of) for line in body.lines],
+            warehouse=body.warehouse,
+            supplier_id=body.supplier_id,
+            delivery_note=body.delivery_note,
+            owner=caller.subject,
+            now=clock.happened(body.occurred_at),
+        )
+        return command.answer(await claims_of(tx, [each.id for each in opened]))
 
 
 @router.get("/quality-plans", summary="Which goods are inspected when they come in")
@@ -182,13 +216,7 @@ async def ask_putaway(caller: Reader, db: Db, body: PutawayIn) -> PutawayOut:
 async def _plans(tx: ReadTransaction) -> QualityPlansBody:
     return QualityPlansBody(
         items=[
-            QualityPlanBody(
-                supplier_id=plan.supplier_id,
-                product_id=plan.product_id,
-                kind=plan.kind,
-                every=plan.every,
-                tightened_for=plan.tightened_for,
-            )
+            QualityPlanBody(**{name: getattr(plan, name) for name in QualityPlanBody.model_fields})
             for plan in await quality.plans(tx)
         ]
     )

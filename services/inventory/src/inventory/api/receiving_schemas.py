@@ -18,10 +18,23 @@ Path_ = Annotated[str, Field(min_length=1, max_length=400, examples=["A/A-01"])]
 class DeliveryLineIn(Strict):
     purchase_order_id: UUID
     purchase_order_line_id: UUID
-    quantity: Quantity
+    quantity: Quantity = Field(description="In stock units, or in packagings.")
+    packaging: Code | None = Field(default=None, examples=["BOX12"])
     location: Code | None = None
     lot: LotCode | None = None
     expires_on: date | None = None
+    serials: list[LotCode] = Field(
+        default_factory=list, max_length=1000, description="Instead of a lot: as many pieces."
+    )
+    is_damaged: bool = Field(default=False, description="Goes to the place for damaged goods, with a claim.")
+
+
+class AnnouncedIn(Strict):
+    """A line of the supplier's delivery note."""
+
+    purchase_order_line_id: UUID
+    quantity: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)] = Field(description="In stock units.")
+    lot: LotCode | None = None
 
 
 class DeliveryIn(DocumentIn):
@@ -30,6 +43,27 @@ class DeliveryIn(DocumentIn):
     warehouse: Code | None = Field(default=None, description="Default: that of each order.")
     supplier_reference: str = Field(default="", max_length=80, description="The supplier's delivery note.")
     lines: list[DeliveryLineIn] = Field(min_length=1, max_length=1000)
+    announced: list[AnnouncedIn] | None = Field(
+        default=None, max_length=1000, description="What the delivery note says: what differs becomes claims."
+    )
+    close_rest: list[UUID] = Field(
+        default_factory=list, max_length=1000, description="Order lines of which nothing more is expected."
+    )
+
+
+class UnexpectedLineIn(Strict):
+    product_id: UUID
+    quantity: Quantity
+    instead_of: UUID | None = Field(default=None, description="The order line that should have come.")
+
+
+class UnexpectedIn(DocumentIn):
+    """Goods that nobody ordered: set aside, no stock of ours, each with a claim."""
+
+    warehouse: Code
+    supplier_id: UUID | None = None
+    delivery_note: Annotated[str, Field(min_length=1, max_length=80)]
+    lines: list[UnexpectedLineIn] = Field(min_length=1, max_length=1000)
 
 
 class DeliveryOut(BaseModel):
@@ -46,6 +80,12 @@ class QualityPlanBody(Strict):
     kind: PlanKind
     every: int = Field(default=1, ge=1, le=1000, description="Skip-lot: every so many receipts are inspected.")
     tightened_for: Count = Field(default=0, description="After a reject, so many receipts are all inspected.")
+    sample_rate: Annotated[Decimal, Field(gt=0, le=1, max_digits=7, decimal_places=6)] = Field(
+        default=Decimal(1), description="Sample: this share of the goods is looked at, the rest waits with it."
+    )
+    minimum_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        default=0, description="Goods that expire sooner than so many days after they come are inspected."
+    )
 
 
 class QualityPlansBody(Strict):
@@ -68,6 +108,7 @@ class InspectionOut(BaseModel):
     accepted: Decimal
     rejected: Decimal
     reworked: Decimal
+    sample: Decimal = Field(description="So much of it is to be looked at.")
     received_by: str
     created_at: datetime
 

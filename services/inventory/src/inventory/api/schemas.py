@@ -364,6 +364,8 @@ class ExpectedOut(BaseModel):
     product_id: UUID
     quantity: Decimal
     received: Decimal
+    cancelled: Decimal = Field(description="The rest, of which nobody waits any more.")
+    outstanding: Decimal
     expected_on: date | None
 
 

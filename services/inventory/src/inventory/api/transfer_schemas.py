@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from kit.bodies import Code, Day, Quantity, Strict
@@ -122,13 +122,24 @@ class ClaimOut(BaseModel):
     document_id: UUID
     document_number: str
     document_line_id: UUID
+    supplier_id: UUID | None
+    order_id: UUID | None = Field(description="The purchase order.")
     owner: str
     note: str
+    with_supplier_since: datetime | None
     outcome: Outcome | None
     opened_at: datetime
     settled_by: str | None
     settled_at: datetime | None
     version: int
+
+
+class ClaimsOut(BaseModel):
+    items: list[ClaimOut]
+
+
+class NoteIn(Strict):
+    note: Annotated[str, Field(max_length=1000)] = ""
 
 
 class HandOverIn(Strict):
@@ -138,3 +149,6 @@ class HandOverIn(Strict):
 
 class SettleIn(DocumentIn):
     note: Annotated[str, Field(min_length=1, max_length=1000, examples=["The carrier pays."])]
+    outcome: Literal[Outcome.SETTLED, Outcome.ARRIVED, Outcome.EXPLAINED, Outcome.WRITTEN_OFF] = Field(
+        default=Outcome.SETTLED, description="Of a claim about a supplier's goods; a transfer's follows from its kind."
+    )

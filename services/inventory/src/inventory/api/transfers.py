@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from kit.auth import Principal
 from kit.db import ReadTransaction
-from kit.errors import stale, unknown
+from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
 from kit.pagination import Page, fetch_page
@@ -16,20 +16,17 @@ from inventory.api.schemas import PostedOut
 from inventory.api.stock import posting
 from inventory.api.transfer_schemas import (
     ArrivalIn,
-    ClaimOut,
-    HandOverIn,
     LaneIn,
     LanesBody,
     LeavingIn,
     MovesIn,
-    SettleIn,
     TransferOrderHead,
     TransferOrderIn,
     TransferOrderLineOut,
     TransferOrderOut,
 )
 from inventory.commands.move_stock import MovedLine, move_goods
-from inventory.commands.receive_transfer import ArrivedLine, receive_transfer, write_off
+from inventory.commands.receive_transfer import ArrivedLine, receive_transfer
 from inventory.commands.ship_transfer import ship_transfer
 from inventory.commands.write_transfer import (
     WrittenTransfer,
@@ -38,22 +35,16 @@ from inventory.commands.write_transfer import (
     create_transfer,
     release_transfer,
 )
-from inventory.domain.claim import ClaimKind, check_open
 from inventory.domain.transfer import TransferStatus
-from inventory.storage import claims, locations, transfers
-from inventory.storage.tables import lot
-from inventory.storage.tables_transfers import claim, transfer, transfer_lane
+from inventory.storage import locations, transfers
+from inventory.storage.tables_transfers import transfer, transfer_lane
 
 router = APIRouter(tags=["transfers"])
 
 Reader = Annotated[Principal, requires("inventory.stock.read")]
 Writer = Annotated[Principal, requires("inventory.transfers.write")]
-Claimer = Annotated[Principal, requires("inventory.claims.write")]
 
 _HEAD = select(*(transfer.c[name] for name in TransferOrderHead.model_fields))
-_CLAIM = select(
-    *(claim.c[name] for name in ClaimOut.model_fields if name != "lot"), lot.c.code.label("lot")
-).select_from(claim.outerjoin(lot, lot.c.id == claim.c.lot_id))
 
 
 @router.post("/moves", status_code=201, summary="Move goods within a warehouse, each line from its place to another")
@@ -178,52 +169,6 @@ async def put_lanes(
         return command.answer(body)
 
 
-@router.get("/claims", summary="What should be and what is differ: who has to act")
-async def list_claims(
-    caller: Reader,
-    db: Db,
-    paging: Paging,
-    kind: ClaimKind | None = None,
-    owner: Annotated[str | None, Query(max_length=200)] = None,
-    document_id: UUID | None = None,
-    is_open: bool = True,  # noqa: FBT001, FBT002  # a query parameter
-) -> Page[ClaimOut]:
-    statement = _CLAIM.where(claim.c.outcome.is_(None) if is_open else claim.c.outcome.is_not(None))
-    if kind is not None:
-        statement = statement.where(claim.c.kind == str(kind))
-    if owner is not None:
-        statement = statement.where(claim.c.owner == owner)
-    if document_id is not None:
-        statement = statement.where(claim.c.document_id == document_id)
-    async with db.read() as tx:
-        return await fetch_page(
-            tx,
-            statement,
-            paging,
-            sortable={"opened_at": claim.c.opened_at},
-            key=claim.c.id,
-            convert=lambda row: ClaimOut(**dict(row)),
-        )
-
-
-@router.post("/claims/{claim_id}/hand-over", summary="Somebody else has to act")
-async def post_hand_over(caller: Claimer, command: Command, claim_id: UUID, body: HandOverIn) -> ClaimOut:
-    async with command.transaction() as tx:
-        found = await claims.lock(tx, claim_id)
-        check_open(found)
-        if command.has_version() and command.version() != found.version:
-            raise stale("claim", sent=command.version(), current=found.version)
-        await claims.hand_over(tx, claim_id, body.owner, body.note)
-        return command.answer(await _claim(tx, claim_id))
-
-
-@router.post("/claims/{claim_id}/settle", summary="Settle: what is lost leaves the books")
-async def post_settle(caller: Claimer, command: Command, claim_id: UUID, body: SettleIn, request: Request) -> ClaimOut:
-    async with command.transaction() as tx:
-        await write_off(tx, claim_id, body.note, posting(body, command, request))
-        return command.answer(await _claim(tx, claim_id))
-
-
 def _written(body: TransferOrderIn) -> WrittenTransfer:
     return WrittenTransfer(
         body.source,
@@ -246,8 +191,3 @@ async def _answer(tx: ReadTransaction, transfer_id: UUID) -> TransferOrderOut:
         transfer_id,
     )
     return TransferOrderOut(**dict(rows[0]), lines=[TransferOrderLineOut(**dict(line)) for line in lines])
-
-
-async def _claim(tx: ReadTransaction, claim_id: UUID) -> ClaimOut:
-    (row,) = await tx.select(_CLAIM.where(claim.c.id == claim_id))
-    return ClaimOut(**dict(row))

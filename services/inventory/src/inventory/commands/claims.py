@@ -36,6 +36,8 @@ async def open_claims(
     document: tuple[UUID, str],
     owner: str,
     now: datetime,
+    supplier_id: UUID | None = None,
+    order_id: UUID | None = None,
 ) -> list[Claim]:
     """One claim for each difference by a document (id, number)."""
     opened = [
@@ -52,6 +54,8 @@ async def open_claims(
             document_line_id=each.line_id,
             owner=owner,
             opened_at=now,
+            supplier_id=supplier_id,
+            order_id=order_id,
         )
         for each in differences
     ]

@@ -7,15 +7,18 @@ from uuid import UUID
 
 from kit.db import Transaction
 from kit.ids import new_id
+from kit.money import ZERO
 from kit.quantity import check_precision
 
+from inventory.commands.claims import Difference, open_claims
 from inventory.commands.move_stock import Posting
 from inventory.commands.post_movements import post_movements
+from inventory.domain.claim import ClaimKind
 from inventory.domain.errors import OwnReceipt
 from inventory.domain.location import DEFAULT_LOCATION, LocationKind
 from inventory.domain.movement import Movement, Reason, StockKey
 from inventory.domain.quality import Inspection, Verdict, check_verdict
-from inventory.storage import locations, lots, products, quality, stock
+from inventory.storage import documents, locations, lots, products, quality, stock
 from inventory.wire import inspection_decided
 
 
@@ -56,10 +59,33 @@ async def judge_goods(
         await post_movements(tx, movements, locked, currency=posting.currency, roles=posting.roles)
     if any(each.verdict is not Verdict.ACCEPT for each in judgements):
         await quality.tighten(tx, inspection.supplier_id, inspection.product_id)
+    await _claim_rejected(tx, inspection, judgements, posting)
     after, _ = await quality.lock(tx, inspection_id)
     given = [(each.verdict, each.quantity, each.reason) for each in judgements]
     tx.publish(inspection_decided(after, given, by=posting.posted_by, at=posting.occurred_at))
     return after
+
+
+async def _claim_rejected(
+    tx: Transaction, inspection: Inspection, judgements: Sequence[Judgement], posting: Posting
+) -> None:
+    """The supplier hears of what is rejected."""
+    rejected = sum((each.quantity for each in judgements if each.verdict is Verdict.REJECT), ZERO)
+    if not rejected:
+        return
+    known = await lots.by_id(tx, [inspection.lot_id] if inspection.lot_id else [])
+    lot = known[inspection.lot_id] if inspection.lot_id else None
+    receipt = await documents.receipt_of_line(tx, inspection.receipt_line_id)
+    await open_claims(
+        tx,
+        [Difference(ClaimKind.RECEIPT_REJECTED, inspection.product_id, lot, rejected, inspection.receipt_line_id)],
+        warehouse=inspection.warehouse,
+        document=receipt,
+        owner=posting.posted_by,
+        now=posting.occurred_at,
+        supplier_id=inspection.supplier_id,
+        order_id=inspection.purchase_order_id,
+    )
 
 
 async def _movement(tx: Transaction, inspection: Inspection, each: Judgement, posting: Posting) -> Movement | None:

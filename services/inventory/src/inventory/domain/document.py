@@ -30,3 +30,4 @@ class Document:
     posted_by: str
     lines: tuple[Line, ...]
     supplier_reference: str = ""
+    rest_cancelled: tuple[tuple[UUID, Decimal], ...] = ()  # of order lines: will not come any more

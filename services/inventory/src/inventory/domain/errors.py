@@ -181,3 +181,15 @@ class ShelfLifeTooShort(Conflict):
 
 class SuggestionNotOpen(Conflict):
     """The suggestion was accepted, dismissed or replaced."""
+
+
+class NoSupplierConcerned(Conflict):
+    """The claim is no supplier's business."""
+
+
+class PackagingNotKnown(Invalid):
+    """The product has no such packaging."""
+
+
+class SerialsDoNotFit(Invalid):
+    """A line lists other serial numbers than its quantity wants."""

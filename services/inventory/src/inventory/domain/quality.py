@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from kit.money import ZERO
+from kit.money import EXACT, ONE, ZERO
 
 from inventory.domain.errors import InspectionIsClosed, MoreThanIsOnHold
 
@@ -14,6 +15,7 @@ from inventory.domain.errors import InspectionIsClosed, MoreThanIsOnHold
 class PlanKind(StrEnum):
     NONE = "none"
     ALL = "all"
+    SAMPLE = "sample"  # all of it waits, and a share of it is looked at
     SKIP_LOT = "skip-lot"  # every n-th receipt; all of them for a while after a reject
 
 
@@ -21,7 +23,8 @@ class PlanKind(StrEnum):
 class QualityPlan:
     """For goods of a supplier, or of a product, or of both; the most particular plan counts.
 
-    `every` is the n of skip-lot, `tightened_for` how many receipts are all inspected after a reject.
+    `every` is the n of skip-lot, `tightened_for` how many receipts are all inspected after a reject. Whatever the plan
+    says, goods that expire within `minimum_days` are inspected.
     """
 
     id: UUID
@@ -30,6 +33,19 @@ class QualityPlan:
     kind: PlanKind
     every: int = 1
     tightened_for: int = 0
+    sample_rate: Decimal = ONE
+    minimum_days: int = 0
+
+    def sample_of(self, quantity: Decimal, decimals: int) -> Decimal:
+        """How much of so much is looked at: never less than the share."""
+        if self.kind is not PlanKind.SAMPLE:
+            return quantity
+        unit = Decimal(1).scaleb(-decimals)
+        return min(EXACT.multiply(quantity, self.sample_rate).quantize(unit, ROUND_CEILING), quantity)
+
+    def is_too_old(self, expires_on: date | None, today: date) -> bool:
+        """Whether goods last less than is wanted of them when they come."""
+        return expires_on is not None and (expires_on - today).days < self.minimum_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ def next_receipt(plan: QualityPlan | None, record: SupplyRecord) -> tuple[bool, 
         return False, record
     if record.tightened:
         return True, SupplyRecord(0, record.tightened - 1)
-    if plan.kind is PlanKind.ALL or record.receipts + 1 >= plan.every:
+    if plan.kind in (PlanKind.ALL, PlanKind.SAMPLE) or record.receipts + 1 >= plan.every:
         return True, SupplyRecord(0, 0)
     return False, SupplyRecord(record.receipts + 1, 0)
 
@@ -88,6 +104,7 @@ class Inspection:
     accepted: Decimal = ZERO
     rejected: Decimal = ZERO
     reworked: Decimal = ZERO
+    sample: Decimal = ZERO  # how much of it is to be looked at
 
     @property
     def open_quantity(self) -> Decimal:

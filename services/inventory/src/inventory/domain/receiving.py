@@ -11,17 +11,18 @@ from inventory.domain.errors import OverReceipt
 
 @dataclass(frozen=True, slots=True)
 class ExpectedLine:
-    """A line of a placed order and what came in of it. Stock units."""
+    """A line of a placed order, what came in of it, and what nobody waits for any more. Stock units."""
 
     id: UUID
     product_id: UUID
     quantity: Decimal
     received: Decimal
+    cancelled: Decimal = ZERO
 
     @property
     def outstanding(self) -> Decimal:
         """Still expected."""
-        return max(self.quantity - self.received, ZERO)
+        return max(self.quantity - self.cancelled - self.received, ZERO)
 
 
 def check_tolerance(line: ExpectedLine, quantity: Decimal, over_receipt_rate: Decimal, *, field: str) -> None:
@@ -30,13 +31,14 @@ def check_tolerance(line: ExpectedLine, quantity: Decimal, over_receipt_rate: De
     Raises:
         OverReceipt: it is more than was ordered and the tolerance lets in.
     """
-    limit = line.quantity * (ONE + over_receipt_rate)
+    ordered = line.quantity - line.cancelled
+    limit = ordered * (ONE + over_receipt_rate)
     if line.received + quantity > limit:
         raise OverReceipt(
-            f"{line.quantity} were ordered and {line.received} received: {quantity} more pass the limit of {limit}."
+            f"{ordered} were ordered and {line.received} received: {quantity} more pass the limit of {limit}."
             " Check the count, or have the order raised.",
             field=field,
-            ordered=str(line.quantity),
+            ordered=str(ordered),
             received=str(line.received),
             limit=str(limit),
         )

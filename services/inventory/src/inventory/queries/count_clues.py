@@ -30,9 +30,10 @@ async def count_clues(tx: ReadTransaction, count_id: UUID, warehouse: str) -> li
 async def _unbooked(tx: ReadTransaction, product_ids: Sequence[UUID], warehouse: str) -> dict[UUID, list[Unbooked]]:
     """Goods that documents say are under way: expected from suppliers, or held for customers."""
     rows = await tx.fetch(
-        "SELECT l.product_id, l.quantity - l.received AS quantity, o.number FROM purchase_order_line l"
+        "SELECT l.product_id, l.quantity - l.cancelled - l.received AS quantity, o.number FROM purchase_order_line l"
         " JOIN purchase_order o ON o.id = l.purchase_order_id"
-        " WHERE l.product_id = ANY($1) AND l.is_open AND NOT o.is_closed AND o.warehouse = $2 AND l.received < l.quantity"
+        " WHERE l.product_id = ANY($1) AND l.is_open AND NOT o.is_closed AND o.warehouse = $2"
+        " AND l.received < l.quantity - l.cancelled"
         " UNION ALL SELECT l.product_id, -l.reserved, r.order_number FROM reservation_line l"
         " JOIN reservation r ON r.order_id = l.order_id"
         " WHERE l.product_id = ANY($1) AND l.warehouse = $2 AND l.reserved > 0 AND r.is_firm",

@@ -59,7 +59,7 @@ INVARIANTS = (
         "incoming equals what is outstanding on open purchase orders",
         "SELECT product_id, warehouse, sum(incoming) AS incoming, sum(outstanding) AS outstanding FROM ("
         "SELECT product_id, warehouse, incoming, 0 AS outstanding FROM stock"
-        " UNION ALL SELECT l.product_id, o.warehouse, 0, greatest(l.quantity - l.received, 0)"
+        " UNION ALL SELECT l.product_id, o.warehouse, 0, greatest(l.quantity - l.cancelled - l.received, 0)"
         " FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id WHERE NOT o.is_closed) AS x"
         " GROUP BY 1, 2 HAVING sum(incoming) <> sum(outstanding)",
         "SELECT count(*) FROM purchase_order_line",

@@ -32,10 +32,10 @@ async def promises(
         waiting[key] = row["waiting"] or ZERO
     expected: dict[StockKey, list[Expected]] = defaultdict(list)
     for row in await tx.fetch(
-        "SELECT l.product_id, o.warehouse, l.quantity - l.received AS quantity, l.expected_on, o.number"
+        "SELECT l.product_id, o.warehouse, l.quantity - l.cancelled - l.received AS quantity, l.expected_on, o.number"
         f" FROM {asked} JOIN purchase_order_line l ON l.product_id = k.product_id AND l.is_open"
         " JOIN purchase_order o ON o.id = l.purchase_order_id AND o.warehouse = k.warehouse AND NOT o.is_closed"
-        " WHERE l.received < l.quantity"
+        " WHERE l.received < l.quantity - l.cancelled"
         " UNION ALL SELECT l.product_id, t.destination, l.quantity - l.received - l.settled, t.expected_on, t.number"
         f" FROM {asked} JOIN transfer_line l ON l.product_id = k.product_id AND l.received + l.settled < l.quantity"
         " JOIN transfer t ON t.id = l.transfer_id AND t.destination = k.warehouse"

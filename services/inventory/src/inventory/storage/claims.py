@@ -13,7 +13,8 @@ from inventory.domain.lot import Lot
 
 _CLAIM = (
     "SELECT c.id, c.number, c.kind, c.warehouse, c.product_id, c.lot_id, b.code AS lot, b.expires_on, c.quantity,"
-    " c.document_id, c.document_number, c.document_line_id, c.owner, c.opened_at, c.outcome, c.version"
+    " c.document_id, c.document_number, c.document_line_id, c.owner, c.opened_at, c.outcome, c.version,"
+    " c.supplier_id, c.order_id, c.with_supplier_since"
     " FROM claim c LEFT JOIN lot b ON b.id = c.lot_id"
 )
 
@@ -24,12 +25,13 @@ async def add(tx: Transaction, claims: Sequence[Claim]) -> None:
         "claim",
         (
             "id", "number", "kind", "warehouse", "product_id", "lot_id", "quantity", "document_id", "document_number",
-            "document_line_id", "owner", "opened_at",
+            "document_line_id", "owner", "opened_at", "supplier_id", "order_id",
         ),
         [
             (
                 each.id, each.number, str(each.kind), each.warehouse, each.product_id, each.lot.id if each.lot else None,
                 each.quantity, each.document_id, each.document_number, each.document_line_id, each.owner, each.opened_at,
+                each.supplier_id, each.order_id,
             )
             for each in claims
         ],
@@ -80,6 +82,17 @@ async def hand_over(tx: Transaction, claim_id: UUID, owner: str, note: str) -> N
     """Somebody else has to act."""
     await tx.execute(
         "UPDATE claim SET owner = $2, note = $3, version = version + 1 WHERE id = $1", claim_id, owner, note
+    )
+
+
+async def send_to_supplier(tx: Transaction, claim_id: UUID, note: str, *, now: datetime) -> None:
+    """The supplier has to act."""
+    await tx.execute(
+        "UPDATE claim SET with_supplier_since = coalesce(with_supplier_since, $2), note = $3, version = version + 1"
+        " WHERE id = $1",
+        claim_id,
+        now,
+        note,
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from kit.db import Transaction
+from kit.db import ReadTransaction, Transaction
+from kit.errors import unknown
 
 from inventory.domain.document import Document, Line
 from inventory.domain.errors import DocumentTaken
@@ -81,3 +82,13 @@ def _rows(document_id: UUID, lines: Sequence[Line]) -> list[tuple[object, ...]]:
         (line.id, document_id, i, line.order_line_id, line.product_id, line.quantity, line.movement_id)
         for i, line in enumerate(lines)
     ]
+
+
+async def receipt_of_line(tx: ReadTransaction, line_id: UUID) -> tuple[UUID, str]:
+    """The receipt (id, number) that has a line."""
+    row = await tx.fetchrow(
+        "SELECT r.id, r.number FROM receipt_line l JOIN receipt r ON r.id = l.receipt_id WHERE l.id = $1", line_id
+    )
+    if row is None:
+        raise unknown("receipt line", line_id)
+    return row["id"], row["number"]

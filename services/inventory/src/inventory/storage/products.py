@@ -7,6 +7,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.quantity import Factor
 
 from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
@@ -74,6 +75,16 @@ async def keep_packagings(tx: Transaction, packagings: Mapping[UUID, Sequence[tu
         ("product_id", "code", "numerator", "denominator"),
         [(product_id, *each) for product_id, those in packagings.items() for each in those],
     )
+
+
+async def packagings(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, dict[str, Factor]]:
+    """How many stock units each packaging of products holds, by code."""
+    found: dict[UUID, dict[str, Factor]] = defaultdict(dict)
+    for row in await tx.fetch(
+        "SELECT product_id, code, numerator, denominator FROM product_packaging WHERE product_id = ANY($1)", list(ids)
+    ):
+        found[row["product_id"]][row["code"]] = Factor(row["numerator"], row["denominator"])
+    return found
 
 
 async def factors(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, list[Fraction]]:

@@ -84,11 +84,11 @@ async def lock_all(tx: Transaction, order_ids: Collection[UUID]) -> list[Purchas
         )
     lines: dict[UUID, list[ExpectedLine]] = defaultdict(list)
     for line in await tx.fetch(
-        "SELECT purchase_order_id, id, product_id, quantity, received FROM purchase_order_line"
+        "SELECT purchase_order_id, id, product_id, quantity, received, cancelled FROM purchase_order_line"
         " WHERE purchase_order_id = ANY($1) ORDER BY purchase_order_id, position",
         order_ids,
     ):
-        found = ExpectedLine(line["id"], line["product_id"], line["quantity"], line["received"])
+        found = ExpectedLine(line["id"], line["product_id"], line["quantity"], line["received"], line["cancelled"])
         lines[line["purchase_order_id"]].append(found)
     return [PurchaseOrder(**dict(row), lines=tuple(lines[row["id"]])) for row in rows]
 
@@ -96,7 +96,17 @@ async def lock_all(tx: Transaction, order_ids: Collection[UUID]) -> list[Purchas
 async def receive(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
     """So much of each line has come."""
     await tx.execute(
-        "UPDATE purchase_order_line SET received = received + q, is_open = received + q < quantity"
+        "UPDATE purchase_order_line SET received = received + q, is_open = received + q < quantity - cancelled"
+        " FROM unnest($1::uuid[], $2::numeric[]) AS x (line_id, q) WHERE id = x.line_id",
+        list(quantities),
+        list(quantities.values()),
+    )
+
+
+async def cancel_rest(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
+    """So much of each line will not come any more."""
+    await tx.execute(
+        "UPDATE purchase_order_line SET cancelled = cancelled + q, is_open = false"
         " FROM unnest($1::uuid[], $2::numeric[]) AS x (line_id, q) WHERE id = x.line_id",
         list(quantities),
         list(quantities.values()),

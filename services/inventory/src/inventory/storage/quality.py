@@ -1,6 +1,6 @@
 """Quality plans and inspections. An inspection is locked before the stock rows of its goods."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,7 +13,7 @@ from inventory.domain.quality import Inspection, PlanKind, QualityPlan, SupplyRe
 
 _COLUMNS = (
     "id, receipt_line_id, purchase_order_id, purchase_order_line_id, supplier_id, warehouse, product_id, location_id,"
-    " lot_id, quantity, accepted, rejected, reworked"
+    " lot_id, quantity, accepted, rejected, reworked, sample"
 )
 _PARTS = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.REWORK: "reworked"}
 
@@ -21,7 +21,8 @@ _PARTS = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.REWORK
 async def plans(tx: ReadTransaction) -> list[QualityPlan]:
     """All of them."""
     rows = await tx.fetch(
-        "SELECT id, supplier_id, product_id, kind, every, tightened_for FROM quality_plan ORDER BY id"
+        "SELECT id, supplier_id, product_id, kind, every, tightened_for, sample_rate, minimum_days FROM quality_plan"
+        " ORDER BY id"
     )
     return [QualityPlan(**{**dict(row), "kind": PlanKind(row["kind"])}) for row in rows]
 
@@ -31,15 +32,26 @@ async def set_plans(tx: Transaction, asked: Sequence[QualityPlan]) -> None:
     await tx.execute("DELETE FROM quality_plan")
     await tx.copy(
         "quality_plan",
-        ("id", "supplier_id", "product_id", "kind", "every", "tightened_for"),
-        [(p.id, p.supplier_id, p.product_id, str(p.kind), p.every, p.tightened_for) for p in asked],
-    )
+        ("id", "supplier_id", "product_id", "kind", "every", "tightened_for", "sample_rate", "minimum_days"),
+        [
+            (
+                p.id, p.supplier_id, p.product_id, str(p.kind), p.every, p.tightened_for, p.sample_rate, p.minimum_days,
+            )
+            for p in asked
+        ],
+    )  # fmt: skip
 
 
-async def to_inspect(tx: Transaction, goods: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
-    """Which of the (supplier, product) of a receipt are inspected; their records count it."""
+async def planned_for(
+    tx: ReadTransaction, goods: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], QualityPlan]:
+    """The plan of each (supplier, product) that has one."""
     known = await plans(tx)
-    planned = {pair: plan for pair in sorted(goods) if (plan := plan_for(known, *pair)) is not None}
+    return {pair: plan for pair in sorted(goods) if (plan := plan_for(known, *pair)) is not None}
+
+
+async def to_inspect(tx: Transaction, planned: Mapping[tuple[UUID, UUID], QualityPlan]) -> set[tuple[UUID, UUID]]:
+    """Which of the (supplier, product) of a receipt are inspected by their plans; their records count it."""
     if not planned:
         return set()
     pairs = ([supplier for supplier, _ in planned], [product for _, product in planned])
@@ -91,12 +103,12 @@ async def add(tx: Transaction, inspections: Sequence[Inspection], *, received_by
             "inspection",
             (
                 "id", "receipt_line_id", "purchase_order_id", "purchase_order_line_id", "supplier_id", "warehouse",
-                "product_id", "location_id", "lot_id", "quantity", "received_by",
+                "product_id", "location_id", "lot_id", "quantity", "sample", "received_by",
             ),
             [
                 (
                     i.id, i.receipt_line_id, i.purchase_order_id, i.purchase_order_line_id, i.supplier_id, i.warehouse,
-                    i.product_id, i.location_id, i.lot_id, i.quantity, received_by,
+                    i.product_id, i.location_id, i.lot_id, i.quantity, i.sample, received_by,
                 )
                 for i in inspections
             ],

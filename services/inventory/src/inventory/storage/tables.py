@@ -273,6 +273,7 @@ purchase_order_line = Table(
     Column("product_id", UUID, nullable=False),
     Column("quantity", Numeric, nullable=False),
     Column("received", Numeric, nullable=False),
+    Column("cancelled", Numeric, nullable=False, server_default="0", comment="the rest that nobody waits for"),
     Column("expected_on", Date),
     Column("is_open", Boolean, nullable=False),
 )

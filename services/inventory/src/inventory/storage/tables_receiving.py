@@ -14,7 +14,13 @@ quality_plan = Table(
     Column("kind", Text, nullable=False),
     Column("every", Integer, nullable=False),
     Column("tightened_for", Integer, nullable=False),
-    CheckConstraint("kind IN ('none', 'all', 'skip-lot') AND every >= 1 AND tightened_for >= 0", name="plan"),
+    Column("sample_rate", Numeric, nullable=False, server_default="1"),
+    Column("minimum_days", Integer, nullable=False, server_default="0", comment="what expires sooner is inspected"),
+    CheckConstraint(
+        "kind IN ('none', 'all', 'sample', 'skip-lot') AND every >= 1 AND tightened_for >= 0"
+        " AND sample_rate > 0 AND sample_rate <= 1 AND minimum_days >= 0",
+        name="plan",
+    ),
 )
 Index(
     "uq_quality_plan_for",
@@ -50,6 +56,7 @@ inspection = Table(
     Column("accepted", Numeric, nullable=False, server_default="0"),
     Column("rejected", Numeric, nullable=False, server_default="0"),
     Column("reworked", Numeric, nullable=False, server_default="0"),
+    Column("sample", Numeric, nullable=False, server_default="0", comment="how much of it is to be looked at"),
     Column("received_by", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint(

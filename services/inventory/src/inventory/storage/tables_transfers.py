@@ -97,6 +97,9 @@ claim = Table(
     Column("settled_by", Text),
     Column("settled_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("supplier_id", UUID),
+    Column("order_id", UUID),
+    Column("with_supplier_since", DateTime(timezone=True)),
     CheckConstraint("quantity > 0", name="quantity"),
 )
 Index("ix_claim_open", claim.c.document_line_id, postgresql_where=claim.c.outcome.is_(None))
