@@ -20,7 +20,7 @@ from comptoir.inventory.v1 import (
 )
 from kit.events import OutgoingEvent
 from kit.money import ZERO
-from kit.wire import decimal_out, time_out
+from kit.wire import decimal_out, optional_decimal_out, time_out
 
 from inventory.domain.claim import Claim, Outcome
 from inventory.domain.count import CountLine, StockCount
@@ -28,6 +28,7 @@ from inventory.domain.document import Document
 from inventory.domain.location import OUTSIDE, Location, LocationKind, StockState
 from inventory.domain.lot import Lot
 from inventory.domain.movement import Movement, Reason
+from inventory.domain.package import Package
 from inventory.domain.quality import Inspection, Verdict
 from inventory.domain.replenishment import Need
 from inventory.domain.reservation import HeldLine
@@ -113,7 +114,7 @@ def receipt_posted(receipt: Document) -> OutgoingEvent:
     return OutgoingEvent(RECEIPTS, str(receipt.order_id), message)
 
 
-def shipment_posted(shipment: Document) -> OutgoingEvent:
+def shipment_posted(shipment: Document, packages: Sequence[Package] = ()) -> OutgoingEvent:
     message = shipment_pb2.ShipmentPosted(
         shipment_id=str(shipment.id),
         number=shipment.number,
@@ -132,8 +133,25 @@ def shipment_posted(shipment: Document) -> OutgoingEvent:
         ],
         occurred_at=time_out(shipment.occurred_at),
         posted_by=shipment.posted_by,
+        packages=[_shipped_package(each) for each in packages],
     )
     return OutgoingEvent(SHIPMENTS, str(shipment.order_id), message)
+
+
+def _shipped_package(package: Package) -> shipment_pb2.ShippedPackage:
+    return shipment_pb2.ShippedPackage(
+        sscc=package.sscc,
+        weight_kg=optional_decimal_out(package.weight_kg),
+        lines=[
+            shipment_pb2.PackedLine(
+                sales_order_line_id=str(each.order_line_id),
+                product_id=str(each.product_id),
+                lot=each.lot.code if each.lot else "",
+                quantity=decimal_out(each.quantity),
+            )
+            for each in package.content
+        ],
+    )
 
 
 def reservation_changed(order_id: UUID, lines: Sequence[HeldLine]) -> OutgoingEvent:

@@ -7,7 +7,6 @@ from kit.auth import TokenVerifier
 from kit.db import Transaction
 from kit.events import Topic
 from kit.service import Job, Service, database_of, service_tokens_of
-from kit.settings import ServiceSettings
 
 from inventory import wire
 from inventory.api import (
@@ -16,6 +15,7 @@ from inventory.api import (
     counts,
     flows,
     lots,
+    packages,
     places,
     receiving,
     replenishment,
@@ -23,9 +23,11 @@ from inventory.api import (
     stock,
     time,
     transfers,
+    waves,
 )
 from inventory.commands.release_reservations import release_expired
 from inventory.commands.take_checkpoint import take_checkpoint
+from inventory.config import Settings
 from inventory.consumers.handlers import HANDLERS
 from inventory.queries.count_plan import compute_classes
 from inventory.queries.invariants import INVARIANTS
@@ -53,7 +55,7 @@ async def classify(tx: Transaction) -> None:
 
 def build() -> Service:
     """The service as its environment describes it."""
-    settings = ServiceSettings()
+    settings = Settings()
     database = database_of(NAME, settings)
     return Service(
         name=NAME,
@@ -76,6 +78,8 @@ def build() -> Service:
             returns.router,
             lots.router,
             replenishment.router,
+            waves.router,
+            packages.router,
             approvals.router,
         ],
         handlers=HANDLERS,
@@ -96,5 +100,5 @@ def build() -> Service:
             Job("class products", 86_400, classify),
         ],
         invariants=INVARIANTS,
-        state={"currency": settings.company_currency},
+        state={"currency": settings.company_currency, "gs1_company_prefix": settings.gs1_company_prefix},
     )

@@ -74,6 +74,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.lots.write",
         "inventory.replenishment.write",
         "inventory.movements.reverse",
+        "inventory.picks.write",
         "inventory.receipts.write",
         "inventory.returns.write",
         "inventory.shipments.write",

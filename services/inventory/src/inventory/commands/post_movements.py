@@ -9,6 +9,8 @@ from uuid import UUID
 from kit.db import Transaction
 from kit.money import ZERO
 
+from inventory.domain.errors import GoodsArePicked
+from inventory.domain.location import LocationKind
 from inventory.domain.movement import Movement, StockKey, changes_by_spot, changes_by_warehouse
 from inventory.domain.peg import given_of, own, share_out_pegged
 from inventory.domain.reservation import HeldLine
@@ -27,18 +29,22 @@ async def post_movements(
     roles: Collection[str],
     unreserved: Mapping[StockKey, Decimal] | None = None,
     incoming: Mapping[StockKey, Decimal] | None = None,
+    is_picking: bool = False,
 ) -> None:
     """Post movements of stock that is `locked`, whose sources were checked to hold enough.
 
     `roles` are those of who moves the goods. `unreserved`: holds that leave with the goods. `incoming`: what changes of
     what suppliers owe. Stock that can be promised goes to backorders at once; a loss that eats into holds takes them
-    from those who would be served last.
+    from those who would be served last. `is_picking`: goods go to or from a shipping place, where each is somebody's.
 
     Raises:
+        GoodsArePicked: they stand there for an order.
         MovementNotAllowed: goods may not go that way, or not by somebody with these roles.
         SerialIsHere: a piece would be in stock twice.
         LocationFull: more would lie in a place than fits.
     """
+    if not is_picking:
+        _refuse_picked(movements)
     await movement_rules.check(tx, movements, roles)
     by_spot = changes_by_spot(movements)
     goods = changes_by_warehouse(by_spot)
@@ -58,6 +64,21 @@ async def post_movements(
     await lots.change(tx, by_spot)
     await putaway.fill(tx, by_spot)
     tx.publish(*(movement_posted(movement, currency) for movement in movements))
+
+
+def _refuse_picked(movements: Sequence[Movement]) -> None:
+    if any(LocationKind.SHIPPING in (movement.source.kind, movement.destination.kind) for movement in movements):
+        raise GoodsArePicked(
+            "What stands in a shipping place was picked for an order: only picks, packages and put-backs move it."
+        )
+
+
+async def free(tx: Transaction, locked: Mapping[StockKey, Stock], freed: Mapping[StockKey, Decimal]) -> None:
+    """So much of locked stock, as it was before, is not held any more: it goes to backorders, or can be promised."""
+    taken = await rebalance(
+        tx, {key: locked[key].available + quantity for key, quantity in freed.items() if quantity > 0}
+    )
+    await stock.change(tx, {}, {key: taken.get(key, ZERO) - quantity for key, quantity in freed.items()}, {})
 
 
 async def rebalance(tx: Transaction, available: Mapping[StockKey, Decimal]) -> dict[StockKey, Decimal]:

@@ -1,7 +1,7 @@
 """Give back what orders hold; it goes to those who wait."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -9,9 +9,10 @@ from uuid import UUID
 from kit.db import Transaction
 from kit.money import ZERO
 
-from inventory.commands.post_movements import rebalance
+from inventory.commands.post_movements import free
 from inventory.domain.movement import StockKey
-from inventory.storage import reservations, stock
+from inventory.domain.reservation import HeldLine
+from inventory.storage import picking, reservations, stock
 from inventory.storage.reservations import Reservation
 
 
@@ -33,7 +34,9 @@ async def release_expired(tx: Transaction, now: datetime) -> None:
 
 
 async def release(tx: Transaction, held: Sequence[Reservation]) -> None:
-    """Release locked holds. What becomes free goes to backorders of others at once."""
+    """Release locked holds. What becomes free goes to backorders of others at once; what was picked stays held until
+    somebody has put it back.
+    """
     order_ids = [each.order_id for each in held]
     if not order_ids:
         return
@@ -46,9 +49,17 @@ async def release(tx: Transaction, held: Sequence[Reservation]) -> None:
     freed: dict[StockKey, Decimal] = defaultdict(lambda: ZERO)
     for id_, lines in by_order.items():
         for line in lines:
-            freed[StockKey(line.product_id, warehouses[id_])] += line.reserved
+            freed[StockKey(line.product_id, warehouses[id_])] += line.to_pick
     await reservations.give_up(tx, order_ids)
-    await reservations.set_status(tx, order_ids, "released")
-    free = {key: locked[key].available + quantity for key, quantity in freed.items() if quantity > 0}
-    taken = await rebalance(tx, free)
-    await stock.change(tx, {}, {key: taken.get(key, ZERO) - quantity for key, quantity in freed.items()}, {})
+    await _end(tx, held, by_order)
+    await free(tx, locked, freed)
+
+
+async def _end(tx: Transaction, held: Sequence[Reservation], by_order: Mapping[UUID, Sequence[HeldLine]]) -> None:
+    if any(each.is_firm for each in held):
+        await picking.cancel_tasks_of(tx, [each.order_id for each in held if each.is_firm])
+    picked = [each.order_id for each in held if any(line.picked for line in by_order.get(each.order_id, ()))]
+    if picked:
+        await reservations.set_status(tx, picked, "returning")
+    gone = [each.order_id for each in held if each.order_id not in picked]
+    await reservations.set_status(tx, gone, "released")

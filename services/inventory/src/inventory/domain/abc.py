@@ -45,8 +45,18 @@ class Risk:
     reasons: tuple[str, ...]
 
 
-def risk_of(*, today: date, interval_days: int, counted_on: date | None, differed: bool, has_expired: bool) -> Risk:
-    """The risk of a place. One never counted is due; a difference the last time and an expired lot make it dueer."""
+def risk_of(
+    *,
+    today: date,
+    interval_days: int,
+    counted_on: date | None,
+    differed: bool,
+    has_expired: bool,
+    asked: str | None = None,
+) -> Risk:
+    """The risk of a place. One never counted is due; a difference the last time, an expired lot and goods that somebody
+    did not find (`asked`: why it should be counted) make it dueer.
+    """
     if counted_on is None:
         score, reasons = 100, ["never counted"]
     else:
@@ -56,4 +66,6 @@ def risk_of(*, today: date, interval_days: int, counted_on: date | None, differe
         score, reasons = score + 50, [*reasons, "differed the last time"]
     if has_expired:
         score, reasons = score + 50, [*reasons, "its lot has expired"]
+    if asked is not None:
+        score, reasons = score + 200, [*reasons, asked]
     return Risk(score, tuple(reasons))

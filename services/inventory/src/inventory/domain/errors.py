@@ -183,6 +183,42 @@ class SuggestionNotOpen(Conflict):
     """The suggestion was accepted, dismissed or replaced."""
 
 
+class GoodsArePicked(Conflict):
+    """They were taken out for an order: they leave by its packages, or are put back."""
+
+
+class NothingToPick(Conflict):
+    """No order asked for holds goods that are still to be picked."""
+
+
+class WaveIsOver(Conflict):
+    """Nothing of the wave is open any more."""
+
+
+class TaskIsOver(Conflict):
+    """The task was done or given up."""
+
+
+class WrongScan(Conflict):
+    """What was scanned is not what the task asks for."""
+
+
+class PickIsShort(Conflict):
+    """Less was picked than the task asks for, and nobody said that this is all there is."""
+
+
+class HoldLost(Conflict):
+    """The order does not hold these goods any more."""
+
+
+class NotPicked(Conflict):
+    """So much of it is not picked, or is in a package."""
+
+
+class PackageStatus(Conflict):
+    """The package is not in the state that this needs."""
+
+
 class NoSupplierConcerned(Conflict):
     """The claim is no supplier's business."""
 

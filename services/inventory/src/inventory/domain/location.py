@@ -83,4 +83,5 @@ FIRST_LOCATIONS = (
     ("QUARANTINE", LocationKind.QUARANTINE),
     ("DAMAGED", LocationKind.DAMAGED),
     ("TRANSIT", LocationKind.TRANSIT),
+    ("SHIPPING", LocationKind.SHIPPING),
 )

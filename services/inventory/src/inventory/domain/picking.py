@@ -10,7 +10,7 @@ from uuid import UUID
 from kit.money import ZERO
 
 from inventory.domain.errors import ShelfLifeTooShort
-from inventory.domain.location import Location, StockState
+from inventory.domain.location import Location, LocationKind, StockState
 from inventory.domain.lot import Lot
 from inventory.domain.reservation import HeldLine
 
@@ -35,6 +35,11 @@ class Lying:
     since: datetime
     lot: Lot | None = None
     policy: Removal | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it can be promised, and is not taken out for somebody already."""
+        return self.location.state is StockState.AVAILABLE and self.location.kind is not LocationKind.SHIPPING
 
     def keeps_until(self, day: date) -> bool:
         """Whether it does not expire before that day."""
@@ -66,7 +71,7 @@ def pick(quantity: Decimal, lying: Sequence[Lying], *, keeps_until: date | None 
         ShelfLifeTooShort: enough lies there, but expires too soon.
         ValueError: less lies there.
     """
-    there = [each for each in lying if each.location.state is StockState.AVAILABLE and each.quantity > 0]
+    there = [each for each in lying if each.is_stored and each.quantity > 0]
     takeable = [each for each in there if keeps_until is None or each.keeps_until(keeps_until)]
     picks = []
     left = quantity

@@ -40,6 +40,12 @@ class HeldLine:
     quantity: Decimal
     reserved: Decimal
     shipped: Decimal = ZERO
+    picked: Decimal = ZERO  # a part of `reserved`: taken from its place, it waits to be packed and shipped
+
+    @property
+    def to_pick(self) -> Decimal:
+        """Held, and still where it is stored."""
+        return self.reserved - self.picked
 
     @property
     def backordered(self) -> Decimal:
@@ -83,7 +89,8 @@ def share_out(available: Decimal, queue: Sequence[HeldLine]) -> list[tuple[HeldL
     """Changes of what lines of one product hold, so that it fits the stock.
 
     `available` is on hand less reserved. What is free goes to backorders from the front of the queue; when more is held
-    than there is (a loss was found), holds are taken back from its end. Only lines that change are returned.
+    than there is (a loss was found), holds are taken back from its end, but never of what was picked. Only lines that
+    change are returned.
     """
     changes = []
     if available >= 0:
@@ -94,7 +101,7 @@ def share_out(available: Decimal, queue: Sequence[HeldLine]) -> list[tuple[HeldL
                 available -= gain
     else:
         for line in reversed(queue):
-            loss = min(-available, line.reserved)
+            loss = min(-available, line.to_pick)
             if loss > 0:
                 changes.append((line, -loss))
                 available += loss
@@ -104,16 +111,18 @@ def share_out(available: Decimal, queue: Sequence[HeldLine]) -> list[tuple[HeldL
 def leaving(
     number: str, lines: Sequence[HeldLine], asked: Sequence[tuple[UUID, Decimal]] | None, *, field: str
 ) -> dict[UUID, Decimal]:
-    """How much of each line of the order `number` leaves: what is asked for, or all that is held.
+    """How much of each line of the order `number` leaves its place: what is asked for, or all that is held there.
 
     Raises:
         NothingReserved: nothing is held.
         LineNotOfOrder, LineRepeated, OverShipment: a line cannot leave so; `field` names its id in the request.
     """
-    held = {line.order_line_id: line.reserved for line in lines}
+    held = {line.order_line_id: line.to_pick for line in lines}
     if asked is None:
         all_held = {id_: reserved for id_, reserved in held.items() if reserved > 0}
         if not all_held:
+            if any(line.picked for line in lines):
+                raise NothingReserved(f"What {number} holds is picked: pack it, and ship its packages.")
             raise NothingReserved(f"{number} holds no stock: all that is left is on backorder.")
         return all_held
     quantities: dict[UUID, Decimal] = {}

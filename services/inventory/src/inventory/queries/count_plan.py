@@ -67,13 +67,16 @@ async def count_plan(tx: ReadTransaction, warehouse: str, today: date, *, limit:
         "WITH rest AS (SELECT code, interval_days FROM class_rule ORDER BY share_until DESC, code DESC LIMIT 1)"
         " SELECT q.product_id, q.location_id, l.code AS location, b.id AS lot_id, b.code AS lot,"
         " coalesce(k.class, rest.code) AS class, coalesce(r.interval_days, rest.interval_days) AS interval_days,"
-        " s.counted_on, coalesce(s.differed, false) AS differed, coalesce(b.expires_on < $2, false) AS has_expired"
+        " s.counted_on, coalesce(s.differed, false) AS differed, coalesce(b.expires_on < $2, false) AS has_expired,"
+        " a.reason AS asked"
         " FROM quant q CROSS JOIN rest JOIN location l ON l.id = q.location_id LEFT JOIN lot b ON b.id = q.lot_id"
         " LEFT JOIN stock_class k ON k.product_id = q.product_id AND k.warehouse = q.warehouse"
         " LEFT JOIN class_rule r ON r.code = k.class"
         " LEFT JOIN spot_counted s ON s.product_id = q.product_id AND s.location_id = q.location_id AND s.lot_id = q.lot_id"
-        " WHERE q.warehouse = $1 AND q.quantity <> 0 AND l.kind <> 'transit'"
-        " AND (s.counted_on IS NULL OR s.differed OR b.expires_on < $2"
+        " LEFT JOIN LATERAL (SELECT min(reason) AS reason FROM count_request WHERE done_at IS NULL AND warehouse = $1"
+        " AND location_id = q.location_id AND product_id = q.product_id) a ON true"
+        " WHERE q.warehouse = $1 AND (q.quantity <> 0 OR a.reason IS NOT NULL) AND l.kind <> 'transit'"
+        " AND (a.reason IS NOT NULL OR s.counted_on IS NULL OR s.differed OR b.expires_on < $2"
         " OR s.counted_on + coalesce(r.interval_days, rest.interval_days) <= $2)",
         warehouse,
         today,
@@ -92,6 +95,7 @@ async def count_plan(tx: ReadTransaction, warehouse: str, today: date, *, limit:
                 counted_on=row["counted_on"],
                 differed=row["differed"],
                 has_expired=row["has_expired"],
+                asked=row["asked"],
             ),
         )
         for row in rows

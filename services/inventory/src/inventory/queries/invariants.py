@@ -51,6 +51,24 @@ INVARIANTS = (
         "SELECT count(*) FROM transfer_line",
     ),
     Invariant(
+        "what stands picked is what shipping places hold, what order lines say, and no less than what is packed",
+        "SELECT product_id, warehouse, sum(lies) AS lies, sum(picked) AS picked, sum(stands) AS stands FROM ("
+        "SELECT q.product_id, q.warehouse, q.quantity AS lies, 0 AS picked, 0 AS stands"
+        " FROM quant q JOIN location l ON l.id = q.location_id WHERE l.kind = 'shipping'"
+        " UNION ALL SELECT product_id, warehouse, 0, picked, 0 FROM reservation_line WHERE picked > 0"
+        " UNION ALL SELECT g.product_id, r.warehouse, 0, 0, g.quantity FROM picked_goods g JOIN reservation r USING (order_id)"
+        ") AS x GROUP BY 1, 2 HAVING sum(lies) <> sum(picked) OR sum(lies) <> sum(stands)",
+        "SELECT count(*) FROM picked_goods",
+    ),
+    Invariant(
+        "what is packed is what open and closed packages hold",
+        "SELECT order_line_id, lot_id, sum(packed) AS packed, sum(held) AS held FROM ("
+        "SELECT order_line_id, lot_id, packed, 0 AS held FROM picked_goods"
+        " UNION ALL SELECT l.order_line_id, l.lot_id, 0, l.quantity FROM package_line l JOIN package p ON p.id = l.package_id"
+        " WHERE p.state IN ('open', 'closed')) AS x GROUP BY 1, 2 HAVING sum(packed) <> sum(held)",
+        "SELECT count(*) FROM package_line",
+    ),
+    Invariant(
         "no more is reserved than can be promised",
         "SELECT product_id, warehouse, on_hand, held, reserved FROM stock WHERE reserved > on_hand - held",
         "SELECT count(*) FROM stock",

@@ -204,6 +204,12 @@ async def close(tx: Transaction, count_id: UUID, now: datetime) -> None:
         count_id,
         now.date(),
     )
+    await tx.execute(
+        "UPDATE count_request q SET done_at = $2 FROM stock_count_line l WHERE l.count_id = $1 AND l.counted IS NOT NULL"
+        " AND q.done_at IS NULL AND q.location_id = l.location_id AND q.product_id = l.product_id",
+        count_id,
+        now,
+    )
 
 
 async def rules(tx: ReadTransaction) -> tuple[CountRules, int]:

@@ -113,6 +113,14 @@ async def of_kind(tx: ReadTransaction, warehouse: str, kind: LocationKind) -> Lo
     return _location(row)
 
 
+async def inside(tx: ReadTransaction, warehouse: str, path: str) -> set[UUID]:
+    """Locations that lie in a zone, at any depth."""
+    rows = await tx.fetch(
+        "SELECT id FROM location WHERE warehouse = $1 AND starts_with(path, $2)", warehouse, f"{path}/"
+    )
+    return {row["id"] for row in rows}
+
+
 async def by_id(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Location]:
     """Locations, ours and outside."""
     rows = await tx.fetch(f"SELECT {_COLUMNS} FROM location WHERE id = ANY($1)", ids)

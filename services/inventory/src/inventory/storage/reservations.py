@@ -134,14 +134,16 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
 async def lines(tx: ReadTransaction, order_ids: Collection[UUID]) -> dict[UUID, list[HeldLine]]:
     """Lines by order, in their order."""
     rows = await tx.fetch(
-        "SELECT order_id, order_line_id, product_id, quantity, reserved, shipped FROM reservation_line"
+        "SELECT order_id, order_line_id, product_id, quantity, reserved, shipped, picked FROM reservation_line"
         " WHERE order_id = ANY($1) ORDER BY order_id, position",
         list(order_ids),
     )
     found: dict[UUID, list[HeldLine]] = defaultdict(list)
     for row in rows:
         found[row["order_id"]].append(
-            HeldLine(row["order_line_id"], row["product_id"], row["quantity"], row["reserved"], row["shipped"])
+            HeldLine(
+                row["order_line_id"], row["product_id"], row["quantity"], row["reserved"], row["shipped"], row["picked"]
+            )
         )
     return found
 
@@ -162,7 +164,7 @@ async def _queue(
     if not keys:
         return {}
     rows = await tx.fetch(
-        "SELECT l.order_id, l.order_line_id, l.product_id, l.warehouse, l.quantity, l.reserved, l.shipped"
+        "SELECT l.order_id, l.order_line_id, l.product_id, l.warehouse, l.quantity, l.reserved, l.shipped, l.picked"
         " FROM reservation_line l JOIN unnest($1::uuid[], $2::text[]) AS k (p, w) ON l.product_id = k.p AND l.warehouse = k.w"
         f" WHERE {which} ORDER BY l.priority DESC, l.created_at, l.order_line_id",
         [key.product_id for key in keys],
@@ -170,7 +172,9 @@ async def _queue(
     )
     found: dict[StockKey, list[tuple[UUID, HeldLine]]] = defaultdict(list)
     for row in rows:
-        line = HeldLine(row["order_line_id"], row["product_id"], row["quantity"], row["reserved"], row["shipped"])
+        line = HeldLine(
+            row["order_line_id"], row["product_id"], row["quantity"], row["reserved"], row["shipped"], row["picked"]
+        )
         found[StockKey(row["product_id"], row["warehouse"])].append((row["order_id"], line))
     return found
 
@@ -204,8 +208,71 @@ async def ship(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
 
 
 async def give_up(tx: Transaction, order_ids: Collection[UUID]) -> None:
-    """Nothing more is held or awaited for these orders."""
+    """Nothing more is held or awaited for these orders, but what was picked: somebody has to put it back."""
     await tx.execute(
-        "UPDATE reservation_line SET reserved = 0, quantity = shipped WHERE order_id = ANY($1) AND quantity > shipped",
+        "UPDATE reservation_line SET reserved = picked, quantity = shipped + picked"
+        " WHERE order_id = ANY($1) AND quantity > shipped + picked",
         list(order_ids),
     )
+
+
+async def pick(tx: Transaction, changes: Mapping[UUID, Decimal]) -> None:
+    """So much of what lines hold was taken from its place, or (below zero) was put back."""
+    await tx.execute(
+        "UPDATE reservation_line SET picked = picked + d FROM unnest($1::uuid[], $2::numeric[]) AS x (id, d)"
+        " WHERE order_line_id = x.id",
+        list(changes),
+        list(changes.values()),
+    )
+
+
+async def deliver(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
+    """So much of what lines waited for went to their customers without having been held."""
+    await tx.execute(
+        "UPDATE reservation_line SET shipped = shipped + q FROM unnest($1::uuid[], $2::numeric[]) AS x (id, q)"
+        " WHERE order_line_id = x.id",
+        list(quantities),
+        list(quantities.values()),
+    )
+
+
+async def put_back(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
+    """What was picked for orders that were given up lies in its place again: they do not hold it any more."""
+    await tx.execute(
+        "UPDATE reservation_line SET picked = picked - q, reserved = reserved - q, quantity = quantity - q"
+        " FROM unnest($1::uuid[], $2::numeric[]) AS x (id, q) WHERE order_line_id = x.id",
+        list(quantities),
+        list(quantities.values()),
+    )
+
+
+async def ship_picked(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
+    """What was picked has left."""
+    await tx.execute(
+        "UPDATE reservation_line SET picked = picked - q, reserved = reserved - q, shipped = shipped + q"
+        " FROM unnest($1::uuid[], $2::numeric[]) AS x (id, q) WHERE order_line_id = x.id",
+        list(quantities),
+        list(quantities.values()),
+    )
+
+
+async def to_pick(
+    tx: ReadTransaction, warehouse: str, order_ids: Collection[UUID] | None, *, complete_only: bool, limit: int
+) -> list[UUID]:
+    """Customers' firm orders that hold goods nobody is picking yet: by priority, then by age."""
+    rows = await tx.fetch(
+        "SELECT r.order_id FROM reservation r JOIN reservation_line l USING (order_id)"
+        " LEFT JOIN (SELECT order_line_id, sum(quantity) AS planned FROM pick_task WHERE status = 'open' GROUP BY 1) t"
+        " USING (order_line_id)"
+        " WHERE r.warehouse = $1 AND r.status = 'held' AND r.is_firm AND r.customer_id IS NOT NULL"
+        " AND ($2::uuid[] IS NULL OR r.order_id = ANY($2)) AND l.shipped < l.quantity"
+        " GROUP BY r.order_id, r.priority, r.created_at"
+        " HAVING sum(l.reserved - l.picked - coalesce(t.planned, 0)) > 0"
+        " AND (NOT $3 OR bool_and(l.reserved + l.shipped = l.quantity))"
+        " ORDER BY r.priority DESC, r.created_at, r.order_id LIMIT $4",
+        warehouse,
+        None if order_ids is None else list(order_ids),
+        complete_only,
+        limit,
+    )
+    return [row["order_id"] for row in rows]

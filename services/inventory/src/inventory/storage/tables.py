@@ -82,6 +82,8 @@ location = Table(
     Column("parent_id", UUID, ForeignKey("location.id")),
     Column("path", Text, nullable=False, comment="codes from the outermost location around it to its own, by slashes"),
     Column("walk_order", Integer, nullable=False, server_default="0"),
+    Column("x_m", Numeric, comment="metres from the corner of the hall"),
+    Column("y_m", Numeric),
     Column("capacity", Numeric, comment="stock units of all products together; null: no limit"),
     Column("filled", Numeric, nullable=False, server_default="0", comment="kept only where there is a capacity"),
     _created_at(),
@@ -211,7 +213,7 @@ reservation = Table(
     Column("is_firm", Boolean, nullable=False),
     Column("expires_at", DateTime(timezone=True)),
     _created_at(),
-    CheckConstraint("status IN ('held', 'released', 'closed')", name="status"),
+    CheckConstraint("status IN ('held', 'returning', 'released', 'closed')", name="status"),
     CheckConstraint("is_firm = (expires_at IS NULL)", name="expiry"),
 )
 Index(
@@ -232,8 +234,13 @@ reservation_line = Table(
     Column("quantity", Numeric, nullable=False),
     Column("reserved", Numeric, nullable=False),
     Column("shipped", Numeric, nullable=False),
+    Column(
+        "picked", Numeric, nullable=False, server_default="0", comment="part of reserved: stands in the shipping place"
+    ),
     _created_at(),
-    CheckConstraint("reserved >= 0 AND shipped >= 0 AND reserved + shipped <= quantity", name="parts"),
+    CheckConstraint(
+        "picked >= 0 AND reserved >= picked AND shipped >= 0 AND reserved + shipped <= quantity", name="parts"
+    ),
 )
 Index(None, reservation_line.c.order_id)
 Index(
