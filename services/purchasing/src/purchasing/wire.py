@@ -8,10 +8,10 @@ from comptoir.purchasing.v1 import landed_cost_pb2
 from comptoir.purchasing.v1 import purchase_order_pb2 as pb
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged, SupplierPriceEnded
 from kit.events import OutgoingEvent
-from kit.wire import decimal_out, time_out
+from kit.wire import decimal_out, optional_decimal_out, time_out
 
 from purchasing.domain.landed import LandedCost, Share
-from purchasing.domain.order import PurchaseOrder
+from purchasing.domain.order import OrderLine, PurchaseOrder
 from purchasing.domain.prices import SupplierPrice
 
 ORDERS = "purchasing.orders.v1"
@@ -29,24 +29,45 @@ def placed(order: PurchaseOrder, at: datetime, need_ids: Sequence[UUID] = ()) ->
         currency=order.currency,
         warehouse=order.warehouse,
         ordered_on=order.ordered_on.isoformat(),
-        lines=[
-            pb.PurchaseOrderLine(
-                purchase_order_line_id=str(line.id),
-                product_id=str(line.product_id),
-                quantity=decimal_out(line.stock_quantity),
-                unit_price=decimal_out(line.stock_unit_price),
-                packaging_code=line.packaging_code,
-                packaging_quantity=decimal_out(line.quantity),
-                expected_on=line.expected_on.isoformat() if line.expected_on else "",
-                line_amount=decimal_out(line.amount),
-            )
-            for line in order.lines
-        ],
+        lines=[_line(line) for line in order.lines],
         over_receipt_rate=decimal_out(order.over_receipt_rate),
         occurred_at=time_out(at),
         need_ids=[str(id_) for id_ in need_ids],
     )
     return OutgoingEvent(ORDERS, str(order.id), message)
+
+
+def revised(order: PurchaseOrder, at: datetime) -> OutgoingEvent:
+    message = pb.PurchaseOrderRevised(
+        purchase_order_id=str(order.id),
+        number=order.number,
+        version=order.version,
+        revision=order.revision,
+        supplier_id=str(order.supplier_id),
+        currency=order.currency,
+        warehouse=order.warehouse,
+        ordered_on=order.ordered_on.isoformat(),
+        lines=[_line(line) for line in order.lines],
+        over_receipt_rate=decimal_out(order.over_receipt_rate),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(ORDERS, str(order.id), message)
+
+
+def _line(line: OrderLine) -> pb.PurchaseOrderLine:
+    return pb.PurchaseOrderLine(
+        purchase_order_line_id=str(line.id),
+        product_id=str(line.product_id),
+        quantity=decimal_out(line.stock_quantity),
+        unit_price=decimal_out(line.stock_unit_price),
+        packaging_code=line.packaging_code,
+        packaging_quantity=decimal_out(line.quantity),
+        expected_on=line.expected_on.isoformat() if line.expected_on else "",
+        line_amount=decimal_out(line.amount),
+        over_receipt_rate=optional_decimal_out(line.over_receipt_rate),
+        under_receipt_rate=decimal_out(line.under_receipt_rate),
+        cancelled=decimal_out(line.cancelled),
+    )
 
 
 def replenishment_refused(need_id: UUID, at: datetime) -> OutgoingEvent:

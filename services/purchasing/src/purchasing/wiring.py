@@ -11,6 +11,7 @@ from kit.settings import ServiceSettings
 from purchasing import wire
 from purchasing.api import (
     approvals,
+    blankets,
     cost_drift,
     invitations,
     landed,
@@ -18,6 +19,7 @@ from purchasing.api import (
     price_files,
     prices,
     quotes,
+    revisions,
     rfqs,
     sourcing,
 )
@@ -31,7 +33,7 @@ INVARIANTS = (
         "an order is received exactly when every line has come",
         "SELECT o.id, o.number, o.status FROM purchase_order o WHERE o.status IN ('placed', 'received')"
         " AND (o.status = 'received') <> NOT EXISTS (SELECT FROM purchase_order_line l"
-        " WHERE l.purchase_order_id = o.id AND l.received < l.stock_quantity)",
+        " WHERE l.purchase_order_id = o.id AND l.received + l.cancelled + l.given_up < l.stock_quantity)",
         "SELECT count(*) FROM purchase_order",
     ),
     Invariant(
@@ -63,6 +65,8 @@ def build() -> Service:
         service_tokens=service_tokens_of(NAME, settings),
         routers=[
             orders.router,
+            revisions.router,
+            blankets.router,
             approvals.router,
             prices.router,
             price_files.router,

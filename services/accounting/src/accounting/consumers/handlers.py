@@ -9,7 +9,7 @@ from comptoir.catalog.v1.product_pb2 import CostingMethod, ProductChanged
 from comptoir.inventory.v1.movement_pb2 import MovementPosted
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
 from comptoir.purchasing.v1.landed_cost_pb2 import LandedCostPosted, LandedCostReversed
-from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, PurchaseOrderRevised
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
 from kit.consumer import Handlers
 from kit.db import Transaction
@@ -49,7 +49,7 @@ def handlers(settings: Settings) -> Handlers:
         "catalog.products.v1": {ProductChanged: keep_products},
         "catalog.partners.v1": {PartnerChanged: keep_partners},
         "purchasing.landed-costs.v1": {LandedCostPosted: landed, LandedCostReversed: landed_back},
-        "purchasing.orders.v1": {PurchaseOrderPlaced: keep_purchase_orders},
+        "purchasing.orders.v1": {PurchaseOrderPlaced: keep_purchase_orders, PurchaseOrderRevised: keep_purchase_orders},
         "sales.orders.v1": {OrderConfirmed: keep_confirmed, OrderCancelled: give_up, OrderClosed: give_up},
         "inventory.stock-movements.v1": {MovementPosted: movements},
         "inventory.shipments.v1": {ShipmentPosted: shipments},
@@ -87,7 +87,9 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
     )
 
 
-async def keep_purchase_orders(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderPlaced]]) -> None:
+async def keep_purchase_orders(
+    tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderPlaced | PurchaseOrderRevised]]
+) -> None:
     await orders.keep_purchase_orders(tx, [event.message for event in events])
 
 

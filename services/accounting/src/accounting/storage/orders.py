@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, PurchaseOrderRevised
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed
 from kit.db import Transaction
 from kit.wire import decimal_in, optional_decimal_in
@@ -23,7 +23,7 @@ class OrderLine:
     tax_class: str
 
 
-async def keep_purchase_orders(tx: Transaction, orders: Sequence[PurchaseOrderPlaced]) -> None:
+async def keep_purchase_orders(tx: Transaction, orders: Sequence[PurchaseOrderPlaced | PurchaseOrderRevised]) -> None:
     """The last word on each line wins; what was received before keeps its cost."""
     lines = {line.purchase_order_line_id: (order, line) for order in orders for line in order.lines}
     await tx.execute(

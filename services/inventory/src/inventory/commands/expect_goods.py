@@ -27,6 +27,27 @@ async def expect_goods(
     await stock.change(tx, {}, {}, incoming)
 
 
+async def expect_otherwise(
+    tx: Transaction, order: PurchaseOrder, revision: int, expected_on: Mapping[UUID, date | None]
+) -> None:
+    """A placed order was revised: its goods are expected as it now says. An older revision changes nothing.
+
+    Raises:
+        OrderNotKnown: it was never placed.
+    """
+    (before,) = await purchase_orders.lock_all(tx, [order.id])
+    if not await purchase_orders.revise(tx, order, revision, expected_on):
+        return
+    (after,) = await purchase_orders.lock_all(tx, [order.id])
+    incoming: dict[StockKey, Decimal] = defaultdict(lambda: ZERO)
+    for sign, lines in ((-1, before.lines), (1, after.lines)):
+        for line in lines if not before.is_closed else ():
+            incoming[StockKey(line.product_id, before.warehouse)] += sign * line.outstanding
+    changed = {key: change for key, change in incoming.items() if change}
+    await stock.lock(tx, changed.keys())
+    await stock.change(tx, {}, {}, changed)
+
+
 async def stop_expecting(tx: Transaction, order_ids: Collection[UUID]) -> None:
     """Closed orders: what has not come will not.
 

@@ -136,12 +136,14 @@ def _check_lines_of(orders: Sequence[PurchaseOrder], command: ReceiveGoods) -> N
 def _rest(
     orders: Sequence[PurchaseOrder], received: Mapping[UUID, Decimal], close: frozenset[UUID]
 ) -> dict[UUID, Decimal]:
-    """What will not come of the lines to close, once so much has come."""
+    """What will not come once so much has come: of the lines to close, and where the tolerance lets the rest go."""
     rest = {
         line.id: line.outstanding - received.get(line.id, ZERO)
+        if line.id in close
+        else line.rest_after(received.get(line.id, ZERO))
         for order in orders
         for line in order.lines
-        if line.id in close
+        if line.id in close or line.id in received
     }
     return {line_id: quantity for line_id, quantity in rest.items() if quantity > 0}
 

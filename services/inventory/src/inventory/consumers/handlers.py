@@ -1,22 +1,28 @@
 """The table of what inventory listens to."""
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1 import product_pb2
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged
-from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderClosed, PurchaseOrderPlaced, ReplenishmentRefused
+from comptoir.purchasing.v1.purchase_order_pb2 import (
+    PurchaseOrderClosed,
+    PurchaseOrderPlaced,
+    PurchaseOrderRevised,
+    ReplenishmentRefused,
+)
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
 from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
-from kit.wire import date_in, decimal_in
+from kit.money import ZERO
+from kit.wire import date_in, decimal_in, optional_decimal_in
 
 from inventory.commands.confirm_reservations import confirm_reservations
-from inventory.commands.expect_goods import expect_goods, stop_expecting
+from inventory.commands.expect_goods import expect_goods, expect_otherwise, stop_expecting
 from inventory.commands.pegs import release_pegs
 from inventory.commands.release_reservations import release_reservations
 from inventory.commands.replenish import ordered, refused
@@ -91,16 +97,19 @@ async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementVal
 
 async def expect(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderPlaced]]) -> None:
     messages = [event.message for event in events]
-    expected_on = {
-        UUID(line.purchase_order_line_id): date_in(line.expected_on) if line.expected_on else None
-        for message in messages
-        for line in message.lines
-    }
     try:
-        await expect_goods(tx, [_purchase_order(message) for message in messages], expected_on)
+        await expect_goods(tx, [_purchase_order(message) for message in messages], _expected_on(messages))
         await ordered(tx, {UUID(id_): UUID(m.purchase_order_id) for m in messages for id_ in m.need_ids})
     except ProductNotKnown as error:
         raise NotYet(error.detail) from error
+
+
+async def expect_revised(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderRevised]]) -> None:
+    for message in (event.message for event in events):
+        try:
+            await expect_otherwise(tx, _purchase_order(message), message.revision, _expected_on([message]))
+        except ProductNotKnown as error:
+            raise NotYet(error.detail) from error
 
 
 async def will_not_buy(tx: Transaction, events: Sequence[ReceivedEvent[ReplenishmentRefused]]) -> None:
@@ -130,6 +139,7 @@ HANDLERS: Handlers = {
     "catalog.partners.v1": {PartnerChanged: keep_customers},
     "purchasing.orders.v1": {
         PurchaseOrderPlaced: expect,
+        PurchaseOrderRevised: expect_revised,
         PurchaseOrderClosed: stop,
         ReplenishmentRefused: will_not_buy,
     },
@@ -137,7 +147,15 @@ HANDLERS: Handlers = {
 }
 
 
-def _purchase_order(message: PurchaseOrderPlaced) -> PurchaseOrder:
+def _expected_on(messages: Iterable[PurchaseOrderPlaced | PurchaseOrderRevised]) -> dict[UUID, date | None]:
+    return {
+        UUID(line.purchase_order_line_id): date_in(line.expected_on) if line.expected_on else None
+        for message in messages
+        for line in message.lines
+    }
+
+
+def _purchase_order(message: PurchaseOrderPlaced | PurchaseOrderRevised) -> PurchaseOrder:
     return PurchaseOrder(
         id=UUID(message.purchase_order_id),
         number=message.number,
@@ -148,7 +166,12 @@ def _purchase_order(message: PurchaseOrderPlaced) -> PurchaseOrder:
         ordered_on=date_in(message.ordered_on) if message.ordered_on else None,
         lines=tuple(
             ExpectedLine(
-                UUID(line.purchase_order_line_id), UUID(line.product_id), decimal_in(line.quantity), Decimal(0)
+                id=UUID(line.purchase_order_line_id),
+                product_id=UUID(line.product_id),
+                quantity=decimal_in(line.quantity) - decimal_in(line.cancelled),
+                received=ZERO,
+                over_receipt_rate=optional_decimal_in(line.over_receipt_rate),
+                under_receipt_rate=decimal_in(line.under_receipt_rate),
             )
             for line in message.lines
         ),

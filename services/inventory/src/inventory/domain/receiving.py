@@ -18,6 +18,13 @@ class ExpectedLine:
     quantity: Decimal
     received: Decimal
     cancelled: Decimal = ZERO
+    over_receipt_rate: Decimal | None = None  # None: the order's
+    under_receipt_rate: Decimal = ZERO
+
+    def rest_after(self, quantity: Decimal) -> Decimal:
+        """What is given up by itself once so much more has come: a rest that the tolerance lets go."""
+        rest = max(self.outstanding - quantity, ZERO)
+        return rest if rest <= (self.quantity - self.cancelled) * self.under_receipt_rate else ZERO
 
     @property
     def outstanding(self) -> Decimal:
@@ -26,13 +33,13 @@ class ExpectedLine:
 
 
 def check_tolerance(line: ExpectedLine, quantity: Decimal, over_receipt_rate: Decimal, *, field: str) -> None:
-    """Nothing, when so much more may come in.
+    """Nothing, when so much more may come in: `over_receipt_rate` is the order's, a line may have its own.
 
     Raises:
         OverReceipt: it is more than was ordered and the tolerance lets in.
     """
     ordered = line.quantity - line.cancelled
-    limit = ordered * (ONE + over_receipt_rate)
+    limit = ordered * (ONE + (over_receipt_rate if line.over_receipt_rate is None else line.over_receipt_rate))
     if line.received + quantity > limit:
         raise OverReceipt(
             f"{ordered} were ordered and {line.received} received: {quantity} more pass the limit of {limit}."

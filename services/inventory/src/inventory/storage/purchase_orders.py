@@ -43,14 +43,20 @@ async def add(tx: Transaction, orders: Sequence[PurchaseOrder], expected_on: Map
     new = {row["id"] for row in rows}
     await tx.copy(
         "purchase_order_line",
-        ("id", "purchase_order_id", "position", "product_id", "quantity", "received", "expected_on", "is_open"),
+        (
+            "id", "purchase_order_id", "position", "product_id", "quantity", "received", "expected_on", "is_open",
+            "over_receipt_rate", "under_receipt_rate",
+        ),
         [
-            (line.id, order.id, i, line.product_id, line.quantity, line.received, expected_on.get(line.id), True)
+            (
+                line.id, order.id, i, line.product_id, line.quantity, line.received, expected_on.get(line.id), True,
+                line.over_receipt_rate, line.under_receipt_rate,
+            )
             for order in orders
             if order.id in new
             for i, line in enumerate(order.lines)
         ],
-    )
+    )  # fmt: skip
     return new
 
 
@@ -84,13 +90,45 @@ async def lock_all(tx: Transaction, order_ids: Collection[UUID]) -> list[Purchas
         )
     lines: dict[UUID, list[ExpectedLine]] = defaultdict(list)
     for line in await tx.fetch(
-        "SELECT purchase_order_id, id, product_id, quantity, received, cancelled FROM purchase_order_line"
+        "SELECT purchase_order_id, id, product_id, quantity, received, cancelled, over_receipt_rate, under_receipt_rate"
+        " FROM purchase_order_line"
         " WHERE purchase_order_id = ANY($1) ORDER BY purchase_order_id, position",
         order_ids,
     ):
-        found = ExpectedLine(line["id"], line["product_id"], line["quantity"], line["received"], line["cancelled"])
-        lines[line["purchase_order_id"]].append(found)
+        values = dict(line)
+        lines[values.pop("purchase_order_id")].append(ExpectedLine(**values))
     return [PurchaseOrder(**dict(row), lines=tuple(lines[row["id"]])) for row in rows]
+
+
+async def revise(tx: Transaction, order: PurchaseOrder, revision: int, expected_on: Mapping[UUID, date | None]) -> bool:
+    """Write the lines of a locked order as they now stand; what came, and was given up here, stays. False when this
+    revision or a later one is there.
+    """
+    if not await tx.execute(
+        "UPDATE purchase_order SET revision = $2, over_receipt_rate = $3 WHERE id = $1 AND revision < $2",
+        order.id,
+        revision,
+        order.over_receipt_rate,
+    ):
+        return False
+    await tx.execute(
+        "INSERT INTO purchase_order_line AS l (id, purchase_order_id, position, product_id, quantity, received,"
+        " expected_on, is_open, over_receipt_rate, under_receipt_rate)"
+        " SELECT x.id, $1, x.position - 1, x.product, x.q, 0, x.day, x.q > 0, x.over, x.under"
+        " FROM unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::date[], $6::numeric[], $7::numeric[])"
+        " WITH ORDINALITY AS x (id, product, q, day, over, under, position)"
+        " ON CONFLICT (id) DO UPDATE SET quantity = excluded.quantity,"
+        " expected_on = excluded.expected_on, is_open = l.received < excluded.quantity - l.cancelled,"
+        " over_receipt_rate = excluded.over_receipt_rate, under_receipt_rate = excluded.under_receipt_rate",
+        order.id,
+        [line.id for line in order.lines],
+        [line.product_id for line in order.lines],
+        [line.quantity for line in order.lines],
+        [expected_on.get(line.id) for line in order.lines],
+        [line.over_receipt_rate for line in order.lines],
+        [line.under_receipt_rate for line in order.lines],
+    )
+    return True
 
 
 async def receive(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:

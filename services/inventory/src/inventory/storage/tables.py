@@ -268,6 +268,7 @@ purchase_order = Table(
     Column("over_receipt_rate", Numeric, nullable=False),
     Column("is_closed", Boolean, nullable=False),
     Column("ordered_on", Date),
+    Column("revision", Integer, nullable=False, server_default="0"),
     _created_at(),
 )
 
@@ -281,6 +282,8 @@ purchase_order_line = Table(
     Column("quantity", Numeric, nullable=False),
     Column("received", Numeric, nullable=False),
     Column("cancelled", Numeric, nullable=False, server_default="0", comment="the rest that nobody waits for"),
+    Column("over_receipt_rate", Numeric, comment="null: the order's"),
+    Column("under_receipt_rate", Numeric, nullable=False, server_default="0"),
     Column("expected_on", Date),
     Column("is_open", Boolean, nullable=False),
 )

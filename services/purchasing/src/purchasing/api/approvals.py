@@ -4,17 +4,17 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from kit.approvals import Status
+from kit.approvals import ApprovalRequest, Status
 from kit.approvals_api import ApprovalOut, DecisionIn, list_requests
 from kit.audit import AuditEntry
 from kit.auth import Principal
-from kit.db import ReadTransaction
+from kit.db import ReadTransaction, Transaction
 from kit.errors import Invalid, stale
 from kit.http import Command, CommandContext, Db, Paging, requires
 from kit.ids import new_id
 from kit.pagination import Page
 
-from kit import audit
+from kit import approvals, audit
 from purchasing.api.schemas import (
     BudgetOut,
     BudgetsIn,
@@ -27,6 +27,7 @@ from purchasing.api.schemas import (
 )
 from purchasing.commands.judge_order import fired_rules
 from purchasing.commands.place_order import APPROVE, decide_order
+from purchasing.commands.revise_order import SUBJECT, decide_revision
 from purchasing.domain.errors import BudgetsOverlap
 from purchasing.domain.rules import ApprovalRule
 from purchasing.storage import orders, rules
@@ -60,8 +61,16 @@ async def post_rejection(caller: Decider, command: Command, request_id: UUID, bo
 
 async def _decide(command: CommandContext, request_id: UUID, body: DecisionIn, *, approve: bool) -> ApprovalOut:
     async with command.transaction() as tx:
-        request, _ = await decide_order(tx, request_id, command.caller, approve=approve, comment=body.comment)
+        decide = decide_revision if (await approvals.find(tx, request_id)).subject == SUBJECT else _decide_order
+        request = await decide(tx, request_id, command.caller, approve=approve, comment=body.comment)
         return command.answer(ApprovalOut.of(request))
+
+
+async def _decide_order(
+    tx: Transaction, request_id: UUID, decider: Principal, *, approve: bool, comment: str
+) -> ApprovalRequest:
+    request, _ = await decide_order(tx, request_id, decider, approve=approve, comment=comment)
+    return request
 
 
 @router.get("/approval-rules", summary="Which orders need approval")

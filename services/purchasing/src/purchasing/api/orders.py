@@ -1,9 +1,11 @@
 """Purchase orders."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Query, Request
 from kit.auth import Principal
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
@@ -15,7 +17,7 @@ from purchasing.commands.place_order import cancel_order, submit_order
 from purchasing.commands.write_order import change_order, create_order
 from purchasing.domain.order import OrderStatus
 from purchasing.storage import orders
-from purchasing.storage.tables import purchase_order
+from purchasing.storage.tables import purchase_order, purchase_order_line
 
 router = APIRouter(prefix="/purchase-orders", tags=["purchase orders"])
 
@@ -24,15 +26,39 @@ Writer = Annotated[Principal, requires("purchasing.orders.write")]
 Submitter = Annotated[Principal, requires("purchasing.orders.submit")]
 
 
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders to list."""
+
+    status: OrderStatus | None = None
+    supplier_id: UUID | None = None
+    product_id: UUID | None = None
+    warehouse: Annotated[str | None, Query(max_length=40)] = None
+    is_acknowledged: bool | None = None
+    placed_before: Annotated[date | None, Query(description="Ordered before that day.")] = None
+
+
 @router.get("", summary="Purchase orders, without their lines")
 async def list_orders(
-    caller: Reader, db: Db, paging: Paging, status: OrderStatus | None = None, supplier_id: UUID | None = None
+    caller: Reader, db: Db, paging: Paging, wanted: Annotated[OrderFilter, Depends()]
 ) -> Page[OrderSummary]:
     statement = select(*(purchase_order.c[name] for name in OrderSummary.model_fields))
-    if status is not None:
-        statement = statement.where(purchase_order.c.status == status.value)
-    if supplier_id is not None:
-        statement = statement.where(purchase_order.c.supplier_id == supplier_id)
+    for column, value in (
+        (purchase_order.c.status, wanted.status and wanted.status.value),
+        (purchase_order.c.supplier_id, wanted.supplier_id),
+        (purchase_order.c.warehouse, wanted.warehouse),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if wanted.product_id is not None:
+        line = purchase_order_line.c
+        lines = select(line.purchase_order_id).where(line.product_id == wanted.product_id)
+        statement = statement.where(purchase_order.c.id.in_(lines))
+    if wanted.is_acknowledged is not None:
+        at = purchase_order.c.acknowledged_at
+        statement = statement.where(at.is_not(None) if wanted.is_acknowledged else at.is_(None))
+    if wanted.placed_before is not None:
+        statement = statement.where(purchase_order.c.ordered_on < wanted.placed_before)
     async with db.read() as tx:
         return await fetch_page(
             tx,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from kit import clock
 from purchasing.commands.write_order import WrittenLine, WrittenOrder
-from purchasing.domain.order import OrderStatus, PurchaseOrder
+from purchasing.domain.order import OrderLine, OrderStatus, PurchaseOrder
 from purchasing.domain.rules import BudgetMode, ExceptionKind
 
 Text = Annotated[str, Field(max_length=200)]
@@ -22,6 +22,10 @@ class LineIn(Strict):
     quantity: Quantity
     unit_price: UnitPrice
     expected_on: Day | None = None
+    over_receipt_rate: Rate | None = Field(default=None, description="Default: by the tolerances, else the order's.")
+    under_receipt_rate: Annotated[Decimal, Field(ge=0, lt=1, max_digits=7, decimal_places=6)] | None = Field(
+        default=None, description="0.02 gives the rest up by itself once 98 % have come."
+    )
 
 
 class OrderIn(Strict):
@@ -46,7 +50,15 @@ class OrderIn(Strict):
             over_receipt_rate=self.over_receipt_rate,
             department=self.department,
             lines=tuple(
-                WrittenLine(line.product_id, line.packaging_code, line.quantity, line.unit_price, line.expected_on)
+                WrittenLine(
+                    line.product_id,
+                    line.packaging_code,
+                    line.quantity,
+                    line.unit_price,
+                    line.expected_on,
+                    line.over_receipt_rate,
+                    line.under_receipt_rate,
+                )
                 for line in self.lines
             ),
         )
@@ -73,7 +85,18 @@ class LineOut(BaseModel):
     amount: Decimal
     stock_quantity: Decimal = Field(description="In stock units.")
     received: Decimal = Field(description="In stock units.")
+    cancelled: Decimal = Field(description="By revisions, in stock units.")
+    given_up: Decimal = Field(description="Will not come, as was said with a receipt; in stock units.")
+    outstanding: Decimal = Field(description="In stock units.")
+    over_receipt_rate: Decimal | None
+    under_receipt_rate: Decimal
     expected_on: date | None
+    first_promised_on: date | None
+    blanket_line_id: UUID | None
+
+    @classmethod
+    def of(cls, line: OrderLine) -> "LineOut":
+        return cls(**{name: getattr(line, name) for name in cls.model_fields})
 
 
 class OrderHead(BaseModel):
@@ -89,6 +112,8 @@ class OrderHead(BaseModel):
     net: Decimal
     status: OrderStatus
     version: int
+    revision: int = Field(description="How often it was revised since it was placed.")
+    acknowledged_at: datetime | None = Field(description="When the supplier confirmed it.")
 
 
 class OrderSummary(OrderHead):
@@ -113,20 +138,9 @@ class OrderOut(OrderHead):
             net=order.net,
             status=order.status,
             version=order.version,
-            lines=[
-                LineOut(
-                    id=line.id,
-                    product_id=line.product_id,
-                    packaging_code=line.packaging_code,
-                    quantity=line.quantity,
-                    unit_price=line.unit_price,
-                    amount=line.amount,
-                    stock_quantity=line.stock_quantity,
-                    received=line.received,
-                    expected_on=line.expected_on,
-                )
-                for line in order.lines
-            ],
+            revision=order.revision,
+            acknowledged_at=order.acknowledged_at,
+            lines=[LineOut.of(line) for line in order.lines],
         )
 
 

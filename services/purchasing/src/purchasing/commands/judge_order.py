@@ -1,6 +1,7 @@
 """What the rules say of an order: whoever places it, and by whatever door."""
 
 from kit.db import Transaction
+from kit.money import ZERO
 
 from purchasing.domain.errors import OverBudget
 from purchasing.domain.order import PurchaseOrder
@@ -8,15 +9,17 @@ from purchasing.domain.rules import BudgetMode, ExceptionKind, Facts, Fired, fir
 from purchasing.storage import rules
 
 
-async def fired_rules(tx: Transaction, order: PurchaseOrder) -> list[Fired]:
-    """Every rule that wants the order approved. The budget of its department is held until the transaction ends.
+async def fired_rules(tx: Transaction, order: PurchaseOrder, *, before: PurchaseOrder | None = None) -> list[Fired]:
+    """Every rule that wants the order approved; `before`: as it was placed, when it is revised.
+
+    The budget of its department is held until the transaction ends.
 
     Raises:
         OverBudget: its department has not so much left, and may not ask for more.
     """
     every = await rules.every(tx)
     exceptions: dict[ExceptionKind, str] = {}
-    if order.department and (reason := await check_budget(tx, order)):
+    if order.department and (reason := await check_budget(tx, order, before=before)):
         exceptions[ExceptionKind.OVER_BUDGET] = reason
     if skus := await rules.above_list(tx, order):
         exceptions[ExceptionKind.PRICE_ABOVE_LIST] = f"Dearer than the supplier's list: {', '.join(skus[:10])}."
@@ -30,7 +33,7 @@ async def fired_rules(tx: Transaction, order: PurchaseOrder) -> list[Fired]:
     return fired(order, every, Facts(families, exceptions))
 
 
-async def check_budget(tx: Transaction, order: PurchaseOrder) -> str | None:
+async def check_budget(tx: Transaction, order: PurchaseOrder, *, before: PurchaseOrder | None = None) -> str | None:
     """Why the order is above its department's budget, if it is; the budget is held until the transaction ends.
 
     Raises:
@@ -39,9 +42,12 @@ async def check_budget(tx: Transaction, order: PurchaseOrder) -> str | None:
     if not order.department:
         return None
     budget = await rules.lock_budget(tx, order.department, order.ordered_on)
-    if budget is None or order.net <= budget.left:
+    more = order.committed - (before.committed if before else ZERO)
+    if budget is None or more <= budget.left:
         return None
-    reason = f"{order.department} has {budget.left} of {budget.amount} left for {budget.period}: {order.net} is more than that."
+    reason = (
+        f"{order.department} has {budget.left} of {budget.amount} left for {budget.period}: {more} is more than that."
+    )
     if budget.mode is BudgetMode.BLOCK:
         raise OverBudget(
             f"{reason} Ask for a higher budget, or order less.", left=str(budget.left), department=order.department

@@ -8,6 +8,7 @@ from kit.db import Transaction
 
 from kit import approvals, clock
 from purchasing import wire
+from purchasing.commands.give_back import give_back
 from purchasing.commands.judge_order import check_budget, fired_rules
 from purchasing.commands.write_order import record
 from purchasing.domain.order import (
@@ -96,6 +97,7 @@ async def cancel_order(tx: Transaction, id_: UUID, reason: str, *, subject: str)
     now = clock.now()
     await orders.set_progress(tx, [order])
     await approvals.withdraw(tx, id_, now=now)
+    await give_back(tx, order)
     if before.status is OrderStatus.PLACED:
         await rules.commit(tx, order, received_value(order))
         tx.publish(wire.closed(order, "cancelled", now))

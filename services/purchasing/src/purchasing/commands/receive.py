@@ -10,11 +10,15 @@ from kit.db import Transaction
 from kit import clock
 from purchasing import wire
 from purchasing.domain.order import OrderStatus, received
-from purchasing.storage import orders
+from purchasing.storage import orders, rules
 
 
-async def receive(tx: Transaction, quantities: Mapping[UUID, Mapping[UUID, Decimal]]) -> None:
-    """Add to what was received: order → line → stock units. Orders that are complete are closed.
+async def receive(
+    tx: Transaction,
+    quantities: Mapping[UUID, Mapping[UUID, Decimal]],
+    given_up: Mapping[UUID, Mapping[UUID, Decimal]],
+) -> None:
+    """Add to what was received, and to what will not come: order → line → stock units. Complete orders are closed.
 
     Raises:
         NotYet: one of the orders is not here (its database is behind).
@@ -23,13 +27,16 @@ async def receive(tx: Transaction, quantities: Mapping[UUID, Mapping[UUID, Decim
     missing = quantities.keys() - found.keys()
     if missing:
         raise NotYet(f"There is no purchase order {min(missing)}.")
-    after = [received(order, quantities[id_]) for id_, order in found.items()]
+    after = [received(order, quantities[id_], given_up.get(id_)) for id_, order in found.items()]
     await orders.set_progress(tx, after)
     now = clock.now()
+    for order in after:
+        if given_up.get(order.id):
+            await rules.commit(tx, order, order.committed)
     tx.publish(
         *(
             wire.closed(order, "received", now)
             for order in after
-            if order.status is OrderStatus.RECEIVED and found[order.id].status is OrderStatus.PLACED
+            if order.status is not OrderStatus.PLACED and found[order.id].status is OrderStatus.PLACED
         )
     )

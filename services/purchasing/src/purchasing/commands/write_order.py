@@ -10,13 +10,16 @@ from kit.audit import AuditEntry
 from kit.db import Transaction
 from kit.errors import stale
 from kit.ids import new_id
+from kit.money import ZERO
 from kit.numbers import next_number
 from kit.quantity import to_stock
 
 from kit import audit
+from purchasing.commands.give_back import give_back
 from purchasing.domain.errors import CurrencyNotSupported, OrderTaken, PackagingNotKnown
 from purchasing.domain.order import OrderLine, PurchaseOrder, check_draft
-from purchasing.storage import masters, orders
+from purchasing.storage import masters, orders, revisions
+from purchasing.storage.revisions import Tolerance
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,9 @@ class WrittenLine:
     quantity: Decimal
     unit_price: Decimal
     expected_on: date | None
+    over_receipt_rate: Decimal | None = None  # None: by the rules of tolerance, else the order's
+    under_receipt_rate: Decimal | None = None
+    blanket_line_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ async def change_order(
     if before.version != version:
         raise stale("purchase order", sent=version, current=before.version)
     check_draft(before)
+    await give_back(tx, before)
     lines = await _checked(tx, written, company_currency)
     after = replace(_order(id_, before.number, written, lines, by=before.written_by), version=before.version + 1)
     await orders.rewrite(tx, after)
@@ -95,12 +102,26 @@ async def _checked(tx: Transaction, written: WrittenOrder, company_currency: str
         raise CurrencyNotSupported(
             f"There is no exchange rate for {written.currency}: order in {company_currency}.", field="currency"
         )
-    await masters.check_supplier(tx, written.supplier_id)
-    products = await masters.bought_products(tx, [line.product_id for line in written.lines])
-    return [_line(i, line, products[line.product_id]) for i, line in enumerate(written.lines)]
+    return await checked_lines(tx, written.supplier_id, written.lines)
 
 
-def _line(index: int, line: WrittenLine, product: masters.Product) -> OrderLine:
+async def checked_lines(tx: Transaction, supplier_id: UUID, written: Sequence[WrittenLine]) -> list[OrderLine]:
+    """New lines of an order to a supplier, with the tolerances that count for them.
+
+    Raises:
+        SupplierNotKnown, NotASupplier, ProductNotKnown, NotBought, PackagingNotKnown, InexactConversion: a line cannot
+            be ordered so.
+    """
+    await masters.check_supplier(tx, supplier_id)
+    ids = [line.product_id for line in written]
+    products = await masters.bought_products(tx, ids)
+    tolerances = await revisions.tolerances_for(tx, supplier_id, ids)
+    return [
+        _line(i, line, products[line.product_id], tolerances.get(line.product_id)) for i, line in enumerate(written)
+    ]
+
+
+def _line(index: int, line: WrittenLine, product: masters.Product, tolerance: Tolerance | None) -> OrderLine:
     factor = product.packagings.get(line.packaging_code)
     if factor is None:
         raise PackagingNotKnown(
@@ -116,6 +137,14 @@ def _line(index: int, line: WrittenLine, product: masters.Product) -> OrderLine:
         stock_quantity=to_stock(line.quantity, factor, product.quantity_decimals, field=f"lines.{index}.quantity"),
         unit_price=line.unit_price,
         expected_on=line.expected_on,
+        first_promised_on=line.expected_on,
+        over_receipt_rate=tolerance.over_rate
+        if line.over_receipt_rate is None and tolerance
+        else line.over_receipt_rate,
+        under_receipt_rate=(tolerance.under_rate if tolerance else ZERO)
+        if line.under_receipt_rate is None
+        else line.under_receipt_rate,
+        blanket_line_id=line.blanket_line_id,
     )
 
 

@@ -76,12 +76,17 @@ async def goods_came(tx: Transaction, events: Sequence[ReceivedEvent[ReceiptPost
         ],
     )
     quantities: dict[UUID, dict[UUID, Decimal]] = {}
+    given_up: dict[UUID, dict[UUID, Decimal]] = {}
     for event in events:
-        for line in event.message.lines:
-            order = quantities.setdefault(UUID(event.message.purchase_order_id), {})
-            line_id = UUID(line.purchase_order_line_id)
-            order[line_id] = order.get(line_id, ZERO) + decimal_in(line.quantity)
-    await receive(tx, quantities)
+        order_id = UUID(event.message.purchase_order_id)
+        for sums, lines in (
+            (quantities.setdefault(order_id, {}), event.message.lines),
+            (given_up.setdefault(order_id, {}), event.message.rest_cancelled_lines),
+        ):
+            for line in lines:
+                line_id = UUID(line.purchase_order_line_id)
+                sums[line_id] = sums.get(line_id, ZERO) + decimal_in(line.quantity)
+    await receive(tx, quantities, given_up)
 
 
 async def stock_is_needed(tx: Transaction, events: Sequence[ReceivedEvent[ReplenishmentNeeded]]) -> None:

@@ -123,3 +123,31 @@ class ReceiptUnknown(NotFound):
 
 class AlreadyReversed(Conflict):
     """The document was reversed before."""
+
+
+class LineNotOfOrder(Invalid):
+    """The order has no such line."""
+
+
+class BelowReceived(Conflict):
+    """More has come than would be ordered."""
+
+
+class NothingChanges(Invalid):
+    """The order would stay as it is."""
+
+
+class RevisionStale(Conflict):
+    """Another revision was accepted since this one was written."""
+
+
+class OverCall(Conflict):
+    """More is called off than was agreed on and is left."""
+
+
+class BelowCallOff(Conflict):
+    """Less is called off than was agreed on as the least."""
+
+
+class NotAgreed(Conflict):
+    """The agreement does not hold on that day, or not any more."""

@@ -1,8 +1,8 @@
 """The purchase order: what is bought, in which packaging, and how far it has come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, localcontext
 from enum import StrEnum
 from uuid import UUID
@@ -37,6 +37,25 @@ class OrderLine:
     unit_price: Decimal
     expected_on: date | None = None
     received: Decimal = ZERO  # stock units
+    cancelled: Decimal = ZERO  # stock units that a revision took back
+    given_up: Decimal = ZERO  # stock units that will not come, as was said when the rest came
+    over_receipt_rate: Decimal | None = None  # None: the order's
+    under_receipt_rate: Decimal = ZERO  # what is missing at the end up to this share is given up
+    first_promised_on: date | None = None  # the first day that the supplier was held to
+    blanket_line_id: UUID | None = None
+
+    @property
+    def outstanding(self) -> Decimal:
+        """Still to come, in stock units."""
+        return max(self.stock_quantity - self.cancelled - self.given_up - self.received, ZERO)
+
+    @property
+    def committed(self) -> Decimal:
+        """What of its amount we owe or will owe."""
+        if not self.cancelled and not self.given_up:
+            return self.amount
+        with localcontext(EXACT):
+            return round_half_up((self.stock_quantity - self.cancelled - self.given_up) * self.stock_unit_price)
 
     @property
     def amount(self) -> Decimal:
@@ -70,6 +89,13 @@ class PurchaseOrder:
     version: int = 1
     department: str = ""
     written_by: str = ""
+    revision: int = 0  # how often it was revised since it was placed
+    acknowledged_at: datetime | None = None
+
+    @property
+    def committed(self) -> Decimal:
+        """What of its sum we owe or will owe."""
+        return sum((line.committed for line in self.lines), ZERO)
 
     @property
     def net(self) -> Decimal:
@@ -86,7 +112,14 @@ def signed_content(order: PurchaseOrder) -> Mapping[str, object]:
         "department": order.department,
         "over_receipt_rate": order.over_receipt_rate.normalize(),
         "lines": [
-            [line.product_id, line.packaging_code, line.stock_quantity.normalize(), line.unit_price.normalize()]
+            [
+                line.product_id,
+                line.packaging_code,
+                line.stock_quantity.normalize(),
+                line.unit_price.normalize(),
+                *((line.cancelled.normalize(),) if line.cancelled else ()),
+                *(() if line.over_receipt_rate is None else (f"over {line.over_receipt_rate.normalize()}",)),
+            ]
             for line in order.lines
         ],
     }
@@ -134,12 +167,29 @@ def cancelled(order: PurchaseOrder) -> PurchaseOrder:
     return replace(order, status=OrderStatus.CLOSED if came else OrderStatus.CANCELLED, version=order.version + 1)
 
 
-def received(order: PurchaseOrder, quantities: Mapping[UUID, Decimal]) -> PurchaseOrder:
-    """The order after so much of its lines came (stock units): received once no line waits for more."""
-    lines = tuple(replace(line, received=line.received + quantities.get(line.id, ZERO)) for line in order.lines)
-    complete = order.status is OrderStatus.PLACED and all(line.received >= line.stock_quantity for line in lines)
-    status = OrderStatus.RECEIVED if complete else order.status
-    return replace(order, lines=lines, status=status, version=order.version + 1)
+def received(
+    order: PurchaseOrder, quantities: Mapping[UUID, Decimal], given_up: Mapping[UUID, Decimal] | None = None
+) -> PurchaseOrder:
+    """The order after so much of its lines came, and so much will not come any more (stock units)."""
+    gone = given_up or {}
+    lines = tuple(
+        replace(
+            line,
+            received=line.received + quantities.get(line.id, ZERO),
+            given_up=line.given_up + gone.get(line.id, ZERO),
+        )
+        for line in order.lines
+    )
+    return replace(order, lines=lines, status=status_of(order.status, lines), version=order.version + 1)
+
+
+def status_of(status: OrderStatus, lines: Sequence[OrderLine]) -> OrderStatus:
+    """Of a placed order with these lines: received or closed once no line waits for more."""
+    if status is not OrderStatus.PLACED or any(line.outstanding for line in lines):
+        return status
+    if not any(line.cancelled or line.given_up for line in lines):
+        return OrderStatus.RECEIVED
+    return OrderStatus.CLOSED if any(line.received for line in lines) else OrderStatus.CANCELLED
 
 
 def received_value(order: PurchaseOrder) -> Decimal:

@@ -32,13 +32,14 @@ class SupplierScore:
 
 _SCORES = """
 WITH line AS (
-    SELECT o.supplier_id, l.id, o.ordered_on, l.expected_on, l.stock_quantity,
+    SELECT o.supplier_id, l.id, o.ordered_on, coalesce(l.first_promised_on, l.expected_on) AS expected_on, l.stock_quantity,
         (SELECT sum(r.quantity) FROM received_line r WHERE r.purchase_order_line_id = l.id) AS received,
         (SELECT sum(r.quantity) FROM received_line r WHERE r.purchase_order_line_id = l.id
-            AND r.received_at < (l.expected_on + $3::int + 1)::timestamptz) AS received_in_time,
+            AND r.received_at < (coalesce(l.first_promised_on, l.expected_on) + $3::int + 1)::timestamptz) AS received_in_time,
         (SELECT max(r.received_at) FROM received_line r WHERE r.purchase_order_line_id = l.id) AS last_at
     FROM purchase_order o JOIN purchase_order_line l ON l.purchase_order_id = o.id
-    WHERE o.status IN ('placed', 'received', 'closed') AND l.expected_on >= $1 AND l.expected_on < $2
+    WHERE o.status IN ('placed', 'received', 'closed') AND coalesce(l.first_promised_on, l.expected_on) >= $1
+        AND coalesce(l.first_promised_on, l.expected_on) < $2
         AND ($4::uuid[] IS NULL OR o.supplier_id = ANY($4))
 ), delivered AS (
     SELECT supplier_id, count(*) AS lines_due,

@@ -87,6 +87,12 @@ async def bought_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID
     return found
 
 
+async def quantity_decimals(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Of these products."""
+    rows = await tx.fetch("SELECT id, quantity_decimals FROM product WHERE id = ANY($1)", list(ids))
+    return {row["id"]: row["quantity_decimals"] for row in rows}
+
+
 async def some_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
     """Those of these products that were heard of, bought or not."""
     rows = await tx.fetch(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE id = ANY($1)", ids)

@@ -13,11 +13,12 @@ from purchasing.domain.order import OrderLine, OrderStatus, PurchaseOrder
 
 _HEAD = (
     "id", "number", "supplier_id", "currency", "warehouse", "ordered_on", "supplier_reference", "over_receipt_rate",
-    "status", "version", "department", "written_by",
+    "status", "version", "department", "written_by", "revision", "acknowledged_at",
 )  # fmt: skip
 _LINE = (
     "id", "purchase_order_id", "position", "product_id", "packaging_code", "numerator", "denominator", "quantity",
-    "stock_quantity", "unit_price", "expected_on", "received",
+    "stock_quantity", "unit_price", "expected_on", "received", "cancelled", "given_up", "over_receipt_rate", "under_receipt_rate",
+    "first_promised_on", "blanket_line_id",
 )  # fmt: skip
 
 
@@ -25,7 +26,7 @@ async def add(tx: Transaction, order: PurchaseOrder) -> bool:
     """Write a new order; False when its id is taken."""
     added = await tx.execute(
         f"INSERT INTO purchase_order ({', '.join(_HEAD)}, net)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (id) DO NOTHING",
         *_head(order),
     )
     if added:
@@ -38,7 +39,7 @@ async def rewrite(tx: Transaction, order: PurchaseOrder) -> None:
     await tx.execute(
         "UPDATE purchase_order SET number = $2, supplier_id = $3, currency = $4, warehouse = $5, ordered_on = $6,"
         " supplier_reference = $7, over_receipt_rate = $8, status = $9, version = $10, department = $11,"
-        " written_by = $12, net = $13 WHERE id = $1",
+        " written_by = $12, revision = $13, acknowledged_at = $14, net = $15 WHERE id = $1",
         *_head(order),
     )
     await tx.execute("DELETE FROM purchase_order_line WHERE purchase_order_id = $1", order.id)
@@ -46,7 +47,7 @@ async def rewrite(tx: Transaction, order: PurchaseOrder) -> None:
 
 
 async def set_progress(tx: Transaction, orders: Sequence[PurchaseOrder]) -> None:
-    """Write status, version and what was received of locked orders."""
+    """Write status, version and what came, or will not come, of locked orders."""
     await tx.execute(
         "UPDATE purchase_order o SET status = x.s, version = x.v"
         " FROM unnest($1::uuid[], $2::text[], $3::int[]) AS x (i, s, v) WHERE o.id = x.i",
@@ -56,10 +57,12 @@ async def set_progress(tx: Transaction, orders: Sequence[PurchaseOrder]) -> None
     )
     lines = [line for order in orders for line in order.lines]
     await tx.execute(
-        "UPDATE purchase_order_line l SET received = x.r FROM unnest($1::uuid[], $2::numeric[]) AS x (i, r)"
-        " WHERE l.id = x.i AND l.received <> x.r",
+        "UPDATE purchase_order_line l SET received = x.r, given_up = x.g"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[]) AS x (i, r, g)"
+        " WHERE l.id = x.i AND (l.received <> x.r OR l.given_up <> x.g)",
         [line.id for line in lines],
         [line.received for line in lines],
+        [line.given_up for line in lines],
     )
 
 
@@ -127,6 +130,8 @@ def _head(order: PurchaseOrder) -> tuple[object, ...]:
         order.version,
         order.department,
         order.written_by,
+        order.revision,
+        order.acknowledged_at,
         order.net,
     )
 
@@ -149,6 +154,12 @@ async def _add_lines(tx: Transaction, order: PurchaseOrder) -> None:
                 line.unit_price,
                 line.expected_on,
                 line.received,
+                line.cancelled,
+                line.given_up,
+                line.over_receipt_rate,
+                line.under_receipt_rate,
+                line.first_promised_on,
+                line.blanket_line_id,
             )
             for i, line in enumerate(order.lines)
         ],

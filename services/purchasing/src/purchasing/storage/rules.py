@@ -94,14 +94,18 @@ async def is_first_order(tx: ReadTransaction, order: PurchaseOrder) -> bool:
 async def above_list(tx: ReadTransaction, order: PurchaseOrder) -> list[str]:
     """SKUs that cost more in the order than the supplier's price of its day."""
     rows = await tx.fetch(
-        "SELECT DISTINCT p.sku FROM purchase_order_line l JOIN product p ON p.id = l.product_id"
+        "SELECT DISTINCT p.sku FROM unnest($1::uuid[], $4::text[], $5::numeric[], $6::numeric[])"
+        " AS l (product_id, packaging_code, quantity, unit_price) JOIN product p ON p.id = l.product_id"
         " JOIN LATERAL (SELECT s.unit_price FROM supplier_price s WHERE s.supplier_id = $2 AND s.product_id = l.product_id"
         " AND s.packaging_code = l.packaging_code AND s.from_quantity <= l.quantity AND s.effective_from <= $3"
         " AND (s.effective_until IS NULL OR s.effective_until > $3) ORDER BY s.from_quantity DESC LIMIT 1) s ON true"
-        " WHERE l.purchase_order_id = $1 AND l.unit_price > s.unit_price ORDER BY p.sku",
-        order.id,
+        " WHERE l.unit_price > s.unit_price ORDER BY p.sku",
+        [line.product_id for line in order.lines],
         order.supplier_id,
         order.ordered_on,
+        [line.packaging_code for line in order.lines],
+        [line.quantity for line in order.lines],
+        [line.unit_price for line in order.lines],
     )
     return [row["sku"] for row in rows]
 

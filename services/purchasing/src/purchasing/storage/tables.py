@@ -73,6 +73,8 @@ purchase_order = Table(
     Column("over_receipt_rate", Numeric, nullable=False),
     Column("department", Text, nullable=False, server_default=""),
     Column("written_by", Text, nullable=False, server_default=""),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("acknowledged_at", DateTime(timezone=True)),
     Column("net", Numeric, nullable=False),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -100,7 +102,25 @@ purchase_order_line = Table(
     Column("unit_price", Numeric, nullable=False),
     Column("expected_on", Date),
     Column("received", Numeric, nullable=False),
-    CheckConstraint("quantity > 0 AND stock_quantity > 0 AND received >= 0", name="quantities"),
+    Column("cancelled", Numeric, nullable=False, server_default="0", comment="stock units that revisions took back"),
+    Column(
+        "given_up", Numeric, nullable=False, server_default="0", comment="stock units that will not come, by receipts"
+    ),
+    Column("over_receipt_rate", Numeric, comment="null: the order's"),
+    Column("under_receipt_rate", Numeric, nullable=False, server_default="0"),
+    Column("first_promised_on", Date),
+    Column("blanket_line_id", UUID),
+    CheckConstraint(
+        "quantity > 0 AND stock_quantity > 0 AND received >= 0 AND given_up >= 0"
+        " AND cancelled >= 0 AND cancelled <= stock_quantity",
+        name="quantities",
+    ),
+)
+Index(
+    "ix_purchase_order_line_expected",
+    purchase_order_line.c.expected_on,
+    purchase_order_line.c.id,
+    postgresql_where="received + cancelled + given_up < stock_quantity",
 )
 Index(None, purchase_order_line.c.purchase_order_id, purchase_order_line.c.position)
 
