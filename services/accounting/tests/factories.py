@@ -66,11 +66,7 @@ class House:
     last_movement: str = ""
 
     async def open(self, *, credit_limit: str | None = None) -> "House":
-        costing = CostingMethod.COSTING_METHOD_FIFO if self.method == "fifo" else CostingMethod.COSTING_METHOD_AVCO
-        product = ProductChanged(
-            product_id=self.product_id, version=1, sku="SKU", name_fr="Article", costing_method=costing
-        )
-        await self.accounting.deliver("catalog.products.v1", product)
+        await self.cost_by(self.method)
         partners = [
             PartnerChanged(
                 partner_id=self.supplier_id, version=1, code="S", name="Supplier", is_supplier=True, payment_days=30
@@ -87,6 +83,14 @@ class House:
         ]
         await self.accounting.deliver("catalog.partners.v1", *partners)
         return self
+
+    async def cost_by(self, method: str, *, version: int = 1) -> None:
+        """Catalog says how the product is costed."""
+        costing = CostingMethod.COSTING_METHOD_FIFO if method == "fifo" else CostingMethod.COSTING_METHOD_AVCO
+        product = ProductChanged(
+            product_id=self.product_id, version=version, sku="SKU", name_fr="Article", costing_method=costing
+        )
+        await self.accounting.deliver("catalog.products.v1", product)
 
     async def order(self, price: str, quantity: str = "1000") -> str:
         line_id = text_id()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
+import structlog
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import CostingMethod, ProductChanged
 from comptoir.inventory.v1.movement_pb2 import MovementPosted
@@ -22,8 +23,10 @@ from accounting.commands.land_costs import land_cost, take_back
 from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
-from accounting.storage import credit_accounts, invoices, orders, partners
+from accounting.storage import credit_accounts, invoices, orders, partners, stocks
 from kit import copies
+
+log = structlog.get_logger()
 
 
 def handlers(settings: Settings) -> Handlers:
@@ -58,7 +61,7 @@ def handlers(settings: Settings) -> Handlers:
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
     last = {event.message.product_id: event.message for event in events}
-    await copies.keep(
+    changed = await copies.keep(
         tx,
         "product",
         partners.PRODUCT_COLUMNS,
@@ -67,6 +70,10 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
             for m in last.values()
         ],
     )
+    for other in await stocks.valued_otherwise(tx, changed):
+        log.warning(
+            "costing_method.kept", product_id=str(other.product_id), kept=str(other.kept), asked=str(other.asked)
+        )
 
 
 def _method(method: CostingMethod.ValueType) -> str:

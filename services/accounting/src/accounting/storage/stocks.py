@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 from kit.consumer import NotYet
-from kit.db import Transaction
+from kit.db import ReadTransaction, Transaction
 
 from accounting.domain.movement import Sold
 from accounting.domain.valuation import Layer, Method, Stock, Take
@@ -54,6 +54,28 @@ async def lock(
         layer = Layer(row["movement_id"], row["sequence"], row["received"], row["quantity"], row["value"])
         stocks[row["product_id"]].layers.append(layer)
     return stocks
+
+
+@dataclass(frozen=True, slots=True)
+class OtherMethod:
+    """A product that catalog wants valued otherwise than its layers are."""
+
+    product_id: UUID
+    kept: Method
+    asked: Method
+
+
+async def valued_otherwise(tx: ReadTransaction, product_ids: Sequence[UUID]) -> list[OtherMethod]:
+    """Those of these products whose stock keeps another method than catalog's: the one that its layers were made with.
+
+    Another method would be a revaluation on a date, which posts; a changed record does not.
+    """
+    rows = await tx.fetch(
+        "SELECT s.product_id, s.method, p.costing_method FROM stock s JOIN product p ON p.id = s.product_id"
+        " WHERE s.product_id = ANY($1) AND s.method <> p.costing_method ORDER BY s.product_id",
+        product_ids,
+    )
+    return [OtherMethod(row["product_id"], Method(row["method"]), Method(row["costing_method"])) for row in rows]
 
 
 async def _layers(tx: Transaction, issued: Mapping[UUID, Decimal], named: Collection[UUID]) -> Sequence[asyncpg.Record]:
