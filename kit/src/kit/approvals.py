@@ -16,10 +16,11 @@ import asyncpg
 import orjson
 from sqlalchemy import CheckConstraint, Column, DateTime, Index, LargeBinary, MetaData, Numeric, Table, Text
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from kit.auth import Principal
 from kit.db import ReadTransaction, Transaction
+from kit.delegations import Delegation
 from kit.errors import Conflict, Forbidden, unknown
 from kit.ids import new_id
 
@@ -42,6 +43,10 @@ class OwnRequest(Forbidden):
 
 class LimitExceeded(Forbidden):
     """The amount is above what this person may approve."""
+
+
+class SameApprover(Forbidden):
+    """Each step of an approval is another person's."""
 
 
 class Status(StrEnum):
@@ -71,6 +76,17 @@ class ApprovalRequest:
     decided_by: str | None = None
     decided_at: datetime | None = None
     comment: str | None = None
+    next_permissions: tuple[str, ...] = ()  # of the steps after this one
+    approved_by: tuple[str, ...] = ()  # who approved the steps before
+    escalates_at: datetime | None = None  # from then on `escalates_to` may decide as well
+    escalates_to: str | None = None
+    on_behalf_of: str | None = None  # in whose name it was decided
+
+    def permissions(self, now: datetime) -> tuple[str, ...]:
+        """Any of them is enough to decide on the step that is open."""
+        if self.escalates_to is not None and self.escalates_at is not None and now >= self.escalates_at:
+            return self.permission, self.escalates_to
+        return (self.permission,)
 
 
 def content_hash(content: object) -> bytes:
@@ -91,8 +107,13 @@ def new_request(
     now: datetime,
     lifetime: timedelta = timedelta(days=14),
     details: dict[str, Any] | None = None,
+    then: Sequence[str] = (),
+    escalation: tuple[int, str] | None = None,
 ) -> ApprovalRequest:
-    """A pending request for the document as it now is."""
+    """A pending request for the document as it now is.
+
+    `then`: the permissions of further steps, each another person's. `escalation`: hours, and who may decide after them.
+    """
     return ApprovalRequest(
         id=new_id(),
         subject=subject,
@@ -106,15 +127,28 @@ def new_request(
         requested_at=now,
         expires_at=now + lifetime,
         details=details or {},
+        next_permissions=tuple(then),
+        escalates_at=now + timedelta(hours=escalation[0]) if escalation else None,
+        escalates_to=escalation[1] if escalation else None,
     )
 
 
-def check_decision(request: ApprovalRequest, decider: Principal, *, content: object, now: datetime) -> None:
-    """Nothing, or the reason why this person may not decide on this request now.
+def check_decision(
+    request: ApprovalRequest,
+    decider: Principal,
+    *,
+    content: object,
+    now: datetime,
+    delegations: Sequence[Delegation] = (),
+) -> str | None:
+    """In whose name this person decides on this request now: None is his own.
+
+    `delegations` are those that he was given. What he may do himself counts first; nobody decides on what he asked for
+    himself, in whatever name, nor in the name of who asked.
 
     Raises:
         AlreadyDecided, ApprovalExpired, ContentChanged: the request is no longer open.
-        PermissionMissing, OwnRequest, LimitExceeded: this person may not.
+        PermissionMissing, OwnRequest, SameApprover, LimitExceeded: this person may not.
     """
     if request.status is not Status.PENDING:
         raise AlreadyDecided(f"This request is {request.status} already.", status=str(request.status))
@@ -122,16 +156,36 @@ def check_decision(request: ApprovalRequest, decider: Principal, *, content: obj
         raise ApprovalExpired("This request waited too long: submit the document again.", expired_at=request.expires_at)
     if content_hash(content) != request.content_hash:
         raise ContentChanged("The document changed since approval was asked: submit it again.")
-    decider.require(request.permission)
+    permissions = request.permissions(now)
+    mine = [permission for permission in permissions if permission in decider.permissions]
+    given = [
+        each
+        for each in delegations
+        if each.is_for(decider.subject, permissions, now) and each.delegator != request.requested_by
+    ]
+    if not mine and not given:
+        decider.require(request.permission)
     if decider.subject == request.requested_by:
         raise OwnRequest("You asked for this approval: somebody else must decide.")
-    limit = decider.approval_limits.get(request.permission)
-    if request.amount is not None and limit is not None and request.amount > Decimal(limit):
-        raise LimitExceeded(
-            f"{request.amount} is above your limit of {limit}: somebody with a higher limit must decide.",
-            amount=str(request.amount),
-            limit=str(limit),
-        )
+    if decider.subject in request.approved_by:
+        raise SameApprover("You approved a step of it already: somebody else must take this one.")
+    limits = {permission: decider.approval_limits.get(permission) for permission in mine}
+    if any(_is_within(request.amount, limit) for limit in limits.values()):
+        return None
+    others = [each for each in given if each.delegator not in request.approved_by]
+    found = next((each for each in others if _is_within(request.amount, each.limit)), None)
+    if found is not None:
+        return found.delegator
+    highest = max(Decimal(limit) for limit in (*limits.values(), *(each.limit for each in given)) if limit is not None)
+    raise LimitExceeded(
+        f"{request.amount} is above your limit of {highest}: somebody with a higher limit must decide.",
+        amount=str(request.amount),
+        limit=str(highest),
+    )
+
+
+def _is_within(amount: Decimal | None, limit: Decimal | str | None) -> bool:
+    return amount is None or limit is None or amount <= Decimal(limit)
 
 
 def approval_table(metadata: MetaData) -> Table:
@@ -155,6 +209,11 @@ def approval_table(metadata: MetaData) -> Table:
         Column("decided_by", Text),
         Column("decided_at", DateTime(timezone=True)),
         Column("comment", Text),
+        Column("next_permissions", ARRAY(Text), nullable=False, server_default="{}"),
+        Column("approved_by", ARRAY(Text), nullable=False, server_default="{}"),
+        Column("escalates_at", DateTime(timezone=True)),
+        Column("escalates_to", Text),
+        Column("on_behalf_of", Text),
         CheckConstraint("status IN ('pending', 'approved', 'rejected', 'void')", name="status"),
     )
     # One open request per document: asking twice is the same question.
@@ -163,9 +222,21 @@ def approval_table(metadata: MetaData) -> Table:
     return table
 
 
+def add_step_columns() -> None:
+    """What steps, escalation and delegation need in a table of before (call it in a revision)."""
+    from alembic import op  # noqa: PLC0415  # a service at work does without Alembic
+
+    for name in ("next_permissions", "approved_by"):
+        op.add_column("approval_request", Column(name, ARRAY(Text), nullable=False, server_default="{}"))
+    op.add_column("approval_request", Column("escalates_at", DateTime(timezone=True), nullable=True))
+    op.add_column("approval_request", Column("escalates_to", Text, nullable=True))
+    op.add_column("approval_request", Column("on_behalf_of", Text, nullable=True))
+
+
 _COLUMNS = (
     "id, subject, document_id, document_number, content_hash, permission, reason, amount, requested_by, requested_at,"
-    " expires_at, details, status, decided_by, decided_at, comment"
+    " expires_at, details, status, decided_by, decided_at, comment, next_permissions, approved_by, escalates_at, escalates_to,"
+    " on_behalf_of"
 )
 
 
@@ -179,7 +250,7 @@ async def add_all(tx: Transaction, requests: Sequence[ApprovalRequest]) -> None:
     if not requests:
         return
     await withdraw_all(tx, [request.document_id for request in requests], now=requests[0].requested_at)
-    names = _COLUMNS.split(", ")
+    names = [name.strip() for name in _COLUMNS.split(",")]
     rows = [tuple(getattr(request, name) for name in names) for request in requests]
     await tx.copy("approval_request", names, rows)
 
@@ -232,19 +303,45 @@ async def pending(tx: ReadTransaction, document_id: UUID) -> ApprovalRequest | N
 
 
 async def decide(
-    tx: Transaction, request: ApprovalRequest, *, status: Status, decider: Principal, comment: str, now: datetime
-) -> None:
-    """Write the decision (check it first by `check_decision`)."""
+    tx: Transaction,
+    request: ApprovalRequest,
+    *,
+    status: Status,
+    decider: Principal,
+    comment: str,
+    now: datetime,
+    on_behalf_of: str | None = None,
+) -> bool:
+    """Write the decision (check it first by `check_decision`); False while somebody else must approve as well."""
+    if status is Status.APPROVED and request.next_permissions:
+        await tx.execute(
+            "UPDATE approval_request SET permission = next_permissions[1], next_permissions = next_permissions[2:],"
+            " approved_by = approved_by || $2::text, comment = $3, escalates_at = NULL, escalates_to = NULL WHERE id = $1",
+            request.id,
+            decider.subject,
+            comment,
+        )
+        return False
     await tx.execute(
-        "UPDATE approval_request SET status = $2, decided_by = $3, decided_at = $4, comment = $5 WHERE id = $1",
+        "UPDATE approval_request SET status = $2, decided_by = $3, decided_at = $4, comment = $5, on_behalf_of = $6"
+        " WHERE id = $1",
         request.id,
         str(status),
         decider.subject,
         now,
         comment,
+        on_behalf_of,
     )
+    return True
 
 
 def _request(row: asyncpg.Record) -> ApprovalRequest:
     values = dict(row)
-    return ApprovalRequest(**{**values, "status": Status(values["status"])})
+    return ApprovalRequest(
+        **{
+            **values,
+            "status": Status(values["status"]),
+            "next_permissions": tuple(values["next_permissions"]),
+            "approved_by": tuple(values["approved_by"]),
+        }
+    )

@@ -1,16 +1,19 @@
 """The part of every approvals inbox that is the same: what a request looks like, and the list of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, and_, or_, select
 
 from kit.approvals import ApprovalRequest, Status
+from kit.auth import Principal
 from kit.bodies import Strict
 from kit.db import Database
+from kit.delegations import Delegation
 from kit.pagination import Page, PageRequest, fetch_page
 
 
@@ -35,6 +38,12 @@ class ApprovalOut(BaseModel):
     decided_at: datetime | None
     comment: str | None
     details: dict[str, Any] = Field(description="What the decider needs to see.")
+    permission: str = Field(description="Of who decides on the step that is open.")
+    next_permissions: list[str] = Field(description="Of the steps after it, each another person's.")
+    approved_by: list[str] = Field(description="Who approved the steps before.")
+    escalates_at: datetime | None = Field(description="From then on `escalates_to` may decide as well.")
+    escalates_to: str | None
+    on_behalf_of: str | None = Field(description="In whose name it was decided.")
 
     @classmethod
     def of(cls, request: ApprovalRequest) -> "ApprovalOut":
@@ -42,12 +51,19 @@ class ApprovalOut(BaseModel):
 
 
 async def list_requests(
-    database: Database, table: Table, paging: PageRequest, status: Status, document_id: UUID | None = None
+    database: Database,
+    table: Table,
+    paging: PageRequest,
+    status: Status,
+    document_id: UUID | None = None,
+    *,
+    waits_for: Sequence[ColumnElement[bool]] = (),
 ) -> Page[ApprovalOut]:
-    """Requests in a state, oldest first."""
+    """Requests in a state, oldest first; `waits_for`: only those of which each condition holds."""
     statement = select(*(table.c[name] for name in ApprovalOut.model_fields)).where(table.c.status == status.value)
     if document_id is not None:
         statement = statement.where(table.c.document_id == document_id)
+    statement = statement.where(*waits_for)
     async with database.read() as tx:
         return await fetch_page(
             tx,
@@ -57,3 +73,17 @@ async def list_requests(
             key=table.c.id,
             convert=lambda row: ApprovalOut(**dict(row)),
         )
+
+
+def waiting_for(
+    table: Table, principal: Principal, delegations: Sequence[Delegation], now: datetime
+) -> list[ColumnElement[bool]]:
+    """Conditions of the requests that this person may decide on now, by himself or in somebody's name."""
+    permissions = {*principal.permissions, *(each.permission for each in delegations)}
+    escalated = and_(table.c.escalates_to.in_(permissions), table.c.escalates_at <= now)
+    return [
+        or_(table.c.permission.in_(permissions), escalated),
+        table.c.requested_by != principal.subject,
+        ~table.c.approved_by.contains([principal.subject]),
+        table.c.expires_at > now,
+    ]

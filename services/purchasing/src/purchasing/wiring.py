@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kit.auth import TokenVerifier
+from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
@@ -24,6 +25,7 @@ from purchasing.api import (
     sourcing,
 )
 from purchasing.consumers.handlers import HANDLERS
+from purchasing.storage.tables import delegation
 
 NAME = "purchasing"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -68,6 +70,9 @@ def build() -> Service:
             revisions.router,
             blankets.router,
             approvals.router,
+            delegations_router(
+                delegation, permission="purchasing.approvals.read", all_permission="purchasing.rules.write"
+            ),
             prices.router,
             price_files.router,
             cost_drift.router,

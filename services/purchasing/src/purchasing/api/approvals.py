@@ -1,11 +1,12 @@
 """The approvals inbox of purchasing, and the rules that fill it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
 from kit.approvals import ApprovalRequest, Status
-from kit.approvals_api import ApprovalOut, DecisionIn, list_requests
+from kit.approvals_api import ApprovalOut, DecisionIn, list_requests, waiting_for
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import ReadTransaction, Transaction
@@ -13,8 +14,9 @@ from kit.errors import Invalid, stale
 from kit.http import Command, CommandContext, Db, Paging, requires
 from kit.ids import new_id
 from kit.pagination import Page
+from sqlalchemy import ColumnElement
 
-from kit import approvals, audit
+from kit import approvals, audit, clock, delegations
 from purchasing.api.schemas import (
     BudgetOut,
     BudgetsIn,
@@ -24,12 +26,15 @@ from purchasing.api.schemas import (
     RuleBody,
     RulesIn,
     RulesOut,
+    SimulatedOrderOut,
+    SimulatedOut,
+    SimulateIn,
 )
-from purchasing.commands.judge_order import fired_rules
-from purchasing.commands.place_order import APPROVE, decide_order
+from purchasing.commands.judge_order import fired_rules, simulated
+from purchasing.commands.place_order import decide_order
 from purchasing.commands.revise_order import SUBJECT, decide_revision
 from purchasing.domain.errors import BudgetsOverlap
-from purchasing.domain.rules import ApprovalRule
+from purchasing.domain.rules import ApprovalRule, Fired, steps
 from purchasing.storage import orders, rules
 from purchasing.storage.rules import NewBudget
 from purchasing.storage.tables import approval_request
@@ -39,23 +44,34 @@ router = APIRouter(tags=["approvals"])
 Reader = Annotated[Principal, requires("purchasing.approvals.read")]
 RulesReader = Annotated[Principal, requires("purchasing.rules.read")]
 RulesWriter = Annotated[Principal, requires("purchasing.rules.write")]
-Decider = Annotated[Principal, requires(APPROVE)]
 
 
 @router.get("/approvals", summary="What waits for a decision")
 async def list_approvals(
-    caller: Reader, db: Db, paging: Paging, status: Status = Status.PENDING, document_id: UUID | None = None
+    caller: Reader,
+    db: Db,
+    paging: Paging,
+    status: Status = Status.PENDING,
+    document_id: UUID | None = None,
+    waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
 ) -> Page[ApprovalOut]:
-    return await list_requests(db, approval_request, paging, status, document_id)
+    """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
+    conditions: list[ColumnElement[bool]] = []
+    if waits_for_me:
+        now = clock.now()
+        async with db.read() as tx:
+            given = await delegations.given_to(tx, caller.subject, now)
+        conditions = waiting_for(approval_request, caller, given, now)
+    return await list_requests(db, approval_request, paging, status, document_id, waits_for=conditions)
 
 
 @router.post("/approvals/{request_id}/approve", summary="Approve: the order is placed at once")
-async def post_approval(caller: Decider, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
+async def post_approval(caller: Reader, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
     return await _decide(command, request_id, body, approve=True)
 
 
 @router.post("/approvals/{request_id}/reject", summary="Reject: the order is a draft again")
-async def post_rejection(caller: Decider, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
+async def post_rejection(caller: Reader, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
     return await _decide(command, request_id, body, approve=False)
 
 
@@ -82,6 +98,9 @@ async def get_rules(caller: RulesReader, db: Db) -> RulesOut:
 @router.put("/approval-rules", summary="Set which orders need approval, from now on: these rules and no others")
 async def put_rules(caller: RulesWriter, command: Command, body: RulesIn) -> RulesOut:
     async with command.transaction() as tx:
+        for i, each in enumerate(body.items):
+            if (each.escalation_hours is None) != (each.escalates_to is None):
+                raise Invalid("An escalation says after how many hours, and to whom.", field=f"items.{i}.escalates_to")
         before, version = await rules.every(tx), await rules.version(tx)
         if command.has_version() and command.version() != version:
             raise stale("approval rules", sent=command.version(), current=version)
@@ -96,8 +115,33 @@ async def put_rules(caller: RulesWriter, command: Command, body: RulesIn) -> Rul
 async def explain(caller: RulesReader, db: Db, order_id: UUID) -> ExplainedOut:
     async with db.transaction() as tx:
         found = await fired_rules(tx, await orders.get(tx, order_id))
+    return _explained(found)
+
+
+@router.post("/approval-rules/simulate", summary="Which of the last orders other rules would have asked about")
+async def simulate(caller: RulesReader, db: Db, body: SimulateIn) -> SimulatedOut:
+    asked = [ApprovalRule(id=new_id(), **dict(each)) for each in body.items]
+    async with db.transaction() as tx:
+        judged = await simulated(tx, asked, since=body.since, limit=body.limit)
+    return SimulatedOut(
+        items=[
+            SimulatedOrderOut(
+                purchase_order_id=each.order.id,
+                number=each.order.number,
+                net=each.order.net,
+                now=[fired.reason for fired in each.now],
+                then=[fired.reason for fired in each.then],
+            )
+            for each in judged
+        ]
+    )
+
+
+def _explained(found: Sequence[Fired]) -> ExplainedOut:
     return ExplainedOut(
-        needs_approval=bool(found), fired=[FiredOut(rule=_body(each.rule), reason=each.reason) for each in found]
+        needs_approval=bool(found),
+        steps=steps(found),
+        fired=[FiredOut(rule=_body(each.rule), reason=each.reason) for each in found],
     )
 
 
@@ -136,5 +180,8 @@ def _body(rule: ApprovalRule) -> RuleBody:
 
 
 def _text(rule: ApprovalRule) -> str:
-    names = ("department", "supplier_id", "family", "exception")
+    names = (
+        "department", "supplier_id", "family", "exception", "approver", "approvers", "escalation_hours", "escalates_to",
+        "effective_from", "effective_until",
+    )  # fmt: skip
     return " ".join([f"above {rule.above}", *(f"{n} {v}" for n in names if (v := getattr(rule, n)) is not None)])

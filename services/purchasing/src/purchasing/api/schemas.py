@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from kit import clock
 from purchasing.commands.write_order import WrittenLine, WrittenOrder
 from purchasing.domain.order import OrderLine, OrderStatus, PurchaseOrder
-from purchasing.domain.rules import BudgetMode, ExceptionKind
+from purchasing.domain.rules import Approver, BudgetMode, ExceptionKind
 
 Text = Annotated[str, Field(max_length=200)]
 
@@ -152,6 +152,14 @@ class RuleBody(Strict):
     supplier_id: UUID | None = None
     family: Code | None = Field(default=None, description="Of any line, or around it.")
     exception: ExceptionKind | None = Field(default=None, description="Only orders that are unusual in this way.")
+    approver: Approver = Field(default=Approver.ORDERS, description="The permission of who approves.")
+    approvers: Annotated[int, Field(ge=1, le=5)] = Field(default=1, description="So many people, each another.")
+    escalation_hours: Annotated[int, Field(ge=1, le=720)] | None = Field(
+        default=None, description="After so long without a decision, who has `escalates_to` may decide as well."
+    )
+    escalates_to: Approver | None = None
+    effective_from: Day = date(1990, 1, 1)
+    effective_until: Day | None = Field(default=None, description="The first day without it.")
 
 
 class RulesIn(Strict):
@@ -172,7 +180,31 @@ class ExplainedOut(BaseModel):
     """What the rules say of an order as it stands."""
 
     needs_approval: bool
+    steps: list[Approver] = Field(description="Who must approve, one after the other, each another person.")
     fired: list[FiredOut]
+
+
+class SimulateIn(RulesIn):
+    """Other rules, tried on orders that were placed."""
+
+    since: Day
+    limit: Annotated[int, Field(ge=1, le=500)] = 200
+
+
+class SimulatedOrderOut(BaseModel):
+    """Why the rules of now, and the others, ask about an order."""
+
+    purchase_order_id: UUID
+    number: str
+    net: Decimal
+    now: list[str]
+    then: list[str]
+
+
+class SimulatedOut(BaseModel):
+    """Orders about which the two sets of rules do not say the same; the last first."""
+
+    items: list[SimulatedOrderOut]
 
 
 class BudgetIn(Strict):

@@ -1,12 +1,25 @@
 """What the rules say of an order: whoever places it, and by whatever door."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
 from kit.db import Transaction
 from kit.money import ZERO
 
 from purchasing.domain.errors import OverBudget
 from purchasing.domain.order import PurchaseOrder
-from purchasing.domain.rules import BudgetMode, ExceptionKind, Facts, Fired, fired, split_suspicion
-from purchasing.storage import rules
+from purchasing.domain.rules import (
+    ApprovalRule,
+    BudgetMode,
+    ExceptionKind,
+    Facts,
+    Fired,
+    fired,
+    split_suspicion,
+    steps,
+)
+from purchasing.storage import orders, rules
 
 
 async def fired_rules(tx: Transaction, order: PurchaseOrder, *, before: PurchaseOrder | None = None) -> list[Fired]:
@@ -18,6 +31,12 @@ async def fired_rules(tx: Transaction, order: PurchaseOrder, *, before: Purchase
         OverBudget: its department has not so much left, and may not ask for more.
     """
     every = await rules.every(tx)
+    return fired(order, every, await _facts(tx, order, every, before=before))
+
+
+async def _facts(
+    tx: Transaction, order: PurchaseOrder, every: Sequence[ApprovalRule], *, before: PurchaseOrder | None
+) -> Facts:
     exceptions: dict[ExceptionKind, str] = {}
     if order.department and (reason := await check_budget(tx, order, before=before)):
         exceptions[ExceptionKind.OVER_BUDGET] = reason
@@ -30,7 +49,32 @@ async def fired_rules(tx: Transaction, order: PurchaseOrder, *, before: Purchase
     if order.over_receipt_rate > 0:
         exceptions[ExceptionKind.OVER_RECEIPT] = f"It lets {order.over_receipt_rate:.2%} more in than is ordered."
     families = await rules.families(tx, [line.product_id for line in order.lines])
-    return fired(order, every, Facts(families, exceptions))
+    return Facts(families, exceptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What two sets of rules say of one order."""
+
+    order: PurchaseOrder
+    now: Sequence[Fired]
+    then: Sequence[Fired]
+
+
+async def simulated(tx: Transaction, then: Sequence[ApprovalRule], *, since: date, limit: int) -> list[Simulated]:
+    """The last orders placed since a day, as far as other rules would have said otherwise than those of now.
+
+    Budgets stand as they are now, so what is over budget is asked of amount and scope alone.
+    """
+    now = await rules.every(tx)
+    found = []
+    for order in await orders.last_placed(tx, since, limit):
+        plain = replace(order, department="")  # budgets are not asked
+        ours = fired(order, now, await _facts(tx, plain, now, before=None))
+        theirs = fired(order, then, await _facts(tx, plain, then, before=None))
+        if steps(ours) != steps(theirs):
+            found.append(Simulated(order, ours, theirs))
+    return found
 
 
 async def check_budget(tx: Transaction, order: PurchaseOrder, *, before: PurchaseOrder | None = None) -> str | None:

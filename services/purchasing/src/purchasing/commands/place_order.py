@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from kit.approvals import ApprovalRequest, Status, check_decision
+from kit.approvals import ApprovalRequest, Status
 from kit.auth import Principal
 from kit.db import Transaction
 
 from kit import approvals, clock
 from purchasing import wire
+from purchasing.commands.decide import decide
 from purchasing.commands.give_back import give_back
 from purchasing.commands.judge_order import check_budget, fired_rules
 from purchasing.commands.write_order import record
@@ -20,10 +21,8 @@ from purchasing.domain.order import (
     signed_content,
     submitted,
 )
-from purchasing.domain.rules import approval_reason
+from purchasing.domain.rules import approval_reason, escalation, steps
 from purchasing.storage import orders, requests, rules
-
-APPROVE = "purchasing.orders.approve"
 
 
 async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseOrder:
@@ -34,7 +33,8 @@ async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseO
         OverBudget: its department has not so much left, and may not ask for more.
     """
     before = await orders.lock(tx, id_)
-    reason = approval_reason(await fired_rules(tx, before))
+    found = await fired_rules(tx, before)
+    reason = approval_reason(found)
     order = submitted(before, reason)
     now = clock.now()
     await orders.set_progress(tx, [order])
@@ -42,12 +42,15 @@ async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseO
         await rules.commit(tx, order, order.net)
         tx.publish(wire.placed(order, now, await requests.needs_of_order(tx, order.id)))
     else:
+        first, *then = steps(found)
         request = approvals.new_request(
             subject="purchase-order",
             document_id=order.id,
             document_number=order.number,
             content=signed_content(order),
-            permission=APPROVE,
+            permission=first,
+            then=then,
+            escalation=escalation(found),
             reason=reason,
             amount=order.net,
             requested_by=subject,
@@ -62,19 +65,21 @@ async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseO
 async def decide_order(
     tx: Transaction, request_id: UUID, decider: Principal, *, approve: bool, comment: str
 ) -> tuple[ApprovalRequest, PurchaseOrder]:
-    """Approve, and place the order at once; or reject, and let the buyer change it.
+    """Approve, and place the order once everybody has who must; or reject, and let the buyer change it.
 
     Raises:
         NotFound: there is no such request.
-        AlreadyDecided, ApprovalExpired, ContentChanged, OwnRequest, LimitExceeded: not now, or not by this person.
+        AlreadyDecided, ApprovalExpired, ContentChanged, OwnRequest, SameApprover, LimitExceeded: not now, or not by this
+            person.
     """
     found = await approvals.find(tx, request_id)
     order = await orders.lock(tx, found.document_id)  # the document first, as everybody does
     request = await approvals.lock(tx, request_id)
     now = clock.now()
-    check_decision(request, decider, content=signed_content(order), now=now)
     status = Status.APPROVED if approve else Status.REJECTED
-    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
+    if not await decide(tx, request, decider, status, content=signed_content(order), comment=comment, now=now):
+        await record(tx, order, "approved-in-part", decider.subject, comment)
+        return await approvals.lock(tx, request_id), order
     order = decided(order, approved=approve)
     await orders.set_progress(tx, [order])
     if approve:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from kit.approvals import ApprovalRequest, Status, check_decision
+from kit.approvals import ApprovalRequest, Status
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
@@ -12,8 +12,8 @@ from kit.ids import new_id
 
 from kit import approvals, audit, clock
 from purchasing import wire
+from purchasing.commands.decide import decide
 from purchasing.commands.judge_order import check_budget, fired_rules
-from purchasing.commands.place_order import APPROVE
 from purchasing.commands.write_order import WrittenLine, checked_lines
 from purchasing.domain.errors import WrongStatus
 from purchasing.domain.order import OrderLine, OrderStatus, PurchaseOrder
@@ -27,7 +27,7 @@ from purchasing.domain.revision import (
     revised,
     signed,
 )
-from purchasing.domain.rules import approval_reason
+from purchasing.domain.rules import approval_reason, escalation, steps
 from purchasing.storage import masters, orders, revisions, rules
 
 SUBJECT = "purchase-order-revision"
@@ -111,17 +111,21 @@ async def submit_revision(tx: Transaction, revision_id: UUID, *, subject: str) -
     """
     found = await show(tx, revision_id)
     _check_status(found.revision, RevisionStatus.PROPOSED)
-    reason = None
+    fired = []
     if found.after.committed > found.before.committed:
-        reason = approval_reason(await fired_rules(tx, found.after, before=found.before))
+        fired = await fired_rules(tx, found.after, before=found.before)
+    reason = approval_reason(fired)
     if reason is None:
         return await _accept(tx, found, subject)
+    first, *then = steps(fired)
     request = approvals.new_request(
         subject=SUBJECT,
         document_id=revision_id,
         document_number=f"{found.before.number}/{found.revision.number}",
         content=signed(found.revision, found.after),
-        permission=APPROVE,
+        permission=first,
+        then=then,
+        escalation=escalation(fired),
         reason=reason,
         amount=found.after.committed,
         requested_by=subject,
@@ -153,10 +157,11 @@ async def decide_revision(
     found = await show(tx, asked.document_id)
     request = await approvals.lock(tx, request_id)
     now = clock.now()
-    check_decision(request, decider, content=signed(found.revision, found.after), now=now)
     status = Status.APPROVED if approve else Status.REJECTED
-    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
-    if approve:
+    content = signed(found.revision, found.after)
+    if not await decide(tx, request, decider, status, content=content, comment=comment, now=now):
+        await _record(tx, found.before, found.revision, "revision-approved-in-part", decider.subject, comment)
+    elif approve:
         await check_budget(tx, found.after, before=found.before)
         await _accept(tx, found, decider.subject)
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -19,11 +20,20 @@ class ExceptionKind(StrEnum):
     OVER_RECEIPT = "over-receipt"  # lets more in than was ordered
 
 
+class Approver(StrEnum):
+    """Permissions that a rule can ask for."""
+
+    ORDERS = "purchasing.orders.approve"
+    LARGE_ORDERS = "purchasing.large-orders.approve"
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalRule:
     """Orders above `above` (net, company currency) need approval, if they fit what else the rule names.
 
-    `exception` None: whatever the order is like. `family`: of any of its lines, or around it.
+    `exception` None: whatever the order is like. `family`: of any of its lines, or around it. So many `approvers`,
+    each another person, have `approver`; after `escalation_hours` without a decision, who has `escalates_to` may decide
+    as well. From `effective_from` on, until the day before `effective_until`.
     """
 
     id: UUID
@@ -32,6 +42,16 @@ class ApprovalRule:
     supplier_id: UUID | None = None
     family: str | None = None
     exception: ExceptionKind | None = None
+    approver: Approver = Approver.ORDERS
+    approvers: int = 1
+    escalation_hours: int | None = None
+    escalates_to: Approver | None = None
+    effective_from: date = date(1990, 1, 1)
+    effective_until: date | None = None
+
+    def is_effective(self, on: date) -> bool:
+        """Whether it counts for an order of that day."""
+        return self.effective_from <= on and (self.effective_until is None or on < self.effective_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +74,7 @@ def fired(order: PurchaseOrder, rules: Sequence[ApprovalRule], facts: Facts) -> 
     """Every rule that wants the order approved, the highest amount first."""
     found = []
     for rule in sorted(rules, key=lambda rule: (-rule.above, rule.id)):
-        if order.net <= rule.above:
+        if order.net <= rule.above or not rule.is_effective(order.ordered_on):
             continue
         if rule.department is not None and rule.department != order.department:
             continue
@@ -78,6 +98,24 @@ def _reason(order: PurchaseOrder, rule: ApprovalRule, facts: Facts) -> str:
     ]
     whose = " ".join(["", *about]) if about else ""
     return f"{order.net} {order.currency} before tax{whose} is above the threshold of {rule.above} {order.currency}."
+
+
+def steps(found: Sequence[Fired]) -> list[Approver]:
+    """Who must approve, one after the other: what any rule asks for, smaller amounts first."""
+    asked: dict[Approver, int] = {}
+    for each in sorted(found, key=lambda each: (each.rule.approver is not Approver.ORDERS, each.rule.above)):
+        asked[each.rule.approver] = max(asked.get(each.rule.approver, 0), each.rule.approvers)
+    return [approver for approver, times in asked.items() for _ in range(times)]
+
+
+def escalation(found: Sequence[Fired]) -> tuple[int, str] | None:
+    """After how many hours who may decide as well: by the rule that waits the shortest."""
+    waits = [
+        (each.rule.escalation_hours, str(each.rule.escalates_to))
+        for each in found
+        if each.rule.escalation_hours is not None and each.rule.escalates_to is not None
+    ]
+    return min(waits, default=None)
 
 
 def approval_reason(found: Sequence[Fired]) -> str | None:

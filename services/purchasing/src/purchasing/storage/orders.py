@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +75,17 @@ async def get(tx: ReadTransaction, order_id: UUID) -> PurchaseOrder:
     """
     rows = await tx.fetch(f"SELECT {', '.join(_HEAD)} FROM purchase_order WHERE id = $1", order_id)
     return (await _one(tx, rows, order_id))[0]
+
+
+async def last_placed(tx: ReadTransaction, since: date, limit: int) -> list[PurchaseOrder]:
+    """Orders placed since a day, the last first."""
+    rows = await tx.fetch(
+        f"SELECT {', '.join(_HEAD)} FROM purchase_order WHERE status IN ('placed', 'received', 'closed')"
+        " AND ordered_on >= $1 ORDER BY created_at DESC, id LIMIT $2",
+        since,
+        limit,
+    )
+    return await _with_lines(tx, [dict(row) for row in rows])
 
 
 async def lock(tx: Transaction, order_id: UUID) -> PurchaseOrder:

@@ -1,16 +1,17 @@
 """Rules of approval and budgets. A budget's row is locked while an order is placed: two cannot take the last of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 from kit.ids import new_id
 
 from purchasing.domain.order import PurchaseOrder
-from purchasing.domain.rules import ApprovalRule, Budget, BudgetMode, ExceptionKind, Sibling
+from purchasing.domain.rules import ApprovalRule, Approver, Budget, BudgetMode, ExceptionKind, Sibling
 
 _SPLIT_DAYS = timedelta(days=30)
 
@@ -19,6 +20,9 @@ _BUDGET = (
     " coalesce((SELECT sum(greatest(u.committed, u.billed)) FROM budget_use u WHERE u.department = b.department"
     " AND u.ordered_on >= b.starts_on AND u.ordered_on < b.ends_on), 0) AS used FROM budget b"
 )
+
+
+_RULE = tuple(field.name for field in fields(ApprovalRule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,16 @@ async def version(tx: ReadTransaction) -> int:
 
 async def every(tx: ReadTransaction) -> list[ApprovalRule]:
     """All rules."""
-    rows = await tx.fetch("SELECT id, above, department, supplier_id, family, exception FROM approval_rule ORDER BY id")
+    rows = await tx.fetch(f"SELECT {', '.join(_RULE)} FROM approval_rule ORDER BY id")
     return [
-        ApprovalRule(**{**dict(row), "exception": ExceptionKind(row["exception"]) if row["exception"] else None})
+        ApprovalRule(
+            **{
+                **dict(row),
+                "exception": ExceptionKind(row["exception"]) if row["exception"] else None,
+                "approver": Approver(row["approver"]),
+                "escalates_to": Approver(row["escalates_to"]) if row["escalates_to"] else None,
+            }
+        )
         for row in rows
     ]
 
@@ -52,10 +63,10 @@ async def replace(tx: Transaction, rules: Sequence[ApprovalRule]) -> int:
     await tx.execute("DELETE FROM approval_rule")
     await tx.copy(
         "approval_rule",
-        ("id", "above", "department", "supplier_id", "family", "exception"),
+        _RULE,
         [
-            (r.id, r.above, r.department, r.supplier_id, r.family, str(r.exception) if r.exception else None)
-            for r in rules
+            tuple(str(value) if isinstance(value := getattr(rule, name), StrEnum) else value for name in _RULE)
+            for rule in rules
         ],
     )
     return int(await tx.fetchval("UPDATE approval_rules SET version = version + 1 RETURNING version"))

@@ -18,10 +18,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from kit import approvals, schema
+from kit import approvals, delegations, schema
 
 metadata = schema.new_metadata()
 approval_request = approvals.approval_table(metadata)
+delegation = delegations.delegation_table(metadata)
 
 # --- copies of others' facts ---
 

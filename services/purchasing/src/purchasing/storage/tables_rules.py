@@ -14,6 +14,13 @@ approval_rule = Table(
     Column("supplier_id", UUID),
     Column("family", Text),
     Column("exception", Text),
+    Column("approver", Text, nullable=False, server_default="purchasing.orders.approve"),
+    Column("approvers", Integer, nullable=False, server_default="1"),
+    Column("escalation_hours", Integer),
+    Column("escalates_to", Text),
+    Column("effective_from", Date, nullable=False, server_default="1990-01-01"),
+    Column("effective_until", Date),
+    CheckConstraint("approvers BETWEEN 1 AND 5 AND (escalation_hours IS NULL) = (escalates_to IS NULL)", name="steps"),
     CheckConstraint(
         "exception IN ('over-budget', 'price-above-list', 'new-supplier', 'split', 'over-receipt')", name="exception"
     ),
