@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from comptoir.accounting.v1.bill_pb2 import BillPosted
+from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillLine, BillPosted
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,7 +172,11 @@ async def test_what_was_billed_counts_where_it_is_more_than_what_was_committed(
     await set_budget(purchasing, department, "1000")
     order = await draft(purchasing, "400", department=department)
     bills = [
-        BillPosted(bill_id=str(new_id()), purchase_order_id=order["id"], net_amount=decimal_out(Decimal(amount)))
+        BillPosted(
+            bill_id=str(new_id()),
+            purchase_order_id=order["id"],
+            lines=[BillLine(net_amount=decimal_out(Decimal(amount)))],
+        )
         for amount in ("300", "150")
     ]
     if bill_first:
@@ -182,6 +186,11 @@ async def test_what_was_billed_counts_where_it_is_more_than_what_was_committed(
         assert await left(purchasing, department) == 600
         await purchasing.deliver("accounting.bills.v1", *bills, repeat=2)
     assert await left(purchasing, department) == 550
+    back = BillCancelled(
+        bill_id=str(new_id()), purchase_order_id=order["id"], lines=[BillLine(net_amount=decimal_out(Decimal(300)))]
+    )
+    await purchasing.deliver("accounting.bills.v1", back, repeat=2)
+    assert await left(purchasing, department) == 600
 
 
 async def test_budgets_of_a_department_do_not_overlap(purchasing: ServiceUnderTest) -> None:

@@ -1,13 +1,13 @@
 """Between protobuf and accounting's own types, both ways."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNoteLine, CreditNoteReceived
 from comptoir.accounting.v1.bill_pb2 import BillLine as BillLineMessage
-from comptoir.accounting.v1.bill_pb2 import BillPosted
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
 from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentMatch, PaymentRecorded
@@ -26,6 +26,7 @@ from accounting.domain.late_cost import LandedCost
 from accounting.domain.matching import Match
 from accounting.domain.movement import Direction, Movement, Reason
 from accounting.domain.payment import Payment
+from accounting.domain.taken_back import CreditedLine
 from accounting.domain.valuation import Stock
 from accounting.domain.valued import Valued
 
@@ -221,12 +222,68 @@ def bill_posted(bill: Bill, number: str, currency: str, occurred_at: datetime) -
             BillLineMessage(
                 bill_line_id=str(line.id),
                 purchase_order_line_id=str(line.purchase_order_line_id),
+                purchase_order_id=str(line.purchase_order_id),
                 receipt_line_id=str(line.receipt_line_id),
                 product_id=str(line.product_id),
                 quantity=decimal_out(line.quantity),
                 net_amount=decimal_out(line.net_amount),
             )
             for line in bill.lines
+        ],
+        occurred_at=time_out(occurred_at),
+    )
+    return OutgoingEvent(BILLS, order_id, message)
+
+
+def bill_cancelled(bill: Bill, number: str, reason: str, occurred_at: datetime) -> OutgoingEvent:
+    order_id = str(bill.lines[0].purchase_order_id)
+    message = BillCancelled(
+        bill_id=str(bill.id),
+        number=number,
+        supplier_id=str(bill.supplier_id),
+        purchase_order_id=order_id,
+        reason=reason,
+        lines=[
+            BillLineMessage(
+                bill_line_id=str(line.id),
+                purchase_order_line_id=str(line.purchase_order_line_id),
+                purchase_order_id=str(line.purchase_order_id),
+                receipt_line_id=str(line.receipt_line_id),
+                product_id=str(line.product_id),
+                quantity=decimal_out(line.quantity),
+                net_amount=decimal_out(line.net_amount),
+            )
+            for line in bill.lines
+        ],
+        occurred_at=time_out(occurred_at),
+    )
+    return OutgoingEvent(BILLS, order_id, message)
+
+
+def credit_note_received(
+    note_id: UUID,
+    number: str,
+    supplier_id: UUID,
+    credited_on: date,
+    lines: Sequence[CreditedLine],
+    orders: Mapping[UUID, UUID],
+    occurred_at: datetime,
+) -> OutgoingEvent:
+    order_id = str(orders[lines[0].receipt_line_id])
+    message = CreditNoteReceived(
+        credit_note_id=str(note_id),
+        number=number,
+        supplier_id=str(supplier_id),
+        purchase_order_id=order_id,
+        credited_on=credited_on.isoformat(),
+        lines=[
+            CreditNoteLine(
+                receipt_line_id=str(line.receipt_line_id),
+                purchase_order_id=str(orders[line.receipt_line_id]),
+                quantity=decimal_out(line.quantity),
+                net_amount=decimal_out(line.net_amount),
+            )
+            for line in lines
         ],
         occurred_at=time_out(occurred_at),
     )

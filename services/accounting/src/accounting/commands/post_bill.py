@@ -55,19 +55,21 @@ class PostedBill:
     entry_number: str
 
 
-async def post_bill(tx: Transaction, command: PostBill, policy: BillPolicy, *, now: datetime) -> PostedBill:
-    """Match, clear, post and owe.
+async def post_bill(
+    tx: Transaction, command: PostBill, policy: BillPolicy, *, now: datetime, checks_tax: bool = True
+) -> PostedBill:
+    """Match, clear, post and owe. `checks_tax`: not where somebody accepted the tax as it is stated.
 
     Raises:
         BillNumberTaken: this supplier's number was posted before.
         ReceiptNotKnown, OverBilled, TaxMismatch: it does not fit what was received.
         PeriodClosed: the bill is dated in a closed period.
     """
-    if await bills.find_number(tx, command.supplier_id, command.supplier_number):
+    if await bills.find_number(tx, command.supplier_id, command.supplier_number, besides=command.id):
         raise BillNumberTaken(
             f"Bill {command.supplier_number} of this supplier was posted before.", field="supplier_number"
         )
-    bill = await _matched(tx, command, policy)
+    bill = await _matched(tx, command, policy, checks_tax=checks_tax)
     difference = sum((line.difference for line in bill.lines), ZERO)
     changed = [line for line in bill.lines if line.difference]
     carried = await carry(tx, [LateCost(line.movement_id, line.product_id, line.difference) for line in changed])
@@ -104,7 +106,7 @@ async def post_bill(tx: Transaction, command: PostBill, policy: BillPolicy, *, n
     return PostedBill(bill, number, numbers[entry.id])
 
 
-async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy) -> Bill:
+async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy, *, checks_tax: bool) -> Bill:
     asked: Sequence[AskedLine] = command.lines
     if command.receipt_id is not None:
         asked = [AskedLine(line_id) for line_id in await goods_received.lines_of_receipt(tx, command.receipt_id)]
@@ -125,7 +127,7 @@ async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy) -> Bi
         billed_on=command.billed_on,
         due_on=command.due_on or command.billed_on + timedelta(days=30 if days is None else days),
         tax_amount=check_tax(command.tax_amount, computed, policy.tax_tolerance * len(lines))
-        if policy.tax_rate
+        if policy.tax_rate and checks_tax
         else command.tax_amount or ZERO,
         lines=lines,
     )

@@ -59,3 +59,23 @@ class OverMatched(Conflict):
 
 class CurrencyNotKept(Conflict):
     """There is no rate for this currency."""
+
+
+class BillStatusWrong(Conflict):
+    """The bill is past the point where this could be done."""
+
+
+class BillIsSettled(Conflict):
+    """A part of the bill is paid."""
+
+
+class NotAcceptable(Conflict):
+    """This cannot be taken as the supplier says."""
+
+
+class OverCredited(Conflict):
+    """More is given back than there is to give back."""
+
+
+class BeyondTolerance(Conflict):
+    """A bill differs from what was received by more than may be."""

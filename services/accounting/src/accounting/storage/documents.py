@@ -86,6 +86,11 @@ async def settle(tx: Transaction, payment_id: UUID, matches: Sequence[Match]) ->
     )
 
 
+async def close(tx: Transaction, document_id: UUID) -> None:
+    """Nothing is owed on it any more: it was taken back whole."""
+    await tx.execute("UPDATE open_item SET open_amount = 0, amount = 0 WHERE document_id = $1", document_id)
+
+
 async def payment_days(tx: ReadTransaction, partner_id: UUID) -> int | None:
     """The partner's terms; nothing when accounting does not know the partner."""
     days: int | None = await tx.fetchval("SELECT payment_days FROM partner WHERE id = $1", partner_id)

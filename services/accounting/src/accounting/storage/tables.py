@@ -344,8 +344,8 @@ bill = Table(
     Column("gross_amount", Numeric(18, 2), nullable=False),
     Column("entry_id", UUID, nullable=False),
     _created_at(),
-    UniqueConstraint("supplier_id", "supplier_number"),
 )
+Index(None, bill.c.supplier_id, bill.c.supplier_number)
 Index(None, bill.c.billed_on, bill.c.id)
 
 bill_line = Table(

@@ -120,6 +120,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     | {
         "accounting.bills.read",
         "accounting.bills.write",
+        "accounting.disputes.resolve",
         "accounting.credit.read",
         "accounting.entries.write",
         "accounting.invoices.read",

@@ -1,10 +1,10 @@
 """The table of what purchasing listens to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from comptoir.accounting.v1.bill_pb2 import BillPosted
+from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNoteReceived
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.inventory.v1.inspection_pb2 import InspectionDecided
@@ -130,15 +130,25 @@ async def goods_judged(tx: Transaction, events: Sequence[ReceivedEvent[Inspectio
 
 
 async def bills_came(tx: Transaction, events: Sequence[ReceivedEvent[BillPosted]]) -> None:
+    await rules.add_billed(tx, _by_order((event.message for event in events), sign=1))
+
+
+async def bills_went(tx: Transaction, events: Sequence[ReceivedEvent[BillCancelled | CreditNoteReceived]]) -> None:
+    await rules.add_billed(tx, _by_order((event.message for event in events), sign=-1))
+
+
+def _by_order(messages: Iterable[BillPosted | BillCancelled | CreditNoteReceived], *, sign: int) -> dict[UUID, Decimal]:
+    """Net amounts of the lines of bills, by the order that each is about."""
     amounts: dict[UUID, Decimal] = {}
-    for event in events:
-        order = UUID(event.message.purchase_order_id)
-        amounts[order] = amounts.get(order, ZERO) + decimal_in(event.message.net_amount)
-    await rules.add_billed(tx, amounts)
+    for message in messages:
+        for line in message.lines:
+            order = UUID(line.purchase_order_id or message.purchase_order_id)
+            amounts[order] = amounts.get(order, ZERO) + sign * decimal_in(line.net_amount)
+    return amounts
 
 
 HANDLERS: Handlers = {
-    "accounting.bills.v1": {BillPosted: bills_came},
+    "accounting.bills.v1": {BillPosted: bills_came, BillCancelled: bills_went, CreditNoteReceived: bills_went},
     "catalog.products.v1": {ProductChanged: keep_products},
     "catalog.partners.v1": {PartnerChanged: keep_partners},
     "inventory.replenishment.v1": {ReplenishmentNeeded: stock_is_needed},

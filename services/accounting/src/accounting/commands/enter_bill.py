@@ -1,0 +1,244 @@
+"""Take a supplier's bill in: match it, post it when nothing is in the way, else say who has to settle what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kit.audit import AuditEntry
+from kit.db import Transaction
+from kit.errors import Invalid, stale
+from kit.money import ZERO, round_half_up
+
+from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, post_bill
+from accounting.config import Settings
+from accounting.domain.errors import BeyondTolerance, BillNumberTaken, BillStatusWrong, NotAcceptable
+from accounting.domain.matched_bill import (
+    BillStatus,
+    DisputeKind,
+    EnteredBill,
+    EnteredLine,
+    Finding,
+    Proposal,
+    Resolution,
+    asked_lines,
+    findings,
+    propose,
+)
+from accounting.storage import invoices, supplier_bills
+from accounting.storage.supplier_bills import Dispute
+from kit import audit
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedBill:
+    """A bill with its proposal, what is open about it, and as it was posted, if it was."""
+
+    bill: EnteredBill
+    proposals: Sequence[Proposal]
+    open: Sequence[Dispute]
+    posted: PostedBill | None = None
+
+
+async def enter_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, now: datetime) -> MatchedBill:
+    """A new bill.
+
+    Raises:
+        BillNumberTaken: this supplier's number was entered before, however it was written.
+        Invalid: its tax class has no rate on that day.
+        PeriodClosed: it would be posted, into a closed period.
+    """
+    if not await supplier_bills.add(tx, bill):
+        raise _taken(bill.supplier_number)
+    await _record(tx, bill, "entered", bill.entered_by)
+    return await match_bill(tx, bill, settings, by=bill.entered_by, now=now)
+
+
+async def post_directly(tx: Transaction, asked: PostBill, policy: BillPolicy, *, by: str, now: datetime) -> PostedBill:
+    """Post a bill of receipt lines at once.
+
+    Raises:
+        BeyondTolerance: a line differs by more than may be: enter it as a supplier bill, which is disputed.
+        And what `post_bill` raises.
+    """
+    posted = await post_bill(tx, asked, policy, now=now)
+    tolerance = await supplier_bills.tolerance_for(tx, asked.supplier_id)
+    for i, line in enumerate(posted.bill.lines):
+        if tolerance is not None and not tolerance.lets(line.difference, line.received_amount):
+            raise BeyondTolerance(
+                f"Billed at {line.net_amount}, received at {line.received_amount}: more than the tolerance lets. Enter it"
+                " by POST /supplier-bills, so that somebody can settle it.",
+                field=f"lines.{i}",
+            )
+    entered = EnteredBill(
+        id=asked.id,
+        supplier_id=asked.supplier_id,
+        supplier_number=asked.supplier_number,
+        billed_on=asked.billed_on,
+        due_on=asked.due_on,
+        tax_class="",
+        tax_amount=posted.bill.tax_amount,
+        lines=tuple(
+            EnteredLine(line.id, line.receipt_line_id, None, line.quantity, line.net_amount)
+            for line in posted.bill.lines
+        ),
+        status=BillStatus.POSTED,
+        entered_by=by,
+    )
+    if not await supplier_bills.add(tx, entered):
+        raise _taken(asked.supplier_number)
+    return posted
+
+
+async def shown_bill(tx: Transaction, bill_id: UUID) -> MatchedBill:
+    """A bill as it matches now, with what is open about it.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    bill = await supplier_bills.get(tx, bill_id)
+    is_open = bill.status in (BillStatus.DISPUTED, BillStatus.MATCHED)
+    proposals = propose(bill.lines, await supplier_bills.received_for(tx, bill)) if is_open else []
+    disputes = await supplier_bills.disputes(tx, bill_id)
+    return MatchedBill(bill, proposals, [each for each in disputes if each.resolution is None])
+
+
+def _taken(number: str) -> BillNumberTaken:
+    return BillNumberTaken(f"Bill {number} of this supplier was entered before.", field="supplier_number")
+
+
+async def correct_bill(
+    tx: Transaction, bill: EnteredBill, settings: Settings, *, version: int, by: str, now: datetime
+) -> MatchedBill:
+    """The bill as it should have been entered; it is matched anew.
+
+    Raises:
+        NotFound, Stale, BillStatusWrong: there is no open bill in this version.
+        And what `enter_bill` raises.
+    """
+    before = await supplier_bills.lock(tx, bill.id)
+    if before.version != version:
+        raise stale("supplier bill", sent=version, current=before.version)
+    check_open(before)
+    after = replace(
+        bill, supplier_id=before.supplier_id, supplier_number=before.supplier_number, version=before.version + 1
+    )
+    await supplier_bills.rewrite(tx, after)
+    await _record(tx, after, "corrected", by)
+    return await match_bill(tx, after, settings, by=by, now=now)
+
+
+async def match_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, by: str, now: datetime) -> MatchedBill:
+    """Match an open bill to what has come by now, and post it when nothing is in the way.
+
+    Raises:
+        As `enter_bill`.
+    """
+    proposals = propose(bill.lines, await supplier_bills.received_for(tx, bill))
+    rate = await invoices.rate(tx, bill.tax_class, bill.billed_on)
+    if rate is None:
+        raise Invalid(f"Tax class {bill.tax_class!r} has no rate on {bill.billed_on}.", field="tax_class")
+    found = await _findings(tx, bill, proposals, rate, settings)
+    open_ = await supplier_bills.keep_findings(tx, bill.id, found, owner=by, now=now)
+    if open_:
+        await supplier_bills.set_status(tx, bill.id, BillStatus.DISPUTED)
+        return MatchedBill(await supplier_bills.get(tx, bill.id), proposals, open_)
+    return await _post(tx, bill, proposals, rate, settings, by=by, now=now)
+
+
+async def _findings(
+    tx: Transaction, bill: EnteredBill, proposals: Sequence[Proposal], rate: Decimal, settings: Settings
+) -> list[Finding]:
+    gap = ZERO
+    if bill.tax_amount is not None:
+        gap = bill.tax_amount - round_half_up(bill.net_amount * rate)
+        if abs(gap) <= settings.bill_tax_tolerance * len(bill.lines):
+            gap = ZERO
+    tolerance = await supplier_bills.tolerance_for(tx, bill.supplier_id)
+    return list(findings(proposals, tolerance, tax_gap=gap, twins=await supplier_bills.twins(tx, bill)))
+
+
+async def _post(
+    tx: Transaction,
+    bill: EnteredBill,
+    proposals: Sequence[Proposal],
+    rate: Decimal,
+    settings: Settings,
+    *,
+    by: str,
+    now: datetime,
+) -> MatchedBill:
+    asked = PostBill(
+        id=bill.id,
+        supplier_id=bill.supplier_id,
+        supplier_number=bill.supplier_number,
+        billed_on=bill.billed_on,
+        due_on=bill.due_on,
+        receipt_id=None,
+        lines=tuple(asked_lines(proposals)),
+        tax_amount=bill.tax_amount,
+    )
+    policy = BillPolicy(settings.posting_scheme, settings.company_currency, rate, settings.bill_tax_tolerance)
+    was_accepted = any(each.kind is DisputeKind.TAX for each in await supplier_bills.disputes(tx, bill.id))
+    posted = await post_bill(tx, asked, policy, now=now, checks_tax=not was_accepted)
+    await supplier_bills.set_status(tx, bill.id, BillStatus.POSTED)
+    await _record(tx, bill, "posted", by)
+    return MatchedBill(await supplier_bills.get(tx, bill.id), proposals, [], posted)
+
+
+async def resolve_dispute(
+    tx: Transaction, dispute_id: UUID, resolution: Resolution, note: str, settings: Settings, *, by: str, now: datetime
+) -> MatchedBill:
+    """Take it as the supplier says, with or without a credit note to come; the last one posts the bill.
+
+    Raises:
+        NotFound, BillStatusWrong: there is no such open dispute.
+        NotAcceptable: goods that did not come cannot be accepted.
+        And what `enter_bill` raises.
+    """
+    bill = await supplier_bills.lock(tx, await supplier_bills.dispute_of(tx, dispute_id))
+    check_open(bill)
+    (dispute,) = [each for each in await supplier_bills.disputes(tx, bill.id) if each.id == dispute_id]
+    if dispute.resolution is not None:
+        raise BillStatusWrong(f"This dispute is {dispute.resolution} already.", status=str(dispute.resolution))
+    if dispute.kind is DisputeKind.NOT_RECEIVED:
+        raise NotAcceptable(
+            "Goods that did not come are not paid: correct the bill to what came, or match it again when they have come."
+        )
+    await supplier_bills.resolve(tx, dispute_id, resolution, note, by=by, now=now)
+    await _record(tx, bill, f"dispute-{resolution}", by, note)
+    return await match_bill(tx, bill, settings, by=by, now=now)
+
+
+async def reject_bill(tx: Transaction, bill_id: UUID, reason: str, *, by: str, now: datetime) -> EnteredBill:
+    """We do not owe it: its number may be entered again.
+
+    Raises:
+        NotFound, BillStatusWrong: there is no open bill.
+    """
+    bill = await supplier_bills.lock(tx, bill_id)
+    check_open(bill)
+    await supplier_bills.solve_all(tx, bill_id, now)
+    await supplier_bills.set_status(tx, bill_id, BillStatus.REJECTED)
+    await _record(tx, bill, "rejected", by, reason)
+    return await supplier_bills.get(tx, bill_id)
+
+
+def check_open(bill: EnteredBill) -> None:
+    """Nothing while the bill can still be changed.
+
+    Raises:
+        BillStatusWrong: it is posted or rejected.
+    """
+    if bill.status not in (BillStatus.DISPUTED, BillStatus.MATCHED):
+        raise BillStatusWrong(
+            f"Bill {bill.supplier_number} is {bill.status}: cancel it, or enter another.", status=str(bill.status)
+        )
+
+
+async def _record(tx: Transaction, bill: EnteredBill, action: str, by: str, comment: str = "") -> None:
+    changes: dict[str, list[str | None]] = {"net_amount": [None, str(bill.net_amount)]}
+    if comment:
+        changes["comment"] = [None, comment]
+    await audit.record(tx, AuditEntry("supplier_bill", str(bill.id), action, changes, by, bill.version))
