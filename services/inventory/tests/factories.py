@@ -19,7 +19,7 @@ from kit.wire import decimal_in, decimal_out, time_out
 WAREHOUSE = "LYON"
 PURCHASES = "purchasing.orders.v1"
 SALES = "sales.orders.v1"
-ALL = ("inventory.picks.write",
+ALL = ("inventory.picks.write", "inventory.allocations.write",
     "inventory.stock.read", "inventory.warehouses.write", "inventory.opening.write", "inventory.adjustments.write",
     "inventory.transfers.write", "inventory.movements.reverse", "inventory.receipts.write", "inventory.shipments.write",
     "inventory.movement-rules.write", "inventory.counts.read", "inventory.counts.write", "inventory.counts.expected.read",

@@ -10,6 +10,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 
 from inventory import wire
 from inventory.api import (
+    allocations,
     approvals,
     claims,
     counts,
@@ -78,6 +79,7 @@ def build() -> Service:
             returns.router,
             lots.router,
             replenishment.router,
+            allocations.router,
             waves.router,
             packages.router,
             approvals.router,

@@ -66,6 +66,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.WAREHOUSE: _CATALOG
     | {
         "inventory.adjustments.write",
+        "inventory.allocations.write",
         "inventory.approvals.read",
         "inventory.claims.write",
         "inventory.counts.read",
@@ -90,6 +91,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     | {
         "accounting.credit.read",
         "accounting.invoices.read",
+        "inventory.allocations.write",
         "inventory.stock.read",
         "pricing.prices.read",
         "pricing.quotes.read",

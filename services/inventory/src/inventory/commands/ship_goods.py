@@ -19,7 +19,7 @@ from inventory.domain.location import CUSTOMERS
 from inventory.domain.movement import Movement, Reason, StockKey
 from inventory.domain.picking import Pick, pick_lines
 from inventory.domain.reservation import HeldLine, leaving
-from inventory.storage import customers, documents, reservations, stock
+from inventory.storage import allocations, customers, documents, reservations, stock
 from inventory.storage.reservations import Reservation
 from inventory.wire import shipment_posted
 
@@ -66,7 +66,9 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
         days = await customers.minimum_shelf_life(tx, customer_id)
         keeps_until = command.occurred_at.date() + timedelta(days=days)
     lying = {key.product_id: there for key, there in places.items()}
-    movements = _movements(command, order, number, pick_lines(shipped, lying, keeps_until=keeps_until))
+    with_lots = {each.lot.id for there in places.values() for each in there if each.lot}
+    holds = await allocations.lot_holds(tx, with_lots) if with_lots else {}
+    movements = _movements(command, order, number, pick_lines(shipped, lying, keeps_until=keeps_until, holds=holds))
     shipment = Document(
         id=command.id,
         number=number,

@@ -18,10 +18,10 @@ from inventory.commands.post_movements import post_movements
 from inventory.domain.errors import HoldLost, InsufficientStock, NothingToPick
 from inventory.domain.location import Location, LocationKind
 from inventory.domain.movement import Movement, Reason, Spot, StockKey
-from inventory.domain.picking import Lying, pick_lines
+from inventory.domain.picking import Lying, not_held_by_others, pick_lines
 from inventory.domain.reservation import HeldLine
 from inventory.domain.wave import Picked, Task, TaskStatus, check_picked, in_walking_order
-from inventory.storage import customers, locations, picking, reservations, stock
+from inventory.storage import allocations, customers, locations, picking, reservations, stock
 from inventory.storage.picking import Wave
 from inventory.storage.reservations import Reservation
 
@@ -77,6 +77,8 @@ async def _plan(
     wanted = _wanted(lines, others)
     lying = _free(await stock.quants(tx, keys), others, avoid)
     expires = any(each.lot and each.lot.expires_on for there in lying.values() for each in there)
+    with_lots = {each.lot.id for there in lying.values() for each in there if each.lot}
+    holds = await allocations.lot_holds(tx, with_lots) if with_lots else {}
     tasks: list[Task] = []
     for order in orders:
         keeps_until = None
@@ -84,9 +86,10 @@ async def _plan(
             keeps_until = today + timedelta(days=await customers.minimum_shelf_life(tx, order.customer_id))
         for line in lines.get(order.order_id, ()):
             there = _takeable(lying.get(line.product_id, ()), keeps_until)
-            quantity = min(wanted[line.order_line_id], sum((each.quantity for each in there), ZERO))
+            free = not_held_by_others(there, line_id=line.order_line_id, holds=holds)
+            quantity = min(wanted[line.order_line_id], sum((each.quantity for each in free), ZERO))
             if quantity > 0:
-                found = _tasks(wave, order, line, quantity, there)
+                found = _tasks(wave, order, line, quantity, there, holds)
                 lying[line.product_id] = _less(lying[line.product_id], found)
                 tasks += found
     return tasks
@@ -128,10 +131,17 @@ def _less(lying: Sequence[Lying], tasks: Sequence[Task]) -> list[Lying]:
     ]
 
 
-def _tasks(wave: Wave, order: Reservation, line: HeldLine, quantity: Decimal, there: Sequence[Lying]) -> list[Task]:
+def _tasks(
+    wave: Wave,
+    order: Reservation,
+    line: HeldLine,
+    quantity: Decimal,
+    there: Sequence[Lying],
+    holds: Mapping[UUID, Mapping[UUID, Decimal]],
+) -> list[Task]:
     return [
         Task(new_id(), wave.id, order.order_id, line.order_line_id, line.product_id, it.location, it.lot, it.quantity)
-        for _, it in pick_lines([(line, quantity)], {line.product_id: there})
+        for _, it in pick_lines([(line, quantity)], {line.product_id: there}, holds=holds)
     ]
 
 

@@ -229,3 +229,11 @@ class PackagingNotKnown(Invalid):
 
 class SerialsDoNotFit(Invalid):
     """A line lists other serial numbers than its quantity wants."""
+
+
+class AllocationChanged(Conflict):
+    """What was simulated is not what would be done now."""
+
+
+class LotNotHeld(Conflict):
+    """So much of the lot is not free, or the line does not hold so much."""

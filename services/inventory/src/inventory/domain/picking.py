@@ -1,10 +1,12 @@
 """From which locations and lots goods are taken."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from kit.money import ZERO
@@ -96,8 +98,11 @@ def pick_lines(
     lying: Mapping[UUID, Sequence[Lying]],
     *,
     keeps_until: date | None = None,
+    holds: Mapping[UUID, Mapping[UUID, Decimal]] | None = None,
 ) -> list[tuple[HeldLine, Pick]]:
     """Where each line's goods are taken from; lines of one product do not take the same twice.
+
+    `holds` are lots that lines hold (line, lot, quantity): each takes its own first, and leaves those of others.
 
     Raises:
         ShelfLifeTooShort: enough lies there, but expires too soon.
@@ -105,13 +110,55 @@ def pick_lines(
     """
     left = {product: list(there) for product, there in lying.items()}
     picks = []
+    kept = holds or {}
     for line, quantity in leaving:
         there = left[line.product_id]
-        for picked in pick(quantity, there, keeps_until=keeps_until):
-            picks.append((line, picked))
-            i = next(i for i, each in enumerate(there) if (each.location, each.lot) == (picked.location, picked.lot))
-            there[i] = replace(there[i], quantity=there[i].quantity - picked.quantity)
+        own = kept.get(line.order_line_id, {})
+        for part, lying_for_it in _parts(line, quantity, own, kept):
+            for picked in pick(part, lying_for_it(there), keeps_until=keeps_until):
+                picks.append((line, picked))
+                i = next(
+                    i for i, each in enumerate(there) if (each.location, each.lot) == (picked.location, picked.lot)
+                )
+                there[i] = replace(there[i], quantity=there[i].quantity - picked.quantity)
     return picks
+
+
+def _parts(
+    line: HeldLine, quantity: Decimal, own: Mapping[UUID, Decimal], holds: Mapping[UUID, Mapping[UUID, Decimal]]
+) -> Iterator[tuple[Decimal, Callable[[Sequence[Lying]], Sequence[Lying]]]]:
+    """First so much of each lot that the line holds, then the rest of what nobody else holds."""
+    left = quantity
+    for lot_id, held in own.items():
+        part = min(left, held)
+        if part > 0:
+            yield part, partial(_of_lot, lot_id=lot_id)
+            left -= part
+    if left > 0:
+        yield left, partial(not_held_by_others, line_id=line.order_line_id, holds=holds)
+
+
+def _of_lot(lying: Sequence[Lying], *, lot_id: UUID) -> Sequence[Lying]:
+    return [each for each in lying if each.lot is not None and each.lot.id == lot_id]
+
+
+def not_held_by_others(
+    lying: Sequence[Lying], *, line_id: UUID, holds: Mapping[UUID, Mapping[UUID, Decimal]]
+) -> Sequence[Lying]:
+    """What lies there less the lots that other lines hold, taken off where they lie last."""
+    others: dict[UUID, Decimal] = defaultdict(lambda: ZERO)
+    for holder, lots in holds.items():
+        for lot_id, quantity in lots.items() if holder != line_id else ():
+            others[lot_id] += quantity
+    if not others:
+        return lying
+    free = []
+    for each in reversed(lying):
+        taken = min(others[each.lot.id], each.quantity) if each.lot is not None and each.is_stored else ZERO
+        if each.lot is not None:
+            others[each.lot.id] -= taken
+        free.append(replace(each, quantity=each.quantity - taken))
+    return free[::-1]
 
 
 def _in_order(quantity: Decimal, lying: Sequence[Lying], removal: Removal) -> list[Lying]:
