@@ -1,6 +1,13 @@
-from inventory.storage import (
+from inventory.storage import (  # noqa: F401  # each adds its tables
     tables,
-)  # each module adds its tables to the metadata
+    tables_allocation,
+    tables_counts,
+    tables_picking,
+    tables_receiving,
+    tables_replenishment,
+    tables_returns,
+    tables_transfers,
+)
 
 from kit import migrations
 
