@@ -19,8 +19,9 @@ WHO = (*make.BUYER, "purchasing.landed-costs.read", "purchasing.landed-costs.wri
 
 async def landing(purchasing: ServiceUnderTest, *weights: str | None, **changes: Any) -> dict[str, Any]:
     """An amount for one receipt of 10 at 2.00 and 30 at 1.00."""
+    measure = "volume_m3" if changes.get("basis") == "volume" else "weight_kg"
     products = [
-        await make.product(purchasing, **({"weight_kg": decimal_out(Decimal(weight))} if weight else {}))
+        await make.product(purchasing, **({measure: decimal_out(Decimal(weight))} if weight else {}))
         for weight in (*weights, None, None)[:2]
     ]
     order = await make.placed(purchasing, make.line(products[0], "10", "2.00"), make.line(products[1], "30", "1.00"))
@@ -40,14 +41,22 @@ async def shares(purchasing: ServiceUnderTest, body: dict[str, Any]) -> list[str
     return [share["amount"] for share in answer["shares"]]
 
 
-async def test_costs_are_shared_by_value_quantity_or_weight(purchasing: ServiceUnderTest) -> None:
+async def test_costs_are_shared_by_value_quantity_weight_or_volume(purchasing: ServiceUnderTest) -> None:
     assert await shares(purchasing, await landing(purchasing, basis="value")) == ["40.00", "60.00"]
     assert await shares(purchasing, await landing(purchasing, basis="quantity")) == ["25.00", "75.00"]
     by_weight = await landing(purchasing, "3", "0.5", basis="weight")
     assert await shares(purchasing, by_weight) == ["66.67", "33.33"]
+    by_volume = await landing(purchasing, "0.03", "0.005", basis="volume")
+    assert await shares(purchasing, by_volume) == ["66.67", "33.33"]
 
 
 async def test_what_has_no_weight_is_named(purchasing: ServiceUnderTest) -> None:
+    assert (
+        "volume"
+        in (
+            await make.posted(purchasing, "/landed-costs", await landing(purchasing, "3", basis="volume"), 409, who=WHO)
+        )["detail"]
+    )
     body = await landing(purchasing, "3", basis="weight")
     since = await purchasing.outbox_position()
     refused = await make.posted(purchasing, "/landed-costs", body, 409, who=WHO)
@@ -87,6 +96,7 @@ LINES = st.builds(
     quantity=st.integers(1, 1000).map(Decimal),
     stock_unit_price=st.decimals("0.01", 100, places=2),
     weight_kg=st.decimals("0.001", 50, places=3),
+    volume_m3=st.decimals("0.001", 50, places=3),
 )
 
 

@@ -16,7 +16,7 @@ from kit.events import ReceivedEvent
 from kit.ids import new_id
 from kit.money import ZERO
 from kit.quantity import Factor
-from kit.wire import date_in, decimal_in, time_in
+from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from purchasing.commands.receive import receive
 from purchasing.commands.requests import request_needs
@@ -39,7 +39,8 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
                 name=m.name_fr or m.name_en,
                 is_bought=m.status == ProductStatus.PRODUCT_STATUS_ACTIVE,
                 quantity_decimals=m.quantity_decimals,
-                weight_kg=decimal_in(m.weight_kg) if m.HasField("weight_kg") else None,
+                weight_kg=optional_decimal_in(m.weight_kg),
+                volume_m3=optional_decimal_in(m.volume_m3),
                 family_path=tuple(m.family_path) or ((m.family_code,) if m.family_code else ()),
                 packagings={each.code: Factor(each.numerator, each.denominator) for each in m.packagings},
             )

@@ -22,11 +22,12 @@ class Basis(StrEnum):
     VALUE = "value"
     QUANTITY = "quantity"
     WEIGHT = "weight"
+    VOLUME = "volume"
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A received line, as far as costs are shared by it. `weight_kg` is of a stock unit; None: nobody knows."""
+    """A received line, as far as costs are shared by it. Weight and volume are of a stock unit; None: nobody knows."""
 
     receipt_id: UUID
     receipt_line_id: UUID
@@ -36,6 +37,7 @@ class Brought:
     quantity: Decimal
     stock_unit_price: Decimal
     weight_kg: Decimal | None
+    volume_m3: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +70,26 @@ def allocate(amount: Decimal, lines: Sequence[Brought], basis: Basis) -> list[Sh
         NoBasis: products lack what is shared by, or all of it is zero.
     """
     in_order = sorted(lines, key=lambda line: line.receipt_line_id)
-    if basis is Basis.WEIGHT and (lacking := sorted({line.sku for line in in_order if line.weight_kg is None})):
+    if lacking := sorted({line.sku for line in in_order if _weight(line, basis) is None}):
         raise NoBasis(
-            f"{', '.join(lacking[:10])} have no weight: give it in the catalog, or share by value or quantity.",
+            f"{', '.join(lacking[:10])} have no {basis}: give it in the catalog, or share by value or quantity.",
             field="basis",
             skus=lacking[:100],
         )
-    weights = [_weight(line, basis) for line in in_order]
+    weights = [weight for line in in_order if (weight := _weight(line, basis)) is not None]
     if not sum(weights):
         raise NoBasis(f"All of the {basis} is zero: share by something else.", field="basis")
     parts = split(amount, weights)
     return [Share(line, weight, part) for line, weight, part in zip(in_order, weights, parts, strict=True)]
 
 
-def _weight(line: Brought, basis: Basis) -> Decimal:
+def _weight(line: Brought, basis: Basis) -> Decimal | None:
     match basis:
         case Basis.VALUE:
             return line.quantity * line.stock_unit_price
         case Basis.QUANTITY:
             return line.quantity
         case Basis.WEIGHT:
-            return line.quantity * (line.weight_kg or Decimal(0))
+            return None if line.weight_kg is None else line.quantity * line.weight_kg
+        case Basis.VOLUME:
+            return None if line.volume_m3 is None else line.quantity * line.volume_m3

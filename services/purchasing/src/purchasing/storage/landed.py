@@ -13,7 +13,7 @@ async def brought(tx: ReadTransaction, receipt_ids: Collection[UUID]) -> list[Br
     """What these receipts brought, at the prices of their orders."""
     rows = await tx.fetch(
         "SELECT r.receipt_id, r.receipt_line_id, r.purchase_order_line_id, r.product_id, p.sku, r.quantity,"
-        " l.unit_price * l.denominator / l.numerator AS stock_unit_price, p.weight_kg"
+        " l.unit_price * l.denominator / l.numerator AS stock_unit_price, p.weight_kg, p.volume_m3"
         " FROM received_line r JOIN purchase_order_line l ON l.id = r.purchase_order_line_id"
         " JOIN product p ON p.id = r.product_id WHERE r.receipt_id = ANY($1) ORDER BY r.receipt_line_id",
         list(receipt_ids),

@@ -13,7 +13,7 @@ from purchasing.domain.errors import NotASupplier, NotBought, ProductNotKnown, S
 
 _PRODUCT = {
     "id": "uuid", "version": "bigint", "sku": "text", "name": "text", "is_bought": "boolean", "quantity_decimals": "int",
-    "weight_kg": "numeric",
+    "weight_kg": "numeric", "volume_m3": "numeric",
 }  # fmt: skip
 _PARTNER = {"id": "uuid", "version": "bigint", "code": "text", "name": "text", "is_supplier": "boolean"}
 
@@ -30,6 +30,7 @@ class Product:
     quantity_decimals: int
     family_path: tuple[str, ...] = ()
     weight_kg: Decimal | None = None
+    volume_m3: Decimal | None = None
     packagings: dict[str, Factor] = field(default_factory=dict)
 
 
@@ -38,7 +39,10 @@ async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
         tx,
         "product",
         _PRODUCT,
-        [(p.id, p.version, p.sku, p.name, p.is_bought, p.quantity_decimals, p.weight_kg) for p in products],
+        [
+            (p.id, p.version, p.sku, p.name, p.is_bought, p.quantity_decimals, p.weight_kg, p.volume_m3)
+            for p in products
+        ],
     )
     of_changed = [product for product in products if product.id in set(changed)]
     # A row of arrays cannot be unnested, so the path travels as one text; no code has a line feed.

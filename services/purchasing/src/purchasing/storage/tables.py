@@ -36,6 +36,7 @@ product = Table(
     Column("is_bought", Boolean, nullable=False),
     Column("family_path", ARRAY(Text), nullable=False, server_default="{}"),
     Column("weight_kg", Numeric),
+    Column("volume_m3", Numeric),
     Column("quantity_decimals", SmallInteger, nullable=False),
 )
 Index(None, product.c.sku)
