@@ -6,7 +6,7 @@ from typing import Final
 
 from stack.platform import Platform
 
-from benchmarks import history, limits, orders, pricing_lines, received_lines, valued_movements, warehouse
+from benchmarks import history, hot_product, limits, orders, pricing_lines, received_lines, valued_movements, warehouse
 from benchmarks.limits import Limits
 from benchmarks.report import costs, figure
 from benchmarks.result import Result
@@ -16,6 +16,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
     {
         "orders-confirmed": orders.confirmed,
         "hot-products": orders.hot_products,
+        "hot-reservations": hot_product.measure,
         "order-to-cash": orders.to_cash,
         "event-delay": orders.event_delay,
         "received-lines-in-batches": received_lines.in_batches,
