@@ -1,6 +1,7 @@
 """Alembic, set up once for all services, and the guards that tables carry in the database."""
 
 import asyncio
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,6 +10,11 @@ from alembic.config import Config
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+
+def company_currency() -> str:
+    """In which all amounts are that were kept without saying a currency."""
+    return os.environ.get("COMPANY_CURRENCY", "EUR")
 
 
 def config(dsn: str, folder: Path) -> Config:

@@ -92,7 +92,7 @@ class House:
         )
         await self.accounting.deliver("catalog.products.v1", product)
 
-    async def order(self, price: str, quantity: str = "1000") -> str:
+    async def order(self, price: str, quantity: str = "1000", currency: str = "EUR") -> str:
         line_id = text_id()
         line = PurchaseOrderLine(
             purchase_order_line_id=line_id,
@@ -101,7 +101,7 @@ class House:
             unit_price=number(price),
         )
         placed = PurchaseOrderPlaced(
-            purchase_order_id=text_id(), number="PO-1", supplier_id=self.supplier_id, currency="EUR", lines=[line]
+            purchase_order_id=text_id(), number="PO-1", supplier_id=self.supplier_id, currency=currency, lines=[line]
         )
         await self.accounting.deliver("purchasing.orders.v1", placed)
         return line_id

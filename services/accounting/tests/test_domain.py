@@ -71,8 +71,8 @@ def test_tax_is_rounded_once_per_rate_or_per_line() -> None:
 
 
 ITEMS = [
-    OpenItem(UUID(int=1), "FA-1", date(2026, 2, 1), Decimal(100)),
-    OpenItem(UUID(int=2), "FA-2", date(2026, 1, 1), Decimal(50)),
+    OpenItem(UUID(int=1), "FA-1", date(2026, 2, 1), "EUR", Decimal(100), Decimal(100)),
+    OpenItem(UUID(int=2), "FA-2", date(2026, 1, 1), "EUR", Decimal(50), Decimal(50)),
 ]
 
 

@@ -1,6 +1,7 @@
 """Bills matched to receipts: what fits is posted, what does not has an owner; cancelled, credited, and never off by a cent."""
 
 import asyncio
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from accounting.domain.matched_bill import EnteredLine, asked_lines, number_key,
 from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNoteReceived
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 
@@ -274,8 +276,9 @@ async def test_goods_that_went_back_after_they_were_billed_expect_a_credit_note(
 def _received(quantity: int, billed: int, order_line: UUID) -> Received:
     whole, part = Decimal(quantity), Decimal(min(billed, quantity))
     return Received(
-        new_id(), new_id(), UUID(int=1), order_line, UUID(int=2), UUID(int=3), whole, whole * 3, part, part * 3
-    )
+        new_id(), new_id(), UUID(int=1), order_line, UUID(int=2), UUID(int=3), whole, whole * 3, whole * 3, part, part * 3,
+        part * 3, ExchangeRate.own("EUR", date(2026, 3, 1)),
+    )  # fmt: skip
 
 
 _LINES = [UUID(int=i) for i in (11, 12)]

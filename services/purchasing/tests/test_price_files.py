@@ -10,6 +10,7 @@ import pytest
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged, SupplierPriceEnded
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from purchasing.domain.prices import ChangeKind, SupplierPrice, changes_of, price_for
@@ -175,10 +176,13 @@ async def test_a_list_of_nobody_or_twice_the_same_id_is_refused(purchasing: Serv
 
 
 SUPPLIER, PRODUCT = uuid4(), uuid4()
+RATES = {"EUR": ExchangeRate.own("EUR", date(2026, 1, 1))}
 
 
 def price(from_quantity: Decimal, unit_price: Decimal, product: UUID = PRODUCT) -> SupplierPrice:
-    return SupplierPrice(SUPPLIER, product, "EACH", from_quantity, unit_price, Decimal(0), Decimal(1), 0, date.min)
+    return SupplierPrice(
+        SUPPLIER, product, "EACH", from_quantity, unit_price, Decimal(0), Decimal(1), 0, date.min, "EUR"
+    )
 
 
 @given(
@@ -191,7 +195,7 @@ def test_the_effects_of_a_list_sum_to_what_the_same_orders_would_cost_more(
 ) -> None:
     held = [price(each, amount) for each, amount in old.items()]
     listed = [price(each, amount) for each, amount in new.items()]
-    changes = changes_of(listed, held, {(PRODUCT, "EACH"): quantities}, is_complete=True)
+    changes = changes_of(listed, held, {(PRODUCT, "EACH"): quantities}, RATES, is_complete=True)
     expected = Decimal(0)
     for quantity in quantities:
         then, now = price_for(held, quantity), price_for(listed, quantity)

@@ -9,6 +9,7 @@ from comptoir.inventory.v1.receipt_pb2 import ReceiptLine, ReceiptPosted, RestCa
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderClosed, PurchaseOrderPlaced, PurchaseOrderRevised
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.quantity import Factor
 from kit.testing.services import ServiceUnderTest
@@ -282,8 +283,9 @@ def test_whatever_comes_and_changes_ordered_is_received_outstanding_and_given_up
         OrderLine(new_id(), new_id(), "EACH", Factor(1, 1), Decimal(q), Decimal(q), Decimal(1)) for q in ordered
     )
     order = PurchaseOrder(
-        new_id(), "PO-1", new_id(), "EUR", "LYON", date(2026, 1, 1), "", Decimal(0), lines, OrderStatus.PLACED
-    )
+        new_id(), "PO-1", new_id(), "EUR", "LYON", date(2026, 1, 1), "", Decimal(0), lines,
+        ExchangeRate.own("EUR", date(2026, 1, 1)), OrderStatus.PLACED,
+    )  # fmt: skip
     decimals = {line.product_id: 0 for line in lines}
     for _ in range(data.draw(st.integers(0, 6))):
         if order.status is not OrderStatus.PLACED:

@@ -12,6 +12,7 @@ import pytest
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from purchasing.domain.rfq import Because, Quote, QuotedLine, RfqLine, SupplierRecord, best_of, compare, shared_out
@@ -125,7 +126,7 @@ async def test_each_supplier_is_told_how_he_stands_and_nothing_of_others(purchas
 @pytest.mark.parametrize(
     "change",
     [
-        {"currency": "USD"},
+        {"currency": "dollars"},
         {"freight": "-1"},
         {"lines": []},
         {"surplus": "x"},
@@ -352,12 +353,13 @@ def test_the_parts_of_a_requested_line_sum_to_it(requested: Decimal, quantities:
     assert sum(part.order_id is None for part in parts) == (sum(quantities, Decimal(0)) < requested)
 
 
+RATES = {"EUR": ExchangeRate.own("EUR", TODAY)}
 LINE = RfqLine(uuid4(), uuid4(), "EACH", Decimal(100), TODAY + timedelta(days=20))
 
 
 def offered(price: str, *, quantity: int = 100, lead: int = 5, valid: int = 5, supplier: int = 0) -> Quote:
     lines = (QuotedLine(LINE.id, Decimal(price), Decimal(quantity), lead),)
-    return Quote(UUID(int=supplier), 1, Decimal(0), Decimal(0), TODAY + timedelta(days=valid), lines)
+    return Quote(UUID(int=supplier), 1, Decimal(0), Decimal(0), TODAY + timedelta(days=valid), "EUR", lines)
 
 
 @pytest.mark.parametrize(
@@ -374,10 +376,10 @@ def offered(price: str, *, quantity: int = 100, lead: int = 5, valid: int = 5, s
 def test_the_best_answer_says_why(other: Quote | None, because: Because) -> None:
     quotes = [offered("2"), *([other] if other else [])]
     records = {UUID(int=0): SupplierRecord(Decimal(1), Decimal(1))}
-    best = best_of(compare(LINE, quotes, records, TODAY))
+    best = best_of(compare(LINE, quotes, records, RATES, TODAY))
     assert best is not None
     assert (best[0].supplier_id, best[1]) == (UUID(int=0), because)
 
 
 def test_of_expired_answers_none_is_the_best() -> None:
-    assert best_of(compare(LINE, [offered("2", valid=-1)], {}, TODAY)) is None
+    assert best_of(compare(LINE, [offered("2", valid=-1)], {}, RATES, TODAY)) is None

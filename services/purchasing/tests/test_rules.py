@@ -13,6 +13,7 @@ from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillLine, BillPosted
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.quantity import Factor
 from kit.testing.services import ServiceUnderTest
@@ -213,7 +214,9 @@ AMOUNTS = st.integers(1, 2000).map(Decimal)
 
 def order_of(amount: Decimal) -> PurchaseOrder:
     line = OrderLine(new_id(), new_id(), "EACH", Factor(1), Decimal(1), Decimal(1), amount)
-    return PurchaseOrder(new_id(), "PO", uuid4(), "EUR", "LYON", date(2026, 1, 1), "", Decimal(0), (line,))
+    day = date(2026, 1, 1)
+    own = ExchangeRate.own("EUR", day)
+    return PurchaseOrder(new_id(), "PO", uuid4(), "EUR", "LYON", day, "", Decimal(0), (line,), own)
 
 
 @given(st.lists(AMOUNTS, min_size=2, max_size=5), st.lists(AMOUNTS, min_size=1, max_size=3))

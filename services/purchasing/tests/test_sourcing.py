@@ -13,6 +13,7 @@ from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, Reple
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.quantity import Factor
 from kit.testing.services import ServiceUnderTest
@@ -126,8 +127,8 @@ async def test_offers_are_compared_for_the_wanted_quantity_with_breaks_minimum_a
 def test_an_offer_gives_at_least_what_is_wanted_in_whole_multiples(
     wanted: Decimal, price: Decimal, pieces: int, minimum: Decimal, multiple: Decimal
 ) -> None:
-    asked = SupplierPrice(uuid4(), uuid4(), "BOX", Decimal(0), price, minimum, multiple, 0, TODAY)
-    found = offer(asked, Factor(pieces), wanted)
+    asked = SupplierPrice(uuid4(), uuid4(), "BOX", Decimal(0), price, minimum, multiple, 0, TODAY, "EUR")
+    found = offer(asked, Factor(pieces), wanted, ExchangeRate.own("EUR", TODAY))
     assert found.packagings * pieces >= wanted
     assert found.packagings >= minimum
     assert found.packagings % multiple == 0
@@ -322,12 +323,14 @@ def test_the_best_answer_is_valid_whole_and_in_time_before_it_is_cheap(
             charges,
             charges,
             TODAY + timedelta(days=valid),
+            "EUR",
             (QuotedLine(line.id, price, quantity, lead),),
         )
         for i, (price, quantity, lead, valid, charges) in enumerate(answers)
     ]
-    compared = compare(line, quotes, {}, TODAY)
-    assert compared == compare(line, list(reversed(quotes)), {}, TODAY)
+    rates = {"EUR": ExchangeRate.own("EUR", TODAY)}
+    compared = compare(line, quotes, {}, rates, TODAY)
+    assert compared == compare(line, list(reversed(quotes)), {}, rates, TODAY)
     grades = [
         (not each.is_valid, not each.is_complete, not each.is_in_time, each.landed_unit_price) for each in compared
     ]

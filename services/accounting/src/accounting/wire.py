@@ -8,6 +8,7 @@ from uuid import UUID
 
 from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNoteLine, CreditNoteReceived
 from comptoir.accounting.v1.bill_pb2 import BillLine as BillLineMessage
+from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
 from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentMatch, PaymentRecorded
@@ -16,6 +17,7 @@ from comptoir.inventory.v1.movement_pb2 import LocationKind, MovementPosted, Mov
 from comptoir.purchasing.v1.landed_cost_pb2 import LandedCostPosted
 from kit.errors import Invalid
 from kit.events import OutgoingEvent
+from kit.exchange import ExchangeRate
 from kit.ids import parse_id
 from kit.money import Money
 from kit.wire import decimal_in, decimal_out, money_out, optional_decimal_out, time_in, time_out
@@ -23,13 +25,13 @@ from kit.wire import decimal_in, decimal_out, money_out, optional_decimal_out, t
 from accounting.domain.bill import Bill
 from accounting.domain.invoice import Invoice
 from accounting.domain.late_cost import LandedCost
-from accounting.domain.matching import Match
 from accounting.domain.movement import Direction, Movement, Reason
-from accounting.domain.payment import Payment
+from accounting.domain.payment import Settlement
 from accounting.domain.taken_back import CreditedLine
 from accounting.domain.valuation import Stock
 from accounting.domain.valued import Valued
 
+EXCHANGE_RATES = "accounting.exchange-rates.v1"
 VALUATIONS = "accounting.valuations.v1"
 INVOICES = "accounting.invoices.v1"
 BILLS = "accounting.bills.v1"
@@ -205,7 +207,7 @@ def invoice_issued(invoice: Invoice) -> OutgoingEvent:
     return OutgoingEvent(INVOICES, str(order.id), message)
 
 
-def bill_posted(bill: Bill, number: str, currency: str, occurred_at: datetime) -> OutgoingEvent:
+def bill_posted(bill: Bill, number: str, occurred_at: datetime) -> OutgoingEvent:
     order_id = str(bill.lines[0].purchase_order_id)
     message = BillPosted(
         bill_id=str(bill.id),
@@ -213,26 +215,33 @@ def bill_posted(bill: Bill, number: str, currency: str, occurred_at: datetime) -
         supplier_number=bill.supplier_number,
         supplier_id=str(bill.supplier_id),
         purchase_order_id=order_id,
-        currency=currency,
+        currency=bill.rate.currency,
         billed_on=bill.billed_on.isoformat(),
         net_amount=decimal_out(bill.net_amount),
         tax_amount=decimal_out(bill.tax_amount),
-        gross_amount=decimal_out(bill.net_amount + bill.tax_amount),
-        lines=[
-            BillLineMessage(
-                bill_line_id=str(line.id),
-                purchase_order_line_id=str(line.purchase_order_line_id),
-                purchase_order_id=str(line.purchase_order_id),
-                receipt_line_id=str(line.receipt_line_id),
-                product_id=str(line.product_id),
-                quantity=decimal_out(line.quantity),
-                net_amount=decimal_out(line.net_amount),
-            )
-            for line in bill.lines
-        ],
+        gross_amount=decimal_out(bill.gross_amount),
+        exchange_rate=decimal_out(bill.rate.rate),
+        rate_on=bill.rate.on.isoformat(),
+        lines=_bill_lines(bill),
         occurred_at=time_out(occurred_at),
     )
     return OutgoingEvent(BILLS, order_id, message)
+
+
+def _bill_lines(bill: Bill) -> list[BillLineMessage]:
+    return [
+        BillLineMessage(
+            bill_line_id=str(line.id),
+            purchase_order_line_id=str(line.purchase_order_line_id),
+            purchase_order_id=str(line.purchase_order_id),
+            receipt_line_id=str(line.receipt_line_id),
+            product_id=str(line.product_id),
+            quantity=decimal_out(line.quantity),
+            net_amount=decimal_out(line.net_amount),
+            company_amount=decimal_out(value),
+        )
+        for line, value in zip(bill.lines, bill.net_values(), strict=True)
+    ]
 
 
 def bill_cancelled(bill: Bill, number: str, reason: str, occurred_at: datetime) -> OutgoingEvent:
@@ -243,18 +252,7 @@ def bill_cancelled(bill: Bill, number: str, reason: str, occurred_at: datetime) 
         supplier_id=str(bill.supplier_id),
         purchase_order_id=order_id,
         reason=reason,
-        lines=[
-            BillLineMessage(
-                bill_line_id=str(line.id),
-                purchase_order_line_id=str(line.purchase_order_line_id),
-                purchase_order_id=str(line.purchase_order_id),
-                receipt_line_id=str(line.receipt_line_id),
-                product_id=str(line.product_id),
-                quantity=decimal_out(line.quantity),
-                net_amount=decimal_out(line.net_amount),
-            )
-            for line in bill.lines
-        ],
+        lines=_bill_lines(bill),
         occurred_at=time_out(occurred_at),
     )
     return OutgoingEvent(BILLS, order_id, message)
@@ -266,6 +264,7 @@ def credit_note_received(
     supplier_id: UUID,
     credited_on: date,
     lines: Sequence[CreditedLine],
+    rate: ExchangeRate,
     orders: Mapping[UUID, UUID],
     occurred_at: datetime,
 ) -> OutgoingEvent:
@@ -282,6 +281,7 @@ def credit_note_received(
                 purchase_order_id=str(orders[line.receipt_line_id]),
                 quantity=decimal_out(line.quantity),
                 net_amount=decimal_out(line.net_amount),
+                company_amount=decimal_out(rate.to_company(line.net_amount)),
             )
             for line in lines
         ],
@@ -290,7 +290,20 @@ def credit_note_received(
     return OutgoingEvent(BILLS, order_id, message)
 
 
-def payment_recorded(payment: Payment, number: str, matches: Sequence[Match], occurred_at: datetime) -> OutgoingEvent:
+def exchange_rate_set(rate: ExchangeRate, company_currency: str, source: str, at: datetime) -> OutgoingEvent:
+    message = ExchangeRateSet(
+        currency=rate.currency,
+        rate=decimal_out(rate.rate),
+        company_currency=company_currency,
+        valid_on=rate.on.isoformat(),
+        source=source,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(EXCHANGE_RATES, rate.currency, message)
+
+
+def payment_recorded(settlement: Settlement, number: str, occurred_at: datetime) -> OutgoingEvent:
+    payment = settlement.payment
     received = payment.direction == "received"
     message = PaymentRecorded(
         payment_id=str(payment.id),
@@ -300,8 +313,11 @@ def payment_recorded(payment: Payment, number: str, matches: Sequence[Match], oc
         amount=money_out(Money(payment.amount, payment.currency)),
         paid_on=payment.paid_on.isoformat(),
         matches=[
-            PaymentMatch(document_id=str(match.document_id), amount=decimal_out(match.amount)) for match in matches
+            PaymentMatch(document_id=str(each.document_id), amount=decimal_out(each.amount))
+            for each in settlement.settled
         ],
+        company_amount=decimal_out(payment.value),
+        exchange_difference=decimal_out(settlement.exchange_gain),
         occurred_at=time_out(occurred_at),
     )
     return OutgoingEvent(PAYMENTS, str(payment.partner_id), message)

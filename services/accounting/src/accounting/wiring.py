@@ -9,7 +9,7 @@ from kit.events import Topic
 from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
-from accounting.api import documents, ledger, supplier_bills, valuation
+from accounting.api import documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
 from accounting.queries.invariants import INVARIANTS
@@ -39,9 +39,15 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[ledger.router, documents.router, supplier_bills.router, valuation.router],
+        routers=[ledger.router, documents.router, supplier_bills.router, valuation.router, exchange_rates.router],
         handlers=handlers(settings),
-        topics=[Topic(wire.VALUATIONS), Topic(wire.INVOICES), Topic(wire.BILLS), Topic(wire.PAYMENTS)],
+        topics=[
+            Topic(wire.VALUATIONS),
+            Topic(wire.INVOICES),
+            Topic(wire.BILLS),
+            Topic(wire.PAYMENTS),
+            Topic(wire.EXCHANGE_RATES),
+        ],
         add_servicers=partial(add_servicers, database=database, currency=settings.company_currency),
         jobs=[Job("release expired credit", 15, release_expired_credit)],
         invariants=INVARIANTS,

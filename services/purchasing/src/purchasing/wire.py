@@ -93,6 +93,7 @@ def supplier_price_changed(price: SupplierPrice, at: datetime) -> OutgoingEvent:
         effective_from=price.effective_from.isoformat(),
         effective_until=price.effective_until.isoformat() if price.effective_until else "",
         supplier_sku=price.supplier_sku,
+        currency=price.currency,
         occurred_at=time_out(at),
     )
     return OutgoingEvent(SUPPLIER_PRICES, str(price.product_id), message)
@@ -130,6 +131,9 @@ def landed_cost_posted(document: LandedCost, shares: Sequence[Share], at: dateti
         ],
         posted_by=document.posted_by,
         occurred_at=time_out(at),
+        currency=document.rate.currency,
+        currency_amount=decimal_out(document.currency_amount),
+        exchange_rate=decimal_out(document.rate.rate),
     )
     return OutgoingEvent(LANDED_COSTS, str(document.id), message)
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from kit.bodies import Day, Quantity, Rate, Strict
+from kit.bodies import Currency, Day, Quantity, Rate, Strict
 from kit.ids import new_id
-from kit.money import EXACT, ZERO, round_half_up
+from kit.money import EXACT, ZERO, minor_unit, round_half_up
 from pydantic import BaseModel, Field, model_validator
 
 from accounting.commands.enter_bill import MatchedBill
@@ -36,10 +36,10 @@ class EnteredLineIn(Strict):
             raise ValueError("give the unit price or the amount, one of the two")
         return self
 
-    def to_domain(self) -> EnteredLine:
+    def to_domain(self, currency: str) -> EnteredLine:
         net = self.net_amount
         if net is None:
-            net = round_half_up(EXACT.multiply(self.quantity, self.unit_price or ZERO))
+            net = round_half_up(EXACT.multiply(self.quantity, self.unit_price or ZERO), minor_unit(currency))
         return EnteredLine(new_id(), self.receipt_line_id, self.purchase_order_line_id, self.quantity, net)
 
 
@@ -51,6 +51,9 @@ class SupplierBillIn(Strict):
     supplier_number: Number
     billed_on: Day
     due_on: Day | None = None
+    currency: Currency | None = Field(
+        default=None, description="That of the order, in which its amounts are; the company's when absent."
+    )
     tax_class: str = Field(default="standard", max_length=40)
     tax_amount: Net | None = Field(default=None, description="As on the bill; computed when absent.")
     lines: list[EnteredLineIn] = Field(default_factory=list, max_length=1000)
@@ -62,7 +65,7 @@ class SupplierBillIn(Strict):
             raise ValueError("give lines or receipt_ids, one of the two")
         return self
 
-    def to_domain(self, id_: UUID, lines: tuple[EnteredLine, ...], by: str) -> EnteredBill:
+    def to_domain(self, id_: UUID, lines: tuple[EnteredLine, ...], by: str, currency: str) -> EnteredBill:
         return EnteredBill(
             id=id_,
             supplier_id=self.supplier_id,
@@ -72,6 +75,7 @@ class SupplierBillIn(Strict):
             tax_class=self.tax_class,
             tax_amount=self.tax_amount,
             lines=lines,
+            currency=currency,
             entered_by=by,
         )
 
@@ -110,6 +114,7 @@ class SupplierBillHead(BaseModel):
     supplier_id: UUID
     supplier_number: str
     billed_on: date
+    currency: str
     net_amount: Decimal
     status: BillStatus
     entered_by: str
@@ -215,6 +220,7 @@ class CreditNoteIn(Strict):
     supplier_id: UUID
     supplier_number: Number
     credited_on: Day
+    currency: Currency | None = Field(default=None, description="That of the order; the company's when absent.")
     tax_class: str = Field(default="standard", max_length=40)
     tax_amount: Net | None = None
     lines: list[CreditLineIn] = Field(min_length=1, max_length=1000)
@@ -246,3 +252,5 @@ class ExpectedOut(BaseModel):
     days: int
     open_quantity: Decimal
     open_value: Decimal
+    currency: str
+    open_amount: Decimal = Field(description="In its currency.")

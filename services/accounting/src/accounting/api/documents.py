@@ -10,9 +10,9 @@ from kit.db import ReadTransaction
 from kit.errors import Invalid, unknown
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
-from kit.money import ZERO
+from kit.money import ONE, ZERO
 from kit.pagination import Page, fetch_page
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from accounting.api.schemas import (
     AgedBalanceOut,
@@ -37,7 +37,6 @@ from accounting.commands.record_payment import RecordPayment, record_payment
 from accounting.config import Settings
 from accounting.domain.bill import AskedLine
 from accounting.domain.matching import Match
-from accounting.domain.payment import Payment
 from accounting.queries.aged import aged_balance
 from accounting.storage import invoices
 from accounting.storage.tables import bill, goods_received, invoice, open_item, payment
@@ -124,6 +123,7 @@ async def create_bill(
             receipt_id=body.receipt_id,
             lines=tuple(AskedLine(x.receipt_line_id, x.quantity, x.unit_price, x.net_amount) for x in body.lines),
             tax_amount=body.tax_amount,
+            currency=body.currency or settings.company_currency,
         )
         policy = BillPolicy(settings.posting_scheme, settings.company_currency, rate, settings.bill_tax_tolerance)
         posted = await post_directly(tx, asked, policy, by=caller.subject, now=clock.now())
@@ -149,6 +149,9 @@ async def list_bills(
         b.net_amount,
         b.tax_amount,
         b.gross_amount,
+        func.coalesce(b.rate, 1).label("rate"),
+        b.rate_on,
+        b.value,
     )
     if supplier_id is not None:
         statement = statement.where(b.supplier_id == supplier_id)
@@ -174,11 +177,11 @@ async def _bill_out(tx: ReadTransaction, bill_id: UUID) -> BillOut:
     if row is None:
         raise unknown("bill", bill_id)
     lines = await tx.fetch(
-        "SELECT id, receipt_line_id, product_id, quantity, received_amount, net_amount FROM bill_line"
+        "SELECT id, receipt_line_id, product_id, quantity, received_amount, received_value, net_amount FROM bill_line"
         " WHERE bill_id = $1 ORDER BY id",
         bill_id,
     )
-    head = {name: row[name] for name in BillHead.model_fields}
+    head = {**{name: row[name] for name in BillHead.model_fields}, "rate": row["rate"] or ONE}
     return BillOut(**head, lines=[BillLineOut(**dict(line)) for line in lines])
 
 
@@ -192,7 +195,8 @@ async def list_goods_received(
     g = goods_received.c
     statement = select(
         g.receipt_line_id, g.receipt_id, g.receipt_number, g.supplier_id, g.product_id, g.received_on, g.quantity,
-        g.billed_quantity, (g.value - g.billed_value).label("open_value"), g.movement_id,
+        g.billed_quantity, g.currency, (g.amount - g.billed_amount).label("open_amount"),
+        (g.value - g.billed_value).label("open_value"), g.movement_id,
     ).where(g.billed_quantity < g.quantity)  # fmt: skip
     if supplier_id is not None:
         statement = statement.where(g.supplier_id == supplier_id)
@@ -215,7 +219,8 @@ async def create_payment(
     request: Request,
 ) -> PaymentOut:
     currency = _settings(request).company_currency
-    paid = Payment(
+    matches = tuple(Match(match.document_id, match.amount) for match in body.matches)
+    asked = RecordPayment(
         id=body.id or new_id(),
         partner_id=body.partner_id,
         direction=body.direction,
@@ -224,11 +229,14 @@ async def create_payment(
         paid_on=body.paid_on,
         method=body.method,
         reference=body.reference,
+        bank_amount=body.bank_amount,
+        matching="explicit" if matches else body.match,
+        matches=matches,
     )
-    matches = tuple(Match(match.document_id, match.amount) for match in body.matches)
-    asked = RecordPayment(paid, "explicit" if matches else body.match, matches)
     async with command.transaction() as tx:
         recorded = await record_payment(tx, asked, currency=currency, now=clock.now())
+        settlement = recorded.settlement
+        paid = settlement.payment
         answer = PaymentOut(
             id=paid.id,
             number=recorded.number,
@@ -239,8 +247,10 @@ async def create_payment(
             paid_on=paid.paid_on,
             method=paid.method,
             reference=paid.reference,
-            unmatched_amount=recorded.unmatched,
-            matches=[MatchIn(document_id=match.document_id, amount=match.amount) for match in recorded.matches],
+            unmatched_amount=settlement.unmatched,
+            value=paid.value,
+            exchange_gain=settlement.exchange_gain,
+            matches=[MatchIn(document_id=each.document_id, amount=each.amount) for each in settlement.settled],
         )
         return command.answer(answer)
 
@@ -264,6 +274,8 @@ async def list_payments(
         p.method,
         p.reference,
         p.unmatched_amount,
+        p.value,
+        p.exchange_gain,
     )
     if partner_id is not None:
         statement = statement.where(p.partner_id == partner_id)

@@ -19,13 +19,14 @@ from accounting.api.schemas import (
     ChainOut,
     EntryHead,
     EntryIn,
-    EntryLine,
     EntryOut,
+    ForeignOut,
     JournalOut,
     JournalsOut,
     PeriodOut,
     PeriodReason,
     PeriodsOut,
+    PostedLine,
     ReversalIn,
     TaxRateIn,
     TaxRatesOut,
@@ -34,7 +35,7 @@ from accounting.api.schemas import (
 from accounting.commands.post_entry import post_entry, reverse_entry
 from accounting.commands.set_period import set_period
 from accounting.domain.chart import CHART, JOURNAL_NAMES, Journal
-from accounting.domain.entry import JournalEntry, JournalLine
+from accounting.domain.entry import Foreign, JournalEntry, JournalLine
 from accounting.domain.invoice import TaxRate
 from accounting.queries.ledger import trial_balance
 from accounting.storage import invoices, ledger
@@ -242,7 +243,20 @@ def _out(entry: JournalEntry, number: str) -> EntryOut:
         source_id=entry.source_id,
         reverses=entry.reverses,
         lines=[
-            EntryLine(account=line.account, debit=line.debit, credit=line.credit, partner_id=line.partner_id)
+            PostedLine(
+                account=line.account,
+                debit=line.debit,
+                credit=line.credit,
+                partner_id=line.partner_id,
+                foreign=_foreign(line.foreign),
+            )
             for line in entry.lines
         ],
     )
+
+
+def _foreign(foreign: Foreign | None) -> ForeignOut | None:
+    if foreign is None:
+        return None
+    rate = foreign.rate
+    return ForeignOut(currency=rate.currency, amount=foreign.amount, rate=rate.rate, rate_on=rate.on)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from kit.bodies import Day, Quantity
+from kit.bodies import Currency, Day, Quantity
 from pydantic import BaseModel, Field, model_validator
 
 from accounting.domain.invoice import TaxRounding
@@ -63,6 +63,19 @@ class EntryLine(BaseModel):
     partner_id: UUID | None = None
 
 
+class ForeignOut(BaseModel):
+    """The amount as its document has it, and the rate by which it was posted."""
+
+    currency: str
+    amount: Decimal
+    rate: Decimal
+    rate_on: date
+
+
+class PostedLine(EntryLine):
+    foreign: ForeignOut | None = Field(default=None, description="When the document is in another currency.")
+
+
 class EntryIn(BaseModel):
     """An entry by hand. Debits and credits are equal."""
 
@@ -89,7 +102,7 @@ class EntryOut(BaseModel):
     source: str
     source_id: UUID
     reverses: UUID | None
-    lines: list[EntryLine]
+    lines: list[PostedLine]
 
 
 class EntryHead(BaseModel):
@@ -197,6 +210,9 @@ class BillIn(BaseModel):
     due_on: Day | None = None
     receipt_id: UUID | None = None
     lines: list[BillLineIn] = Field(default_factory=list, max_length=1000)
+    currency: Currency | None = Field(
+        default=None, description="That of the order, in which its amounts are; the company's when absent."
+    )
     tax_class: str = Field(default="standard", max_length=40)
     tax_amount: Side | None = Field(default=None, description="As on the bill; computed when absent.")
 
@@ -213,6 +229,7 @@ class BillLineOut(BaseModel):
     product_id: UUID
     quantity: Decimal
     received_amount: Decimal = Field(description="What these units were received at.")
+    received_value: Decimal = Field(description="The same in company currency, at the rate of the day of receipt.")
     net_amount: Decimal
 
 
@@ -229,6 +246,9 @@ class BillHead(BaseModel):
     net_amount: Decimal
     tax_amount: Decimal
     gross_amount: Decimal
+    rate: Decimal = Field(description="Units of its currency for one of the company's.")
+    rate_on: date
+    value: Decimal = Field(description="The gross amount in company currency.")
 
 
 class BillOut(BillHead):
@@ -246,6 +266,8 @@ class GoodsReceivedOut(BaseModel):
     received_on: date
     quantity: Decimal
     billed_quantity: Decimal
+    currency: str
+    open_amount: Decimal = Field(description="In its currency.")
     open_value: Decimal
 
 
@@ -262,6 +284,10 @@ class PaymentIn(BaseModel):
     direction: Literal["received", "paid"]
     amount: Amount
     currency: str | None = Field(default=None, pattern="^[A-Z]{3}$", description="The company's when absent.")
+    bank_amount: Amount | None = Field(
+        default=None,
+        description="What moved on our account, in company currency; by the day's rate when absent.",
+    )
     paid_on: Day
     method: str = Field(default="transfer", max_length=40)
     reference: str = Field(default="", max_length=140)
@@ -280,6 +306,8 @@ class PaymentOut(BaseModel):
     method: str
     reference: str
     unmatched_amount: Decimal
+    value: Decimal = Field(description="What moved on our account, in company currency.")
+    exchange_gain: Decimal = Field(description="On what was settled; below zero: a loss.")
     matches: list[MatchIn]
 
 
@@ -294,6 +322,8 @@ class PaymentHead(BaseModel):
     method: str
     reference: str
     unmatched_amount: Decimal
+    value: Decimal
+    exchange_gain: Decimal
 
 
 class OpenItemOut(BaseModel):
@@ -305,8 +335,11 @@ class OpenItemOut(BaseModel):
     is_receivable: bool
     issued_on: date
     due_on: date
+    currency: str
     amount: Decimal
     open_amount: Decimal
+    value: Decimal = Field(description="In company currency, as the books have it.")
+    open_value: Decimal
 
 
 class AgedOut(BaseModel):

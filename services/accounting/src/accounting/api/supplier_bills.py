@@ -44,9 +44,9 @@ from accounting.commands.enter_bill import (
 from accounting.commands.post_bill import BillPolicy
 from accounting.commands.take_back_bill import CreditNote, cancel_bill, post_credit_note
 from accounting.config import Settings
-from accounting.domain.matched_bill import BillStatus, DisputeKind, EnteredLine, Tolerance
-from accounting.storage import invoices, supplier_bills
-from accounting.storage.tables import goods_received
+from accounting.domain.matched_bill import BillStatus, DisputeKind, EnteredBill, EnteredLine, Tolerance
+from accounting.storage import goods_received, invoices, supplier_bills
+from accounting.storage import tables as t
 from accounting.storage.tables_bills import bill_dispute, supplier_bill
 from kit import clock
 
@@ -82,7 +82,7 @@ async def post_supplier_bill(
     caller: Writer, command: Command, body: SupplierBillIn, request: Request
 ) -> SupplierBillOut:
     async with command.transaction() as tx:
-        bill = body.to_domain(body.id or new_id(), await _lines(tx, body), caller.subject)
+        bill = await _bill(tx, body, body.id or new_id(), caller.subject, request)
         return command.answer(SupplierBillOut.of(await enter_bill(tx, bill, _settings(request), now=clock.now())))
 
 
@@ -98,7 +98,7 @@ async def put_supplier_bill(
 ) -> SupplierBillOut:
     sent = command.version()
     async with command.transaction() as tx:
-        bill = body.to_domain(bill_id, await _lines(tx, body), caller.subject)
+        bill = await _bill(tx, body, bill_id, caller.subject, request)
         matched = await correct_bill(tx, bill, _settings(request), version=sent, by=caller.subject, now=clock.now())
         return command.answer(SupplierBillOut.of(matched))
 
@@ -226,6 +226,7 @@ async def post_supplier_credit(caller: Writer, command: Command, body: CreditNot
             credited_on=body.credited_on,
             lines=[(line.receipt_line_id, line.quantity, line.net_amount) for line in body.lines],
             tax_amount=body.tax_amount,
+            currency=_currency(body, request),
         )
         posted = await post_credit_note(tx, note, policy, by=caller.subject, now=clock.now())
         return command.answer(
@@ -249,13 +250,13 @@ async def list_expected(
     debit_notes_only: bool = False,  # noqa: FBT001, FBT002  # a query parameter
     on: Annotated[date | None, Query(description="Ages as of this day; default today.")] = None,
 ) -> Page[ExpectedOut]:
-    g = goods_received.c
+    g = t.goods_received.c
     today = on or clock.now().date()
     open_value = g.value - g.billed_value
     statement = select(
         g.receipt_line_id, g.receipt_number, g.supplier_id, g.purchase_order_id, g.product_id, g.received_on,
         (today - g.received_on).label("days"), (g.quantity - g.billed_quantity).label("open_quantity"),
-        open_value.label("open_value"), g.movement_id,
+        open_value.label("open_value"), g.currency, (g.amount - g.billed_amount).label("open_amount"), g.movement_id,
     ).where(open_value < 0 if debit_notes_only else open_value != 0)  # fmt: skip
     if supplier_id is not None:
         statement = statement.where(g.supplier_id == supplier_id)
@@ -275,15 +276,24 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
-async def _lines(tx: Transaction, body: SupplierBillIn) -> tuple[EnteredLine, ...]:
+def _currency(body: SupplierBillIn | CreditNoteIn, request: Request) -> str:
+    return body.currency or _settings(request).company_currency
+
+
+async def _bill(tx: Transaction, body: SupplierBillIn, bill_id: UUID, by: str, request: Request) -> EnteredBill:
+    currency = _currency(body, request)
+    return body.to_domain(bill_id, await _lines(tx, body, currency), by, currency)
+
+
+async def _lines(tx: Transaction, body: SupplierBillIn, currency: str) -> tuple[EnteredLine, ...]:
     if body.lines:
-        return tuple(line.to_domain() for line in body.lines)
-    received = await supplier_bills.unbilled(tx, body.supplier_id, body.receipt_ids)
+        return tuple(line.to_domain(currency) for line in body.lines)
+    received = await goods_received.unbilled(tx, body.supplier_id, body.receipt_ids)
     if not received:
         raise Invalid("Nothing of these receipts is there to bill.", field="receipt_ids")
     whole = [
         EnteredLine(
-            new_id(), each.receipt_line_id, None, each.quantity - each.billed_quantity, each.value - each.billed_value
+            new_id(), each.receipt_line_id, None, each.quantity - each.billed_quantity, each.amount - each.billed_amount
         )
         for each in received
     ]

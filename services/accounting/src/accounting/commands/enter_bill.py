@@ -9,10 +9,12 @@ from uuid import UUID
 from kit.audit import AuditEntry
 from kit.db import Transaction
 from kit.errors import Invalid, stale
-from kit.money import ZERO, round_half_up
+from kit.exchange_rates import rate_on
+from kit.money import ZERO, minor_unit, round_half_up
 
 from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, post_bill
 from accounting.config import Settings
+from accounting.domain.bill import Received, check_currency
 from accounting.domain.errors import BeyondTolerance, BillNumberTaken, BillStatusWrong, NotAcceptable
 from accounting.domain.matched_bill import (
     BillStatus,
@@ -26,7 +28,7 @@ from accounting.domain.matched_bill import (
     findings,
     propose,
 )
-from accounting.storage import invoices, supplier_bills
+from accounting.storage import goods_received, invoices, supplier_bills
 from accounting.storage.supplier_bills import Dispute
 from kit import audit
 
@@ -47,6 +49,7 @@ async def enter_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
     Raises:
         BillNumberTaken: this supplier's number was entered before, however it was written.
         Invalid: its tax class has no rate on that day.
+        OtherCurrency: its goods were ordered in another currency. RateMissing: its currency has no rate on its day.
         PeriodClosed: it would be posted, into a closed period.
     """
     if not await supplier_bills.add(tx, bill):
@@ -65,9 +68,11 @@ async def post_directly(tx: Transaction, asked: PostBill, policy: BillPolicy, *,
     posted = await post_bill(tx, asked, policy, now=now)
     tolerance = await supplier_bills.tolerance_for(tx, asked.supplier_id)
     for i, line in enumerate(posted.bill.lines):
-        if tolerance is not None and not tolerance.lets(line.difference, line.received_amount):
+        difference = posted.bill.rate.to_company(line.difference)
+        received = posted.bill.rate.to_company(line.received.amount)
+        if tolerance is not None and not tolerance.lets(difference, received):
             raise BeyondTolerance(
-                f"Billed at {line.net_amount}, received at {line.received_amount}: more than the tolerance lets. Enter it"
+                f"Billed at {line.net_amount}, received at {line.received.amount}: more than the tolerance lets. Enter it"
                 " by POST /supplier-bills, so that somebody can settle it.",
                 field=f"lines.{i}",
             )
@@ -83,6 +88,7 @@ async def post_directly(tx: Transaction, asked: PostBill, policy: BillPolicy, *,
             EnteredLine(line.id, line.receipt_line_id, None, line.quantity, line.net_amount)
             for line in posted.bill.lines
         ),
+        currency=asked.currency,
         status=BillStatus.POSTED,
         entered_by=by,
     )
@@ -99,7 +105,7 @@ async def shown_bill(tx: Transaction, bill_id: UUID) -> MatchedBill:
     """
     bill = await supplier_bills.get(tx, bill_id)
     is_open = bill.status in (BillStatus.DISPUTED, BillStatus.MATCHED)
-    proposals = propose(bill.lines, await supplier_bills.received_for(tx, bill)) if is_open else []
+    proposals = propose(bill.lines, await _received(tx, bill)) if is_open else []
     disputes = await supplier_bills.disputes(tx, bill_id)
     return MatchedBill(bill, proposals, [each for each in disputes if each.resolution is None])
 
@@ -135,35 +141,53 @@ async def match_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
     Raises:
         As `enter_bill`.
     """
-    proposals = propose(bill.lines, await supplier_bills.received_for(tx, bill))
-    rate = await invoices.rate(tx, bill.tax_class, bill.billed_on)
-    if rate is None:
+    proposals = propose(bill.lines, await _received(tx, bill))
+    tax_rate = await invoices.rate(tx, bill.tax_class, bill.billed_on)
+    if tax_rate is None:
         raise Invalid(f"Tax class {bill.tax_class!r} has no rate on {bill.billed_on}.", field="tax_class")
-    found = await _findings(tx, bill, proposals, rate, settings)
+    found = await _findings(tx, bill, proposals, tax_rate, settings)
     open_ = await supplier_bills.keep_findings(tx, bill.id, found, owner=by, now=now)
     if open_:
         await supplier_bills.set_status(tx, bill.id, BillStatus.DISPUTED)
         return MatchedBill(await supplier_bills.get(tx, bill.id), proposals, open_)
-    return await _post(tx, bill, proposals, rate, settings, by=by, now=now)
+    return await _post(tx, bill, proposals, tax_rate, settings, by=by, now=now)
+
+
+async def _received(tx: Transaction, bill: EnteredBill) -> list[Received]:
+    """Everything of this supplier that its lines may be about, held against other bills.
+
+    Raises:
+        OtherCurrency: something of it was ordered in another currency.
+    """
+    found = await goods_received.lock_for(
+        tx,
+        bill.supplier_id,
+        [line.receipt_line_id for line in bill.lines if line.receipt_line_id],
+        [line.purchase_order_line_id for line in bill.lines if line.purchase_order_line_id],
+    )
+    for each in found:
+        check_currency(each, bill.currency, field="currency")
+    return found
 
 
 async def _findings(
-    tx: Transaction, bill: EnteredBill, proposals: Sequence[Proposal], rate: Decimal, settings: Settings
+    tx: Transaction, bill: EnteredBill, proposals: Sequence[Proposal], tax_rate: Decimal, settings: Settings
 ) -> list[Finding]:
     gap = ZERO
     if bill.tax_amount is not None:
-        gap = bill.tax_amount - round_half_up(bill.net_amount * rate)
+        gap = bill.tax_amount - round_half_up(bill.net_amount * tax_rate, minor_unit(bill.currency))
         if abs(gap) <= settings.bill_tax_tolerance * len(bill.lines):
             gap = ZERO
     tolerance = await supplier_bills.tolerance_for(tx, bill.supplier_id)
-    return list(findings(proposals, tolerance, tax_gap=gap, twins=await supplier_bills.twins(tx, bill)))
+    rate = await rate_on(tx, settings.company_currency, bill.currency, bill.billed_on, field="billed_on")
+    return list(findings(proposals, tolerance, rate, tax_gap=gap, twins=await supplier_bills.twins(tx, bill)))
 
 
 async def _post(
     tx: Transaction,
     bill: EnteredBill,
     proposals: Sequence[Proposal],
-    rate: Decimal,
+    tax_rate: Decimal,
     settings: Settings,
     *,
     by: str,
@@ -178,8 +202,9 @@ async def _post(
         receipt_id=None,
         lines=tuple(asked_lines(proposals)),
         tax_amount=bill.tax_amount,
+        currency=bill.currency,
     )
-    policy = BillPolicy(settings.posting_scheme, settings.company_currency, rate, settings.bill_tax_tolerance)
+    policy = BillPolicy(settings.posting_scheme, settings.company_currency, tax_rate, settings.bill_tax_tolerance)
     was_accepted = any(each.kind is DisputeKind.TAX for each in await supplier_bills.disputes(tx, bill.id))
     posted = await post_bill(tx, asked, policy, now=now, checks_tax=not was_accepted)
     await supplier_bills.set_status(tx, bill.id, BillStatus.POSTED)

@@ -167,5 +167,7 @@ def _owed(invoice: Invoice) -> NewItem:
         is_receivable=True,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
+        currency=invoice.order.currency,
         amount=invoice.totals.gross,
+        value=invoice.totals.gross,
     )

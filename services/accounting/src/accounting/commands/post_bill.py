@@ -7,8 +7,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from kit.db import Transaction
+from kit.exchange_rates import rate_on
 from kit.ids import new_id
-from kit.money import ZERO, round_half_up
+from kit.money import ZERO, minor_unit, round_half_up
 
 from accounting import wire
 from accounting.commands.carry_cost import carry, keep
@@ -20,6 +21,7 @@ from accounting.domain.late_cost import LateCost
 from accounting.domain.schemes import SchemeName, price_difference_lines
 from accounting.storage import bills, documents, goods_received, ledger
 from accounting.storage.documents import NewItem
+from accounting.storage.goods_received import Cleared
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class PostBill:
     receipt_id: UUID | None
     lines: tuple[AskedLine, ...]
     tax_amount: Decimal | None
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ async def post_bill(
 
     Raises:
         BillNumberTaken: this supplier's number was posted before.
-        ReceiptNotKnown, OverBilled, TaxMismatch: it does not fit what was received.
+        ReceiptNotKnown, OtherCurrency, OverBilled, TaxMismatch: it does not fit what was received.
+        RateMissing: its currency has no rate on its day.
         PeriodClosed: the bill is dated in a closed period.
     """
     if await bills.find_number(tx, command.supplier_id, command.supplier_number, besides=command.id):
@@ -70,19 +74,19 @@ async def post_bill(
             f"Bill {command.supplier_number} of this supplier was posted before.", field="supplier_number"
         )
     bill = await _matched(tx, command, policy, checks_tax=checks_tax)
-    difference = sum((line.difference for line in bill.lines), ZERO)
-    changed = [line for line in bill.lines if line.difference]
-    carried = await carry(tx, [LateCost(line.movement_id, line.product_id, line.difference) for line in changed])
-    in_bill, onto_stock = price_difference_lines(policy.scheme, difference=difference, to_stock=carried.to_stock)
+    changed = [line for line in bill.lines if line.cost_difference]
+    carried = await carry(tx, [LateCost(line.movement_id, line.product_id, line.cost_difference) for line in changed])
+    in_bill, onto_stock = price_difference_lines(
+        policy.scheme, difference=bill.cost_difference, to_stock=carried.to_stock
+    )
     (number,) = await documents.take_numbers(tx, "FF", bill.billed_on.year, 1)
     entry = _entry(bill, Journal.PURCHASES, f"bill {number} ({bill.supplier_number})", bill_lines(bill, in_bill))
     entries = [entry]
     if onto_stock:
         entries.append(_entry(bill, Journal.STOCK, f"price difference of bill {number}", onto_stock))
     numbers = await ledger.post(tx, entries)
-    await bills.add(tx, bill, number, entry.id, policy.currency)
-    await goods_received.clear(tx, bill.lines)
-    amount = bill.net_amount + bill.tax_amount
+    await bills.add(tx, bill, number, entry.id)
+    await goods_received.clear(tx, [Cleared(line.receipt_line_id, line.quantity, line.received) for line in bill.lines])
     item = NewItem(
         bill.id,
         number,
@@ -90,7 +94,9 @@ async def post_bill(
         is_receivable=False,
         issued_on=bill.billed_on,
         due_on=bill.due_on,
-        amount=amount,
+        currency=bill.rate.currency,
+        amount=bill.gross_amount,
+        value=bill.owed,
     )
     await documents.open_items(tx, [item])
     await keep(
@@ -102,7 +108,7 @@ async def post_bill(
         posted_on=bill.billed_on,
         now=now,
     )
-    tx.publish(wire.bill_posted(bill, number, policy.currency, now))
+    tx.publish(wire.bill_posted(bill, number, now))
     return PostedBill(bill, number, numbers[entry.id])
 
 
@@ -116,9 +122,9 @@ async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy, *, ch
                 field="receipt_id",
             )
     received = await goods_received.lock_lines(tx, [line.receipt_line_id for line in asked])
-    lines = match_lines(asked, received, command.supplier_id)
+    lines = match_lines(asked, received, command.supplier_id, command.currency)
     net = sum((line.net_amount for line in lines), ZERO)
-    computed = round_half_up(net * policy.tax_rate)
+    computed = round_half_up(net * policy.tax_rate, minor_unit(command.currency))
     days = await documents.payment_days(tx, command.supplier_id)
     return Bill(
         id=command.id,
@@ -129,6 +135,7 @@ async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy, *, ch
         tax_amount=check_tax(command.tax_amount, computed, policy.tax_tolerance * len(lines))
         if policy.tax_rate and checks_tax
         else command.tax_amount or ZERO,
+        rate=await rate_on(tx, policy.currency, command.currency, command.billed_on, field="billed_on"),
         lines=lines,
     )
 

@@ -1,30 +1,43 @@
 """Record money received or paid, and settle documents with it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
+from uuid import UUID
 
 from kit.db import Transaction
 from kit.errors import unknown
+from kit.exchange import ExchangeRate
+from kit.exchange_rates import rate_on
 from kit.ids import new_id
-from kit.money import ZERO
+from kit.money import EXACT
 
 from accounting import wire
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry
-from accounting.domain.errors import CurrencyNotKept
-from accounting.domain.matching import Match, check_matches, match_oldest
-from accounting.domain.payment import Payment, payment_lines
+from accounting.domain.errors import BankAmountWrong
+from accounting.domain.matching import Match, check_matches, match_oldest, settled
+from accounting.domain.payment import Payment, Settlement, payment_lines
 from accounting.storage import credit_accounts, documents, ledger
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPayment:
-    """A payment, and which documents it settles: those named, the oldest due, or none yet."""
+    """A payment, and which documents it settles: those named, the oldest due, or none yet.
 
-    payment: Payment
+    `bank_amount`: what moved on our account, in company currency; by the day's rate when nobody says.
+    """
+
+    id: UUID
+    partner_id: UUID
+    direction: Literal["received", "paid"]
+    amount: Decimal
+    currency: str
+    paid_on: date
+    method: str
+    reference: str
+    bank_amount: Decimal | None
     matching: Literal["explicit", "oldest", "none"]
     matches: tuple[Match, ...] = ()
 
@@ -34,8 +47,7 @@ class RecordedPayment:
     """The payment as it stands in the books."""
 
     number: str
-    matches: Sequence[Match]
-    unmatched: Decimal
+    settlement: Settlement
     entry_number: str
 
 
@@ -44,20 +56,20 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
 
     Raises:
         NotFound: accounting does not know the partner.
-        CurrencyNotKept: it is not in company currency.
+        RateMissing: its currency has no rate on that day, and nobody says what moved on the account.
+        BankAmountWrong: it is in company currency, and another amount moved.
         DocumentNotOpen, OverMatched: the matches asked for do not fit.
         PeriodClosed: it is dated in a closed period.
     """
-    payment = command.payment
-    if payment.currency != currency:
-        raise CurrencyNotKept(f"There is no rate from {payment.currency} to {currency}.", field="currency")
+    payment = await _payment(tx, command, currency)
     if await documents.payment_days(tx, payment.partner_id) is None:
         raise unknown("partner", payment.partner_id, field="partner_id")
-    items = await documents.lock_open(tx, payment.partner_id, is_receivable=payment.direction == "received")
+    received = payment.direction == "received"
+    items = await documents.lock_open(tx, payment.partner_id, payment.currency, is_receivable=received)
     matches = match_oldest(payment.amount, items) if command.matching == "oldest" else []
     if command.matching == "explicit":
         matches = check_matches(payment.amount, command.matches, items)
-    unmatched = payment.amount - sum((match.amount for match in matches), ZERO)
+    settlement = Settlement(payment, settled(matches, items))
     (number,) = await documents.take_numbers(tx, "PM", payment.paid_on.year, 1)
     entry = JournalEntry(
         id=new_id(),
@@ -67,12 +79,39 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
         label=f"payment {number} {payment.reference}".strip(),
         source="payment",
         source_id=payment.id,
-        lines=payment_lines(payment),
+        lines=payment_lines(settlement),
     )
     numbers = await ledger.post(tx, [entry])
-    await documents.add_payment(tx, payment, number, unmatched, entry.id)
-    await documents.settle(tx, payment.id, matches)
-    if payment.direction == "received":
-        await credit_accounts.pay(tx, payment.partner_id, payment.amount)
-    tx.publish(wire.payment_recorded(payment, number, matches, now))
-    return RecordedPayment(number, matches, unmatched, numbers[entry.id])
+    await documents.add_payment(tx, settlement, number, entry.id)
+    await documents.settle(tx, payment.id, settlement.settled)
+    if received:
+        await credit_accounts.pay(tx, payment.partner_id, settlement.partner_value)
+    tx.publish(wire.payment_recorded(settlement, number, now))
+    return RecordedPayment(number, settlement, numbers[entry.id])
+
+
+async def _payment(tx: Transaction, command: RecordPayment, company_currency: str) -> Payment:
+    value = command.bank_amount
+    if command.currency == company_currency:
+        rate = ExchangeRate.own(company_currency, command.paid_on)
+        if value not in (None, command.amount):
+            raise BankAmountWrong(
+                f"A payment in {company_currency} moves its own amount on the account, not {value}.",
+                field="bank_amount",
+            )
+    elif value is None:
+        rate = await rate_on(tx, company_currency, command.currency, command.paid_on, field="paid_on")
+    else:
+        rate = ExchangeRate(command.currency, EXACT.divide(command.amount, value), command.paid_on)
+    return Payment(
+        id=command.id,
+        partner_id=command.partner_id,
+        direction=command.direction,
+        amount=command.amount,
+        currency=command.currency,
+        paid_on=command.paid_on,
+        method=command.method,
+        reference=command.reference,
+        rate=rate,
+        value=rate.to_company(command.amount) if value is None else value,
+    )

@@ -8,23 +8,27 @@ from uuid import UUID
 
 from kit.audit import AuditEntry
 from kit.db import Transaction
+from kit.exchange import ExchangeRate
+from kit.exchange_rates import rate_on
 from kit.ids import new_id
-from kit.money import ZERO, round_half_up
+from kit.money import ZERO, minor_unit, round_half_up
 
 from accounting import wire
 from accounting.commands.carry_cost import carry, keep
 from accounting.commands.post_bill import BillPolicy
-from accounting.domain.bill import BillLine, check_tax
+from accounting.domain.bill import check_tax
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry
 from accounting.domain.errors import BillIsSettled, BillNumberTaken, BillStatusWrong
 from accounting.domain.late_cost import LateCost
 from accounting.domain.matched_bill import BillStatus, number_key
-from accounting.domain.matching import Match, OpenItem, match_oldest
-from accounting.domain.payment import Payment
+from accounting.domain.matching import Settled, match_oldest, settled
+from accounting.domain.payment import Payment, Settlement
+from accounting.domain.purchase import Cost
 from accounting.domain.schemes import price_difference_lines
-from accounting.domain.taken_back import CreditedLine, credit_lines, credited
+from accounting.domain.taken_back import CreditedLine, TakenBack, credit_lines, credited
 from accounting.storage import bills, documents, goods_received, ledger, supplier_bills
+from accounting.storage.goods_received import Cleared
 from kit import audit
 
 
@@ -48,23 +52,22 @@ async def cancel_bill(
     bill, number = await bills.get(tx, bill_id)
     items = [
         item
-        for item in await documents.lock_open(tx, bill.supplier_id, is_receivable=False)
+        for item in await documents.lock_open(tx, bill.supplier_id, bill.rate.currency, is_receivable=False)
         if item.document_id == bill_id
     ]
-    gross = bill.net_amount + bill.tax_amount
-    if sum((item.open_amount for item in items), ZERO) != gross:
+    if sum((item.open_amount for item in items), ZERO) != bill.gross_amount:
         raise BillIsSettled(f"{number} is settled in part: take that back first.", number=number)
     lines = [
-        CreditedLine(line.receipt_line_id, line.quantity, line.net_amount, line.received_amount) for line in bill.lines
+        CreditedLine(line.receipt_line_id, line.quantity, line.net_amount, line.received, line.rate)
+        for line in bill.lines
     ]
     movements = {line.receipt_line_id: (line.movement_id, line.product_id) for line in bill.lines}
     entry_id, numbers = await _undo(
         tx,
+        TakenBack(bill.supplier_id, bill.gross_amount, bill.rate, bill.owed, bill.tax_value),
         lines,
         movements,
         policy,
-        tax=bill.tax_amount,
-        supplier_id=bill.supplier_id,
         label=f"cancelled bill {number}",
         document_id=bill_id,
         on=on,
@@ -89,6 +92,7 @@ class CreditNote:
     credited_on: date
     lines: Sequence[tuple[UUID, Decimal, Decimal]]  # receipt line, quantity, net amount
     tax_amount: Decimal | None
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class PostedCreditNote:
     net_amount: Decimal
     tax_amount: Decimal
     lines: Sequence[CreditedLine]
-    matches: Sequence[Match]
+    matches: Sequence[Settled]
     unmatched: Decimal
 
 
@@ -109,70 +113,68 @@ async def post_credit_note(
     Raises:
         BillNumberTaken: this number was posted before.
         OverCredited: more goods than went back and were billed.
+        OtherCurrency, RateMissing: its currency is not that of the order, or has no rate on its day.
         TaxMismatch: its tax does not fit its lines. PeriodClosed: that day is in a closed period.
     """
     if await bills.has_credit_note(tx, note.supplier_id, number_key(note.supplier_number)):
         raise BillNumberTaken(f"Credit note {note.supplier_number} was posted before.", field="supplier_number")
     received = await goods_received.lock_lines(tx, [line_id for line_id, _, _ in note.lines])
-    lines = credited(note.lines, received, note.supplier_id)
+    lines = credited(note.lines, received, note.supplier_id, note.currency)
+    rate = await rate_on(tx, policy.currency, note.currency, note.credited_on, field="credited_on")
     net = sum((line.net_amount for line in lines), ZERO)
-    computed = round_half_up(net * policy.tax_rate)
+    computed = round_half_up(net * policy.tax_rate, minor_unit(note.currency))
     tax = check_tax(note.tax_amount, computed, policy.tax_tolerance * len(lines)) if policy.tax_rate else ZERO
     (number,) = await documents.take_numbers(tx, "AF", note.credited_on.year, 1)
     movements = {line_id: (each.movement_id, each.product_id) for line_id, each in received.items()}
+    settlement = await _settlement(tx, note, net + tax, rate)
     entry_id, _ = await _undo(
         tx,
+        TakenBack(note.supplier_id, net + tax, rate, settlement.partner_value, rate.to_company(tax)),
         lines,
         movements,
         policy,
-        tax=tax,
-        supplier_id=note.supplier_id,
         label=f"credit note {number} ({note.supplier_number})",
         document_id=note.id,
         on=note.credited_on,
         now=now,
     )
     written = bills.NewCreditNote(
-        note.id, number, note.supplier_id, note.supplier_number, note.credited_on, net, tax, entry_id
+        note.id, number, note.supplier_id, note.supplier_number, note.credited_on, net, tax, rate, entry_id
     )
     await bills.add_credit_note(tx, written, lines)
-    matches, unmatched = await _settle(tx, note, number, net + tax, entry_id, policy.currency)
+    await documents.add_payment(tx, settlement, number, entry_id)
+    await documents.settle(tx, note.id, settlement.settled)
     await audit.record(tx, AuditEntry("credit_note", str(note.id), "posted", {"net_amount": [None, str(net)]}, by))
     orders = {line_id: each.purchase_order_id for line_id, each in received.items()}
-    tx.publish(wire.credit_note_received(note.id, number, note.supplier_id, note.credited_on, lines, orders, now))
-    return PostedCreditNote(number, net, tax, lines, matches, unmatched)
+    tx.publish(wire.credit_note_received(note.id, number, note.supplier_id, note.credited_on, lines, rate, orders, now))
+    return PostedCreditNote(number, net, tax, lines, settlement.settled, settlement.unmatched)
 
 
-async def _settle(
-    tx: Transaction, note: CreditNote, number: str, gross: Decimal, entry_id: UUID, currency: str
-) -> tuple[list[Match], Decimal]:
+async def _settlement(tx: Transaction, note: CreditNote, gross: Decimal, rate: ExchangeRate) -> Settlement:
     """A credit note settles bills as a payment of ours would."""
-    items: list[OpenItem] = await documents.lock_open(tx, note.supplier_id, is_receivable=False)
-    matches = match_oldest(gross, items)
-    unmatched = gross - sum((match.amount for match in matches), ZERO)
+    items = await documents.lock_open(tx, note.supplier_id, note.currency, is_receivable=False)
     as_payment = Payment(
         id=note.id,
         partner_id=note.supplier_id,
         direction="paid",
         amount=gross,
-        currency=currency,
+        currency=note.currency,
         paid_on=note.credited_on,
         method="credit-note",
         reference=note.supplier_number,
+        rate=rate,
+        value=rate.to_company(gross),
     )
-    await documents.add_payment(tx, as_payment, number, unmatched, entry_id)
-    await documents.settle(tx, note.id, matches)
-    return matches, unmatched
+    return Settlement(as_payment, settled(match_oldest(gross, items), items))
 
 
 async def _undo(
     tx: Transaction,
+    head: TakenBack,
     lines: Sequence[CreditedLine],
     movements: dict[UUID, tuple[UUID, UUID]],
     policy: BillPolicy,
     *,
-    tax: Decimal,
-    supplier_id: UUID,
     label: str,
     document_id: UUID,
     on: date,
@@ -183,12 +185,12 @@ async def _undo(
     A gap to what was expected for goods that went back is a price difference of its own: the goods are gone.
     """
     late = [
-        LateCost(*movements[line.receipt_line_id], -line.difference)
+        LateCost(*movements[line.receipt_line_id], -line.cost_difference)
         for line in lines
-        if line.difference and not line.is_returned
+        if line.cost_difference and not line.is_returned
     ]
     carried = await carry(tx, late)
-    gone = -sum((line.difference for line in lines if line.is_returned), ZERO)
+    gone = -sum((line.cost_difference for line in lines if line.is_returned), ZERO)
     difference = sum((each.amount for each in late), ZERO)
     in_note, onto_stock = price_difference_lines(policy.scheme, difference=difference, to_stock=carried.to_stock)
     of_gone, _ = price_difference_lines(policy.scheme, difference=gone, to_stock=ZERO)
@@ -204,7 +206,7 @@ async def _undo(
             lines=posted,
         )
         for journal, posted in (
-            (Journal.PURCHASES, credit_lines(lines, (*in_note, *of_gone), tax, supplier_id)),
+            (Journal.PURCHASES, credit_lines(head, lines, (*in_note, *of_gone))),
             (Journal.STOCK, onto_stock),
         )
         if posted
@@ -213,17 +215,7 @@ async def _undo(
     await goods_received.clear(
         tx,
         [
-            BillLine(
-                id=new_id(),
-                movement_id=movements[line.receipt_line_id][0],
-                receipt_line_id=line.receipt_line_id,
-                purchase_order_id=document_id,
-                purchase_order_line_id=document_id,
-                product_id=movements[line.receipt_line_id][1],
-                quantity=-line.quantity,
-                received_amount=-line.received_amount,
-                net_amount=-line.net_amount,
-            )
+            Cleared(line.receipt_line_id, -line.quantity, Cost(-line.received.amount, -line.received.value))
             for line in lines
             if line.quantity
         ],

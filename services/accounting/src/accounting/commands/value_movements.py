@@ -8,6 +8,8 @@ from uuid import UUID
 from kit.consumer import NotYet
 from kit.db import Transaction
 from kit.events import OutgoingEvent
+from kit.exchange import ExchangeRate, RateMissing, needed
+from kit.exchange_rates import rates_on
 from kit.ids import new_id
 from kit.money import ZERO
 
@@ -15,6 +17,7 @@ from accounting import wire
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, transfer
 from accounting.domain.movement import Basis, Direction, Movement, Outcome, Reason, value_movement
+from accounting.domain.purchase import Cost, PurchasePrice
 from accounting.domain.schemes import STOCK, STOCK_CHANGE, Cause, SchemeName, stock_lines
 from accounting.domain.valuation import Stock, Take
 from accounting.domain.valued import Valued
@@ -34,7 +37,7 @@ async def value_movements(tx: Transaction, movements: Sequence[Movement], *, sch
     basis = await _basis(tx, movements, currency)
     origins = [*basis.receipts.values(), *(m.reverses for m in movements if m.reverses)]
     held = await stocks.lock(tx, _issued(movements), with_layers=origins)
-    batch = _Batch(scheme, await ledger.closed_months(tx), held, basis)
+    batch = _Batch(scheme, currency, await ledger.closed_months(tx), held, basis)
     for movement in movements:
         batch.value(movement)
     numbers = await ledger.post(tx, batch.entries)
@@ -61,11 +64,7 @@ def _issued(movements: Sequence[Movement]) -> dict[UUID, Decimal]:
 async def _basis(tx: Transaction, movements: Sequence[Movement], currency: str) -> Basis:
     """Everything that costs are taken from, read at once."""
     purchased = [m for m in movements if m.cause is Cause.PURCHASE]
-    lines = {m.order_line_id for m in purchased if m.order_line_id}
-    unit_prices = await goods_received.unit_prices(tx, list(lines), currency)
-    for movement in purchased:
-        if movement.reverses is None and movement.order_line_id not in unit_prices:
-            raise NotYet(f"Accounting has not heard of purchase order line {movement.order_line_id} yet.")
+    prices = await _prices(tx, purchased, currency)
     reversed_ids = {m.reverses for m in movements if m.reverses}
     reversed_ = await stocks.valued(tx, list(reversed_ids))
     own = {m.id for m in movements}
@@ -87,13 +86,44 @@ async def _basis(tx: Transaction, movements: Sequence[Movement], currency: str) 
     receipts |= await goods_received.receipts_behind(
         tx, {m.id: m.order_line_id for m in out if m.id not in receipts and m.order_line_id}
     )
-    return Basis(unit_prices, reversed_, sold, receipts)
+    if own & set(receipts.values()):
+        raise NotYet("A receipt and its return came in one batch: the return waits for its receipt.")
+    received = await goods_received.lock_received_at(tx, list(receipts.values()))
+    return Basis(prices, reversed_, sold, receipts, received)
+
+
+async def _prices(tx: Transaction, purchased: Sequence[Movement], currency: str) -> dict[UUID, PurchasePrice]:
+    """By movement: the price of its order line, with the rate of the day on which the goods moved.
+
+    Raises:
+        NotYet: an order line or a rate has not arrived.
+    """
+    ids = {m.order_line_id for m in purchased if m.order_line_id}
+    if not ids:
+        return {}
+    lines = await goods_received.order_prices(tx, list(ids))
+    days = {m.id: (lines[m.order_line_id][1], m.occurred_at.date()) for m in purchased if m.order_line_id in lines}
+    rates = await rates_on(tx, currency, list(days.values()))
+    prices = {}
+    for movement in purchased:
+        if movement.order_line_id not in lines:
+            if movement.reverses is None:
+                raise NotYet(f"Accounting has not heard of purchase order line {movement.order_line_id} yet.")
+            continue
+        try:
+            rate = needed(rates, *days[movement.id])
+        except RateMissing as missing:
+            raise NotYet(str(missing)) from missing
+        prices[movement.id] = PurchasePrice(lines[movement.order_line_id][0], rate)
+    return prices
 
 
 class _Batch:
     """Gathers what a batch of movements does, so that it is written in a few statements."""
 
-    def __init__(self, scheme: SchemeName, closed: set[date], held: dict[UUID, Stock], basis: Basis) -> None:
+    def __init__(
+        self, scheme: SchemeName, currency: str, closed: set[date], held: dict[UUID, Stock], basis: Basis
+    ) -> None:
         self.entries: list[JournalEntry] = []
         self.takes: list[Take] = []
         self.valued: list[tuple[Movement, Valued, After]] = []
@@ -102,6 +132,7 @@ class _Batch:
         self.given_back: list[goods_received.GivenBack] = []
         self.corrections: list[OutgoingEvent] = []
         self._scheme = scheme
+        self._currency = currency
         self._closed = closed
         self._held = held
         self._basis = basis
@@ -134,10 +165,11 @@ class _Batch:
         if outcome.true_up:
             self._true_up(movement, outcome, posted_on)
         if outcome.purchased is not None:
-            self._suppliers_side(movement, outcome)
+            self._suppliers_side(movement, outcome.purchased)
 
     def _entry(self, movement: Movement, outcome: Outcome, posted_on: date) -> JournalEntry | None:
-        lines = stock_lines(self._scheme, movement.cause, outcome.amount, purchased=outcome.purchased)
+        value = outcome.purchased.value if outcome.purchased else None
+        lines = stock_lines(self._scheme, movement.cause, outcome.amount, purchased=value)
         if not lines:
             return None
         entry = JournalEntry(
@@ -186,7 +218,7 @@ class _Batch:
             )
         )
 
-    def _suppliers_side(self, movement: Movement, outcome: Outcome) -> None:
+    def _suppliers_side(self, movement: Movement, purchased: Cost) -> None:
         if movement.direction is Direction.INTO_STOCK and movement.order_line_id and movement.document_line_id:
             self.received.append(
                 goods_received.NewReceived(
@@ -197,8 +229,14 @@ class _Batch:
                     purchase_order_line_id=movement.order_line_id,
                     received_on=movement.occurred_at.date(),
                     quantity=movement.quantity,
-                    value=outcome.amount,
+                    cost=purchased,
+                    rate=self._rate(movement),
                 )
             )
-        elif (receipt := self._basis.receipts.get(movement.id)) and outcome.purchased is not None:
-            self.given_back.append(goods_received.GivenBack(receipt, movement.quantity, -outcome.purchased))
+        elif receipt := self._basis.receipts.get(movement.id):
+            back = Cost(-purchased.amount, -purchased.value)
+            self.given_back.append(goods_received.GivenBack(receipt, movement.quantity, back))
+
+    def _rate(self, movement: Movement) -> ExchangeRate:
+        price = self._basis.prices.get(movement.id)
+        return price.rate if price else ExchangeRate.own(self._currency, movement.occurred_at.date())

@@ -1,16 +1,18 @@
 """A supplier's bill against what was received."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
-from kit.money import EXACT, ZERO, round_half_up
+from kit.money import EXACT, ZERO, minor_unit, round_half_up, split
 
-from accounting.domain.entry import JournalLine, credit, debit
-from accounting.domain.errors import OverBilled, ReceiptNotKnown, TaxMismatch
+from accounting.domain.entry import JournalLine, credit, debit, exchange_difference, in_currency
+from accounting.domain.errors import OtherCurrency, OverBilled, ReceiptNotKnown, TaxMismatch
+from accounting.domain.purchase import Cost
 from accounting.domain.schemes import GOODS_RECEIVED
 
 INPUT_TAX, SUPPLIERS = "44566", "401"
@@ -18,7 +20,9 @@ INPUT_TAX, SUPPLIERS = "44566", "401"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A received line and what of it is billed already. `value` and `billed_value` are at the price received."""
+    """A received line and what of it is billed already, at the price received: amounts in the order's currency, values
+    in the company's at the rate of the day of receipt.
+    """
 
     movement_id: UUID
     receipt_line_id: UUID
@@ -27,16 +31,24 @@ class Received:
     supplier_id: UUID
     product_id: UUID
     quantity: Decimal
+    amount: Decimal
     value: Decimal
     billed_quantity: Decimal
+    billed_amount: Decimal
     billed_value: Decimal
+    rate: ExchangeRate
 
-    def value_of(self, quantity: Decimal) -> Decimal:
+    def cost_of(self, quantity: Decimal) -> Cost:
         """What these units were received at; the last ones take what is left."""
         if quantity == self.quantity - self.billed_quantity:
-            return self.value - self.billed_value
-        with localcontext(EXACT):
-            return round_half_up(self.value * quantity / self.quantity)
+            return Cost(self.amount - self.billed_amount, self.value - self.billed_value)
+        value = round_half_up(EXACT.divide(EXACT.multiply(self.value, quantity), self.quantity))
+        return Cost(self.amount_of(quantity), value)
+
+    def amount_of(self, quantity: Decimal) -> Decimal:
+        """What so many of its units were received at, in the order's currency."""
+        exact = EXACT.divide(EXACT.multiply(self.amount, quantity), self.quantity)
+        return round_half_up(exact, minor_unit(self.rate.currency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """A line matched to its receipt."""
+    """A line matched to its receipt. Amounts are in the bill's currency."""
 
     id: UUID
     movement_id: UUID
@@ -60,18 +72,24 @@ class BillLine:
     purchase_order_line_id: UUID
     product_id: UUID
     quantity: Decimal
-    received_amount: Decimal
+    received: Cost
     net_amount: Decimal
+    rate: ExchangeRate  # of the day of receipt
 
     @property
     def difference(self) -> Decimal:
         """Billed above what it was received at."""
-        return self.net_amount - self.received_amount
+        return self.net_amount - self.received.amount
+
+    @property
+    def cost_difference(self) -> Decimal:
+        """The same in company currency, as if the goods had been received at the price billed."""
+        return self.rate.to_company(self.difference)
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A matched bill."""
+    """A matched bill. `rate`: of the day that it bears."""
 
     id: UUID
     supplier_id: UUID
@@ -79,20 +97,56 @@ class Bill:
     billed_on: date
     due_on: date
     tax_amount: Decimal
+    rate: ExchangeRate
     lines: tuple[BillLine, ...]
 
     @property
     def net_amount(self) -> Decimal:
         return sum((line.net_amount for line in self.lines), ZERO)
 
+    @property
+    def gross_amount(self) -> Decimal:
+        return self.net_amount + self.tax_amount
+
+    @property
+    def owed(self) -> Decimal:
+        """The whole of it in company currency."""
+        return self.rate.to_company(self.gross_amount)
+
+    @property
+    def tax_value(self) -> Decimal:
+        return self.rate.to_company(self.tax_amount)
+
+    @property
+    def received(self) -> Cost:
+        return Cost(
+            sum((line.received.amount for line in self.lines), ZERO),
+            sum((line.received.value for line in self.lines), ZERO),
+        )
+
+    @property
+    def cost_difference(self) -> Decimal:
+        return sum((line.cost_difference for line in self.lines), ZERO)
+
+    @property
+    def exchange_gain(self) -> Decimal:
+        """What the rate of the bill takes off what its goods were received at: never onto stock."""
+        return self.received.value + self.cost_difference + self.tax_value - self.owed
+
+    def net_values(self) -> list[Decimal]:
+        """Each line's net amount in company currency, at the rate of the bill."""
+        net = self.owed - self.tax_value
+        return split(net, [line.net_amount for line in self.lines]) if self.lines else []
+
 
 def match_lines(
-    asked: Sequence[AskedLine], received: Mapping[UUID, Received], supplier_id: UUID
+    asked: Sequence[AskedLine], received: Mapping[UUID, Received], supplier_id: UUID, currency: str
 ) -> tuple[BillLine, ...]:
     """Match what is billed to what was received.
 
     Raises:
         ReceiptNotKnown: a line was not received from this supplier.
+        OtherCurrency: it was ordered in another currency.
         OverBilled: more than was received and not billed before.
     """
     lines: list[BillLine] = []
@@ -105,6 +159,7 @@ def match_lines(
                 field=f"lines.{position}.receipt_line_id",
             )
         seen.add(line.receipt_line_id)
+        check_currency(found, currency, field=f"lines.{position}.receipt_line_id")
         left = found.quantity - found.billed_quantity
         quantity = left if line.quantity is None else line.quantity
         if quantity <= 0 or quantity > left:
@@ -117,13 +172,28 @@ def match_lines(
     return tuple(lines)
 
 
+def check_currency(received: Received, currency: str, *, field: str) -> None:
+    """Nothing while goods are billed and credited in the currency that they were ordered in.
+
+    Raises:
+        OtherCurrency: they are not.
+    """
+    if received.rate.currency != currency:
+        raise OtherCurrency(
+            f"Receipt line {received.receipt_line_id} was ordered in {received.rate.currency}, not in {currency}: enter the"
+            " document in that currency.",
+            field=field,
+            currency=received.rate.currency,
+        )
+
+
 def _line(found: Received, asked: AskedLine, quantity: Decimal) -> BillLine:
-    received_amount = found.value_of(quantity)
-    net = received_amount
+    cost = found.cost_of(quantity)
+    net = cost.amount
     if asked.net_amount is not None:
         net = asked.net_amount
     elif asked.unit_price is not None:
-        net = round_half_up(asked.unit_price * quantity)
+        net = round_half_up(EXACT.multiply(asked.unit_price, quantity), minor_unit(found.rate.currency))
     return BillLine(
         id=new_id(),
         movement_id=found.movement_id,
@@ -132,8 +202,9 @@ def _line(found: Received, asked: AskedLine, quantity: Decimal) -> BillLine:
         purchase_order_line_id=found.purchase_order_line_id,
         product_id=found.product_id,
         quantity=quantity,
-        received_amount=received_amount,
+        received=cost,
         net_amount=net,
+        rate=found.rate,
     )
 
 
@@ -155,12 +226,29 @@ def check_tax(stated: Decimal | None, computed: Decimal, tolerance: Decimal) -> 
     return stated
 
 
+def cleared_lines(costs: Iterable[tuple[Cost, ExchangeRate]]) -> list[JournalLine]:
+    """Goods received and not billed, billed now: a line for each rate at which they were received."""
+    by_rate: dict[ExchangeRate | None, tuple[Decimal, Decimal]] = {}
+    for cost, rate in costs:
+        key = None if rate.is_own else rate
+        amount, value = by_rate.get(key, (ZERO, ZERO))
+        by_rate[key] = (amount + cost.amount, value + cost.value)
+    return [
+        debit(GOODS_RECEIVED, value) if rate is None else in_currency(debit(GOODS_RECEIVED, value), amount, rate)
+        for rate, (amount, value) in by_rate.items()
+        if value
+    ]
+
+
 def bill_lines(bill: Bill, difference_lines: Sequence[JournalLine]) -> tuple[JournalLine, ...]:
-    """Clear what was received, the difference, the tax; owe it all to the supplier."""
-    received = sum((line.received_amount for line in bill.lines), ZERO)
-    lines = [debit(GOODS_RECEIVED, received)] if received else []
+    """Clear what was received, the difference, the tax; owe it all to the supplier. What the rate has changed is gained or
+    lost by exchange.
+    """
+    lines = cleared_lines([(line.received, line.rate) for line in bill.lines])
     lines += difference_lines
-    if bill.tax_amount:
-        lines.append(debit(INPUT_TAX, bill.tax_amount))
-    lines.append(credit(SUPPLIERS, bill.net_amount + bill.tax_amount, bill.supplier_id))
+    if bill.tax_value:
+        lines.append(debit(INPUT_TAX, bill.tax_value))
+    lines += exchange_difference(bill.exchange_gain)
+    if bill.owed:
+        lines.append(in_currency(credit(SUPPLIERS, bill.owed, bill.supplier_id), bill.gross_amount, bill.rate))
     return tuple(lines)

@@ -2,27 +2,41 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import ZERO
 
 from accounting.domain.chart import Journal
 from accounting.domain.errors import EmptyEntry, UnbalancedEntry
 
 GENESIS = b"\0" * 32
+EXCHANGE_LOSSES, EXCHANGE_GAINS = "656", "756"
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """An amount (above zero) as its document has it, in another currency, and the rate by which it was posted."""
+
+    amount: Decimal
+    rate: ExchangeRate
 
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One amount on one account; exactly one of debit and credit is above zero. `partner_id` is the auxiliary account."""
+    """One amount on one account; exactly one of debit and credit is above zero. `partner_id` is the auxiliary account.
+
+    Amounts are in company currency; `foreign` says what stood on the document, where that is in another one.
+    """
 
     account: str
     debit: Decimal = ZERO
     credit: Decimal = ZERO
     partner_id: UUID | None = None
+    foreign: Foreign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +82,21 @@ def transfer(debited: str, credited: str, amount: Decimal) -> tuple[JournalLine,
     return (debit(debited, amount), credit(credited, amount)) if amount else ()
 
 
+def exchange_difference(gain: Decimal) -> tuple[JournalLine, ...]:
+    """The line of what was gained (below zero: lost) between the rates of two days; nothing for zero."""
+    if not gain:
+        return ()
+    return (credit(EXCHANGE_GAINS, gain),) if gain > 0 else (debit(EXCHANGE_LOSSES, -gain),)
+
+
+def in_currency(line: JournalLine, amount: Decimal, rate: ExchangeRate) -> JournalLine:
+    """The line with what its document says, when that is in another currency."""
+    return line if rate.is_own or not amount else replace(line, foreign=Foreign(abs(amount), rate))
+
+
 def reversal_lines(lines: Sequence[JournalLine]) -> tuple[JournalLine, ...]:
     """The same lines with debit and credit exchanged."""
-    return tuple(JournalLine(line.account, line.credit, line.debit, line.partner_id) for line in lines)
+    return tuple(replace(line, debit=line.credit, credit=line.debit) for line in lines)
 
 
 def chain_hash(previous: bytes, number: int, entry: JournalEntry) -> bytes:
@@ -79,4 +105,7 @@ def chain_hash(previous: bytes, number: int, entry: JournalEntry) -> bytes:
     said += [entry.source, str(entry.source_id), str(entry.reverses or "")]
     for line in entry.lines:
         said += [line.account, f"{line.debit:.2f}", f"{line.credit:.2f}", str(line.partner_id or "")]
+        if line.foreign:
+            rate = line.foreign.rate
+            said += [rate.currency, f"{line.foreign.amount:.2f}", f"{rate.rate:f}", rate.on.isoformat()]
     return hashlib.sha256(previous + "\x1f".join(said).encode()).digest()

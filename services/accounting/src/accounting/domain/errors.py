@@ -2,8 +2,9 @@
 
 UnbalancedEntry, EmptyEntry               an entry that is none
 PeriodClosed, AlreadyReversed             the ledger as it stands says no
-ReceiptNotKnown, OverBilled, BillNumberTaken, TaxMismatch      bills
-DocumentNotOpen, OverMatched              payments
+ReceiptNotKnown, OverBilled, OtherCurrency, BillNumberTaken, TaxMismatch      bills
+DocumentNotOpen, OverMatched, BankAmountWrong      payments
+OwnCurrency, UnreadableRates              exchange rates
 """
 
 from kit.errors import Conflict, Invalid
@@ -41,6 +42,10 @@ class OverBilled(Conflict):
     """More is billed than was received and not billed before."""
 
 
+class OtherCurrency(Conflict):
+    """A bill or credit note is in another currency than its goods were ordered in."""
+
+
 class BillNumberTaken(Conflict):
     """This supplier's bill number was posted before."""
 
@@ -57,8 +62,12 @@ class OverMatched(Conflict):
     """More is matched than is paid, or than is open."""
 
 
+class BankAmountWrong(Invalid):
+    """A payment in company currency moves its own amount."""
+
+
 class CurrencyNotKept(Conflict):
-    """There is no rate for this currency."""
+    """Credit is kept in company currency only."""
 
 
 class BillStatusWrong(Conflict):
@@ -79,3 +88,11 @@ class OverCredited(Conflict):
 
 class BeyondTolerance(Conflict):
     """A bill differs from what was received by more than may be."""
+
+
+class OwnCurrency(Invalid):
+    """The company's own currency has no rate."""
+
+
+class UnreadableRates(Invalid):
+    """It is no file of reference rates."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import EXACT, ZERO, round_half_up, split
 
 from accounting.domain.bill import AskedLine, Received
@@ -58,6 +59,7 @@ class EnteredBill:
     tax_class: str
     tax_amount: Decimal | None
     lines: tuple[EnteredLine, ...]
+    currency: str
     status: BillStatus = BillStatus.DISPUTED
     entered_by: str = ""
     version: int = 1
@@ -104,7 +106,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """A line may cost so much more or less than it was received at: a share, and an amount; both hold."""
+    """A line may cost so much more or less than it was received at: a share, and an amount (company currency); both hold."""
 
     price_rate: Decimal
     price_amount: Decimal
@@ -133,7 +135,7 @@ def propose(lines: Sequence[EnteredLine], received: Sequence[Received]) -> list[
     No received unit is matched twice, neither by two lines nor with what was billed before.
     """
     left = {each.receipt_line_id: each.quantity - each.billed_quantity for each in received}
-    value = {each.receipt_line_id: each.value - each.billed_value for each in received}
+    unbilled = {each.receipt_line_id: each.amount - each.billed_amount for each in received}
     in_order = sorted(received, key=lambda each: each.movement_id)
     found = []
     # Lines that name their receipt take from it before those that take whatever came.
@@ -148,14 +150,10 @@ def propose(lines: Sequence[EnteredLine], received: Sequence[Received]) -> list[
             if taken <= 0:
                 continue
             is_last = taken == left[each.receipt_line_id]
-            amount = (
-                value[each.receipt_line_id]
-                if is_last
-                else round_half_up(EXACT.divide(each.value * taken, each.quantity))
-            )
+            amount = unbilled[each.receipt_line_id] if is_last else each.amount_of(taken)
             parts.append(Part(each.receipt_line_id, taken, amount))
             left[each.receipt_line_id] -= taken
-            value[each.receipt_line_id] -= amount
+            unbilled[each.receipt_line_id] -= amount
             missing -= taken
         found.append(Proposal(line, tuple(parts), missing))
     order = {line.id: i for i, line in enumerate(lines)}
@@ -163,29 +161,38 @@ def propose(lines: Sequence[EnteredLine], received: Sequence[Received]) -> list[
 
 
 def findings(
-    proposals: Sequence[Proposal], tolerance: Tolerance | None, *, tax_gap: Decimal, twins: Sequence[str]
+    proposals: Sequence[Proposal],
+    tolerance: Tolerance | None,
+    rate: ExchangeRate,
+    *,
+    tax_gap: Decimal,
+    twins: Sequence[str],
 ) -> Iterator[Finding]:
-    """What somebody has to settle. Without a tolerance, prices are as the supplier says.
+    """What somebody has to settle, with the money at risk in company currency. Without a tolerance, prices are as the
+    supplier says.
 
-    `tax_gap`: the tax stated above what the lines make, beyond rounding. `twins`: bills of the same amount around that
-    day.
+    `rate`: of the bill. `tax_gap`: the tax stated above what the lines make, beyond rounding. `twins`: bills of the same
+    amount around that day.
     """
     for each in proposals:
         if each.missing:
             at_risk = each.line.net_amount - each.billed_amount
             reason = f"{each.missing} of {each.line.quantity} billed have not come, or are billed already."
-            yield Finding(DisputeKind.NOT_RECEIVED, each.line.id, at_risk, reason)
-        if each.parts and tolerance is not None and not tolerance.lets(each.difference, each.received_amount):
+            yield Finding(DisputeKind.NOT_RECEIVED, each.line.id, rate.to_company(at_risk), reason)
+        difference, received = rate.to_company(each.difference), rate.to_company(each.received_amount)
+        if each.parts and tolerance is not None and not tolerance.lets(difference, received):
             reason = (
                 f"Billed at {each.billed_amount}, received at {each.received_amount}: {each.difference} of difference."
             )
-            yield Finding(DisputeKind.PRICE, each.line.id, abs(each.difference), reason)
+            yield Finding(DisputeKind.PRICE, each.line.id, abs(difference), reason)
     if tax_gap:
-        yield Finding(DisputeKind.TAX, None, abs(tax_gap), f"The tax is {tax_gap} off what the lines make.")
+        yield Finding(
+            DisputeKind.TAX, None, abs(rate.to_company(tax_gap)), f"The tax is {tax_gap} off what the lines make."
+        )
     if twins:
         net = sum((each.line.net_amount for each in proposals), ZERO)
         reason = f"{', '.join(twins[:3])} of this supplier has the same amount, within a week: is it the same bill?"
-        yield Finding(DisputeKind.DUPLICATE, None, net, reason)
+        yield Finding(DisputeKind.DUPLICATE, None, rate.to_company(net), reason)
 
 
 def asked_lines(proposals: Sequence[Proposal]) -> list[AskedLine]:

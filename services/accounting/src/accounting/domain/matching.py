@@ -6,27 +6,52 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from kit.money import ZERO
+from kit.money import EXACT, ZERO, round_half_up
 
 from accounting.domain.errors import DocumentNotOpen, OverMatched
 
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """What is still owed on an invoice or a bill."""
+    """What is still owed on an invoice or a bill: in its currency, and in the company's as the books have it."""
 
     document_id: UUID
     number: str
     due_on: date
+    currency: str
     open_amount: Decimal
+    open_value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A part of a payment settles a part of a document."""
+    """A part of a payment settles a part of a document; amount in the currency of both."""
 
     document_id: UUID
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A match with what it takes off the books: `value`, in company currency."""
+
+    document_id: UUID
+    amount: Decimal
+    value: Decimal
+
+
+def settled(matches: Sequence[Match], items: Sequence[OpenItem]) -> list[Settled]:
+    """The matches, each with its part of what the books have of its document; what closes a document takes all of it."""
+    opened = {item.document_id: [item.open_amount, item.open_value] for item in items}
+    found = []
+    for match in matches:
+        left = opened[match.document_id]
+        value = left[1]
+        if match.amount != left[0]:
+            value = round_half_up(EXACT.divide(EXACT.multiply(left[1], match.amount), left[0]))
+        opened[match.document_id] = [left[0] - match.amount, left[1] - value]
+        found.append(Settled(match.document_id, match.amount, value))
+    return found
 
 
 def match_oldest(amount: Decimal, items: Sequence[OpenItem]) -> list[Match]:

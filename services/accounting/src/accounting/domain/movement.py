@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kit.money import ZERO, round_half_up
 
+from accounting.domain.purchase import Cost, PurchasePrice, ReceivedAt
 from accounting.domain.schemes import Cause
 from accounting.domain.valuation import Stock, Take, issue, receive
 
@@ -90,10 +91,11 @@ class Sold:
 class Basis:
     """What the cost of a batch of movements is taken from."""
 
-    unit_prices: Mapping[UUID, Decimal]  # purchase order line → price per stock unit
+    prices: Mapping[UUID, PurchasePrice]  # movement of a purchase → the order's price and the rate of its day
     reversed: Mapping[UUID, tuple[Decimal, Decimal]]  # movement → its (quantity, amount), signed
     sold: Mapping[UUID, Sold]  # shipment movement, or sales order line
     receipts: Mapping[UUID, UUID]  # movement out to a supplier → the movement that received the goods
+    received: Mapping[UUID, ReceivedAt]  # those movements → what they were received at
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,17 @@ class Outcome:
     amount: Decimal
     true_up: Decimal
     takes: tuple[Take, ...]
-    purchased: Decimal | None  # what the supplier gets, below zero on a return; nothing when no supplier is concerned
+    purchased: Cost | None  # what the supplier gets, below zero on a return; nothing when no supplier is concerned
 
 
 def value_movement(stock: Stock, movement: Movement, basis: Basis) -> Outcome:
     """Apply one movement to its product's state."""
     if movement.direction is Direction.INTO_STOCK:
-        received = receive(stock, movement.id, movement.quantity, _entering(stock, movement, basis))
-        purchased = received.amount if movement.cause is Cause.PURCHASE else None
+        entering, purchased = _entering(stock, movement, basis), None
+        if movement.cause is Cause.PURCHASE:
+            price = basis.prices.get(movement.id)
+            purchased = Cost(price.of(movement.quantity).amount if price else entering, entering)
+        received = receive(stock, movement.id, movement.quantity, entering)
         return Outcome(received.amount, received.true_up, (), purchased)
     origin = basis.receipts.get(movement.id)
     issued = issue(stock, movement.id, movement.quantity, first_from=origin)
@@ -124,7 +129,7 @@ def _entering(stock: Stock, movement: Movement, basis: Basis) -> Decimal:
         was_quantity, was_amount = basis.reversed[movement.reverses]
         return -was_amount if -was_quantity == quantity else round_half_up(was_amount * quantity / was_quantity)
     if movement.reason is Reason.RECEIPT and movement.order_line_id is not None:
-        return round_half_up(quantity * basis.unit_prices[movement.order_line_id])
+        return basis.prices[movement.id].of(quantity).value
     if movement.reason is Reason.OPENING and movement.opening_unit_cost is not None:
         return round_half_up(quantity * movement.opening_unit_cost)
     if movement.reason is Reason.CUSTOMER_RETURN and (sold := basis.sold.get(movement.gives_back or movement.id)):
@@ -132,12 +137,15 @@ def _entering(stock: Stock, movement: Movement, basis: Basis) -> Decimal:
     return round_half_up(quantity * stock.unit_cost)
 
 
-def _given_back(movement: Movement, basis: Basis, amount: Decimal) -> Decimal | None:
+def _given_back(movement: Movement, basis: Basis, amount: Decimal) -> Cost | None:
     """What the supplier owes for goods that go back to him: what they were received at."""
     if movement.cause is not Cause.PURCHASE:
         return None
-    if movement.reverses is not None:
-        return -basis.reversed[movement.reverses][1]
-    if movement.order_line_id and movement.order_line_id in basis.unit_prices:
-        return -round_half_up(movement.quantity * basis.unit_prices[movement.order_line_id])
-    return -amount
+    received = basis.received.get(basis.receipts.get(movement.id, movement.id))
+    if received is not None:
+        back = received.give_back(movement.quantity)
+    elif (price := basis.prices.get(movement.id)) is not None:
+        back = price.of(movement.quantity)
+    else:
+        back = Cost(amount, amount)
+    return Cost(-back.amount, -back.value)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from kit.money import EXACT, ZERO, round_half_up
+from kit.exchange import ExchangeRate
+from kit.money import EXACT, ZERO, minor_unit, round_half_up
 
-from accounting.domain.bill import INPUT_TAX, SUPPLIERS, Received
-from accounting.domain.entry import JournalLine, credit, debit
+from accounting.domain.bill import INPUT_TAX, SUPPLIERS, Received, check_currency, cleared_lines
+from accounting.domain.entry import JournalLine, credit, debit, exchange_difference, in_currency, reversal_lines
 from accounting.domain.errors import OverCredited
-from accounting.domain.schemes import GOODS_RECEIVED
+from accounting.domain.purchase import Cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +24,24 @@ class CreditedLine:
     receipt_line_id: UUID
     quantity: Decimal
     net_amount: Decimal
-    received_amount: Decimal
+    received: Cost
+    rate: ExchangeRate  # of the day of receipt
     is_returned: bool = False
 
     @property
-    def difference(self) -> Decimal:
-        """Given back above what it was received at."""
-        return self.net_amount - self.received_amount
+    def cost_difference(self) -> Decimal:
+        """Given back above what it was received at, in company currency at the rate of the receipt."""
+        return self.rate.to_company(self.net_amount - self.received.amount)
 
 
 def credited(
-    asked: Sequence[tuple[UUID, Decimal, Decimal]], received: Mapping[UUID, Received], supplier_id: UUID
+    asked: Sequence[tuple[UUID, Decimal, Decimal]], received: Mapping[UUID, Received], supplier_id: UUID, currency: str
 ) -> list[CreditedLine]:
     """(receipt line, quantity, net amount) of a credit note; without quantity it is about the price only.
 
     Raises:
         OverCredited: a line is not this supplier's, stands twice, or is about more goods than went back and were billed.
+        OtherCurrency: its goods were ordered in another currency.
     """
     lines: list[CreditedLine] = []
     for i, (line_id, quantity, net_amount) in enumerate(asked):
@@ -48,8 +51,9 @@ def credited(
                 f"Receipt line {line_id} is not a received line of this supplier (or stands twice).",
                 field=f"lines.{i}.receipt_line_id",
             )
+        check_currency(found, currency, field=f"lines.{i}.receipt_line_id")
         if not quantity:
-            lines.append(CreditedLine(line_id, ZERO, net_amount, ZERO))
+            lines.append(CreditedLine(line_id, ZERO, net_amount, Cost(ZERO, ZERO), found.rate))
             continue
         back = found.billed_quantity - found.quantity
         if quantity > back:
@@ -58,22 +62,48 @@ def credited(
                 field=f"lines.{i}.quantity",
                 returned=str(max(back, ZERO)),
             )
-        expected = found.billed_value - found.value
-        amount = expected if quantity == back else round_half_up(EXACT.divide(expected * quantity, back))
-        lines.append(CreditedLine(line_id, quantity, net_amount, amount, is_returned=True))
+        expected = _part(found, quantity, back)
+        lines.append(CreditedLine(line_id, quantity, net_amount, expected, found.rate, is_returned=True))
     return lines
 
 
+def _part(found: Received, quantity: Decimal, back: Decimal) -> Cost:
+    """What is expected for so many of the units that went back."""
+    amount, value = found.billed_amount - found.amount, found.billed_value - found.value
+    if quantity == back:
+        return Cost(amount, value)
+    return Cost(
+        round_half_up(EXACT.divide(amount * quantity, back), minor_unit(found.rate.currency)),
+        round_half_up(EXACT.divide(value * quantity, back)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The head of what is taken back: amounts in its currency, `owed` and `tax_value` in the company's.
+
+    `owed`: by how much our debt to the supplier falls.
+    """
+
+    supplier_id: UUID
+    gross_amount: Decimal
+    rate: ExchangeRate
+    owed: Decimal
+    tax_value: Decimal
+
+    def exchange_gain(self, lines: Sequence[CreditedLine]) -> Decimal:
+        """What the rates since the receipt have added to it."""
+        return self.owed - self.tax_value - sum((line.received.value + line.cost_difference for line in lines), ZERO)
+
+
 def credit_lines(
-    lines: Sequence[CreditedLine], differences: Sequence[JournalLine], tax: Decimal, supplier_id: UUID
+    head: TakenBack, lines: Sequence[CreditedLine], differences: Sequence[JournalLine]
 ) -> tuple[JournalLine, ...]:
     """The supplier is owed less; goods are received and not billed again, or nothing is expected for them any more."""
-    received = sum((line.received_amount for line in lines), ZERO)
-    net = sum((line.net_amount for line in lines), ZERO)
-    posted = [debit(SUPPLIERS, net + tax, supplier_id)]
-    if received:
-        posted.append(credit(GOODS_RECEIVED, received))
+    posted = [in_currency(debit(SUPPLIERS, head.owed, head.supplier_id), head.gross_amount, head.rate)]
+    posted += reversal_lines(cleared_lines([(line.received, line.rate) for line in lines]))
     posted += differences
-    if tax:
-        posted.append(credit(INPUT_TAX, tax))
+    if head.tax_value:
+        posted.append(credit(INPUT_TAX, head.tax_value))
+    posted += exchange_difference(head.exchange_gain(lines))
     return tuple(posted)

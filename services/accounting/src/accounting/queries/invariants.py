@@ -71,17 +71,18 @@ INVARIANTS = (
         "SELECT * FROM (SELECT partner_id, account, sum(debit - credit) AS ledger FROM journal_line"
         " WHERE account IN ('401', '411') GROUP BY 1, 2) l FULL JOIN (SELECT partner_id,"
         " CASE WHEN is_receivable THEN '411' ELSE '401' END AS account,"
-        " sum(CASE WHEN is_receivable THEN open_amount ELSE -open_amount END) AS open FROM open_item GROUP BY 1, 2) o"
+        " sum(CASE WHEN is_receivable THEN open_value ELSE -open_value END) AS open FROM open_item GROUP BY 1, 2) o"
         " USING (partner_id, account) FULL JOIN (SELECT partner_id, CASE direction WHEN 'received' THEN '411' ELSE '401' END"
-        " AS account, sum(CASE direction WHEN 'received' THEN -unmatched_amount ELSE unmatched_amount END) AS unmatched"
+        " AS account, sum(CASE direction WHEN 'received' THEN -unmatched_value ELSE unmatched_value END) AS unmatched"
         " FROM payment GROUP BY 1, 2) p USING (partner_id, account)"
         " WHERE coalesce(ledger, 0) <> coalesce(open, 0) + coalesce(unmatched, 0)",
         "SELECT count(DISTINCT partner_id) FROM open_item",
     ),
     Invariant(
         "matches settle documents exactly",
-        "SELECT document_id, amount, open_amount, matched FROM open_item LEFT JOIN (SELECT document_id, sum(amount) AS matched"
-        " FROM payment_match GROUP BY 1) m USING (document_id) WHERE amount - open_amount <> coalesce(matched, 0)",
+        "SELECT document_id, amount, open_amount, matched FROM open_item LEFT JOIN (SELECT document_id, sum(amount) AS matched,"
+        " sum(value) AS matched_value FROM payment_match GROUP BY 1) m USING (document_id)"
+        " WHERE amount - open_amount <> coalesce(matched, 0) OR value - open_value <> coalesce(matched_value, 0)",
         "SELECT count(*) FROM open_item",
     ),
     Invariant(

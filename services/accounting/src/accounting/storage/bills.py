@@ -6,12 +6,15 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from asyncpg import Record
 from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 
 from accounting.domain.bill import Bill, BillLine
 from accounting.domain.matched_bill import number_key
+from accounting.domain.purchase import Cost
 from accounting.domain.taken_back import CreditedLine
 
 
@@ -27,26 +30,40 @@ async def find_number(tx: ReadTransaction, supplier_id: UUID, supplier_number: s
     return found
 
 
-async def add(tx: Transaction, bill: Bill, number: str, entry_id: UUID, currency: str) -> None:
+async def add(tx: Transaction, bill: Bill, number: str, entry_id: UUID) -> None:
     """Write a bill with its lines."""
     await tx.execute(
         "INSERT INTO bill (id, number, supplier_id, supplier_number, currency, billed_on, due_on, net_amount, tax_amount,"
-        " gross_amount, entry_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        " gross_amount, entry_id, rate, rate_on, value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         bill.id,
         number,
         bill.supplier_id,
         bill.supplier_number,
-        currency,
+        bill.rate.currency,
         bill.billed_on,
         bill.due_on,
         bill.net_amount,
         bill.tax_amount,
-        bill.net_amount + bill.tax_amount,
+        bill.gross_amount,
         entry_id,
+        bill.rate.column,
+        bill.rate.on,
+        bill.owed,
     )
     await tx.copy(
         "bill_line",
-        ("id", "bill_id", "receipt_line_id", "product_id", "quantity", "received_amount", "net_amount"),
+        (
+            "id",
+            "bill_id",
+            "receipt_line_id",
+            "product_id",
+            "quantity",
+            "received_amount",
+            "received_value",
+            "net_amount",
+            "received_rate",
+            "received_rate_on",
+        ),
         [
             (
                 line.id,
@@ -54,8 +71,11 @@ async def add(tx: Transaction, bill: Bill, number: str, entry_id: UUID, currency
                 line.receipt_line_id,
                 line.product_id,
                 line.quantity,
-                line.received_amount,
+                line.received.amount,
+                line.received.value,
                 line.net_amount,
+                line.rate.column,
+                line.rate.on,
             )
             for line in bill.lines
         ],
@@ -69,20 +89,31 @@ async def get(tx: ReadTransaction, bill_id: UUID) -> tuple[Bill, str]:
         NotFound: there is none with this id.
     """
     row = await tx.fetchrow(
-        "SELECT id, number, supplier_id, supplier_number, billed_on, due_on, tax_amount FROM bill WHERE id = $1",
+        "SELECT id, number, supplier_id, supplier_number, billed_on, due_on, tax_amount, currency, rate, rate_on FROM bill"
+        " WHERE id = $1",
         bill_id,
     )
     if row is None:
         raise unknown("bill", bill_id)
     lines = await tx.fetch(
         "SELECT l.id, g.movement_id, l.receipt_line_id, g.purchase_order_id, g.purchase_order_line_id, l.product_id,"
-        " l.quantity, l.received_amount, l.net_amount FROM bill_line l JOIN goods_received g USING (receipt_line_id)"
+        " l.quantity, l.received_amount, l.received_value, l.net_amount, l.received_rate, l.received_rate_on"
+        " FROM bill_line l JOIN goods_received g USING (receipt_line_id)"
         " WHERE l.bill_id = $1 ORDER BY l.id",
         bill_id,
     )
     values = dict(row)
     number: str = values.pop("number")
-    return Bill(**values, lines=tuple(BillLine(**dict(line)) for line in lines)), number
+    currency = values.pop("currency")
+    rate = ExchangeRate.of_row(currency, values.pop("rate"), values.pop("rate_on"))
+    return Bill(**values, rate=rate, lines=tuple(_line(line, currency) for line in lines)), number
+
+
+def _line(row: Record, currency: str) -> BillLine:
+    values = dict(row)
+    received = Cost(values.pop("received_amount"), values.pop("received_value"))
+    rate = ExchangeRate.of_row(currency, values.pop("received_rate"), values.pop("received_rate_on"))
+    return BillLine(**values, received=received, rate=rate)
 
 
 async def has_credit_note(tx: ReadTransaction, supplier_id: UUID, key: str) -> bool:
@@ -103,6 +134,7 @@ class NewCreditNote:
     credited_on: date
     net_amount: Decimal
     tax_amount: Decimal
+    rate: ExchangeRate
     entry_id: UUID
 
 
@@ -110,7 +142,7 @@ async def add_credit_note(tx: Transaction, note: NewCreditNote, lines: Sequence[
     """Write a credit note with its lines."""
     await tx.execute(
         "INSERT INTO credit_note (id, number, supplier_id, supplier_number, number_key, credited_on, net_amount, tax_amount,"
-        " entry_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        " entry_id, currency, rate, rate_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         note.id,
         note.number,
         note.supplier_id,
@@ -120,12 +152,12 @@ async def add_credit_note(tx: Transaction, note: NewCreditNote, lines: Sequence[
         note.net_amount,
         note.tax_amount,
         note.entry_id,
+        note.rate.currency,
+        note.rate.column,
+        note.rate.on,
     )
     await tx.copy(
         "credit_note_line",
-        ("id", "credit_note_id", "receipt_line_id", "quantity", "received_amount", "net_amount"),
-        [
-            (new_id(), note.id, line.receipt_line_id, line.quantity, line.received_amount, line.net_amount)
-            for line in lines
-        ],
+        ("id", "credit_note_id", "receipt_line_id", "quantity", "received_amount", "received_value", "net_amount"),
+        [(new_id(), note.id, line.receipt_line_id, line.quantity, *line.received, line.net_amount) for line in lines],
     )

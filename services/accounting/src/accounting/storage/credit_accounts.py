@@ -42,7 +42,7 @@ async def find(tx: ReadTransaction, partner_id: UUID) -> CreditAccount | None:
 async def overdue(tx: ReadTransaction, partner_id: UUID, now: datetime) -> Decimal:
     """What is open and past its due day."""
     amount: Decimal = await tx.fetchval(
-        "SELECT coalesce(sum(open_amount), 0) FROM open_item"
+        "SELECT coalesce(sum(open_value), 0) FROM open_item"
         " WHERE partner_id = $1 AND is_receivable AND open_amount > 0 AND due_on < $2",
         partner_id,
         now.date(),

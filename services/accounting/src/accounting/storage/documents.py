@@ -8,8 +8,8 @@ from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 
-from accounting.domain.matching import Match, OpenItem
-from accounting.domain.payment import Payment
+from accounting.domain.matching import OpenItem, Settled
+from accounting.domain.payment import Settlement
 
 
 async def take_numbers(tx: Transaction, prefix: str, year: int, count: int) -> list[str]:
@@ -26,7 +26,7 @@ async def take_numbers(tx: Transaction, prefix: str, year: int, count: int) -> l
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """A posted document that somebody owes."""
+    """A posted document that somebody owes: `amount` in its currency, `value` in the company's."""
 
     document_id: UUID
     number: str
@@ -34,14 +34,28 @@ class NewItem:
     is_receivable: bool
     issued_on: date
     due_on: date
+    currency: str
     amount: Decimal
+    value: Decimal
 
 
 async def open_items(tx: Transaction, items: Sequence[NewItem]) -> None:
     """Write what is owed from now on."""
     await tx.copy(
         "open_item",
-        ("document_id", "number", "partner_id", "is_receivable", "issued_on", "due_on", "amount", "open_amount"),
+        (
+            "document_id",
+            "number",
+            "partner_id",
+            "is_receivable",
+            "issued_on",
+            "due_on",
+            "currency",
+            "amount",
+            "open_amount",
+            "value",
+            "open_value",
+        ),
         [
             (
                 item.document_id,
@@ -50,37 +64,48 @@ async def open_items(tx: Transaction, items: Sequence[NewItem]) -> None:
                 item.is_receivable,
                 item.issued_on,
                 item.due_on,
+                item.currency,
                 item.amount,
                 item.amount,
+                item.value,
+                item.value,
             )
             for item in items
         ],
     )
 
 
-async def lock_open(tx: Transaction, partner_id: UUID, *, is_receivable: bool) -> list[OpenItem]:
-    """The partner's open documents, oldest due first, held against other payments until the transaction ends."""
+async def lock_open(tx: Transaction, partner_id: UUID, currency: str, *, is_receivable: bool) -> list[OpenItem]:
+    """The partner's open documents in a currency, oldest due first, held against other payments until the transaction ends."""
     rows = await tx.fetch(
-        "SELECT document_id, number, due_on, open_amount FROM open_item WHERE partner_id = $1 AND is_receivable = $2"
-        " AND open_amount > 0 ORDER BY due_on, number FOR UPDATE",
+        "SELECT document_id, number, due_on, currency, open_amount, open_value FROM open_item WHERE partner_id = $1"
+        " AND is_receivable = $2 AND currency = $3 AND open_amount > 0 ORDER BY due_on, number FOR UPDATE",
         partner_id,
         is_receivable,
+        currency,
     )
     return [OpenItem(**dict(row)) for row in rows]
 
 
-async def settle(tx: Transaction, payment_id: UUID, matches: Sequence[Match]) -> None:
+async def settle(tx: Transaction, payment_id: UUID, settled: Sequence[Settled]) -> None:
     """Take what a payment settles off its documents."""
-    arguments = ([match.document_id for match in matches], [match.amount for match in matches])
+    arguments = (
+        [each.document_id for each in settled],
+        [each.amount for each in settled],
+        [each.value for each in settled],
+    )
+    summed = (
+        "SELECT id, sum(amount) AS amount, sum(value) AS value"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[]) AS m (id, amount, value) GROUP BY id"
+    )
     await tx.execute(
-        "UPDATE open_item o SET open_amount = o.open_amount - m.amount"
-        " FROM (SELECT id, sum(amount) AS amount FROM unnest($1::uuid[], $2::numeric[]) AS m (id, amount) GROUP BY id) AS m"
-        " WHERE o.document_id = m.id",
+        "UPDATE open_item o SET open_amount = o.open_amount - m.amount, open_value = o.open_value - m.value"
+        f" FROM ({summed}) AS m WHERE o.document_id = m.id",
         *arguments,
     )
     await tx.execute(
-        "INSERT INTO payment_match (payment_id, document_id, amount)"
-        " SELECT $3, id, sum(amount) FROM unnest($1::uuid[], $2::numeric[]) AS m (id, amount) GROUP BY id",
+        "INSERT INTO payment_match (payment_id, document_id, amount, value)"
+        f" SELECT $4, id, amount, value FROM ({summed}) AS m",
         *arguments,
         payment_id,
     )
@@ -88,7 +113,10 @@ async def settle(tx: Transaction, payment_id: UUID, matches: Sequence[Match]) ->
 
 async def close(tx: Transaction, document_id: UUID) -> None:
     """Nothing is owed on it any more: it was taken back whole."""
-    await tx.execute("UPDATE open_item SET open_amount = 0, amount = 0 WHERE document_id = $1", document_id)
+    await tx.execute(
+        "UPDATE open_item SET open_amount = 0, amount = 0, open_value = 0, value = 0 WHERE document_id = $1",
+        document_id,
+    )
 
 
 async def payment_days(tx: ReadTransaction, partner_id: UUID) -> int | None:
@@ -97,11 +125,13 @@ async def payment_days(tx: ReadTransaction, partner_id: UUID) -> int | None:
     return days
 
 
-async def add_payment(tx: Transaction, payment: Payment, number: str, unmatched: Decimal, entry_id: UUID) -> None:
+async def add_payment(tx: Transaction, settlement: Settlement, number: str, entry_id: UUID) -> None:
     """Write a payment."""
+    payment = settlement.payment
     await tx.execute(
         "INSERT INTO payment (id, number, partner_id, direction, amount, currency, paid_on, method, reference,"
-        " unmatched_amount, entry_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        " unmatched_amount, entry_id, rate, rate_on, value, unmatched_value, exchange_gain)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         payment.id,
         number,
         payment.partner_id,
@@ -111,6 +141,11 @@ async def add_payment(tx: Transaction, payment: Payment, number: str, unmatched:
         payment.paid_on,
         payment.method,
         payment.reference,
-        unmatched,
+        settlement.unmatched,
         entry_id,
+        payment.rate.column,
+        payment.rate.on,
+        payment.value,
+        settlement.unmatched_value,
+        settlement.exchange_gain,
     )

@@ -9,9 +9,10 @@ from uuid import UUID
 import asyncpg
 from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
+from kit.exchange import ExchangeRate
 
 from accounting.domain.chart import Journal
-from accounting.domain.entry import GENESIS, JournalEntry, JournalLine, chain_hash
+from accounting.domain.entry import GENESIS, Foreign, JournalEntry, JournalLine, chain_hash
 from accounting.domain.errors import PeriodClosed
 
 
@@ -93,13 +94,32 @@ async def _write(tx: Transaction, numbered: Sequence[tuple[JournalEntry, int, in
     )
     await tx.copy(
         "journal_line",
-        ("entry_id", "position", "account", "partner_id", "posted_on", "debit", "credit"),
+        (
+            "entry_id",
+            "position",
+            "account",
+            "partner_id",
+            "posted_on",
+            "debit",
+            "credit",
+            "currency",
+            "currency_amount",
+            "rate",
+            "rate_on",
+        ),
         [
-            (e.id, position, line.account, line.partner_id, e.posted_on, line.debit, line.credit)
+            (e.id, position, line.account, line.partner_id, e.posted_on, line.debit, line.credit, *_foreign(line))
             for e, *_ in numbered
             for position, line in enumerate(e.lines, 1)
         ],
     )
+
+
+def _foreign(line: JournalLine) -> tuple[object, ...]:
+    if line.foreign is None:
+        return None, None, None, None
+    rate = line.foreign.rate
+    return rate.currency, line.foreign.amount, rate.rate, rate.on
 
 
 async def closed_months(tx: ReadTransaction) -> set[date]:
@@ -170,6 +190,13 @@ def _entry(row: asyncpg.Record, lines: Sequence[asyncpg.Record]) -> JournalEntry
         label=row["label"],
         source=row["source"],
         source_id=row["source_id"],
-        lines=tuple(JournalLine(line["account"], line["debit"], line["credit"], line["partner_id"]) for line in lines),
+        lines=tuple(_line(line) for line in lines),
         reverses=row["reverses"],
     )
+
+
+def _line(row: asyncpg.Record) -> JournalLine:
+    foreign = None
+    if row["currency"] is not None:
+        foreign = Foreign(row["currency_amount"], ExchangeRate(row["currency"], row["rate"], row["rate_on"]))
+    return JournalLine(row["account"], row["debit"], row["credit"], row["partner_id"], foreign)

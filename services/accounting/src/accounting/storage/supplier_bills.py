@@ -1,6 +1,6 @@
 """Bills as they are entered, their disputes, and tolerances. A bill is locked before what was received."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +10,6 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 from kit.ids import new_id
 
-from accounting.domain.bill import Received
 from accounting.domain.matched_bill import (
     BillStatus,
     DisputeKind,
@@ -23,10 +22,6 @@ from accounting.domain.matched_bill import (
 )
 
 _WEEK = timedelta(days=7)
-_RECEIVED = (
-    "movement_id, receipt_line_id, purchase_order_id, purchase_order_line_id, supplier_id, product_id, quantity, value,"
-    " billed_quantity, billed_value"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ async def add(tx: Transaction, bill: EnteredBill) -> bool:
     """Write it; False when its id or number is taken."""
     added = await tx.execute(
         "INSERT INTO supplier_bill (id, supplier_id, supplier_number, number_key, billed_on, due_on, tax_class, tax_amount,"
-        " net_amount, status, entered_by, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        " net_amount, status, entered_by, version, currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         " ON CONFLICT DO NOTHING",
         bill.id,
         bill.supplier_id,
@@ -60,6 +55,7 @@ async def add(tx: Transaction, bill: EnteredBill) -> bool:
         str(bill.status),
         bill.entered_by,
         bill.version,
+        bill.currency,
     )
     if added:
         await _add_lines(tx, bill)
@@ -70,7 +66,7 @@ async def rewrite(tx: Transaction, bill: EnteredBill) -> None:
     """Write all of a locked bill but its number."""
     await tx.execute(
         "UPDATE supplier_bill SET billed_on = $2, due_on = $3, tax_class = $4, tax_amount = $5, net_amount = $6,"
-        " version = $7 WHERE id = $1",
+        " version = $7, currency = $8 WHERE id = $1",
         bill.id,
         bill.billed_on,
         bill.due_on,
@@ -78,6 +74,7 @@ async def rewrite(tx: Transaction, bill: EnteredBill) -> None:
         bill.tax_amount,
         bill.net_amount,
         bill.version,
+        bill.currency,
     )
     await tx.execute("DELETE FROM supplier_bill_line WHERE bill_id = $1", bill.id)
     await _add_lines(tx, bill)
@@ -114,8 +111,8 @@ async def lock(tx: Transaction, bill_id: UUID) -> EnteredBill:
 
 async def _get(tx: ReadTransaction, bill_id: UUID, how: str) -> EnteredBill:
     row = await tx.fetchrow(
-        "SELECT id, supplier_id, supplier_number, billed_on, due_on, tax_class, tax_amount, status, entered_by, version"
-        f" FROM supplier_bill WHERE id = $1{how}",
+        "SELECT id, supplier_id, supplier_number, billed_on, due_on, tax_class, tax_amount, status, entered_by, version,"
+        f" currency FROM supplier_bill WHERE id = $1{how}",
         bill_id,
     )
     if row is None:
@@ -133,33 +130,10 @@ async def set_status(tx: Transaction, bill_id: UUID, status: BillStatus) -> None
     await tx.execute("UPDATE supplier_bill SET status = $2, version = version + 1 WHERE id = $1", bill_id, str(status))
 
 
-async def received_for(tx: Transaction, bill: EnteredBill) -> list[Received]:
-    """Everything of this supplier that its lines may be about, held against other bills."""
-    rows = await tx.fetch(
-        f"SELECT {_RECEIVED} FROM goods_received WHERE supplier_id = $1"
-        " AND (receipt_line_id = ANY($2) OR purchase_order_line_id = ANY($3)) ORDER BY movement_id FOR UPDATE",
-        bill.supplier_id,
-        [line.receipt_line_id for line in bill.lines if line.receipt_line_id],
-        [line.purchase_order_line_id for line in bill.lines if line.purchase_order_line_id],
-    )
-    return [Received(**dict(row)) for row in rows]
-
-
-async def unbilled(tx: Transaction, supplier_id: UUID, receipt_ids: Collection[UUID]) -> list[Received]:
-    """What of these receipts is not billed whole."""
-    rows = await tx.fetch(
-        f"SELECT {_RECEIVED} FROM goods_received WHERE supplier_id = $1 AND receipt_id = ANY($2)"
-        " AND billed_quantity < quantity ORDER BY movement_id",
-        supplier_id,
-        list(receipt_ids),
-    )
-    return [Received(**dict(row)) for row in rows]
-
-
 async def twins(tx: ReadTransaction, bill: EnteredBill) -> list[str]:
     """Numbers of this supplier's other bills of the same amount within a week."""
     rows = await tx.fetch(
-        "SELECT supplier_number FROM supplier_bill WHERE supplier_id = $1 AND id <> $2 AND net_amount = $3"
+        "SELECT supplier_number FROM supplier_bill WHERE supplier_id = $1 AND id <> $2 AND net_amount = $3 AND currency = $6"
         " AND billed_on BETWEEN $4 AND $5 AND status NOT IN ('rejected', 'cancelled')"
         " ORDER BY 1",
         bill.supplier_id,
@@ -167,6 +141,7 @@ async def twins(tx: ReadTransaction, bill: EnteredBill) -> list[str]:
         bill.net_amount,
         bill.billed_on - _WEEK,
         bill.billed_on + _WEEK,
+        bill.currency,
     )
     return [row["supplier_number"] for row in rows]
 

@@ -1,5 +1,6 @@
 """The books. What is posted is append-only; what is open or left is state."""
 
+from kit.exchange_rates import exchange_rate_table
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -94,6 +95,8 @@ sales_order_line = Table(
 
 Index(None, sales_order_line.c.sales_order_id)
 
+exchange_rate = exchange_rate_table(metadata)
+
 # --- ledger ---
 
 journal_entry = Table(
@@ -132,6 +135,11 @@ journal_line = Table(
     Column("posted_on", Date, nullable=False),
     Column("debit", Numeric(18, 2), nullable=False),
     Column("credit", Numeric(18, 2), nullable=False),
+    Column("currency", Text, comment="of the document, when it is not the company's"),
+    Column("currency_amount", Numeric, comment="> 0, on the side of the line"),
+    Column("rate", Numeric),
+    Column("rate_on", Date),
+    CheckConstraint("num_nonnulls(currency, currency_amount, rate, rate_on) IN (0, 4)", name="foreign"),
     CheckConstraint("debit >= 0 AND credit >= 0 AND (debit = 0) <> (credit = 0)", name="one_side"),
 )
 Index(None, journal_line.c.account, journal_line.c.posted_on)
@@ -260,8 +268,13 @@ goods_received = Table(
     Column("product_id", UUID, nullable=False),
     Column("received_on", Date, nullable=False),
     Column("quantity", Numeric, nullable=False, comment="received, returns taken off"),
+    Column("currency", Text, nullable=False),
+    Column("rate", Numeric, comment="of the day of receipt; null: the currency is the company's"),
+    Column("rate_on", Date, nullable=False),
+    Column("amount", Numeric, nullable=False, comment="in its currency"),
     Column("value", Numeric(18, 2), nullable=False),
     Column("billed_quantity", Numeric, nullable=False),
+    Column("billed_amount", Numeric, nullable=False),
     Column("billed_value", Numeric(18, 2), nullable=False, comment="cleared, at the value received"),
 )
 Index(None, goods_received.c.receipt_id)
@@ -339,9 +352,12 @@ bill = Table(
     Column("currency", Text, nullable=False),
     Column("billed_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
-    Column("net_amount", Numeric(18, 2), nullable=False),
-    Column("tax_amount", Numeric(18, 2), nullable=False),
-    Column("gross_amount", Numeric(18, 2), nullable=False),
+    Column("net_amount", Numeric, nullable=False),
+    Column("tax_amount", Numeric, nullable=False),
+    Column("gross_amount", Numeric, nullable=False),
+    Column("rate", Numeric),
+    Column("rate_on", Date, nullable=False),
+    Column("value", Numeric(18, 2), nullable=False, comment="gross, in company currency"),
     Column("entry_id", UUID, nullable=False),
     _created_at(),
 )
@@ -356,8 +372,11 @@ bill_line = Table(
     Column("receipt_line_id", UUID, nullable=False),
     Column("product_id", UUID, nullable=False),
     Column("quantity", Numeric, nullable=False),
-    Column("received_amount", Numeric(18, 2), nullable=False, comment="what these units were received at"),
-    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("received_amount", Numeric, nullable=False, comment="what these units were received at"),
+    Column("received_value", Numeric(18, 2), nullable=False, comment="the same in company currency"),
+    Column("received_rate", Numeric),
+    Column("received_rate_on", Date, nullable=False),
+    Column("net_amount", Numeric, nullable=False),
 )
 Index(None, bill_line.c.bill_id)
 
@@ -368,12 +387,17 @@ payment = Table(
     Column("number", Text, nullable=False, unique=True),
     Column("partner_id", UUID, nullable=False),
     Column("direction", Text, nullable=False),
-    Column("amount", Numeric(18, 2), nullable=False),
+    Column("amount", Numeric, nullable=False),
     Column("currency", Text, nullable=False),
     Column("paid_on", Date, nullable=False),
     Column("method", Text, nullable=False),
     Column("reference", Text, nullable=False),
-    Column("unmatched_amount", Numeric(18, 2), nullable=False),
+    Column("unmatched_amount", Numeric, nullable=False),
+    Column("rate", Numeric),
+    Column("rate_on", Date, nullable=False),
+    Column("value", Numeric(18, 2), nullable=False, comment="what moved on the account, company currency"),
+    Column("unmatched_value", Numeric(18, 2), nullable=False),
+    Column("exchange_gain", Numeric(18, 2), nullable=False),
     Column("entry_id", UUID, nullable=False),
     _created_at(),
     CheckConstraint("direction IN ('received', 'paid') AND amount > 0 AND unmatched_amount >= 0", name="amounts"),
@@ -391,9 +415,13 @@ open_item = Table(
     Column("is_receivable", Boolean, nullable=False),
     Column("issued_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
-    Column("amount", Numeric(18, 2), nullable=False),
-    Column("open_amount", Numeric(18, 2), nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("amount", Numeric, nullable=False),
+    Column("open_amount", Numeric, nullable=False),
+    Column("value", Numeric(18, 2), nullable=False, comment="in company currency, as the books have it"),
+    Column("open_value", Numeric(18, 2), nullable=False),
     CheckConstraint("open_amount >= 0 AND open_amount <= amount", name="open_amount"),
+    CheckConstraint("open_value >= 0 AND (open_amount > 0 OR open_value = 0)", name="open_value"),
 )
 Index(
     "ix_open_item_open",
@@ -408,7 +436,8 @@ payment_match = Table(
     metadata,
     Column("payment_id", UUID, ForeignKey("payment.id"), primary_key=True),
     Column("document_id", UUID, ForeignKey("open_item.document_id"), primary_key=True),
-    Column("amount", Numeric(18, 2), nullable=False),
+    Column("amount", Numeric, nullable=False),
+    Column("value", Numeric(18, 2), nullable=False),
 )
 Index(None, payment_match.c.document_id)
 

@@ -47,6 +47,7 @@ _CUSTOMER = frozenset(
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.BUYER: _CATALOG
     | {
+        "accounting.rates.read",
         "inventory.replenishment.write",
         "inventory.stock.read",
         "purchasing.approvals.read",
@@ -130,6 +131,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "accounting.payments.read",
         "accounting.payments.write",
         "accounting.periods.write",
+        "accounting.rates.read",
+        "accounting.rates.write",
         "accounting.taxes.write",
         "accounting.valuation.read",
         "catalog.approvals.read",
@@ -196,6 +199,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "accounting.invoices.read",
         "accounting.ledger.read",
         "accounting.payments.read",
+        "accounting.rates.read",
         "accounting.valuation.read",
         "catalog.approvals.read",
         "catalog.bank-accounts.read",

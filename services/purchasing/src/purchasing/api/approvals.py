@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from kit.approvals import ApprovalRequest, Status
 from kit.approvals_api import ApprovalOut, DecisionIn, list_requests, waiting_for
 from kit.audit import AuditEntry
@@ -112,23 +112,25 @@ async def put_rules(caller: RulesWriter, command: Command, body: RulesIn) -> Rul
 
 
 @router.post("/purchase-orders/{order_id}/explain-approval", summary="What the rules say of an order, and why")
-async def explain(caller: RulesReader, db: Db, order_id: UUID) -> ExplainedOut:
+async def explain(caller: RulesReader, db: Db, order_id: UUID, request: Request) -> ExplainedOut:
     async with db.transaction() as tx:
-        found = await fired_rules(tx, await orders.get(tx, order_id))
+        found = await fired_rules(tx, await orders.get(tx, order_id), company_currency=request.app.state.currency)
     return _explained(found)
 
 
 @router.post("/approval-rules/simulate", summary="Which of the last orders other rules would have asked about")
-async def simulate(caller: RulesReader, db: Db, body: SimulateIn) -> SimulatedOut:
+async def simulate(caller: RulesReader, db: Db, body: SimulateIn, request: Request) -> SimulatedOut:
     asked = [ApprovalRule(id=new_id(), **dict(each)) for each in body.items]
     async with db.transaction() as tx:
-        judged = await simulated(tx, asked, since=body.since, limit=body.limit)
+        judged = await simulated(
+            tx, asked, since=body.since, limit=body.limit, company_currency=request.app.state.currency
+        )
     return SimulatedOut(
         items=[
             SimulatedOrderOut(
                 purchase_order_id=each.order.id,
                 number=each.order.number,
-                net=each.order.net,
+                net=each.order.net_value,
                 now=[fired.reason for fired in each.now],
                 then=[fired.reason for fired in each.then],
             )

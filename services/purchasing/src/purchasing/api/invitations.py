@@ -34,6 +34,7 @@ async def post_answer(db: Db, token: Token, body: AnswerIn, request: Request) ->
             token,
             lambda supplier_id: body.to_quote(supplier_id, body.quoted(), request.app.state.currency),
             note=body.note,
+            company_currency=request.app.state.currency,
         )
     return KeptOut(version=version)
 

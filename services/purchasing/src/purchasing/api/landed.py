@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from kit.auth import Principal
-from kit.bodies import Strict
+from kit.bodies import Currency, Strict
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
 from kit.pagination import Page, fetch_page
@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from purchasing.commands.landed_costs import Landing, post_landed_cost, preview, reverse_landed_cost
-from purchasing.domain.landed import Basis, LandedKind, Share
+from purchasing.domain.landed import Basis, LandedCost, LandedKind, Share
 from purchasing.storage.tables_landed import landed_cost, landed_reversal
 
 router = APIRouter(prefix="/landed-costs", tags=["landed costs"])
@@ -25,18 +25,20 @@ Writer = Annotated[Principal, requires("purchasing.landed-costs.write")]
 
 
 class LandingIn(Strict):
-    """An amount before tax, in company currency, for what these receipts brought."""
+    """An amount before tax, as it will be billed, for what these receipts brought."""
 
     kind: LandedKind
     supplier_id: UUID = Field(description="Who will bill it.")
     reference: Annotated[str, Field(max_length=80)] = ""
     amount: Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=2, examples=["480.00"])]
+    currency: Currency | None = Field(default=None, description="The company's when absent.")
     basis: Basis = Basis.VALUE
     receipt_ids: list[UUID] = Field(min_length=1, max_length=200)
 
-    def to_landing(self) -> Landing:
+    def to_landing(self, company_currency: str) -> Landing:
         ids = list(dict.fromkeys(self.receipt_ids))
-        return Landing(self.kind, self.supplier_id, self.reference, self.amount, self.basis, ids)
+        currency = self.currency or company_currency
+        return Landing(self.kind, self.supplier_id, self.reference, self.amount, currency, self.basis, ids)
 
 
 class NewLandingIn(LandingIn):
@@ -75,7 +77,9 @@ class LandedHead(BaseModel):
     kind: LandedKind
     supplier_id: UUID
     reference: str
-    amount: Decimal
+    amount: Decimal = Field(description="In company currency, at the rate of its day.")
+    currency: str
+    currency_amount: Decimal
     basis: Basis
     posted_by: str
 
@@ -113,21 +117,30 @@ async def list_landed(caller: Reader, db: Db, paging: Paging) -> Page[LandedSumm
 
 
 @router.post("/preview", summary="How an amount would fall on received lines")
-async def post_preview(caller: Reader, db: Db, body: LandingIn) -> SharesOut:
+async def post_preview(caller: Reader, db: Db, body: LandingIn, request: Request) -> SharesOut:
+    company = request.app.state.currency
     async with db.read() as tx:
-        return SharesOut(shares=[ShareOut.of(share) for share in await preview(tx, body.to_landing())])
+        _, shares = await preview(tx, body.to_landing(company), company)
+    return SharesOut(shares=[ShareOut.of(share) for share in shares])
 
 
 @router.post("", status_code=201, summary="Post it: the goods cost so much more, those left and those gone")
-async def post_landed(caller: Writer, command: Command, body: NewLandingIn) -> LandedOut:
+async def post_landed(caller: Writer, command: Command, body: NewLandingIn, request: Request) -> LandedOut:
+    company = request.app.state.currency
     async with command.transaction() as tx:
-        document, shares = await post_landed_cost(tx, body.id or new_id(), body.to_landing(), by=caller.subject)
-        head = {name: getattr(document, name) for name in LandedHead.model_fields}
-        return command.answer(LandedOut(**head, shares=[ShareOut.of(share) for share in shares]))
+        document, shares = await post_landed_cost(
+            tx, body.id or new_id(), body.to_landing(company), company_currency=company, by=caller.subject
+        )
+        return command.answer(LandedOut(**_head(document), shares=[ShareOut.of(share) for share in shares]))
 
 
 @router.post("/{landed_cost_id}/reverse", summary="Take it back")
 async def post_landed_reversal(caller: Writer, command: Command, landed_cost_id: UUID, body: ReverseIn) -> LandedHead:
     async with command.transaction() as tx:
         document = await reverse_landed_cost(tx, landed_cost_id, body.reason, by=caller.subject)
-        return command.answer(LandedHead.model_validate(document, from_attributes=True))
+        return command.answer(LandedHead(**_head(document)))
+
+
+def _head(document: LandedCost) -> dict[str, Any]:
+    own = {name: getattr(document, name) for name in LandedHead.model_fields if name != "currency"}
+    return {**own, "currency": document.rate.currency}

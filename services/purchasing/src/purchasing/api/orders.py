@@ -105,9 +105,13 @@ async def put_order(caller: Writer, command: Command, order_id: UUID, body: Orde
 
 
 @router.post("/{order_id}/submit", summary="Place the order, or ask for approval when a rule wants it")
-async def post_submission(caller: Submitter, command: Command, order_id: UUID, body: SubmitIn) -> OrderOut:
+async def post_submission(
+    caller: Submitter, command: Command, order_id: UUID, body: SubmitIn, request: Request
+) -> OrderOut:
+    company = request.app.state.currency
     async with command.transaction() as tx:
-        return command.answer(OrderOut.of(await submit_order(tx, order_id, subject=caller.subject)))
+        order = await submit_order(tx, order_id, subject=caller.subject, company_currency=company)
+        return command.answer(OrderOut.of(order))
 
 
 @router.post("/{order_id}/cancel", summary="Give up what has not come")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
-from kit.bodies import Code, Day, Quantity, Strict, UnitPrice
+from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
 from kit.problems import FieldProblem
 from pydantic import BaseModel, Field, model_validator
 
@@ -60,6 +60,7 @@ class PriceFileIn(Strict):
     id: UUID | None = None
     supplier_id: UUID
     effective_from: Day
+    currency: Currency | None = Field(default=None, description="Of its prices; the company's when absent.")
     note: Text = ""
     is_complete: bool = Field(default=False, description="What it leaves out is not sold any more.")
     lines: list[PriceLineIn] = Field(min_length=1, max_length=20_000)
@@ -71,10 +72,11 @@ class PriceChangeOut(BaseModel):
     supplier_sku: str
     packaging_code: str
     from_quantity: Decimal
+    currency: str
     unit_price: Decimal
-    price_before: Decimal | None
+    price_before: Decimal | None = Field(description="In the currency of the list.")
     rate: Decimal | None = Field(description="0.05: five per cent dearer.")
-    yearly_effect: Decimal = Field(description="On what was bought in the last twelve months.")
+    yearly_effect: Decimal = Field(description="On what was bought in the last twelve months, in company currency.")
 
     @classmethod
     def of(cls, change: PriceChange) -> Self:
@@ -84,6 +86,7 @@ class PriceChangeOut(BaseModel):
             supplier_sku=change.price.supplier_sku,
             packaging_code=change.price.packaging_code,
             from_quantity=change.price.from_quantity,
+            currency=change.price.currency,
             unit_price=change.price.unit_price,
             price_before=change.before,
             rate=change.rate,
@@ -118,6 +121,7 @@ class PriceFileHead(BaseModel):
     id: UUID
     supplier_id: UUID
     effective_from: date
+    currency: str
     is_complete: bool
     note: str
     uploaded_by: str

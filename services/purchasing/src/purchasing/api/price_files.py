@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Request
 from kit.auth import Principal
 from kit.bodies import Day
 from kit.http import Command, Db, Paging, requires
@@ -52,17 +52,20 @@ async def list_files(caller: Reader, db: Db, paging: Paging, supplier_id: UUID |
 
 
 @router.post("", status_code=201, summary="Review a supplier's list: what it changes, and what that costs")
-async def post_file(caller: Writer, command: Command, body: PriceFileIn) -> PriceFileOut:
+async def post_file(caller: Writer, command: Command, body: PriceFileIn, request: Request) -> PriceFileOut:
+    company = request.app.state.currency
     file_id = body.id or new_id()
     asked = PriceList(
         supplier_id=body.supplier_id,
         effective_from=body.effective_from,
         note=body.note,
         is_complete=body.is_complete,
+        currency=body.currency or company,
         lines=[(i, line.to_listed()) for i, line in enumerate(body.lines)],
     )
     async with command.transaction() as tx:
-        return command.answer(PriceFileOut.of(file_id, await review(tx, file_id, asked, by=caller.subject)))
+        reviewed = await review(tx, file_id, asked, company_currency=company, by=caller.subject)
+        return command.answer(PriceFileOut.of(file_id, reviewed))
 
 
 @router.post("/csv", status_code=201, summary="Review a supplier's list as a table")
@@ -70,6 +73,7 @@ async def post_csv(
     *,
     caller: Writer,
     command: Command,
+    request: Request,
     supplier_id: UUID,
     effective_from: Day,
     body: Annotated[
@@ -82,6 +86,7 @@ async def post_csv(
     ],
     note: Annotated[str, Query(max_length=500)] = "",
     is_complete: bool = False,
+    currency: Annotated[str | None, Query(pattern="^[A-Z]{3}$")] = None,
 ) -> PriceFileOut:
     optional = [name for name in PriceRow.model_fields if name != "unit_price"]
     rows = read_csv(body, required=["unit_price"], optional=optional, rows_max=_LINES_MAX)
@@ -92,10 +97,18 @@ async def post_csv(
         effective_from=effective_from,
         note=note,
         is_complete=is_complete,
+        currency=currency or request.app.state.currency,
         lines=[(place, line.to_listed()) for place, line in lines],
     )
     async with command.transaction() as tx:
-        reviewed = await review(tx, file_id, asked, by=caller.subject, unreadable=unreadable)
+        reviewed = await review(
+            tx,
+            file_id,
+            asked,
+            company_currency=request.app.state.currency,
+            by=caller.subject,
+            unreadable=unreadable,
+        )
         return command.answer(PriceFileOut.of(file_id, reviewed))
 
 
@@ -135,7 +148,13 @@ async def list_faults(caller: Reader, db: Db, paging: Paging, file_id: UUID) -> 
 
 
 @router.post("/{file_id}/apply", summary="Put a reviewed list in force")
-async def post_apply(caller: Writer, command: Command, file_id: UUID, body: ApplyIn) -> AppliedOut:
+async def post_apply(caller: Writer, command: Command, file_id: UUID, body: ApplyIn, request: Request) -> AppliedOut:
     async with command.transaction() as tx:
-        changed = await apply(tx, file_id, leave_out_refused=body.leave_out_refused, by=caller.subject)
+        changed = await apply(
+            tx,
+            file_id,
+            leave_out_refused=body.leave_out_refused,
+            company_currency=request.app.state.currency,
+            by=caller.subject,
+        )
         return command.answer(AppliedOut(changed=changed))

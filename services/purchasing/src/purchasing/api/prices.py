@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from kit.auth import Principal
+from kit.exchange import needed
+from kit.exchange_rates import rates_on
 from kit.http import Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
@@ -63,16 +65,19 @@ async def list_prices(
 
 
 @router.post("/supplier-prices/offers", summary="What suppliers ask for wanted quantities, the cheapest first")
-async def ask_offers(caller: Reader, db: Db, body: OffersIn) -> OffersOut:
+async def ask_offers(caller: Reader, db: Db, body: OffersIn, request: Request) -> OffersOut:
+    on = body.on or clock.now().date()
     ids = [line.product_id for line in body.lines]
     async with db.read() as tx:
         known = await masters.some_products(tx, ids)
-        held = await prices.holding(tx, ids, body.on or clock.now().date())
+        held = await prices.holding(tx, ids, on)
+        wanted = [(price.currency, on) for some in held.values() for price in some]
+        rates = await rates_on(tx, request.app.state.currency, wanted)
     items = []
     for line in body.lines:
         product = known.get(line.product_id)
         offers = [
-            offer(price, product.packagings[price.packaging_code], line.quantity)
+            offer(price, product.packagings[price.packaging_code], line.quantity, needed(rates, price.currency, on))
             for price in held.get(line.product_id, [])
             if product is not None and price.packaging_code in product.packagings
         ]

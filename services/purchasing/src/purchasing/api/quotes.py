@@ -34,7 +34,18 @@ router = APIRouter(prefix="/rfqs/{rfq_id}", tags=["sourcing"])
 Reader = Annotated[Principal, requires("purchasing.requests.read")]
 Buyer = Annotated[Principal, requires("purchasing.rfqs.write")]
 
-_HEAD = ("id", "supplier_id", "version", "freight", "charges", "valid_until", "note", "entered_by", "created_at")
+_HEAD = (
+    "id",
+    "supplier_id",
+    "version",
+    "currency",
+    "freight",
+    "charges",
+    "valid_until",
+    "note",
+    "entered_by",
+    "created_at",
+)
 _FILLED = ("unit_price", "lead_time_days", "minimum")  # what a supplier fills in; the quantity, if he has less
 _NUMBERS = ("unit_price", "quantity", "minimum")
 
@@ -114,15 +125,17 @@ async def post_table(
     async with command.transaction() as tx:
         lines = await quoted_lines(tx, rfq_id, table, unreadable=faults)
         quoted = terms.to_quote(terms.supplier_id, lines, request.app.state.currency)
-        version = await commands.keep_quote(tx, rfq_id, quoted, note=terms.note, by=caller.subject)
+        version = await commands.keep_quote(
+            tx, rfq_id, quoted, note=terms.note, company_currency=request.app.state.currency, by=caller.subject
+        )
         return command.answer(KeptOut(version=version))
 
 
 @router.get("/comparison", summary="Answers side by side, on landed cost, date and record")
-async def get_comparison(caller: Reader, db: Db, rfq_id: UUID) -> ComparisonOut:
+async def get_comparison(caller: Reader, db: Db, rfq_id: UUID, request: Request) -> ComparisonOut:
     async with db.read() as tx:
         found = await rfqs.get(tx, rfq_id)
-        compared = await comparison(tx, found)
+        compared = await comparison(tx, found, request.app.state.currency)
         suppliers = await rfqs.suppliers(tx, rfq_id)
     items = [
         ComparedLineOut(
@@ -151,10 +164,10 @@ async def get_comparison(caller: Reader, db: Db, rfq_id: UUID) -> ComparisonOut:
 
 
 @router.get("/comparison.csv", summary="The same as a table", response_class=Response)
-async def get_comparison_table(caller: Reader, db: Db, rfq_id: UUID) -> Response:
+async def get_comparison_table(caller: Reader, db: Db, rfq_id: UUID, request: Request) -> Response:
     async with db.read() as tx:
         found = await rfqs.get(tx, rfq_id)
-        compared = await comparison(tx, found)
+        compared = await comparison(tx, found, request.app.state.currency)
         known = await masters.some_products(tx, [line.product_id for line in found.lines])
         names = await masters.supplier_names(tx, [each.supplier_id for each in await rfqs.suppliers(tx, rfq_id)])
     rows = []

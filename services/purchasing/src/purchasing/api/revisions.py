@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from kit.auth import Principal
 from kit.errors import Invalid
 from kit.http import Command, Db, Paging, requires
@@ -66,10 +66,12 @@ async def get_revision(caller: Reader, db: Db, revision_id: UUID) -> RevisionOut
 
 @router.post("/revisions/{revision_id}/submit", summary="Let it count, or ask for approval when a rule wants it")
 async def post_revision_submission(
-    caller: Submitter, command: Command, revision_id: UUID, body: SubmitIn
+    caller: Submitter, command: Command, revision_id: UUID, body: SubmitIn, request: Request
 ) -> RevisionOut:
+    company = request.app.state.currency
     async with command.transaction() as tx:
-        return command.answer(RevisionOut.beside(await submit_revision(tx, revision_id, subject=caller.subject)))
+        submitted = await submit_revision(tx, revision_id, subject=caller.subject, company_currency=company)
+        return command.answer(RevisionOut.beside(submitted))
 
 
 @router.post("/revisions/{revision_id}/reject", summary="Give a revision up: the order stays as it is")

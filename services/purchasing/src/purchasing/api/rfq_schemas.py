@@ -10,7 +10,6 @@ from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field
 
 from purchasing.api.sourcing_schemas import Days, NotNegative, Text
-from purchasing.domain.errors import CurrencyNotSupported
 from purchasing.domain.rfq import Because, Compared, Quote, QuotedLine, RfqStatus, Standing, best_of
 
 
@@ -89,29 +88,21 @@ class QuoteLineIn(Strict):
 class AnswerTerms(Strict):
     """What holds for all lines of an answer; freight and charges are for all of it."""
 
-    currency: Currency | None = Field(default=None, description="The company's; no other is taken.")
+    currency: Currency | None = Field(default=None, description="Of all its prices; the company's when absent.")
     freight: NotNegative = Decimal(0)
     charges: NotNegative = Field(default=Decimal(0), description="Packing, customs, small orders, …")
     valid_until: Day = Field(description="The last day on which it holds.")
     note: Text = ""
 
     def to_quote(self, supplier_id: UUID, lines: Sequence[QuotedLine], company_currency: str) -> Quote:
-        """The answer, without its version.
-
-        Raises:
-            CurrencyNotSupported: it is in another currency than the company's.
-        """
-        if self.currency not in (None, company_currency):
-            raise CurrencyNotSupported(
-                f"Quotes in {self.currency} cannot be compared yet: there is no exchange rate. Quote in {company_currency}.",
-                field="currency",
-            )
+        """The answer, without its version."""
         return Quote(
             supplier_id=supplier_id,
             version=0,
             freight=self.freight,
             charges=self.charges,
             valid_until=self.valid_until,
+            currency=self.currency or company_currency,
             lines=tuple(lines),
         )
 
@@ -164,6 +155,7 @@ class QuoteOut(BaseModel):
     id: UUID
     supplier_id: UUID
     version: int
+    currency: str
     freight: Decimal
     charges: Decimal
     valid_until: date
@@ -175,8 +167,11 @@ class QuoteOut(BaseModel):
 
 class ComparedOut(BaseModel):
     supplier_id: UUID
+    currency: str = Field(description="Of the unit price.")
     unit_price: Decimal
-    landed_unit_price: Decimal = Field(description="With its share of freight and charges, by value.")
+    landed_unit_price: Decimal = Field(
+        description="With its share of freight and charges, by value; in company currency."
+    )
     quantity: Decimal
     arrives_on: date
     is_complete: bool = Field(description="All that is asked for, and not less than the minimum.")
@@ -197,6 +192,7 @@ class ComparedOut(BaseModel):
     def _of(cls, each: Compared, because: Because | None) -> Self:
         return cls(
             supplier_id=each.supplier_id,
+            currency=each.currency,
             unit_price=each.unit_price,
             landed_unit_price=each.landed_unit_price,
             quantity=each.quantity,

@@ -94,6 +94,7 @@ async def post_quote(caller: Buyer, command: Command, rfq_id: UUID, body: QuoteI
             rfq_id,
             body.to_quote(body.supplier_id, body.quoted(), request.app.state.currency),
             note=body.note,
+            company_currency=request.app.state.currency,
             by=caller.subject,
         )
         return command.answer(KeptOut(version=version))

@@ -6,7 +6,8 @@ from typing import Annotated
 from uuid import UUID
 
 from kit.bodies import Code, Currency, Day, Quantity, Rate, Strict, UnitPrice
-from pydantic import BaseModel, Field
+from kit.money import ONE
+from pydantic import BaseModel, Field, field_validator
 
 from kit import clock
 from purchasing.commands.write_order import WrittenLine, WrittenOrder
@@ -109,11 +110,18 @@ class OrderHead(BaseModel):
     supplier_reference: str
     over_receipt_rate: Decimal
     department: str
-    net: Decimal
+    net: Decimal = Field(description="In its currency.")
+    rate: Decimal = Field(description="Units of its currency for one of the company's, as of its day.")
+    net_value: Decimal = Field(description="In company currency.")
     status: OrderStatus
     version: int
     revision: int = Field(description="How often it was revised since it was placed.")
     acknowledged_at: datetime | None = Field(description="When the supplier confirmed it.")
+
+    @field_validator("rate", mode="before")
+    @classmethod
+    def _own_currency(cls, rate: Decimal | None) -> Decimal:
+        return ONE if rate is None else rate
 
 
 class OrderSummary(OrderHead):
@@ -136,6 +144,8 @@ class OrderOut(OrderHead):
             over_receipt_rate=order.over_receipt_rate,
             department=order.department,
             net=order.net,
+            rate=order.rate.rate,
+            net_value=order.net_value,
             status=order.status,
             version=order.version,
             revision=order.revision,

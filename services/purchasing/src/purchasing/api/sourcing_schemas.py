@@ -27,6 +27,7 @@ class SupplierPriceOut(BaseModel):
     packaging_code: str
     from_quantity: Decimal
     unit_price: Decimal
+    currency: str
     minimum: Decimal
     multiple: Decimal
     lead_time_days: int
@@ -48,8 +49,8 @@ class OffersIn(Strict):
 class OfferOut(BaseModel):
     price: SupplierPriceOut
     packagings: Decimal = Field(description="To be ordered, by minimum and multiple.")
-    stock_unit_price: Decimal
-    amount: Decimal
+    stock_unit_price: Decimal = Field(description="In company currency.")
+    amount: Decimal = Field(description="In company currency.")
     is_best: bool
 
     @classmethod

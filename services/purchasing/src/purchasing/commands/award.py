@@ -43,7 +43,7 @@ async def award(
         for line in quote.lines
     }
     minimums = {key: line.minimum for key, (_, line) in answers.items()}
-    check_awards(rfq.lines, await comparison(tx, rfq), minimums, awards)
+    check_awards(rfq.lines, await comparison(tx, rfq, company_currency), minimums, awards)
     wanted = await requests.of_rfq_lines(tx, [line.id for line in rfq.lines])
     requested = await requests.lock(tx, list(wanted.values()))
     groups: dict[tuple[UUID, str], list[Award]] = defaultdict(list)
@@ -57,7 +57,7 @@ async def award(
             await create_order(
                 tx,
                 new_id(),
-                _written(rfq, supplier_id, given, answers, company_currency, department, today),
+                _written(rfq, supplier_id, given, answers, department, today),
                 subject=by,
                 company_currency=company_currency,
             ),
@@ -84,14 +84,13 @@ def _written(
     supplier_id: UUID,
     given: Sequence[Award],
     answers: _Answers,
-    currency: str,
     department: str,
     today: date,
 ) -> WrittenOrder:
     lines = {line.id: line for line in rfq.lines}
     return WrittenOrder(
         supplier_id=supplier_id,
-        currency=currency,
+        currency=answers[supplier_id, given[0].rfq_line_id][0].currency,
         warehouse=rfq.warehouse,
         ordered_on=today,
         supplier_reference=rfq.number,
@@ -130,6 +129,7 @@ def _agreed(rfq: Rfq, awards: Sequence[Award], answers: _Answers, today: date) -
             multiple=Decimal(1),
             lead_time_days=answer.lead_time_days,
             effective_from=today,
+            currency=quote.currency,
             effective_until=quote.valid_until + _A_DAY,
         )
         key = (price.supplier_id, price.product_id, price.packaging_code, price.from_quantity)

@@ -9,15 +9,16 @@ from uuid import UUID
 
 from kit.audit import AuditEntry
 from kit.db import Transaction
+from kit.exchange_rates import rate_on
 from kit.ids import new_id
 from kit.money import ZERO
 from kit.numbers import next_number
 
-from kit import audit
+from kit import audit, clock
 from purchasing.commands.place_order import submit_order
 from purchasing.commands.write_order import WrittenLine, WrittenOrder, checked_lines, create_order
 from purchasing.domain.blanket import BlanketLine, BlanketOrder, CallOff, check_call_offs
-from purchasing.domain.errors import CurrencyNotSupported, NotAgreed
+from purchasing.domain.errors import NotAgreed
 from purchasing.domain.order import PurchaseOrder
 from purchasing.storage import blankets
 
@@ -48,13 +49,10 @@ async def agree(tx: Transaction, agreed: Agreement, *, by: str, company_currency
     """A new blanket order. Money is bound by call-offs: each is an order, with its approval and its budget.
 
     Raises:
-        NotAgreed: it would end before it starts.
+        NotAgreed: it would end before it starts. RateMissing: nobody knows what its currency is worth.
         And what `create_order` raises of the lines.
     """
-    if agreed.currency != company_currency:
-        raise CurrencyNotSupported(
-            f"There is no exchange rate for {agreed.currency}: agree in {company_currency}.", field="currency"
-        )
+    await rate_on(tx, company_currency, agreed.currency, clock.now().date(), field="currency")
     if agreed.ends_on <= agreed.starts_on:
         raise NotAgreed("It ends (the first day without it) after it starts.", field="ends_on")
     written = [
@@ -135,7 +133,7 @@ async def call_off(
     for each in asked:
         called[each.line_id] += each.quantity
     await blankets.call(tx, called)
-    return await submit_order(tx, order.id, subject=by)
+    return await submit_order(tx, order.id, subject=by, company_currency=company_currency)
 
 
 async def end_blanket(tx: Transaction, blanket_id: UUID, *, by: str, now: datetime) -> BlanketOrder:

@@ -22,7 +22,9 @@ from purchasing.domain.rules import (
 from purchasing.storage import orders, rules
 
 
-async def fired_rules(tx: Transaction, order: PurchaseOrder, *, before: PurchaseOrder | None = None) -> list[Fired]:
+async def fired_rules(
+    tx: Transaction, order: PurchaseOrder, *, company_currency: str, before: PurchaseOrder | None = None
+) -> list[Fired]:
     """Every rule that wants the order approved; `before`: as it was placed, when it is revised.
 
     The budget of its department is held until the transaction ends.
@@ -31,20 +33,25 @@ async def fired_rules(tx: Transaction, order: PurchaseOrder, *, before: Purchase
         OverBudget: its department has not so much left, and may not ask for more.
     """
     every = await rules.every(tx)
-    return fired(order, every, await _facts(tx, order, every, before=before))
+    return fired(order, every, await _facts(tx, order, every, company_currency, before=before))
 
 
 async def _facts(
-    tx: Transaction, order: PurchaseOrder, every: Sequence[ApprovalRule], *, before: PurchaseOrder | None
+    tx: Transaction,
+    order: PurchaseOrder,
+    every: Sequence[ApprovalRule],
+    company_currency: str,
+    *,
+    before: PurchaseOrder | None,
 ) -> Facts:
     exceptions: dict[ExceptionKind, str] = {}
     if order.department and (reason := await check_budget(tx, order, before=before)):
         exceptions[ExceptionKind.OVER_BUDGET] = reason
-    if skus := await rules.above_list(tx, order):
+    if skus := await rules.above_list(tx, order, company_currency):
         exceptions[ExceptionKind.PRICE_ABOVE_LIST] = f"Dearer than the supplier's list: {', '.join(skus[:10])}."
     if await rules.is_first_order(tx, order):
         exceptions[ExceptionKind.NEW_SUPPLIER] = "Nothing was ever ordered from this supplier."
-    if suspicion := split_suspicion(order.net, await rules.siblings(tx, order), every):
+    if suspicion := split_suspicion(order.net_value, await rules.siblings(tx, order), every):
         exceptions[ExceptionKind.SPLIT] = suspicion
     if order.over_receipt_rate > 0:
         exceptions[ExceptionKind.OVER_RECEIPT] = f"It lets {order.over_receipt_rate:.2%} more in than is ordered."
@@ -61,7 +68,9 @@ class Simulated:
     then: Sequence[Fired]
 
 
-async def simulated(tx: Transaction, then: Sequence[ApprovalRule], *, since: date, limit: int) -> list[Simulated]:
+async def simulated(
+    tx: Transaction, then: Sequence[ApprovalRule], *, since: date, limit: int, company_currency: str
+) -> list[Simulated]:
     """The last orders placed since a day, as far as other rules would have said otherwise than those of now.
 
     Budgets stand as they are now, so what is over budget is asked of amount and scope alone.
@@ -70,8 +79,8 @@ async def simulated(tx: Transaction, then: Sequence[ApprovalRule], *, since: dat
     found = []
     for order in await orders.last_placed(tx, since, limit):
         plain = replace(order, department="")  # budgets are not asked
-        ours = fired(order, now, await _facts(tx, plain, now, before=None))
-        theirs = fired(order, then, await _facts(tx, plain, then, before=None))
+        ours = fired(order, now, await _facts(tx, plain, now, company_currency, before=None))
+        theirs = fired(order, then, await _facts(tx, plain, then, company_currency, before=None))
         if steps(ours) != steps(theirs):
             found.append(Simulated(order, ours, theirs))
     return found
@@ -86,7 +95,7 @@ async def check_budget(tx: Transaction, order: PurchaseOrder, *, before: Purchas
     if not order.department:
         return None
     budget = await rules.lock_budget(tx, order.department, order.ordered_on)
-    more = order.committed - (before.committed if before else ZERO)
+    more = order.committed_value - (before.committed_value if before else ZERO)
     if budget is None or more <= budget.left:
         return None
     reason = (

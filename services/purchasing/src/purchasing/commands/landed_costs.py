@@ -6,6 +6,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.exchange import ExchangeRate
+from kit.exchange_rates import rate_on
 from kit.numbers import next_number
 
 from kit import clock
@@ -17,22 +19,24 @@ from purchasing.storage import landed, masters
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """An amount (company currency, before tax) for what these receipts brought."""
+    """An amount before tax, in its currency, for what these receipts brought."""
 
     kind: LandedKind
     supplier_id: UUID
     reference: str
     amount: Decimal
+    currency: str
     basis: Basis
     receipt_ids: Sequence[UUID]
 
 
-async def preview(tx: ReadTransaction, asked: Landing) -> list[Share]:
-    """How it would fall on the received lines.
+async def preview(tx: ReadTransaction, asked: Landing, company_currency: str) -> tuple[ExchangeRate, list[Share]]:
+    """How it would fall on the received lines, in company currency at the rate of today.
 
     Raises:
         ReceiptUnknown: purchasing has not heard of a receipt.
         NoBasis: there is nothing to share by.
+        RateMissing: nobody knows what its currency is worth.
     """
     lines = await landed.brought(tx, asked.receipt_ids)
     missing = set(asked.receipt_ids) - {line.receipt_id for line in lines}
@@ -41,10 +45,13 @@ async def preview(tx: ReadTransaction, asked: Landing) -> list[Share]:
             f"Purchasing does not know the receipt {min(missing)}. One just posted is known in a moment.",
             field="receipt_ids",
         )
-    return allocate(asked.amount, lines, asked.basis)
+    rate = await rate_on(tx, company_currency, asked.currency, clock.now().date(), field="currency")
+    return rate, allocate(rate.to_company(asked.amount), lines, asked.basis)
 
 
-async def post_landed_cost(tx: Transaction, id_: UUID, asked: Landing, *, by: str) -> tuple[LandedCost, list[Share]]:
+async def post_landed_cost(
+    tx: Transaction, id_: UUID, asked: Landing, *, company_currency: str, by: str
+) -> tuple[LandedCost, list[Share]]:
     """Post it: accounting carries each share to where the goods are.
 
     Raises:
@@ -53,7 +60,7 @@ async def post_landed_cost(tx: Transaction, id_: UUID, asked: Landing, *, by: st
         And what `preview` raises.
     """
     await masters.check_supplier(tx, asked.supplier_id)
-    shares = await preview(tx, asked)
+    rate, shares = await preview(tx, asked, company_currency)
     now = clock.now()
     document = LandedCost(
         id=id_,
@@ -61,7 +68,9 @@ async def post_landed_cost(tx: Transaction, id_: UUID, asked: Landing, *, by: st
         kind=asked.kind,
         supplier_id=asked.supplier_id,
         reference=asked.reference,
-        amount=asked.amount,
+        amount=rate.to_company(asked.amount),
+        currency_amount=asked.amount,
+        rate=rate,
         basis=asked.basis,
         posted_by=by,
     )

@@ -25,7 +25,7 @@ from purchasing.domain.rules import approval_reason, escalation, steps
 from purchasing.storage import orders, requests, rules
 
 
-async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseOrder:
+async def submit_order(tx: Transaction, id_: UUID, *, subject: str, company_currency: str) -> PurchaseOrder:
     """Place the draft, or ask for approval if a rule wants one.
 
     Raises:
@@ -33,13 +33,13 @@ async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseO
         OverBudget: its department has not so much left, and may not ask for more.
     """
     before = await orders.lock(tx, id_)
-    found = await fired_rules(tx, before)
+    found = await fired_rules(tx, before, company_currency=company_currency)
     reason = approval_reason(found)
     order = submitted(before, reason)
     now = clock.now()
     await orders.set_progress(tx, [order])
     if reason is None:
-        await rules.commit(tx, order, order.net)
+        await rules.commit(tx, order, order.net_value)
         tx.publish(wire.placed(order, now, await requests.needs_of_order(tx, order.id)))
     else:
         first, *then = steps(found)
@@ -52,7 +52,7 @@ async def submit_order(tx: Transaction, id_: UUID, *, subject: str) -> PurchaseO
             then=then,
             escalation=escalation(found),
             reason=reason,
-            amount=order.net,
+            amount=order.net_value,
             requested_by=subject,
             now=now,
             details={"supplier_id": str(order.supplier_id), "lines": len(order.lines), "currency": order.currency},
@@ -84,7 +84,7 @@ async def decide_order(
     await orders.set_progress(tx, [order])
     if approve:
         await check_budget(tx, order)
-        await rules.commit(tx, order, order.net)
+        await rules.commit(tx, order, order.net_value)
         tx.publish(wire.placed(order, now, await requests.needs_of_order(tx, order.id)))
     await record(tx, order, str(status), decider.subject, comment)
     return await approvals.lock(tx, request_id), order

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from kit.db import Transaction
 from kit.errors import Fault
+from kit.exchange import ExchangeRate, needed
+from kit.exchange_rates import rates_on
 
 from kit import clock
 from purchasing import wire
@@ -43,6 +45,7 @@ class PriceList:
     effective_from: date
     note: str
     is_complete: bool
+    currency: str
     lines: Sequence[tuple[int, ListedPrice]]  # each with its place in what was sent
 
 
@@ -55,29 +58,37 @@ class Review:
 
 
 async def review(
-    tx: Transaction, file_id: UUID, asked: PriceList, *, by: str, unreadable: Sequence[Fault] = ()
+    tx: Transaction,
+    file_id: UUID,
+    asked: PriceList,
+    *,
+    company_currency: str,
+    by: str,
+    unreadable: Sequence[Fault] = (),
 ) -> Review:
     """What the list changes; nothing is in force yet. `unreadable`: lines that could not even be read.
 
     Raises:
         SupplierNotKnown, NotASupplier: it is nobody's list.
         OrderTaken: a list with this id exists.
+        RateMissing: nobody knows what its currency is worth.
     """
     await masters.check_supplier(tx, asked.supplier_id)
     listed, faults = await _take(tx, asked)
     today = clock.now().date()
     held = await prices.of_supplier(tx, asked.supplier_id, asked.effective_from)
     bought = await prices.bought(tx, asked.supplier_id, today - _A_YEAR, today)
+    rates = await _rates(tx, company_currency, asked.currency, held, today)
     reviewed = Review(
-        changes_of(listed, held, bought, is_complete=asked.is_complete),
+        changes_of(listed, held, bought, rates, is_complete=asked.is_complete),
         sorted([*unreadable, *faults], key=lambda fault: int(fault.field.split(".")[1])),
     )
-    head = PriceFile(file_id, asked.supplier_id, asked.effective_from, asked.is_complete)
+    head = PriceFile(file_id, asked.supplier_id, asked.effective_from, asked.is_complete, asked.currency)
     await prices.add_file(tx, head, asked.note, by, reviewed.changes, reviewed.faults)
     return reviewed
 
 
-async def apply(tx: Transaction, file_id: UUID, *, leave_out_refused: bool, by: str) -> int:
+async def apply(tx: Transaction, file_id: UUID, *, leave_out_refused: bool, company_currency: str, by: str) -> int:
     """Put a reviewed list in force from its day on, exactly as it was reviewed; returns how many prices changed.
 
     Raises:
@@ -100,7 +111,8 @@ async def apply(tx: Transaction, file_id: UUID, *, leave_out_refused: bool, by: 
     reviewed = await prices.file_changes(tx, file)
     listed = [price for kind, price, _ in reviewed if kind is not ChangeKind.ENDED]
     held = await prices.of_supplier(tx, file.supplier_id, file.effective_from)
-    current = changes_of(listed, held, {}, is_complete=file.is_complete)
+    rates = await _rates(tx, company_currency, file.currency, held, file.reviewed_on)
+    current = changes_of(listed, held, {}, rates, is_complete=file.is_complete)
     if {_as_told(each.kind, each.price, each.before) for each in current} != {_as_told(*each) for each in reviewed}:
         raise PricesMoved("Prices of this supplier have changed since the review: send the list again and review it.")
     new = [price for kind, price, _ in reviewed if kind not in (ChangeKind.UNCHANGED, ChangeKind.ENDED)]
@@ -125,6 +137,15 @@ async def agree_on(tx: Transaction, new: Sequence[SupplierPrice], source: str) -
     await prices.set_prices(tx, new, source)
     now = clock.now()
     tx.publish(*(wire.supplier_price_changed(price, now) for price in new))
+
+
+async def _rates(
+    tx: Transaction, company_currency: str, currency: str, held: Sequence[SupplierPrice], on: date
+) -> dict[str, ExchangeRate]:
+    """Of the list's currency, and of those in which the supplier's prices are."""
+    wanted = {currency, *(price.currency for price in held)}
+    found = await rates_on(tx, company_currency, [(each, on) for each in wanted])
+    return {each: needed(found, each, on, field="currency") for each in wanted}
 
 
 def _as_told(kind: ChangeKind, price: SupplierPrice, before: Decimal | None) -> tuple[object, ...]:
@@ -177,5 +198,6 @@ def _price(asked: PriceList, line: ListedPrice, product_id: UUID) -> SupplierPri
         multiple=line.multiple,
         lead_time_days=line.lead_time_days,
         effective_from=asked.effective_from,
+        currency=asked.currency,
         supplier_sku=line.supplier_sku,
     )

@@ -32,7 +32,7 @@ async def receive(
     now = clock.now()
     for order in after:
         if given_up.get(order.id):
-            await rules.commit(tx, order, order.committed)
+            await rules.commit(tx, order, order.committed_value)
     tx.publish(
         *(
             wire.closed(order, "received", now)

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from kit.db import Transaction
 from kit.errors import Fault, Invalid, InvalidRecords, unknown
+from kit.exchange import needed
+from kit.exchange_rates import rates_on
 from kit.ids import new_id
 from kit.numbers import next_number
 from kit.quantity import check_precision, to_stock
@@ -112,23 +114,30 @@ def _stock_quantity(line: WishedLine, product: Product | None) -> Decimal:
 async def order_requested(
     tx: Transaction, line_ids: Sequence[UUID], *, by: str, company_currency: str
 ) -> list[PurchaseOrder]:
-    """Draft orders for lines, at the best price that holds today: one for each supplier, warehouse and department.
+    """Draft orders for lines, at the best price that holds today: one for each supplier, warehouse, department and currency.
 
     Raises:
         NotFound: there is no such line.
         RequestLineNotOpen: a line is ordered or given up already.
         ProductMissing: a line says in words only what is wanted.
         NoPrice: nobody has a price for a product (or not the supplier that the line names).
+        RateMissing: nobody knows what the currency of a price is worth.
     """
     lines = await open_lines(tx, line_ids)
     products = [_product_of(line, i) for i, line in enumerate(lines)]
     today = clock.now().date()
     known = await masters.bought_products(tx, products)
     held = await prices.holding(tx, products, today)
-    by_order: dict[tuple[UUID, str, str], list[tuple[list[RequestLine], Offer]]] = defaultdict(list)
+    rates = await rates_on(tx, company_currency, [(each.currency, today) for some in held.values() for each in some])
+    by_order: dict[tuple[UUID, str, str, str], list[tuple[list[RequestLine], Offer]]] = defaultdict(list)
     for wish, wished in _together(lines, products).items():
         offers = [
-            offer(price, known[wish.product_id].packagings[price.packaging_code], _sum(wished))
+            offer(
+                price,
+                known[wish.product_id].packagings[price.packaging_code],
+                _sum(wished),
+                needed(rates, price.currency, today),
+            )
             for price in held[wish.product_id]
             if wish.supplier_id in (None, price.supplier_id)
             and price.packaging_code in known[wish.product_id].packagings
@@ -140,12 +149,13 @@ async def order_requested(
                 field=f"line_ids.{lines.index(wished[0])}",
                 product_id=str(wish.product_id),
             )
-        by_order[chosen.price.supplier_id, wish.warehouse, wish.department].append((wished, chosen))
+        price = chosen.price
+        by_order[price.supplier_id, wish.warehouse, wish.department, price.currency].append((wished, chosen))
     orders = []
-    for (supplier_id, warehouse, department), chosen_lines in by_order.items():
+    for (supplier_id, warehouse, department, currency), chosen_lines in by_order.items():
         written = WrittenOrder(
             supplier_id=supplier_id,
-            currency=company_currency,
+            currency=currency,
             warehouse=warehouse,
             ordered_on=today,
             supplier_reference="",

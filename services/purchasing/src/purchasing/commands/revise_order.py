@@ -101,7 +101,7 @@ async def show(tx: Transaction, revision_id: UUID) -> Proposal:
     return Proposal(revision, order, await _applied(tx, order, revision))
 
 
-async def submit_revision(tx: Transaction, revision_id: UUID, *, subject: str) -> Proposal:
+async def submit_revision(tx: Transaction, revision_id: UUID, *, subject: str, company_currency: str) -> Proposal:
     """Let it count at once; or ask for approval, where it makes the order dearer and a rule wants one.
 
     Raises:
@@ -113,7 +113,7 @@ async def submit_revision(tx: Transaction, revision_id: UUID, *, subject: str) -
     _check_status(found.revision, RevisionStatus.PROPOSED)
     fired = []
     if found.after.committed > found.before.committed:
-        fired = await fired_rules(tx, found.after, before=found.before)
+        fired = await fired_rules(tx, found.after, before=found.before, company_currency=company_currency)
     reason = approval_reason(fired)
     if reason is None:
         return await _accept(tx, found, subject)
@@ -127,7 +127,7 @@ async def submit_revision(tx: Transaction, revision_id: UUID, *, subject: str) -
         then=then,
         escalation=escalation(fired),
         reason=reason,
-        amount=found.after.committed,
+        amount=found.after.committed_value,
         requested_by=subject,
         now=clock.now(),
         details={
@@ -225,7 +225,7 @@ async def _accept(tx: Transaction, found: Proposal, subject: str) -> Proposal:
     """The order is as the revision wants it, for everybody who hears of it."""
     now = clock.now()
     await orders.rewrite(tx, found.after)
-    await rules.commit(tx, found.after, found.after.committed)
+    await rules.commit(tx, found.after, found.after.committed_value)
     await revisions.set_status(tx, found.revision.id, RevisionStatus.ACCEPTED)
     tx.publish(wire.revised(found.after, now))
     if found.after.status is not OrderStatus.PLACED:

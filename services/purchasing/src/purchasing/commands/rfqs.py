@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 from kit.errors import Fault, InvalidRecords
+from kit.exchange_rates import rate_on
 from kit.ids import new_id
 from kit.numbers import next_number
 
@@ -145,7 +146,9 @@ async def invited(tx: ReadTransaction, token: str) -> tuple[Rfq, UUID]:
     return rfq, found[1]
 
 
-async def answer_by_link(tx: Transaction, token: str, quote_of: Callable[[UUID], Quote], *, note: str) -> int:
+async def answer_by_link(
+    tx: Transaction, token: str, quote_of: Callable[[UUID], Quote], *, note: str, company_currency: str
+) -> int:
     """What the supplier who has the link answers; returns its version.
 
     Raises:
@@ -153,7 +156,8 @@ async def answer_by_link(tx: Transaction, token: str, quote_of: Callable[[UUID],
         And what `keep_quote` raises.
     """
     rfq, supplier_id = await _in_time(tx, token)
-    return await keep_quote(tx, rfq.id, quote_of(supplier_id), note=note, by="supplier")
+    quote = quote_of(supplier_id)
+    return await keep_quote(tx, rfq.id, quote, note=note, company_currency=company_currency, by="supplier")
 
 
 async def decline_by_link(tx: Transaction, token: str) -> None:
@@ -181,14 +185,16 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def keep_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, by: str) -> int:
+async def keep_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, company_currency: str, by: str) -> int:
     """A supplier's answer; a later one replaces it, the former is kept. Returns its version.
 
     Raises:
         NotFound, RfqIsClosed: nobody waits for an answer.
         InvitationUnknown: this supplier was not asked.
         InvalidRecords: with every line that was not asked, or twice, or makes no sense.
+        RateMissing: nobody knows what its currency is worth.
     """
+    await rate_on(tx, company_currency, quote.currency, clock.now().date(), field="currency")
     rfq = await open_rfq(tx, rfq_id)
     if quote.supplier_id not in {each.supplier_id for each in await rfqs.suppliers(tx, rfq_id)}:
         raise InvitationUnknown("This supplier was not asked: invite him first.", field="supplier_id")

@@ -9,6 +9,8 @@ from uuid import UUID
 from kit.audit import AuditEntry
 from kit.db import Transaction
 from kit.errors import stale
+from kit.exchange import ExchangeRate
+from kit.exchange_rates import rate_on
 from kit.ids import new_id
 from kit.money import ZERO
 from kit.numbers import next_number
@@ -16,7 +18,7 @@ from kit.quantity import to_stock
 
 from kit import audit
 from purchasing.commands.give_back import give_back
-from purchasing.domain.errors import CurrencyNotSupported, OrderTaken, PackagingNotKnown
+from purchasing.domain.errors import OrderTaken, PackagingNotKnown
 from purchasing.domain.order import OrderLine, PurchaseOrder, check_draft
 from purchasing.storage import masters, orders, revisions
 from purchasing.storage.revisions import Tolerance
@@ -56,11 +58,12 @@ async def create_order(
     Raises:
         OrderTaken: an order with this id exists.
         SupplierNotKnown, NotASupplier, ProductNotKnown, NotBought, PackagingNotKnown, InexactConversion,
-        CurrencyNotSupported: it cannot be ordered so.
+        RateMissing: it cannot be ordered so.
     """
-    lines = await _checked(tx, written, company_currency)
+    lines = await checked_lines(tx, written.supplier_id, written.lines)
+    rate = await rate_on(tx, company_currency, written.currency, written.ordered_on, field="currency")
     number = await next_number(tx, "PO", written.ordered_on.year)
-    order = _order(id_, number, written, lines, by=subject)
+    order = _order(id_, number, written, lines, rate, by=subject)
     if not await orders.add(tx, order):
         taken = await orders.get(tx, id_)
         raise OrderTaken(f"{id_} is the order {taken.number} already.", field="id", number=taken.number)
@@ -82,8 +85,10 @@ async def change_order(
         raise stale("purchase order", sent=version, current=before.version)
     check_draft(before)
     await give_back(tx, before)
-    lines = await _checked(tx, written, company_currency)
-    after = replace(_order(id_, before.number, written, lines, by=before.written_by), version=before.version + 1)
+    lines = await checked_lines(tx, written.supplier_id, written.lines)
+    rate = await rate_on(tx, company_currency, written.currency, written.ordered_on, field="currency")
+    after = _order(id_, before.number, written, lines, rate, by=before.written_by)
+    after = replace(after, version=before.version + 1)
     await orders.rewrite(tx, after)
     await record(tx, after, "changed", subject)
     return after
@@ -95,14 +100,6 @@ async def record(tx: Transaction, order: PurchaseOrder, action: str, subject: st
     if comment:
         changes["comment"] = [None, comment]
     await audit.record(tx, AuditEntry("purchase_order", str(order.id), action, changes, subject, order.version))
-
-
-async def _checked(tx: Transaction, written: WrittenOrder, company_currency: str) -> list[OrderLine]:
-    if written.currency != company_currency:
-        raise CurrencyNotSupported(
-            f"There is no exchange rate for {written.currency}: order in {company_currency}.", field="currency"
-        )
-    return await checked_lines(tx, written.supplier_id, written.lines)
 
 
 async def checked_lines(tx: Transaction, supplier_id: UUID, written: Sequence[WrittenLine]) -> list[OrderLine]:
@@ -148,7 +145,9 @@ def _line(index: int, line: WrittenLine, product: masters.Product, tolerance: To
     )
 
 
-def _order(id_: UUID, number: str, written: WrittenOrder, lines: Sequence[OrderLine], *, by: str) -> PurchaseOrder:
+def _order(
+    id_: UUID, number: str, written: WrittenOrder, lines: Sequence[OrderLine], rate: ExchangeRate, *, by: str
+) -> PurchaseOrder:
     return PurchaseOrder(
         id=id_,
         number=number,
@@ -159,6 +158,7 @@ def _order(id_: UUID, number: str, written: WrittenOrder, lines: Sequence[OrderL
         supplier_reference=written.supplier_reference,
         over_receipt_rate=written.over_receipt_rate,
         lines=tuple(lines),
+        rate=rate,
         department=written.department,
         written_by=by,
     )

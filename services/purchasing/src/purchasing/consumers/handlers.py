@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNoteReceived
+from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.inventory.v1.inspection_pb2 import InspectionDecided
@@ -13,6 +14,8 @@ from comptoir.inventory.v1.replenishment_pb2 import ReplenishmentNeeded
 from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
+from kit.exchange import ExchangeRate
+from kit.exchange_rates import keep_rates
 from kit.ids import new_id
 from kit.money import ZERO
 from kit.quantity import Factor
@@ -139,16 +142,28 @@ async def bills_went(tx: Transaction, events: Sequence[ReceivedEvent[BillCancell
 
 
 def _by_order(messages: Iterable[BillPosted | BillCancelled | CreditNoteReceived], *, sign: int) -> dict[UUID, Decimal]:
-    """Net amounts of the lines of bills, by the order that each is about."""
+    """Net amounts of the lines of bills in company currency, by the order that each is about."""
     amounts: dict[UUID, Decimal] = {}
     for message in messages:
         for line in message.lines:
             order = UUID(line.purchase_order_id or message.purchase_order_id)
-            amounts[order] = amounts.get(order, ZERO) + sign * decimal_in(line.net_amount)
+            value = optional_decimal_in(line.company_amount)
+            amount = decimal_in(line.net_amount) if value is None else value
+            amounts[order] = amounts.get(order, ZERO) + sign * amount
     return amounts
 
 
+async def rates_set(tx: Transaction, events: Sequence[ReceivedEvent[ExchangeRateSet]]) -> None:
+    by_source: dict[str, list[ExchangeRate]] = {}
+    for m in (event.message for event in events):
+        rate = ExchangeRate(m.currency, decimal_in(m.rate), date_in(m.valid_on))
+        by_source.setdefault(m.source, []).append(rate)
+    for source, rates in by_source.items():
+        await keep_rates(tx, rates, source)
+
+
 HANDLERS: Handlers = {
+    "accounting.exchange-rates.v1": {ExchangeRateSet: rates_set},
     "accounting.bills.v1": {BillPosted: bills_came, BillCancelled: bills_went, CreditNoteReceived: bills_went},
     "catalog.products.v1": {ProductChanged: keep_products},
     "catalog.partners.v1": {PartnerChanged: keep_partners},

@@ -2,7 +2,7 @@
 
 SupplierNotKnown, ProductNotKnown            not there, or not heard of yet
 NotASupplier, NotBought, PackagingNotKnown   the master data say no
-CurrencyNotSupported, LineRepeated           the request makes no sense
+LineRepeated                                the request makes no sense
 OrderTaken, WrongStatus                      the order as it stands says no
 """
 
@@ -27,10 +27,6 @@ class NotBought(Conflict):
 
 class PackagingNotKnown(Invalid):
     """The product has no such packaging."""
-
-
-class CurrencyNotSupported(Invalid):
-    """There is no exchange rate for this currency."""
 
 
 class LineRepeated(Invalid):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import split
 
 from purchasing.domain.errors import NoBasis
@@ -51,7 +52,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class LandedCost:
-    """The document."""
+    """The document: `amount` in company currency, `currency_amount` as it will be billed."""
 
     id: UUID
     number: str
@@ -59,6 +60,8 @@ class LandedCost:
     supplier_id: UUID
     reference: str
     amount: Decimal
+    currency_amount: Decimal
+    rate: ExchangeRate
     basis: Basis
     posted_by: str
 

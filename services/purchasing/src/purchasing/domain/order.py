@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import EXACT, ZERO, round_half_up
 from kit.quantity import Factor
 
@@ -74,7 +75,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseOrder:
-    """An order to one supplier for one warehouse."""
+    """An order to one supplier for one warehouse. Its prices are in `currency`; `rate` is that of its day."""
 
     id: UUID
     number: str
@@ -85,6 +86,7 @@ class PurchaseOrder:
     supplier_reference: str
     over_receipt_rate: Decimal
     lines: tuple[OrderLine, ...]
+    rate: ExchangeRate
     status: OrderStatus = OrderStatus.DRAFT
     version: int = 1
     department: str = ""
@@ -102,6 +104,16 @@ class PurchaseOrder:
         """Sum of its lines, before tax."""
         return sum((line.amount for line in self.lines), ZERO)
 
+    @property
+    def net_value(self) -> Decimal:
+        """The same in company currency: what thresholds and budgets are about."""
+        return self.rate.to_company(self.net)
+
+    @property
+    def committed_value(self) -> Decimal:
+        """What of its sum we owe or will owe, in company currency."""
+        return self.rate.to_company(self.committed)
+
 
 def signed_content(order: PurchaseOrder) -> Mapping[str, object]:
     """What an approval covers: a change of any of it makes the decision void."""
@@ -111,6 +123,7 @@ def signed_content(order: PurchaseOrder) -> Mapping[str, object]:
         "warehouse": order.warehouse,
         "department": order.department,
         "over_receipt_rate": order.over_receipt_rate.normalize(),
+        **({} if order.rate.is_own else {"rate": order.rate.rate.normalize()}),
         "lines": [
             [
                 line.product_id,
@@ -193,6 +206,8 @@ def status_of(status: OrderStatus, lines: Sequence[OrderLine]) -> OrderStatus:
 
 
 def received_value(order: PurchaseOrder) -> Decimal:
-    """What has come of the order is worth at its prices, rounded: what stays of it when the rest is given up."""
+    """What has come of the order is worth at its prices, in company currency, rounded: what stays of it when the rest is
+    given up.
+    """
     with localcontext(EXACT):
-        return round_half_up(sum((line.received * line.stock_unit_price for line in order.lines), ZERO))
+        return order.rate.to_company(sum((line.received * line.stock_unit_price for line in order.lines), ZERO))

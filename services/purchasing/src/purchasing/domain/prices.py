@@ -7,16 +7,18 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import EXACT, ZERO, round_half_up
 from kit.quantity import Factor
 
 _UNIT_PRICE_DECIMALS = Decimal("1e-10")
 _RATE_DECIMALS = Decimal("0.0001")
+_PRICE_DECIMALS = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
 class SupplierPrice:
-    """What one packaging costs from so many packagings on, in company currency, before tax.
+    """What one packaging costs from so many packagings on, in its currency, before tax.
 
     `effective_until` is the first day on which it does not hold any more. `minimum` and `multiple` are packagings.
     """
@@ -30,13 +32,16 @@ class SupplierPrice:
     multiple: Decimal
     lead_time_days: int
     effective_from: date
+    currency: str
     effective_until: date | None = None
     supplier_sku: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A supplier's price for a wanted quantity: how many packagings must be bought for it, and what a stock unit costs."""
+    """A supplier's price for a wanted quantity: how many packagings must be bought for it, and what they and a stock unit
+    cost in company currency.
+    """
 
     price: SupplierPrice
     packagings: Decimal
@@ -44,15 +49,16 @@ class Offer:
     amount: Decimal
 
 
-def offer(price: SupplierPrice, factor: Factor, stock_quantity: Decimal) -> Offer:
+def offer(price: SupplierPrice, factor: Factor, stock_quantity: Decimal, rate: ExchangeRate) -> Offer:
     """What it takes to get at least so many stock units: whole multiples, and not less than the minimum."""
     with localcontext(EXACT):
         needed = stock_quantity * factor.denominator / factor.numerator
         packagings = max(needed, price.minimum)
         steps = (packagings / price.multiple).to_integral_value(rounding="ROUND_CEILING")
         packagings = steps * price.multiple
-        per_unit = round_half_up(price.unit_price * factor.denominator / factor.numerator, _UNIT_PRICE_DECIMALS)
-        return Offer(price, packagings, per_unit, round_half_up(packagings * price.unit_price))
+        per_unit = price.unit_price * factor.denominator / factor.numerator / rate.rate
+        amount = rate.to_company(packagings * price.unit_price)
+        return Offer(price, packagings, round_half_up(per_unit, _UNIT_PRICE_DECIMALS), amount)
 
 
 def best(offers: Sequence[Offer]) -> Offer | None:
@@ -70,14 +76,16 @@ class ChangeKind(StrEnum):
     NEW = "new"
     RAISED = "raised"
     LOWERED = "lowered"
-    TERMS = "terms"  # the same price, with another minimum, multiple, lead time or reference
+    TERMS = "terms"  # the same price, with another minimum, multiple, lead time, currency or reference
     UNCHANGED = "unchanged"
     ENDED = "ended"  # a complete list does not name it any more
 
 
 @dataclass(frozen=True, slots=True)
 class PriceChange:
-    """What a line of a new list changes. `yearly_effect`: on what was bought in the last twelve months."""
+    """What a line of a new list changes. `before`: in the currency of the list. `yearly_effect`: on what was bought in the
+    last twelve months, in company currency.
+    """
 
     kind: ChangeKind
     price: SupplierPrice
@@ -96,10 +104,13 @@ def changes_of(
     new: Sequence[SupplierPrice],
     held: Sequence[SupplierPrice],
     bought: Mapping[tuple[UUID, str], Sequence[Decimal]],
+    rates: Mapping[str, ExchangeRate],
     *,
     is_complete: bool = False,
 ) -> list[PriceChange]:
     """A supplier's new prices against those that hold, in their order; what a complete list leaves out comes last.
+
+    `rates`: of each currency in them; what holds in another currency than the list's is compared at that rate.
 
     `bought`: how many packagings each order line of the last twelve months was for, by product and packaging. Each of them
     counts once, at the break that it reaches, now and then.
@@ -111,8 +122,9 @@ def changes_of(
         for quantity in bought.get(packaging, ()):
             now, then = price_for(prices, quantity), price_for(held_of.get(packaging, ()), quantity)
             if now is not None and then is not None:
-                effects[_key(now)] = effects.get(_key(now), ZERO) + (now.unit_price - then.unit_price) * quantity
-    changed = [_change(price, before.get(_key(price)), effects.get(_key(price), ZERO)) for price in new]
+                more = (now.unit_price - _in_currency(then, now.currency, rates)) * quantity
+                effects[_key(now)] = effects.get(_key(now), ZERO) + rates[now.currency].to_company(more)
+    changed = [_change(price, before.get(_key(price)), effects.get(_key(price), ZERO), rates) for price in new]
     if is_complete:
         named = {_key(price) for price in new}
         left_out = [price for price in held if _key(price) not in named]
@@ -120,28 +132,39 @@ def changes_of(
     return changed
 
 
-def _change(price: SupplierPrice, before: SupplierPrice | None, effect: Decimal) -> PriceChange:
-    effect = round_half_up(effect)
-    if before is None:
-        return PriceChange(ChangeKind.NEW, price, None, None, effect)
-    difference = price.unit_price - before.unit_price
+def _in_currency(price: SupplierPrice, currency: str, rates: Mapping[str, ExchangeRate]) -> Decimal:
+    """A unit price in another currency, to six decimals."""
+    if price.currency == currency:
+        return price.unit_price
     with localcontext(EXACT):
-        rate = round_half_up(difference / before.unit_price, _RATE_DECIMALS) if before.unit_price else None
+        return round_half_up(price.unit_price / rates[price.currency].rate * rates[currency].rate, _PRICE_DECIMALS)
+
+
+def _change(
+    price: SupplierPrice, held: SupplierPrice | None, effect: Decimal, rates: Mapping[str, ExchangeRate]
+) -> PriceChange:
+    effect = round_half_up(effect)
+    if held is None:
+        return PriceChange(ChangeKind.NEW, price, None, None, effect)
+    before = _in_currency(held, price.currency, rates)
+    difference = price.unit_price - before
+    with localcontext(EXACT):
+        rate = round_half_up(difference / before, _RATE_DECIMALS) if before else None
     if difference:
         kind = ChangeKind.RAISED if difference > 0 else ChangeKind.LOWERED
-    elif _terms(price) != _terms(before):
+    elif _terms(price) != _terms(held):
         kind = ChangeKind.TERMS
     else:
         kind = ChangeKind.UNCHANGED
-    return PriceChange(kind, price, before.unit_price, rate, effect)
+    return PriceChange(kind, price, before, rate, effect)
 
 
 def _key(price: SupplierPrice) -> tuple[UUID, str, Decimal]:
     return price.product_id, price.packaging_code, price.from_quantity
 
 
-def _terms(price: SupplierPrice) -> tuple[Decimal, Decimal, int, str]:
-    return price.minimum, price.multiple, price.lead_time_days, price.supplier_sku
+def _terms(price: SupplierPrice) -> tuple[Decimal, Decimal, int, str, str]:
+    return price.minimum, price.multiple, price.lead_time_days, price.supplier_sku, price.currency
 
 
 def _by_packaging(prices: Sequence[SupplierPrice]) -> dict[tuple[UUID, str], list[SupplierPrice]]:

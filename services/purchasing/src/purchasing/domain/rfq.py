@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import EXACT, ZERO, round_half_up
 
 from purchasing.domain.errors import AwardTooLarge, BelowMinimum, LineRepeated, NotQuoted, ReasonRequired
@@ -55,13 +56,16 @@ class QuotedLine:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A supplier's newest answer. Freight and other charges are for all of it; the last day of `valid_until` counts."""
+    """A supplier's newest answer. Freight and other charges are for all of it, in its currency as all its prices; the last
+    day of `valid_until` counts.
+    """
 
     supplier_id: UUID
     version: int
     freight: Decimal
     charges: Decimal
     valid_until: date
+    currency: str
     lines: tuple[QuotedLine, ...]
 
 
@@ -75,9 +79,10 @@ class SupplierRecord:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A supplier's answer to a line as it compares: landed is with its share of the charges, by value."""
+    """A supplier's answer to a line as it compares: landed is with its share of the charges, by value, in company currency."""
 
     supplier_id: UUID
+    currency: str
     unit_price: Decimal
     landed_unit_price: Decimal
     quantity: Decimal
@@ -117,9 +122,13 @@ def best_of(compared: Sequence[Compared]) -> tuple[Compared, Because] | None:
 
 
 def compare(
-    line: RfqLine, quotes: Sequence[Quote], records: Mapping[UUID, SupplierRecord], today: date
+    line: RfqLine,
+    quotes: Sequence[Quote],
+    records: Mapping[UUID, SupplierRecord],
+    rates: Mapping[str, ExchangeRate],
+    today: date,
 ) -> list[Compared]:
-    """All answers to a line, the best first.
+    """All answers to a line, the best first. `rates`: of the currencies of the quotes.
 
     Valid before expired, whole before part, in time before late; then by landed price, then by how often the supplier
     was on time.
@@ -134,8 +143,9 @@ def compare(
             compared.append(
                 Compared(
                     supplier_id=quote.supplier_id,
+                    currency=quote.currency,
                     unit_price=answer.unit_price,
-                    landed_unit_price=_landed(answer, quote),
+                    landed_unit_price=_landed(answer, quote, rates[quote.currency]),
                     quantity=answer.quantity,
                     arrives_on=arrives_on,
                     is_complete=answer.minimum <= line.quantity <= answer.quantity,
@@ -157,12 +167,12 @@ def compare(
     )
 
 
-def _landed(answer: QuotedLine, quote: Quote) -> Decimal:
+def _landed(answer: QuotedLine, quote: Quote, rate: ExchangeRate) -> Decimal:
     """The unit price with the line's share of the charges, by value."""
     with localcontext(EXACT):
         goods = sum((each.unit_price * each.quantity for each in quote.lines), ZERO)
         factor = Decimal(1) + (quote.freight + quote.charges) / goods if goods else Decimal(1)
-        return round_half_up(answer.unit_price * factor, _UNIT)
+        return round_half_up(answer.unit_price * factor / rate.rate, _UNIT)
 
 
 @dataclass(frozen=True, slots=True)

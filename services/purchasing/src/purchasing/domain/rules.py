@@ -74,7 +74,7 @@ def fired(order: PurchaseOrder, rules: Sequence[ApprovalRule], facts: Facts) -> 
     """Every rule that wants the order approved, the highest amount first."""
     found = []
     for rule in sorted(rules, key=lambda rule: (-rule.above, rule.id)):
-        if order.net <= rule.above or not rule.is_effective(order.ordered_on):
+        if order.net_value <= rule.above or not rule.is_effective(order.ordered_on):
             continue
         if rule.department is not None and rule.department != order.department:
             continue
@@ -97,7 +97,9 @@ def _reason(order: PurchaseOrder, rule: ApprovalRule, facts: Facts) -> str:
         if value is not None
     ]
     whose = " ".join(["", *about]) if about else ""
-    return f"{order.net} {order.currency} before tax{whose} is above the threshold of {rule.above} {order.currency}."
+    own = "" if order.rate.is_own else f" ({order.net_value} in company currency)"
+    unit = f" {order.currency}" if order.rate.is_own else ""
+    return f"{order.net} {order.currency} before tax{whose}{own} is above the threshold of {rule.above}{unit}."
 
 
 def steps(found: Sequence[Fired]) -> list[Approver]:
@@ -125,7 +127,7 @@ def approval_reason(found: Sequence[Fired]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """Another order of the same person to the same supplier, lately."""
+    """Another order of the same person to the same supplier, lately; net in company currency."""
 
     number: str
     net: Decimal

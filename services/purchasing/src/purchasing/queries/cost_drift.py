@@ -12,6 +12,9 @@ Two ways to take the prices:
 - *paid*: p0 is the average price paid in the year before the base day, p1 the price of the newest order; q in stock units,
   so that a change of packaging is no drift.
 
+Prices in other currencies count at the newest rate, those of then as those of now: an exchange rate that moves is no
+drift of prices.
+
 What has only one of the two prices is left out: it has not drifted, it has come or gone.
 """
 
@@ -44,8 +47,13 @@ _ORDERED = (
     "FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id"
     " WHERE o.status IN ('placed', 'received', 'closed') AND (:supplier IS NULL OR o.supplier_id = :supplier)"
 )
+_ORDERED_WORTH = _ORDERED.replace(" WHERE", " LEFT JOIN worth w ON w.currency = o.currency WHERE", 1)
+_WORTH = """worth AS (
+    SELECT DISTINCT ON (currency) currency, rate FROM exchange_rate WHERE valid_on <= :today
+    ORDER BY currency, valid_on DESC
+)"""
 _LIST = f"""
-WITH bought AS MATERIALIZED (
+WITH {_WORTH}, bought AS MATERIALIZED (
     SELECT o.supplier_id, l.product_id, l.packaging_code, l.quantity, sum(l.quantity) AS total
     {_ORDERED} AND o.ordered_on >= :base AND o.ordered_on <= :today GROUP BY 1, 2, 3, 4
 )
@@ -53,14 +61,14 @@ SELECT b.supplier_id, b.product_id, b.packaging_code, sum(b.total) AS quantity,
     sum(b.total * p0.unit_price) AS then_amount, sum(b.total * p1.unit_price) AS now_amount
 FROM bought b
 CROSS JOIN LATERAL (
-    SELECT p.unit_price FROM supplier_price p
+    SELECT p.unit_price / coalesce(w.rate, 1) AS unit_price FROM supplier_price p LEFT JOIN worth w USING (currency)
     WHERE p.product_id = b.product_id AND p.supplier_id = b.supplier_id AND p.packaging_code = b.packaging_code
         AND p.from_quantity <= b.quantity AND p.effective_from <= :base
         AND (p.effective_until IS NULL OR p.effective_until > :base)
     ORDER BY p.from_quantity DESC LIMIT 1
 ) p0
 CROSS JOIN LATERAL (
-    SELECT p.unit_price FROM supplier_price p
+    SELECT p.unit_price / coalesce(w.rate, 1) AS unit_price FROM supplier_price p LEFT JOIN worth w USING (currency)
     WHERE p.product_id = b.product_id AND p.supplier_id = b.supplier_id AND p.packaging_code = b.packaging_code
         AND p.from_quantity <= b.quantity AND p.effective_from <= :today
         AND (p.effective_until IS NULL OR p.effective_until > :today)
@@ -69,9 +77,10 @@ CROSS JOIN LATERAL (
 GROUP BY 1, 2, 3
 """
 _PAID = f"""
-WITH line AS MATERIALIZED (
-    SELECT o.supplier_id, l.product_id, o.ordered_on, l.id, l.stock_quantity, l.quantity * l.unit_price AS amount
-    {_ORDERED} AND o.ordered_on >= :before AND o.ordered_on <= :today
+WITH {_WORTH}, line AS MATERIALIZED (
+    SELECT o.supplier_id, l.product_id, o.ordered_on, l.id, l.stock_quantity,
+        l.quantity * l.unit_price / coalesce(w.rate, 1) AS amount
+    {_ORDERED_WORTH} AND o.ordered_on >= :before AND o.ordered_on <= :today
 ), then_ AS (
     SELECT supplier_id, product_id, sum(amount) / sum(stock_quantity) AS price FROM line
     WHERE ordered_on < :base GROUP BY 1, 2

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
+from kit.exchange import ExchangeRate
 from kit.quantity import Factor
 
 from purchasing.domain.order import OrderLine, OrderStatus, PurchaseOrder
 
 _HEAD = (
     "id", "number", "supplier_id", "currency", "warehouse", "ordered_on", "supplier_reference", "over_receipt_rate",
-    "status", "version", "department", "written_by", "revision", "acknowledged_at",
+    "status", "version", "department", "written_by", "revision", "acknowledged_at", "rate", "rate_on",
 )  # fmt: skip
 _LINE = (
     "id", "purchase_order_id", "position", "product_id", "packaging_code", "numerator", "denominator", "quantity",
@@ -26,8 +27,8 @@ _LINE = (
 async def add(tx: Transaction, order: PurchaseOrder) -> bool:
     """Write a new order; False when its id is taken."""
     added = await tx.execute(
-        f"INSERT INTO purchase_order ({', '.join(_HEAD)}, net)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (id) DO NOTHING",
+        f"INSERT INTO purchase_order ({', '.join(_HEAD)}, net, net_value)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (id) DO NOTHING",
         *_head(order),
     )
     if added:
@@ -40,7 +41,8 @@ async def rewrite(tx: Transaction, order: PurchaseOrder) -> None:
     await tx.execute(
         "UPDATE purchase_order SET number = $2, supplier_id = $3, currency = $4, warehouse = $5, ordered_on = $6,"
         " supplier_reference = $7, over_receipt_rate = $8, status = $9, version = $10, department = $11,"
-        " written_by = $12, revision = $13, acknowledged_at = $14, net = $15 WHERE id = $1",
+        " written_by = $12, revision = $13, acknowledged_at = $14, rate = $15, rate_on = $16, net = $17, net_value = $18"
+        " WHERE id = $1",
         *_head(order),
     )
     await tx.execute("DELETE FROM purchase_order_line WHERE purchase_order_id = $1", order.id)
@@ -123,9 +125,13 @@ async def _with_lines(tx: ReadTransaction, rows: Sequence[Mapping[str, Any]]) ->
         del values["position"]
         factor = Factor(values.pop("numerator"), values.pop("denominator"))
         lines[values.pop("purchase_order_id")].append(OrderLine(**values, factor=factor))
-    return [
-        PurchaseOrder(**{**row, "status": OrderStatus(row["status"])}, lines=tuple(lines[row["id"]])) for row in rows
-    ]
+    return [_order(row, lines[row["id"]]) for row in rows]
+
+
+def _order(row: Mapping[str, Any], lines: Sequence[OrderLine]) -> PurchaseOrder:
+    values = {**row, "status": OrderStatus(row["status"])}
+    rate = ExchangeRate.of_row(row["currency"], values.pop("rate"), values.pop("rate_on"))
+    return PurchaseOrder(**values, rate=rate, lines=tuple(lines))
 
 
 def _head(order: PurchaseOrder) -> tuple[object, ...]:
@@ -144,7 +150,10 @@ def _head(order: PurchaseOrder) -> tuple[object, ...]:
         order.written_by,
         order.revision,
         order.acknowledged_at,
+        order.rate.column,
+        order.rate.on,
         order.net,
+        order.net_value,
     )
 
 

@@ -18,11 +18,11 @@ from purchasing.domain.prices import ChangeKind, PriceChange, SupplierPrice
 
 _COLUMNS = (
     "supplier_id, product_id, packaging_code, from_quantity, unit_price, minimum, multiple, lead_time_days,"
-    " effective_from, effective_until, supplier_sku"
+    " effective_from, effective_until, supplier_sku, currency"
 )
 _LINE = (
     "file_id", "position", "product_id", "packaging_code", "from_quantity", "unit_price", "minimum", "multiple",
-    "lead_time_days", "kind", "price_before", "rate", "yearly_effect", "supplier_sku",
+    "lead_time_days", "kind", "price_before", "rate", "yearly_effect", "supplier_sku", "currency",
 )  # fmt: skip
 
 
@@ -34,6 +34,8 @@ class PriceFile:
     supplier_id: UUID
     effective_from: date
     is_complete: bool
+    currency: str
+    reviewed_on: date = date.min
     applied_by: str | None = None
     refused: int = 0
 
@@ -137,9 +139,9 @@ async def set_prices(tx: Transaction, new: Sequence[SupplierPrice], source: str)
         )
     await tx.execute(
         "INSERT INTO supplier_price (id, supplier_id, product_id, packaging_code, from_quantity, effective_from,"
-        " unit_price, minimum, multiple, lead_time_days, effective_until, source, supplier_sku)"
+        " unit_price, minimum, multiple, lead_time_days, effective_until, source, supplier_sku, currency)"
         " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::numeric[], $6::date[], $7::numeric[],"
-        " $8::numeric[], $9::numeric[], $10::int[], $11::date[], $12::text[], $13::text[])",
+        " $8::numeric[], $9::numeric[], $10::int[], $11::date[], $12::text[], $13::text[], $14::text[])",
         [new_id() for _ in new],
         *keys,
         [each.unit_price for each in new],
@@ -149,6 +151,7 @@ async def set_prices(tx: Transaction, new: Sequence[SupplierPrice], source: str)
         [each.effective_until for each in new],
         [source for _ in new],
         [each.supplier_sku for each in new],
+        [each.currency for each in new],
     )
 
 
@@ -181,14 +184,15 @@ async def add_file(
         OrderTaken: a list with this id exists.
     """
     added = await tx.execute(
-        "INSERT INTO price_file (id, supplier_id, effective_from, is_complete, note, uploaded_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        "INSERT INTO price_file (id, supplier_id, effective_from, is_complete, note, uploaded_by, currency)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         head.id,
         head.supplier_id,
         head.effective_from,
         head.is_complete,
         note,
         by,
+        head.currency,
     )
     if not added:
         raise OrderTaken(f"{head.id} is another list already.", field="id")
@@ -197,6 +201,7 @@ async def add_file(
             head.id, i, each.price.product_id, each.price.packaging_code, each.price.from_quantity,
             each.price.unit_price, each.price.minimum, each.price.multiple, each.price.lead_time_days,
             str(each.kind), each.before, each.rate, each.yearly_effect, each.price.supplier_sku,
+            each.price.currency,
         )
         for i, each in enumerate(lines)
     ]  # fmt: skip
@@ -215,7 +220,8 @@ async def lock_file(tx: Transaction, file_id: UUID) -> PriceFile:
         NotFound: there is none with this id.
     """
     row = await tx.fetchrow(
-        "SELECT id, supplier_id, effective_from, is_complete, applied_by,"
+        "SELECT id, supplier_id, effective_from, is_complete, currency, applied_by,"
+        " (created_at AT TIME ZONE 'UTC')::date AS reviewed_on,"
         " (SELECT count(DISTINCT split_part(field, '.', 2)) FROM price_file_fault WHERE file_id = f.id)::int AS refused"
         " FROM price_file f WHERE id = $1 FOR UPDATE",
         file_id,
@@ -229,10 +235,19 @@ async def file_changes(tx: ReadTransaction, file: PriceFile) -> list[tuple[Chang
     """What the review said of each line, with the price that held before."""
     rows = await tx.fetch(
         "SELECT product_id, packaging_code, from_quantity, unit_price, minimum, multiple, lead_time_days, supplier_sku,"
-        " kind, price_before FROM price_file_line WHERE file_id = $1 ORDER BY position",
+        " currency, kind, price_before FROM price_file_line WHERE file_id = $1 ORDER BY position",
         file.id,
     )
-    terms = ("product_id", "packaging_code", "from_quantity", "unit_price", "minimum", "multiple", "lead_time_days")
+    terms = (
+        "product_id",
+        "packaging_code",
+        "from_quantity",
+        "unit_price",
+        "minimum",
+        "multiple",
+        "lead_time_days",
+        "currency",
+    )
     return [
         (
             ChangeKind(row["kind"]),

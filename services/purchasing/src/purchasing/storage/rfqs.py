@@ -167,8 +167,8 @@ async def add_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, b
     )
     id_ = new_id()
     await tx.execute(
-        "INSERT INTO quote (id, rfq_id, supplier_id, version, freight, charges, valid_until, note, entered_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO quote (id, rfq_id, supplier_id, version, freight, charges, valid_until, note, entered_by, currency)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id_,
         rfq_id,
         quote.supplier_id,
@@ -178,6 +178,7 @@ async def add_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, b
         quote.valid_until,
         note,
         by,
+        quote.currency,
     )
     await tx.copy(
         "quote_line",
@@ -193,7 +194,7 @@ async def add_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, b
 async def quotes(tx: ReadTransaction, rfq_id: UUID) -> list[Quote]:
     """The newest answer of each supplier who has not declined since."""
     heads = await tx.fetch(
-        "SELECT DISTINCT ON (q.supplier_id) q.id, q.supplier_id, q.version, q.freight, q.charges, q.valid_until"
+        "SELECT DISTINCT ON (q.supplier_id) q.id, q.supplier_id, q.version, q.freight, q.charges, q.valid_until, q.currency"
         " FROM quote q JOIN rfq_invitation i ON i.rfq_id = q.rfq_id AND i.supplier_id = q.supplier_id"
         " WHERE q.rfq_id = $1 AND NOT i.has_declined ORDER BY q.supplier_id, q.version DESC",
         rfq_id,
@@ -206,6 +207,7 @@ async def quotes(tx: ReadTransaction, rfq_id: UUID) -> list[Quote]:
             freight=head["freight"],
             charges=head["charges"],
             valid_until=head["valid_until"],
+            currency=head["currency"],
             lines=tuple(lines[head["id"]]),
         )
         for head in heads

@@ -7,7 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from asyncpg import Record
 from kit.db import ReadTransaction, Transaction
+from kit.exchange import ExchangeRate
+from kit.exchange_rates import rates_on
 from kit.ids import new_id
 
 from purchasing.domain.order import PurchaseOrder
@@ -81,7 +84,7 @@ async def families(tx: ReadTransaction, product_ids: Sequence[UUID]) -> frozense
 async def siblings(tx: ReadTransaction, order: PurchaseOrder) -> list[Sibling]:
     """Other orders of the same person to the same supplier within thirty days, placed or about to be."""
     rows = await tx.fetch(
-        "SELECT number, net FROM purchase_order WHERE supplier_id = $1 AND id <> $2 AND written_by = $3 AND written_by <> ''"
+        "SELECT number, net_value FROM purchase_order WHERE supplier_id = $1 AND id <> $2 AND written_by = $3 AND written_by <> ''"
         " AND status IN ('awaiting-approval', 'placed', 'received') AND ordered_on > $4 AND ordered_on <= $5 ORDER BY number",
         order.supplier_id,
         order.id,
@@ -89,7 +92,7 @@ async def siblings(tx: ReadTransaction, order: PurchaseOrder) -> list[Sibling]:
         order.ordered_on - _SPLIT_DAYS,
         order.ordered_on + _SPLIT_DAYS,
     )
-    return [Sibling(row["number"], row["net"]) for row in rows]
+    return [Sibling(row["number"], row["net_value"]) for row in rows]
 
 
 async def is_first_order(tx: ReadTransaction, order: PurchaseOrder) -> bool:
@@ -102,15 +105,16 @@ async def is_first_order(tx: ReadTransaction, order: PurchaseOrder) -> bool:
     )
 
 
-async def above_list(tx: ReadTransaction, order: PurchaseOrder) -> list[str]:
-    """SKUs that cost more in the order than the supplier's price of its day."""
+async def above_list(tx: ReadTransaction, order: PurchaseOrder, company_currency: str) -> list[str]:
+    """SKUs that cost more in the order than the supplier's price of its day; and those whose price has no rate."""
     rows = await tx.fetch(
-        "SELECT DISTINCT p.sku FROM unnest($1::uuid[], $4::text[], $5::numeric[], $6::numeric[])"
+        "SELECT p.sku, l.unit_price AS asked, s.unit_price AS listed, s.currency"
+        " FROM unnest($1::uuid[], $4::text[], $5::numeric[], $6::numeric[])"
         " AS l (product_id, packaging_code, quantity, unit_price) JOIN product p ON p.id = l.product_id"
-        " JOIN LATERAL (SELECT s.unit_price FROM supplier_price s WHERE s.supplier_id = $2 AND s.product_id = l.product_id"
-        " AND s.packaging_code = l.packaging_code AND s.from_quantity <= l.quantity AND s.effective_from <= $3"
-        " AND (s.effective_until IS NULL OR s.effective_until > $3) ORDER BY s.from_quantity DESC LIMIT 1) s ON true"
-        " WHERE l.unit_price > s.unit_price ORDER BY p.sku",
+        " JOIN LATERAL (SELECT s.unit_price, s.currency FROM supplier_price s WHERE s.supplier_id = $2"
+        " AND s.product_id = l.product_id AND s.packaging_code = l.packaging_code AND s.from_quantity <= l.quantity"
+        " AND s.effective_from <= $3 AND (s.effective_until IS NULL OR s.effective_until > $3)"
+        " ORDER BY s.from_quantity DESC LIMIT 1) s ON true",
         [line.product_id for line in order.lines],
         order.supplier_id,
         order.ordered_on,
@@ -118,7 +122,14 @@ async def above_list(tx: ReadTransaction, order: PurchaseOrder) -> list[str]:
         [line.quantity for line in order.lines],
         [line.unit_price for line in order.lines],
     )
-    return [row["sku"] for row in rows]
+    rates = await rates_on(tx, company_currency, [(row["currency"], order.ordered_on) for row in rows])
+    return sorted({row["sku"] for row in rows if _is_above(row, order, rates.get((row["currency"], order.ordered_on)))})
+
+
+def _is_above(row: Record, order: PurchaseOrder, rate: ExchangeRate | None) -> bool:
+    if row["currency"] == order.currency:
+        return bool(row["asked"] > row["listed"])
+    return rate is None or order.rate.unit_to_company(row["asked"]) > rate.unit_to_company(row["listed"])
 
 
 async def lock_budget(tx: Transaction, department: str, on: date) -> Budget | None:

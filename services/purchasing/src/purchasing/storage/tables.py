@@ -1,5 +1,6 @@
 """Orders to suppliers, and copies of what they refer to."""
 
+from kit.exchange_rates import exchange_rate_table
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -60,6 +61,8 @@ partner = Table(
     Column("is_supplier", Boolean, nullable=False),
 )
 
+exchange_rate = exchange_rate_table(metadata)
+
 # --- our own ---
 
 purchase_order = Table(
@@ -77,7 +80,10 @@ purchase_order = Table(
     Column("written_by", Text, nullable=False, server_default=""),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("acknowledged_at", DateTime(timezone=True)),
+    Column("rate", Numeric, comment="of its day; null: the currency is the company's"),
+    Column("rate_on", Date, nullable=False),
     Column("net", Numeric, nullable=False),
+    Column("net_value", Numeric, nullable=False, comment="in company currency"),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),

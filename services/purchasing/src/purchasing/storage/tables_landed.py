@@ -1,6 +1,6 @@
 """Landed costs."""
 
-from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Index, Numeric, Table, Text, func
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKey, Index, Numeric, Table, Text, func
 from sqlalchemy.dialects.postgresql import UUID
 
 from purchasing.storage.tables import metadata
@@ -13,7 +13,11 @@ landed_cost = Table(
     Column("kind", Text, nullable=False),
     Column("supplier_id", UUID, ForeignKey("partner.id"), nullable=False),
     Column("reference", Text, nullable=False),
-    Column("amount", Numeric, nullable=False),
+    Column("amount", Numeric, nullable=False, comment="in company currency"),
+    Column("currency", Text, nullable=False),
+    Column("currency_amount", Numeric, nullable=False, comment="as it will be billed"),
+    Column("rate", Numeric, comment="of its day; null: the currency is the company's"),
+    Column("rate_on", Date, nullable=False),
     Column("basis", Text, nullable=False),
     Column("posted_by", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),

@@ -38,6 +38,7 @@ supplier_price = Table(
     Column("effective_until", Date),
     Column("source", Text, nullable=False),
     Column("supplier_sku", Text, nullable=False, server_default=""),
+    Column("currency", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint("from_quantity >= 0 AND unit_price >= 0 AND minimum >= 0 AND multiple > 0", name="numbers"),
     CheckConstraint("effective_until > effective_from", name="period"),
@@ -67,6 +68,7 @@ price_file = Table(
     Column("applied_by", Text),
     Column("applied_at", DateTime(timezone=True)),
     Column("is_complete", Boolean, nullable=False, server_default="false", comment="what it leaves out ends"),
+    Column("currency", Text, nullable=False),
 )
 Index(None, price_file.c.created_at, price_file.c.id)
 
@@ -87,6 +89,7 @@ price_file_line = Table(
     Column("rate", Numeric),
     Column("yearly_effect", Numeric, nullable=False),
     Column("supplier_sku", Text, nullable=False, server_default=""),
+    Column("currency", Text, nullable=False),
 )
 
 price_file_fault = Table(
@@ -186,6 +189,7 @@ quote = Table(
     Column("rfq_id", UUID, ForeignKey("rfq.id"), nullable=False),
     Column("supplier_id", UUID, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("currency", Text, nullable=False),
     Column("freight", Numeric, nullable=False, server_default="0"),
     Column("charges", Numeric, nullable=False),
     Column("valid_until", Date, nullable=False),
