@@ -1,5 +1,6 @@
 """Sales' facts as protobuf."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,13 +9,19 @@ from kit.events import OutgoingEvent
 from kit.wire import decimal_out, optional_decimal_out, time_out
 
 from sales.domain.order import SalesOrder
+from sales.domain.revision import Difference, Revision
 
 ORDERS = "sales.orders.v1"
 
 
 def confirmed(order: SalesOrder, at: datetime) -> OutgoingEvent:
+    return OutgoingEvent(ORDERS, str(order.id), _whole(order, at))
+
+
+def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
+    """All of a firm order; lines of which nothing is wanted are no part of it."""
     terms = order.terms
-    message = pb.OrderConfirmed(
+    return pb.OrderConfirmed(
         sales_order_id=str(order.id),
         number=order.number,
         version=order.version,
@@ -40,7 +47,31 @@ def confirmed(order: SalesOrder, at: datetime) -> OutgoingEvent:
                 margin_rate=optional_decimal_out(line.decision.margin_rate),
             )
             for line in order.lines
+            if line.quantity
         ],
+        occurred_at=time_out(at),
+        deliver_to=terms.deliver_to,
+        requested_on=terms.requested_on.isoformat() if terms.requested_on else "",
+    )
+
+
+def revised(order: SalesOrder, revision: Revision, changes: Iterable[Difference], at: datetime) -> OutgoingEvent:
+    message = pb.OrderRevised(
+        order=_whole(order, at),
+        sales_order_id=str(order.id),
+        revision_id=str(revision.id),
+        revision=order.revision,
+        reason=revision.reason,
+        differences=[
+            pb.OrderDifference(
+                sales_order_line_id=str(each.line_id or ""),
+                field=each.field,
+                before=each.before or "",
+                after=each.after or "",
+            )
+            for each in changes
+        ],
+        revised_by=revision.written_by,
         occurred_at=time_out(at),
     )
     return OutgoingEvent(ORDERS, str(order.id), message)
@@ -51,6 +82,6 @@ def cancelled(order_id: UUID, reason: str, at: datetime) -> OutgoingEvent:
     return OutgoingEvent(ORDERS, str(order_id), message)
 
 
-def closed(order_id: UUID, at: datetime) -> OutgoingEvent:
-    message = pb.OrderClosed(sales_order_id=str(order_id), occurred_at=time_out(at))
+def closed(order_id: UUID, at: datetime, reason: str = "") -> OutgoingEvent:
+    message = pb.OrderClosed(sales_order_id=str(order_id), occurred_at=time_out(at), reason=reason)
     return OutgoingEvent(ORDERS, str(order_id), message)

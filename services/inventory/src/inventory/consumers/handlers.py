@@ -14,7 +14,7 @@ from comptoir.purchasing.v1.purchase_order_pb2 import (
     PurchaseOrderRevised,
     ReplenishmentRefused,
 )
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
@@ -27,6 +27,7 @@ from inventory.commands.pegs import release_pegs
 from inventory.commands.release_reservations import release_reservations
 from inventory.commands.replenish import ordered, refused
 from inventory.commands.reserve_stock import ReserveStock
+from inventory.commands.revise_reservation import ReviseReservation, revise_reservation
 from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
 from inventory.domain.receiving import ExpectedLine
@@ -127,6 +128,17 @@ async def confirm(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed
         raise NotYet(error.detail) from error
 
 
+async def revise(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevised]]) -> None:
+    for message in (event.message for event in events):
+        asked = ReviseReservation(
+            _reservation(message.order), revision_id=UUID(message.revision_id), revision=message.revision
+        )
+        try:
+            await revise_reservation(tx, asked)
+        except ProductNotKnown as error:
+            raise NotYet(error.detail) from error
+
+
 async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
     order_ids = [UUID(event.message.sales_order_id) for event in events]
     await release_reservations(tx, order_ids)
@@ -143,7 +155,12 @@ HANDLERS: Handlers = {
         PurchaseOrderClosed: stop,
         ReplenishmentRefused: will_not_buy,
     },
-    "sales.orders.v1": {OrderConfirmed: confirm, OrderCancelled: give_up, OrderClosed: give_up},
+    "sales.orders.v1": {
+        OrderConfirmed: confirm,
+        OrderRevised: revise,
+        OrderCancelled: give_up,
+        OrderClosed: give_up,
+    },
 }
 
 

@@ -14,6 +14,7 @@ from inventory.commands.release_reservations import release_tentative
 from inventory.commands.reserve_stock import ReserveStock, reserve_stock
 from inventory.domain.reservation import AskedLine, ShortagePolicy
 from inventory.queries.availability import availability
+from inventory.storage import reservations
 from kit import clock
 
 _POLICIES = {
@@ -68,6 +69,23 @@ class InventoryServicer(rpc.InventoryServiceServicer):
                     backordered=decimal_out(line.backordered),
                 )
                 for line in held
+            ]
+        )
+
+    async def ReadReservation(self, request: pb.ReadReservationRequest, context: object) -> pb.ReadReservationResponse:
+        order_id = UUID(request.order_id)
+        async with self._database.read() as tx:
+            lines = (await reservations.lines(tx, [order_id])).get(order_id, [])
+        return pb.ReadReservationResponse(
+            lines=[
+                pb.HeldQuantity(
+                    order_line_id=str(line.order_line_id),
+                    quantity=decimal_out(line.quantity),
+                    reserved=decimal_out(line.reserved),
+                    picked=decimal_out(line.picked),
+                    shipped=decimal_out(line.shipped),
+                )
+                for line in lines
             ]
         )
 

@@ -99,8 +99,25 @@ async def set_status(tx: Transaction, order_ids: Collection[UUID], status: str) 
     await tx.execute("UPDATE reservation SET status = $2 WHERE order_id = ANY($1)", list(order_ids), status)
 
 
-async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine]) -> None:
-    """Write what is held."""
+async def revision_of(tx: ReadTransaction, order_id: UUID) -> int:
+    """The last revision of the order that its locked hold follows."""
+    return int(await tx.fetchval("SELECT revision FROM reservation WHERE order_id = $1", order_id))
+
+
+async def follow_revision(tx: Transaction, order_id: UUID, revision: int, lines: Sequence[HeldLine]) -> None:
+    """What the lines of a locked hold want and hold from now on; each is there already."""
+    await tx.execute("UPDATE reservation SET revision = $2 WHERE order_id = $1", order_id, revision)
+    await tx.execute(
+        "UPDATE reservation_line SET quantity = x.q, reserved = x.r"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[]) AS x (id, q, r) WHERE order_line_id = x.id",
+        [line.order_line_id for line in lines],
+        [line.quantity for line in lines],
+        [line.reserved for line in lines],
+    )
+
+
+async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine], *, first: int = 0) -> None:
+    """Write what is held; `first` is the position of the first of these lines."""
     await tx.copy(
         "reservation_line",
         (
@@ -126,7 +143,7 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
                 line.reserved,
                 line.shipped,
             )
-            for i, line in enumerate(lines)
+            for i, line in enumerate(lines, first)
         ],
     )
 

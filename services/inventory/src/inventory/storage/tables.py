@@ -212,6 +212,7 @@ reservation = Table(
     Column("status", Text, nullable=False),
     Column("is_firm", Boolean, nullable=False),
     Column("expires_at", DateTime(timezone=True)),
+    Column("revision", Integer, nullable=False, server_default="0", comment="of the order, which the lines follow"),
     _created_at(),
     CheckConstraint("status IN ('held', 'returning', 'released', 'closed')", name="status"),
     CheckConstraint("is_firm = (expires_at IS NULL)", name="expiry"),

@@ -18,6 +18,7 @@ from sales.queries.read_basket import WrittenLine, WrittenOrder
 
 Text = Annotated[str, Field(max_length=200)]
 Short = Annotated[str, Field(max_length=40)]
+Address = Annotated[str, Field(max_length=500, examples=["12 quai Perrache, 69002 Lyon"])]
 
 
 class LineIn(Strict):
@@ -41,6 +42,8 @@ class OrderIn(Strict):
     salesperson: Short | None = Field(default=None, description="Code; default the customer's own.")
     customer_reference: Text = Field(default="", description="The customer's own order number.")
     shortage: Shortage = Field(default=Shortage.REFUSE, description="What to do when stock is short.")
+    deliver_to: Address = Field(default="", description="Default the customer's own address.")
+    requested_on: Day | None = Field(default=None, description="When the goods are wanted; default at once.")
     lines: list[LineIn] = Field(min_length=1, max_length=1000)
 
     def to_written(self, caller: Principal) -> WrittenOrder:
@@ -62,6 +65,8 @@ class OrderIn(Strict):
             salesperson=None if is_portal else self.salesperson,
             customer_reference=self.customer_reference,
             shortage=self.shortage,
+            deliver_to=self.deliver_to,
+            requested_on=self.requested_on,
             lines=tuple(
                 WrittenLine(line.product_id, line.quantity, line.packaging_code, line.unit_price) for line in self.lines
             ),
@@ -174,6 +179,9 @@ class OrderHead(BaseModel):
     ordered_on: date
     customer_reference: str
     shortage: Shortage
+    deliver_to: str
+    requested_on: date | None
+    revision: int = Field(description="How often it was revised since it is firm.")
     net: Decimal
     gross: Decimal | None = Field(description="Tax included; known once the order is firm.")
     status: OrderStatus
@@ -264,6 +272,9 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "ordered_on": terms.ordered_on,
         "customer_reference": terms.customer_reference,
         "shortage": terms.shortage,
+        "deliver_to": terms.deliver_to,
+        "requested_on": terms.requested_on,
+        "revision": order.revision,
         "net": order.net,
         "gross": order.gross,
         "status": order.status,

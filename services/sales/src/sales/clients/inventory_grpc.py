@@ -67,6 +67,11 @@ class GrpcStock:
             UUID(line.order_line_id): (decimal_in(line.reserved), decimal_in(line.backordered)) for line in answer.lines
         }
 
+    async def picked(self, order_id: UUID, *, caller: Principal) -> Mapping[UUID, Decimal]:
+        request = pb.ReadReservationRequest(order_id=str(order_id))
+        answer = await self._peer.call(self._stub.ReadReservation, request, on_behalf_of=caller)
+        return {UUID(line.order_line_id): decimal_in(line.picked) for line in answer.lines}
+
     async def release(self, order_id: UUID, *, caller: Principal) -> None:
         request = pb.ReleaseReservationRequest(order_id=str(order_id))
         await self._peer.call(self._stub.ReleaseReservation, request, on_behalf_of=caller)

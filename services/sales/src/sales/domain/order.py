@@ -73,6 +73,8 @@ class Terms:
     ordered_on: date
     customer_reference: str
     shortage: Shortage
+    deliver_to: str = ""  # empty: the customer's own address
+    requested_on: date | None = None  # when he wants the goods; None: as soon as possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class SalesOrder:
     version: int = 1
     gross: Decimal | None = None  # tax included; known once it is firm
     is_given_up: bool = False
+    revision: int = 0  # how often it was revised since it is firm
 
     @property
     def net(self) -> Decimal:

@@ -85,27 +85,33 @@ async def keep_partners(tx: Transaction, partners: Sequence[Customer]) -> None:
     await copies.keep(tx, "partner", _PARTNER, [tuple(getattr(p, name) for name in _PARTNER) for p in partners])
 
 
-async def sold_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
-    """Products that may be sold.
-
-    Raises:
-        ProductNotKnown: one was never heard of.
-        NotSold: one is blocked.
-    """
+async def products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """Those of the products that sales has heard of, sold or not."""
     rows = await tx.fetch(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE id = ANY($1)", ids)
     found = {}
     for row in rows:
         packagings = {code: Factor(*parts) for code, parts in row["packagings"].items()}
         found[row["id"]] = Product(**{**dict(row), "packagings": packagings})
+    return found
+
+
+async def sold_products(tx: ReadTransaction, ids: Sequence[UUID], *, field: str = "lines") -> dict[UUID, Product]:
+    """Products that may be sold; `field` is the list in the request that names them.
+
+    Raises:
+        ProductNotKnown: one was never heard of.
+        NotSold: one is blocked.
+    """
+    found = await products(tx, ids)
     for i, id_ in enumerate(ids):
         if id_ not in found:
             raise ProductNotKnown(
                 f"Sales does not know the product {id_}. One just created is known in a moment.",
-                field=f"lines.{i}.product_id",
+                field=f"{field}.{i}.product_id",
                 id=str(id_),
             )
         if not found[id_].is_sold:
-            raise NotSold(f"{found[id_].sku} is blocked: it is not sold.", field=f"lines.{i}.product_id")
+            raise NotSold(f"{found[id_].sku} is blocked: it is not sold.", field=f"{field}.{i}.product_id")
     return found
 
 

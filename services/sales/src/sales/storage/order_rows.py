@@ -11,9 +11,9 @@ from sales.domain.order import OrderLine, SalesOrder, Shortage, Terms
 
 TERMS = (
     "customer_id", "bill_to_id", "salesperson", "channel", "segment", "payment_days", "currency", "warehouse",
-    "ordered_on", "customer_reference", "shortage",
+    "ordered_on", "customer_reference", "shortage", "deliver_to", "requested_on",
 )  # fmt: skip
-HEAD = ("id", "number", *TERMS, "status", "version", "gross", "is_given_up")
+HEAD = ("id", "number", *TERMS, "status", "version", "gross", "is_given_up", "revision")
 GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
 LINE = {
     "id": "uuid", "position": "int", "product_id": "uuid", "sku": "text", "description": "text", "tax_class": "text",
@@ -33,31 +33,33 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         order.version,
         order.gross,
         order.is_given_up,
+        order.revision,
         order.net,
     )
 
 
 def line_columns(lines: Sequence[OrderLine]) -> list[list[object]]:
     """One array for each column of LINE."""
-    rows = [
-        (
-            line.id,
-            i,
-            line.product_id,
-            line.sku,
-            line.description,
-            line.tax_class,
-            line.packaging_code,
-            line.packaging_quantity,
-            line.manual_unit_price,
-            line.unit_price,
-            {"steps": [_values(step) for step in line.steps]},  # a list would count as a dimension of the array
-            _values(line.decision),
-            *(getattr(line.goods, name) for name in GOODS),
-        )
-        for i, line in enumerate(lines)
-    ]
-    return [list(column) for column in zip(*rows, strict=True)]
+    return [list(column) for column in zip(*(line_values(i, line) for i, line in enumerate(lines)), strict=True)]
+
+
+def line_values(position: int, line: OrderLine) -> tuple[object, ...]:
+    """Of LINE."""
+    return (
+        line.id,
+        position,
+        line.product_id,
+        line.sku,
+        line.description,
+        line.tax_class,
+        line.packaging_code,
+        line.packaging_quantity,
+        line.manual_unit_price,
+        line.unit_price,
+        {"steps": [_values(step) for step in line.steps]},  # a list would count as a dimension of the array
+        _values(line.decision),
+        *(getattr(line.goods, name) for name in GOODS),
+    )
 
 
 def _values(flat: PriceStep | MarginDecision) -> dict[str, object]:
@@ -72,15 +74,17 @@ def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Sal
         id=head["id"],
         number=head["number"],
         terms=Terms(**{**terms, "shortage": Shortage(head["shortage"])}),
-        lines=tuple(_line(row) for row in lines),
+        lines=tuple(line_of(row) for row in lines),
         status=OrderStatus(head["status"]),
         version=head["version"],
         gross=head["gross"],
         is_given_up=head["is_given_up"],
+        revision=head["revision"],
     )
 
 
-def _line(row: Mapping[str, Any]) -> OrderLine:
+def line_of(row: Mapping[str, Any]) -> OrderLine:
+    """The line of a row."""
     return OrderLine(
         id=row["id"],
         product_id=row["product_id"],

@@ -70,6 +70,13 @@ async def get(tx: ReadTransaction, order_id: UUID) -> SalesOrder:
     return _there(await find(tx, order_id), order_id)
 
 
+async def is_firm(tx: ReadTransaction, order_id: UUID) -> bool:
+    """Whether it was ever confirmed."""
+    return bool(
+        await tx.fetchval("SELECT EXISTS (SELECT FROM sales_order WHERE id = $1 AND gross IS NOT NULL)", order_id)
+    )
+
+
 async def lock(tx: Transaction, order_id: UUID) -> SalesOrder:
     """One order, held until the transaction ends.
 

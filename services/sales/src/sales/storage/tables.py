@@ -80,6 +80,9 @@ sales_order = Table(
     Column("net", Numeric, nullable=False),
     Column("gross", Numeric),
     Column("is_given_up", Boolean, nullable=False),
+    Column("deliver_to", Text, nullable=False, server_default=""),
+    Column("requested_on", Date),
+    Column("revision", Integer, nullable=False, server_default="0"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint(
         "status IN ('draft', 'awaiting-approval', 'confirmed', 'partially-shipped', 'shipped', 'invoiced', 'closed',"
@@ -116,7 +119,7 @@ sales_order_line = Table(
     Column("shipped", Numeric, nullable=False),
     Column("invoiced", Numeric, nullable=False),
     CheckConstraint(
-        "quantity > 0 AND packaging_quantity > 0 AND unit_price >= 0 AND reserved >= 0 AND backordered >= 0"
+        "quantity >= 0 AND packaging_quantity >= 0 AND unit_price >= 0 AND reserved >= 0 AND backordered >= 0"
         " AND shipped >= 0 AND invoiced >= 0",
         name="quantities",
     ),
