@@ -1,7 +1,7 @@
 """Peers in memory that keep their side of the contract; tests/test_peers.py holds them to it beside the real clients."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from sales.domain.credit import CreditAnswer
 from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
 from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
 from sales.domain.order import SalesOrder, Shortage
+from sales.domain.promise import UNKNOWN, Promise
 
 Held = Mapping[UUID, tuple[Decimal, Decimal]]
 
@@ -108,6 +109,7 @@ class FakeStock:
     free: dict[UUID, Decimal] = field(default_factory=dict)
     holds: dict[UUID, dict[UUID, tuple[UUID, Decimal, Decimal]]] = field(default_factory=dict)
     picks: dict[UUID, Decimal] = field(default_factory=dict)  # by order line
+    coming: dict[UUID, Promise] = field(default_factory=dict)  # by product
     faults: Faults = field(default_factory=Faults)
 
     async def availability(
@@ -149,6 +151,15 @@ class FakeStock:
             raise InsufficientStock("Lines are short.", lines=lines)
         self.free = left
         return held
+
+    async def promises(self, order_ids: Collection[UUID], *, caller: Principal) -> Mapping[UUID, Promise]:
+        await self.faults.around(done=False)
+        return {
+            line_id: self.coming.get(product_id, UNKNOWN)
+            for order_id in order_ids
+            for line_id, (product_id, _, missing) in self.holds.get(order_id, {}).items()
+            if missing
+        }
 
     async def picked(self, order_id: UUID, *, caller: Principal) -> Mapping[UUID, Decimal]:
         await self.faults.around(done=False)

@@ -20,6 +20,7 @@ from sales.domain.credit import CreditAnswer
 from sales.domain.errors import CustomerNotKnown
 from sales.domain.margin import MarginDecision
 from sales.domain.order import SalesOrder, Shortage
+from sales.domain.promise import PromiseReason
 
 from services.sales.tests import factories as make
 from services.sales.tests.fakes import FakeCredit, FakePricing, FakeStock, World
@@ -121,6 +122,22 @@ class StockServicer(stock_rpc.InventoryServiceServicer):
                     order_line_id=str(id_), reserved=decimal_out(reserved), backordered=decimal_out(missing)
                 )
                 for id_, (reserved, missing) in held.items()
+            ]
+        )
+
+    async def PromiseOrders(
+        self, request: stock_pb.PromiseOrdersRequest, context: Any
+    ) -> stock_pb.PromiseOrdersResponse:
+        found = await self._fake.promises([UUID(id_) for id_ in request.order_ids], caller=caller())
+        return stock_pb.PromiseOrdersResponse(
+            lines=[
+                stock_pb.PromisedLine(
+                    order_line_id=str(id_),
+                    promised_on=promise.on.isoformat() if promise.on else "",
+                    document_number=promise.document_number,
+                    is_overdue=promise.reason is PromiseReason.OVERDUE,
+                )
+                for id_, promise in found.items()
             ]
         )
 

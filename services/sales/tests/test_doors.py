@@ -36,7 +36,7 @@ async def test_a_portal_user_reaches_only_his_own_orders_at_every_endpoint(house
     reason = {"reason": "x"}
     bodies = {
         "cancel": reason, "close": reason, "confirm": {}, "approve": {}, "reject": reason, "revisions": reason,
-        "accept": {}, "preview": {},
+        "accept": {}, "preview": {}, "promises": {},
     }  # fmt: skip
     tried = []
     claims = {"sub": "buyer", "customer_id": str(new_id())}

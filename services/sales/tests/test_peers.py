@@ -18,6 +18,7 @@ from sales.clients.pricing_grpc import GrpcPricing
 from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
 from sales.domain.margin import Verdict
 from sales.domain.order import Shortage
+from sales.domain.promise import UNKNOWN, Promise, PromiseReason
 
 from services.sales.tests import factories as make
 from services.sales.tests.fakes import World
@@ -166,3 +167,15 @@ async def test_a_peer_without_an_answer_is_away(contract: Contract) -> None:
     contract.world.stock.faults.before = True
     with pytest.raises(PeerAway):
         await contract.peers.stock.reserve(make.order(), hold_s=60, caller=CALLER)
+
+
+async def test_what_lacks_stock_is_promised_by_line(contract: Contract) -> None:
+    known, unknown, enough = new_id(), new_id(), new_id()
+    stock = contract.world.stock
+    stock.free = {known: Decimal(1), unknown: Decimal(0), enough: Decimal(9)}
+    stock.coming = {known: Promise(date(2027, 1, 10), PromiseReason.OVERDUE, "PO-1")}
+    order = make.order((known, "5"), (unknown, "1"), (enough, "1"), shortage=Shortage.BACKORDER)
+    await contract.peers.stock.reserve(order, hold_s=60, caller=CALLER)
+    assert await contract.peers.stock.promises([order.id, new_id()], caller=CALLER) == {
+        order.lines[0].id: stock.coming[known], order.lines[1].id: UNKNOWN,
+    }  # fmt: skip

@@ -1,17 +1,26 @@
 """Sales' facts as protobuf."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from comptoir.sales.v1 import sales_order_pb2 as pb
 from kit.events import OutgoingEvent
 from kit.wire import decimal_out, optional_decimal_out, time_out
 
+from sales.domain.delivery import DeliveryPolicy
 from sales.domain.order import SalesOrder
+from sales.domain.promise import Made, Promise, PromiseCause
 from sales.domain.revision import Difference, Revision
 
 ORDERS = "sales.orders.v1"
+
+_POLICIES = {
+    DeliveryPolicy.PARTIAL: pb.DELIVERY_POLICY_PARTIAL,
+    DeliveryPolicy.COMPLETE_LINE: pb.DELIVERY_POLICY_COMPLETE_LINE,
+    DeliveryPolicy.COMPLETE_ORDER: pb.DELIVERY_POLICY_COMPLETE_ORDER,
+    DeliveryPolicy.CONSOLIDATED: pb.DELIVERY_POLICY_CONSOLIDATED,
+}
 
 
 def confirmed(order: SalesOrder, at: datetime) -> OutgoingEvent:
@@ -45,13 +54,18 @@ def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
                 description=line.description,
                 list_price=optional_decimal_out(line.list_price),
                 margin_rate=optional_decimal_out(line.decision.margin_rate),
+                promised_on=_day(line.promise.on if line.promise else None),
+                promise_reason=str(line.promise.reason) if line.promise else "",
             )
             for line in order.lines
             if line.quantity
         ],
         occurred_at=time_out(at),
         deliver_to=terms.deliver_to,
-        requested_on=terms.requested_on.isoformat() if terms.requested_on else "",
+        requested_on=_day(terms.requested_on),
+        delivery_policy=_POLICIES[terms.delivery],
+        consolidate_until=_day(terms.consolidate_until),
+        priority=terms.priority,
     )
 
 
@@ -75,6 +89,40 @@ def revised(order: SalesOrder, revision: Revision, changes: Iterable[Difference]
         occurred_at=time_out(at),
     )
     return OutgoingEvent(ORDERS, str(order.id), message)
+
+
+def promised(
+    number: str,
+    customer_id: UUID,
+    made: Sequence[Made],
+    before: Mapping[UUID, Promise | None],
+    cause: PromiseCause,
+    at: datetime,
+) -> OutgoingEvent:
+    """Promises of lines of one order."""
+    order_id = str(made[0].sales_order_id)
+    message = pb.OrderPromised(
+        sales_order_id=order_id,
+        number=number,
+        customer_id=str(customer_id),
+        lines=[
+            pb.LinePromise(
+                sales_order_line_id=str(each.sales_order_line_id),
+                promised_on=_day(each.promise.on),
+                reason=str(each.promise.reason),
+                document_number=each.promise.document_number,
+                promised_before=_day(was.on if (was := before.get(each.sales_order_line_id)) else None),
+            )
+            for each in made
+        ],
+        cause=str(cause),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(ORDERS, order_id, message)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def cancelled(order_id: UUID, reason: str, at: datetime) -> OutgoingEvent:

@@ -14,7 +14,7 @@ from inventory.commands.post_movements import free
 from inventory.commands.reserve_stock import ReserveStock
 from inventory.domain.movement import StockKey
 from inventory.domain.reservation import HeldLine, refit, serve
-from inventory.storage import picking, reservations, stock
+from inventory.storage import allocations, picking, reservations, stock
 from inventory.storage.reservations import Reservation
 from inventory.wire import reservation_changed
 
@@ -26,6 +26,7 @@ class ReviseReservation:
     order: ReserveStock
     revision_id: UUID
     revision: int
+    priority: int | None = None  # None stays, whatever the warehouse made of it
 
 
 async def revise_reservation(tx: Transaction, command: ReviseReservation) -> None:
@@ -63,7 +64,7 @@ async def revise_reservation(tx: Transaction, command: ReviseReservation) -> Non
     if added:
         await reservations.give_up(tx, [revision_id])
         await reservations.set_status(tx, [revision_id], "released")
-    await _write(tx, order, before, after, command.revision)
+    await _write(tx, order, command, before, after)
     change = _held(after)
     for line in (*before, *added):
         change[line.product_id] -= line.reserved
@@ -75,14 +76,21 @@ async def revise_reservation(tx: Transaction, command: ReviseReservation) -> Non
 
 
 async def _write(
-    tx: Transaction, order: Reservation, before: Sequence[HeldLine], after: Sequence[HeldLine], revision: int
+    tx: Transaction,
+    order: Reservation,
+    command: ReviseReservation,
+    before: Sequence[HeldLine],
+    after: Sequence[HeldLine],
 ) -> None:
-    await reservations.follow_revision(tx, order.order_id, revision, after[: len(before)])
+    order_id = order.order_id
+    await reservations.follow_revision(tx, order_id, command.revision, command.order.delivery, after[: len(before)])
     await reservations.add_lines(tx, order, after[len(before) :], first=len(before))
     if any(line.reserved < was.reserved for was, line in zip(before, after, strict=False)):
-        await picking.cancel_tasks_of(tx, [order.order_id])
+        await picking.cancel_tasks_of(tx, [order_id])
     is_done = all(line.shipped == line.quantity for line in after)
-    await reservations.set_status(tx, [order.order_id], "closed" if is_done else "held")
+    await reservations.set_status(tx, [order_id], "closed" if is_done else "held")
+    if command.priority is not None:
+        await allocations.set_priority(tx, order_id, command.priority)
 
 
 def _held(lines: Sequence[HeldLine]) -> dict[UUID, Decimal]:

@@ -14,6 +14,7 @@ from comptoir.purchasing.v1.purchase_order_pb2 import (
     PurchaseOrderRevised,
     ReplenishmentRefused,
 )
+from comptoir.sales.v1 import sales_order_pb2
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
@@ -28,6 +29,7 @@ from inventory.commands.release_reservations import release_reservations
 from inventory.commands.replenish import ordered, refused
 from inventory.commands.reserve_stock import ReserveStock
 from inventory.commands.revise_reservation import ReviseReservation, revise_reservation
+from inventory.domain.delivery import Delivery, DeliveryPolicy
 from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
 from inventory.domain.receiving import ExpectedLine
@@ -40,6 +42,12 @@ _TRACKINGS = {
     product_pb2.TRACKING_NONE: Tracking.NONE,
     product_pb2.TRACKING_LOT: Tracking.LOT,
     product_pb2.TRACKING_SERIAL: Tracking.SERIAL,
+}
+
+_POLICIES = {
+    sales_order_pb2.DELIVERY_POLICY_COMPLETE_LINE: DeliveryPolicy.COMPLETE_LINE,
+    sales_order_pb2.DELIVERY_POLICY_COMPLETE_ORDER: DeliveryPolicy.COMPLETE_ORDER,
+    sales_order_pb2.DELIVERY_POLICY_CONSOLIDATED: DeliveryPolicy.CONSOLIDATED,
 }
 
 
@@ -130,8 +138,12 @@ async def confirm(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed
 
 async def revise(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevised]]) -> None:
     for message in (event.message for event in events):
+        is_ranked_anew = any(each.field == "priority" for each in message.differences)
         asked = ReviseReservation(
-            _reservation(message.order), revision_id=UUID(message.revision_id), revision=message.revision
+            _reservation(message.order),
+            revision_id=UUID(message.revision_id),
+            revision=message.revision,
+            priority=message.order.priority if is_ranked_anew else None,
         )
         try:
             await revise_reservation(tx, asked)
@@ -207,4 +219,9 @@ def _reservation(message: OrderConfirmed) -> ReserveStock:
         ),
         policy=ShortagePolicy.BACKORDER,
         expires_at=None,
+        priority=message.priority,
+        delivery=Delivery(
+            _POLICIES.get(message.delivery_policy, DeliveryPolicy.PARTIAL),
+            date_in(message.consolidate_until) if message.consolidate_until else None,
+        ),
     )

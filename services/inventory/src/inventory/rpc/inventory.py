@@ -14,6 +14,7 @@ from inventory.commands.release_reservations import release_tentative
 from inventory.commands.reserve_stock import ReserveStock, reserve_stock
 from inventory.domain.reservation import AskedLine, ShortagePolicy
 from inventory.queries.availability import availability
+from inventory.queries.promises import order_promises
 from inventory.storage import reservations
 from kit import clock
 
@@ -69,6 +70,21 @@ class InventoryServicer(rpc.InventoryServiceServicer):
                     backordered=decimal_out(line.backordered),
                 )
                 for line in held
+            ]
+        )
+
+    async def PromiseOrders(self, request: pb.PromiseOrdersRequest, context: object) -> pb.PromiseOrdersResponse:
+        async with self._database.read() as tx:
+            found = await order_promises(tx, [UUID(id_) for id_ in request.order_ids], clock.now().date())
+        return pb.PromiseOrdersResponse(
+            lines=[
+                pb.PromisedLine(
+                    order_line_id=str(id_),
+                    promised_on=promise.on.isoformat() if promise.on else "",
+                    document_number=promise.document_number,
+                    is_overdue=promise.is_overdue,
+                )
+                for id_, promise in found.items()
             ]
         )
 

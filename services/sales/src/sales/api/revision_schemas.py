@@ -8,9 +8,10 @@ from kit.auth import Principal
 from kit.bodies import Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field
 
-from sales.api.schemas import Address, LineIn, Text
+from sales.api.schemas import Address, LineIn, Priority, Text
 from sales.commands.revise_order import Proposal
 from sales.domain.credit import CreditAnswer
+from sales.domain.delivery import DeliveryPolicy
 from sales.domain.revision import Difference, Margin, RevisedTerms, Revision, RevisionStatus, differences, margin_of
 from sales.queries.read_basket import WrittenLine
 from sales.queries.read_revision import WrittenChange, WrittenRevision
@@ -35,6 +36,9 @@ class RevisionIn(Strict):
     customer_reference: Text | None = None
     deliver_to: Address | None = None
     requested_on: Day | None = None
+    delivery: DeliveryPolicy | None = None
+    consolidate_until: Day | None = None
+    priority: Priority | None = None
 
     def to_written(self, caller: Principal) -> WrittenRevision:
         """What this caller may ask for.
@@ -50,7 +54,14 @@ class RevisionIn(Strict):
             added=tuple(
                 WrittenLine(line.product_id, line.quantity, line.packaging_code, line.unit_price) for line in self.added
             ),
-            terms=RevisedTerms(self.customer_reference, self.deliver_to, self.requested_on),
+            terms=RevisedTerms(
+                customer_reference=self.customer_reference,
+                deliver_to=self.deliver_to,
+                requested_on=self.requested_on,
+                delivery=self.delivery,
+                consolidate_until=self.consolidate_until,
+                priority=self.priority if caller.customer_id is None else None,
+            ),
             reason=self.reason,
         )
 

@@ -1,6 +1,6 @@
 """What sales asks of others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from kit.auth import Principal
 from sales.domain.credit import CreditAnswer
 from sales.domain.margin import MarginDecision, PricedLine
 from sales.domain.order import SalesOrder
+from sales.domain.promise import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,13 @@ class Stock(Protocol):
             InsufficientStock: a line is short and the order takes no backorder; nothing is held.
             ProductNotKnown, WarehouseNotKnown: there can be no such stock.
             PeerAway: no answer in time; it may be held.
+        """
+
+    async def promises(self, order_ids: Collection[UUID], *, caller: Principal) -> Mapping[UUID, Promise]:
+        """When what these orders lack can be promised, by line; nothing for lines that hold all.
+
+        Raises:
+            PeerAway: no answer in time.
         """
 
     async def picked(self, order_id: UUID, *, caller: Principal) -> Mapping[UUID, Decimal]:

@@ -1,7 +1,7 @@
 """Stock and credit that peers keep for an order while it is being confirmed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from uuid import UUID
@@ -11,10 +11,12 @@ from kit.auth import Principal
 from kit.db import ReadTransaction
 from kit.errors import DomainError, Unavailable
 
+from kit import clock
 from sales.clients.desk import Desk
 from sales.domain.credit import check_credit
-from sales.domain.order import SalesOrder, confirmed
-from sales.domain.revision import increments, with_increments
+from sales.domain.order import SalesOrder, confirmed, promised, waits
+from sales.domain.promise import Promise
+from sales.domain.revision import increments, with_increments, with_own_ids
 from sales.storage import attempts, orders, revisions
 
 log = structlog.get_logger()
@@ -36,7 +38,8 @@ async def held(desk: Desk, order: SalesOrder, caller: Principal) -> AsyncIterato
         may_hold = credit.refusal is None
         check_credit(credit)
         stock = await desk.peers.stock.reserve(order, hold_s=desk.hold_s, caller=caller)
-        yield confirmed(order, credit.amount, stock)
+        firm = confirmed(order, credit.amount, stock)
+        yield promised(firm, await _waiting(desk, firm, [order.id], caller), clock.now().date())
         may_hold = False
     finally:
         if may_hold:
@@ -59,11 +62,20 @@ async def extended(
         check_credit(credit)
         more = increments(before, after, revision_id)
         stock = await desk.peers.stock.reserve(more, hold_s=desk.hold_s, caller=caller) if more is not None else {}
-        yield replace(with_increments(before, after, stock, revision_id), gross=credit.amount)
+        firm = replace(with_increments(before, after, stock, revision_id), gross=credit.amount)
+        found = await _waiting(desk, firm, [after.id, revision_id], caller)
+        yield promised(firm, with_own_ids(before, after, found, revision_id), clock.now().date())
         may_hold = False
     finally:
         if may_hold:
             await _give_back(desk, revision_id, revisions.is_accepted, caller)
+
+
+async def _waiting(
+    desk: Desk, order: SalesOrder, held_under: Collection[UUID], caller: Principal
+) -> Mapping[UUID, Promise]:
+    """When inventory can serve what the order lacks; it is not asked for an order that lacks nothing."""
+    return await desk.peers.stock.promises(held_under, caller=caller) if waits(order) else {}
 
 
 async def _give_back(

@@ -24,7 +24,8 @@ from sales.domain.errors import ConfirmationRaced, WrongStatus
 from sales.domain.fulfilment import UNDER_WAY, OrderStatus
 from sales.domain.governance import approval_details, approval_reason, refuse_blocked, refuse_fallen
 from sales.domain.margin import Verdict
-from sales.domain.order import SalesOrder, judged
+from sales.domain.order import SalesOrder, judged, made_of
+from sales.domain.promise import PromiseCause
 from sales.domain.revision import (
     OPEN,
     Revision,
@@ -36,7 +37,7 @@ from sales.domain.revision import (
     signed_revision,
 )
 from sales.queries.read_revision import WrittenRevision, read_revision
-from sales.storage import attempts, orders, revisions
+from sales.storage import attempts, orders, promises, revisions
 
 REVISION = "order-revision"
 
@@ -197,6 +198,7 @@ async def settle_revision(tx: Transaction, decided: Proposal, subject: str) -> P
     changes = list(differences(decided.before, decided.after))
     await approvals.withdraw(tx, id_, now=now)
     await orders.rewrite(tx, decided.after)
+    await promises.add(tx, made_of(decided.after, decided.before), cause=PromiseCause.REVISED, at=now)
     await revisions.accept(tx, id_, changes)
     await give_up_revisions(tx, order.id)
     tx.publish(wire.revised(decided.after, decided.revision, changes, now))

@@ -7,7 +7,7 @@ MarginBlocked, MarginFell                                        the margin says
 CreditLimitExceeded, CreditOnHold                                the customer's credit says no
 InsufficientStock                                                stock says no
 OrderTaken, WrongStatus, ConfirmationRaced                       the order as it stands says no
-LineNotOfOrder, LineRepeated, NothingChanges                     the revision makes no sense
+LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
 RevisionStale, BelowShipped, PriceOfShipped, GoodsPicked         what became of the order meanwhile says no
 """
 
@@ -84,6 +84,10 @@ class LineNotOfOrder(Invalid):
 
 class LineRepeated(Invalid):
     """A line occurs twice in the request."""
+
+
+class NoDay(Invalid):
+    """A consolidated order leaves on some day."""
 
 
 class NothingChanges(Invalid):

@@ -1,7 +1,7 @@
 """Revisions of a firm order: what is wanted otherwise, at which prices, and what that changes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -9,17 +9,20 @@ from uuid import UUID
 
 from kit.money import ZERO
 
+from sales.domain.delivery import DeliveryPolicy
 from sales.domain.errors import (
     BelowShipped,
     GoodsPicked,
     LineNotOfOrder,
+    NoDay,
     NothingChanges,
     PriceOfShipped,
     RevisionStale,
     WrongStatus,
 )
 from sales.domain.fulfilment import UNDER_WAY, Goods, status_of
-from sales.domain.order import OrderLine, SalesOrder, line_id, signed_content
+from sales.domain.order import OrderLine, SalesOrder, Terms, line_id, signed_content
+from sales.domain.promise import Promise
 
 
 class RevisionStatus(StrEnum):
@@ -48,6 +51,12 @@ class RevisedTerms:
     customer_reference: str | None = None
     deliver_to: str | None = None
     requested_on: date | None = None
+    delivery: DeliveryPolicy | None = None
+    consolidate_until: date | None = None
+    priority: int | None = None
+
+
+_TERMS = tuple(field.name for field in fields(RevisedTerms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ def revised(order: SalesOrder, revision: Revision) -> SalesOrder:
     Raises:
         WrongStatus: it is not firm, or nothing of it is owed any more.
         RevisionStale: another revision was accepted since this one was written.
-        LineNotOfOrder, BelowShipped, PriceOfShipped, NothingChanges: it makes no sense.
+        LineNotOfOrder, BelowShipped, PriceOfShipped, NoDay, NothingChanges: it makes no sense.
     """
     if order.status not in UNDER_WAY:
         raise WrongStatus(
@@ -109,12 +118,7 @@ def revised(order: SalesOrder, revision: Revision) -> SalesOrder:
         for each in revision.lines
         if each.line.id not in known
     )
-    changes = {
-        name: value
-        for name in ("customer_reference", "deliver_to", "requested_on")
-        if (value := getattr(revision.terms, name)) is not None
-    }
-    lines, terms = (*kept, *added), replace(order.terms, **changes)
+    lines, terms = (*kept, *added), _terms(order, revision.terms)
     if (lines, terms) == (order.lines, order.terms):
         raise NothingChanges(f"{order.number} would stay as it is.", field="changes")
     return replace(
@@ -125,6 +129,16 @@ def revised(order: SalesOrder, revision: Revision) -> SalesOrder:
         revision=order.revision + 1,
         version=order.version + 1,
     )
+
+
+def _terms(order: SalesOrder, wanted: RevisedTerms) -> Terms:
+    changes = {name: value for name in _TERMS if (value := getattr(wanted, name)) is not None}
+    terms = replace(order.terms, **changes)
+    if terms.delivery is not DeliveryPolicy.CONSOLIDATED:
+        return replace(terms, consolidate_until=None)
+    if terms.consolidate_until is None:
+        raise NoDay("Say until when the order waits for others to the same address.", field="consolidate_until")
+    return terms
 
 
 def _changed(line: OrderLine, index: int, wanted: RevisedLine) -> OrderLine:
@@ -190,10 +204,11 @@ def _is_otherwise(line: OrderLine, before: OrderLine | None) -> bool:
 def increments(before: SalesOrder, after: SalesOrder, revision_id: UUID) -> SalesOrder | None:
     """An order of what the revision adds, under the revision's id: stock can be held for it; None when it adds nothing."""
     known = {line.id: line.quantity for line in before.lines}
-    more = [(line, line.quantity - known.get(line.id, ZERO)) for line in after.lines]
+    ids = _increment_ids(before, after, revision_id)
     lines = tuple(
-        replace(line, id=line_id(revision_id, i), goods=Goods(quantity))
-        for i, (line, quantity) in enumerate((line, quantity) for line, quantity in more if quantity > 0)
+        replace(line, id=ids[line.id], goods=Goods(line.quantity - known.get(line.id, ZERO)))
+        for line in after.lines
+        if line.id in ids
     )
     number = f"{after.number}/{after.revision}"
     return replace(after, id=revision_id, number=number, lines=lines) if lines else None
@@ -203,9 +218,7 @@ def with_increments(
     before: SalesOrder, after: SalesOrder, held: Mapping[UUID, tuple[Decimal, Decimal]], revision_id: UUID
 ) -> SalesOrder:
     """The revised order with what was held, under the ids of `increments`, for what it adds."""
-    known = {line.id: line.quantity for line in before.lines}
-    grown = [line.id for line in after.lines if line.quantity > known.get(line.id, ZERO)]
-    gained = {id_: held[line_id(revision_id, i)][0] for i, id_ in enumerate(grown)}
+    gained = {id_: held[more][0] for id_, more in _increment_ids(before, after, revision_id).items()}
     return replace(
         after,
         lines=tuple(
@@ -215,9 +228,28 @@ def with_increments(
     )
 
 
+def with_own_ids(
+    before: SalesOrder, after: SalesOrder, found: Mapping[UUID, Promise], revision_id: UUID
+) -> dict[UUID, Promise]:
+    """Promises of the order's lines and of what the revision adds to them: the later of both is that of the line."""
+    promises = dict(found)
+    for id_, more in _increment_ids(before, after, revision_id).items():
+        both = [each for each in (promises.get(id_), promises.pop(more, None)) if each is not None]
+        if both:
+            promises[id_] = max(both, key=lambda each: each.on or date.max)
+    return promises
+
+
+def _increment_ids(before: SalesOrder, after: SalesOrder, revision_id: UUID) -> dict[UUID, UUID]:
+    """Lines that grow, or are new, and the ids of what they add in `increments`."""
+    known = {line.id: line.quantity for line in before.lines}
+    grown = [line.id for line in after.lines if line.quantity > known.get(line.id, ZERO)]
+    return {id_: line_id(revision_id, i) for i, id_ in enumerate(grown)}
+
+
 def differences(before: SalesOrder, after: SalesOrder) -> Iterator[Difference]:
     """Field by field: the order itself, then its lines in their order."""
-    for field in ("customer_reference", "deliver_to", "requested_on"):
+    for field in _TERMS:
         old, new = getattr(before.terms, field), getattr(after.terms, field)
         if old != new:
             yield Difference(None, "", field, _text(old), _text(new))

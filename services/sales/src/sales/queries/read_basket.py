@@ -9,9 +9,10 @@ from kit.db import ReadTransaction
 from kit.quantity import check_precision, to_stock
 
 from sales.domain.basket import Basket, BasketLine
+from sales.domain.delivery import DeliveryPolicy, consolidate_until
 from sales.domain.errors import CurrencyNotSupported, PackagingNotKnown
 from sales.domain.order import Shortage, Terms
-from sales.storage import masters
+from sales.storage import deliveries, masters
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class WrittenOrder:
     lines: tuple[WrittenLine, ...]
     deliver_to: str = ""
     requested_on: date | None = None
+    delivery: DeliveryPolicy | None = None
+    consolidate_until: date | None = None
+    priority: int | None = None
 
 
 async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_currency: str) -> Basket:
@@ -53,6 +57,8 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
             field="customer_id",
         )
     products = await masters.sold_products(tx, [line.product_id for line in written.lines])
+    usual = await deliveries.usual(tx, customer.id)
+    delivery = written.delivery or usual.policy
     terms = Terms(
         customer_id=customer.id,
         bill_to_id=customer.bill_to_id,
@@ -67,6 +73,15 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
         shortage=written.shortage,
         deliver_to=written.deliver_to,
         requested_on=written.requested_on,
+        delivery=delivery,
+        consolidate_until=consolidate_until(
+            delivery,
+            written.consolidate_until,
+            ordered_on=written.ordered_on,
+            requested_on=written.requested_on,
+            usual=usual,
+        ),
+        priority=usual.priority if written.priority is None else written.priority,
     )
     lines = tuple(
         basket_line(line, products[line.product_id], customer.language, field=f"lines.{i}")

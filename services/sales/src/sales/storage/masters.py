@@ -12,7 +12,7 @@ from sales.domain.errors import CustomerNotKnown, NotACustomer, NotSold, Product
 
 _PRODUCT = {
     "id": "uuid", "version": "bigint", "sku": "text", "name_fr": "text", "name_en": "text", "is_sold": "boolean",
-    "quantity_decimals": "int", "tax_class": "text", "packagings": "jsonb",
+    "quantity_decimals": "int", "tax_class": "text", "packagings": "jsonb", "substitutes": "jsonb",
 }  # fmt: skip
 _PARTNER = {
     "id": "uuid", "version": "bigint", "code": "text", "name": "text", "is_customer": "boolean", "bill_to_id": "uuid",
@@ -34,6 +34,7 @@ class Product:
     quantity_decimals: int
     tax_class: str
     packagings: dict[str, Factor]
+    substitutes: tuple[UUID, ...] = ()  # what can be given instead, the best first
 
     def description(self, language: str) -> str:
         """As printed on the invoice, in the customer's language where there is a name in it."""
@@ -75,6 +76,7 @@ async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
                 p.quantity_decimals,
                 p.tax_class,
                 {code: [factor.numerator, factor.denominator] for code, factor in p.packagings.items()},
+                {"ids": p.substitutes},  # a list would count as a dimension of the array
             )
             for p in products
         ],
@@ -91,7 +93,8 @@ async def products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Produ
     found = {}
     for row in rows:
         packagings = {code: Factor(*parts) for code, parts in row["packagings"].items()}
-        found[row["id"]] = Product(**{**dict(row), "packagings": packagings})
+        substitutes = tuple(UUID(id_) for id_ in row["substitutes"]["ids"])
+        found[row["id"]] = Product(**{**dict(row), "packagings": packagings, "substitutes": substitutes})
     return found
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 
+from sales.domain.delivery import DeliveryPolicy
 from sales.domain.order import OrderLine
 from sales.domain.revision import OPEN, Difference, RevisedLine, RevisedTerms, Revision, RevisionStatus
 from sales.storage.order_rows import LINE, line_of, line_values
@@ -117,20 +118,20 @@ def _lines(revision: Revision) -> list[dict[str, object]]:
 
 
 def _revision(row: Mapping[str, Any]) -> Revision:
-    terms = row["terms"]
-    requested_on = terms["requested_on"]
     return Revision(
         **{
             **row,
             "lines": tuple(RevisedLine(_line(each["line"]), each["cancels_rest"]) for each in row["lines"]),
-            "terms": RevisedTerms(
-                terms["customer_reference"],
-                terms["deliver_to"],
-                None if requested_on is None else date.fromisoformat(requested_on),
-            ),
+            "terms": _terms(row["terms"]),
             "status": RevisionStatus(row["status"]),
         }
     )
+
+
+def _terms(values: Mapping[str, Any]) -> RevisedTerms:
+    days = {name: values[name] and date.fromisoformat(values[name]) for name in ("requested_on", "consolidate_until")}
+    delivery = values["delivery"] and DeliveryPolicy(values["delivery"])
+    return RevisedTerms(**{**values, **days, "delivery": delivery})
 
 
 _READ = {"uuid": UUID, "numeric": Decimal}
