@@ -97,6 +97,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "pricing.prices.read",
         "pricing.quotes.read",
         "sales.approvals.read",
+        "sales.deliveries.write",
         "sales.orders.confirm",
         "sales.orders.quote",
         "sales.orders.read",

@@ -11,6 +11,7 @@ from kit.money import ZERO
 from kit.quantity import check_precision
 
 from inventory.commands.release_reservations import release
+from inventory.domain.delivery import AS_IT_IS_THERE, Delivery
 from inventory.domain.errors import AlreadyFirm, LineRepeated
 from inventory.domain.movement import StockKey
 from inventory.domain.reservation import AskedLine, HeldLine, ShortagePolicy, hold
@@ -30,6 +31,7 @@ class ReserveStock:
     policy: ShortagePolicy
     expires_at: datetime | None
     priority: int = 0
+    delivery: Delivery = AS_IT_IS_THERE
 
 
 async def reserve_stock(tx: Transaction, command: ReserveStock) -> Sequence[HeldLine]:
@@ -47,6 +49,7 @@ async def reserve_stock(tx: Transaction, command: ReserveStock) -> Sequence[Held
         command.warehouse,
         command.priority,
         command.expires_at,
+        delivery=command.delivery,
     )
     if not await reservations.claim(tx, asked):
         (existing,) = await reservations.lock(tx, [command.order_id])

@@ -52,6 +52,12 @@ def timeline(today: date, available: Decimal, waiting: Decimal, expected: Sequen
     return steps
 
 
+def promise_behind(ahead: Decimal, lacking: Decimal, today: date, expected: Sequence[Expected]) -> Promise:
+    """When a line that lacks so much has it, once those who wait before it have theirs (`ahead`)."""
+    steps = timeline(today, ZERO, ahead, expected)
+    return promise(lacking, today, steps, expected)
+
+
 def promise(quantity: Decimal, today: date, steps: Sequence[AtpStep], expected: Sequence[Expected]) -> Promise:
     """When `quantity` can be promised, and what it waits for."""
     for step in steps:

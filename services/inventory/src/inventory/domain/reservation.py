@@ -1,7 +1,7 @@
 """Who gets the stock: holds for orders, and what happens when stock comes or goes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -83,6 +83,33 @@ def hold(lines: Sequence[AskedLine], available: Mapping[UUID, Decimal], policy: 
             ],
         )
     return tuple(held)
+
+
+def refit(lines: Sequence[HeldLine], asked: Sequence[AskedLine]) -> tuple[HeldLine, ...]:
+    """The lines of an order that was revised, new ones last. What left or is picked stays wanted; nothing more is held yet."""
+    wanted = {line.order_line_id: line.quantity for line in asked}
+    known = {line.order_line_id for line in lines}
+    kept = []
+    for line in lines:
+        quantity = max(wanted.get(line.order_line_id, ZERO), line.shipped + line.picked)
+        kept.append(replace(line, quantity=quantity, reserved=min(line.reserved, quantity - line.shipped)))
+    new = [
+        HeldLine(line.order_line_id, line.product_id, line.quantity, ZERO)
+        for line in asked
+        if line.order_line_id not in known
+    ]
+    return (*kept, *new)
+
+
+def serve(lines: Sequence[HeldLine], free: Mapping[UUID, Decimal]) -> tuple[HeldLine, ...]:
+    """The lines with what is free of their products, in their order, as far as they wait for it."""
+    left = dict(free)
+    served = []
+    for line in lines:
+        gain = min(left.get(line.product_id, ZERO), line.backordered)
+        left[line.product_id] = left.get(line.product_id, ZERO) - gain
+        served.append(replace(line, reserved=line.reserved + gain))
+    return tuple(served)
 
 
 def share_out(available: Decimal, queue: Sequence[HeldLine]) -> list[tuple[HeldLine, Decimal]]:

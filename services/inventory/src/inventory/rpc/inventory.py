@@ -14,6 +14,8 @@ from inventory.commands.release_reservations import release_tentative
 from inventory.commands.reserve_stock import ReserveStock, reserve_stock
 from inventory.domain.reservation import AskedLine, ShortagePolicy
 from inventory.queries.availability import availability
+from inventory.queries.promises import order_promises
+from inventory.storage import reservations
 from kit import clock
 
 _POLICIES = {
@@ -68,6 +70,38 @@ class InventoryServicer(rpc.InventoryServiceServicer):
                     backordered=decimal_out(line.backordered),
                 )
                 for line in held
+            ]
+        )
+
+    async def PromiseOrders(self, request: pb.PromiseOrdersRequest, context: object) -> pb.PromiseOrdersResponse:
+        async with self._database.read() as tx:
+            found = await order_promises(tx, [UUID(id_) for id_ in request.order_ids], clock.now().date())
+        return pb.PromiseOrdersResponse(
+            lines=[
+                pb.PromisedLine(
+                    order_line_id=str(id_),
+                    promised_on=promise.on.isoformat() if promise.on else "",
+                    document_number=promise.document_number,
+                    is_overdue=promise.is_overdue,
+                )
+                for id_, promise in found.items()
+            ]
+        )
+
+    async def ReadReservation(self, request: pb.ReadReservationRequest, context: object) -> pb.ReadReservationResponse:
+        order_id = UUID(request.order_id)
+        async with self._database.read() as tx:
+            lines = (await reservations.lines(tx, [order_id])).get(order_id, [])
+        return pb.ReadReservationResponse(
+            lines=[
+                pb.HeldQuantity(
+                    order_line_id=str(line.order_line_id),
+                    quantity=decimal_out(line.quantity),
+                    reserved=decimal_out(line.reserved),
+                    picked=decimal_out(line.picked),
+                    shipped=decimal_out(line.shipped),
+                )
+                for line in lines
             ]
         )
 

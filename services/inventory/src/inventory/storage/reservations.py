@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 
+from inventory.domain.delivery import AS_IT_IS_THERE, Delivery, DeliveryPolicy
 from inventory.domain.movement import StockKey
 from inventory.domain.reservation import HeldLine
 
@@ -24,6 +25,7 @@ class Reservation:
     priority: int
     expires_at: datetime | None  # None once the order is firm
     status: str = "held"
+    delivery: Delivery = AS_IT_IS_THERE
 
     @property
     def is_firm(self) -> bool:
@@ -31,12 +33,15 @@ class Reservation:
         return self.expires_at is None
 
 
+_OWN = ("order_id", "order_number", "customer_id", "warehouse", "priority", "expires_at", "status")
+
+
 async def claim(tx: Transaction, asked: Reservation) -> bool:
     """Open a hold for an order, locked; False when the order has one, whatever its state."""
     return bool(
         await tx.execute(
-            "INSERT INTO reservation (order_id, order_number, customer_id, warehouse, priority, status, is_firm, expires_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            "INSERT INTO reservation (order_id, order_number, customer_id, warehouse, priority, status, is_firm, expires_at,"
+            " delivery, consolidate_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
             asked.order_id,
             asked.order_number,
             asked.customer_id,
@@ -45,6 +50,8 @@ async def claim(tx: Transaction, asked: Reservation) -> bool:
             asked.status,
             asked.is_firm,
             asked.expires_at,
+            str(asked.delivery.policy),
+            asked.delivery.consolidate_until,
         )
     )
 
@@ -53,24 +60,32 @@ async def reopen(tx: Transaction, asked: Reservation) -> None:
     """Give a locked hold new terms, without lines."""
     await tx.execute("DELETE FROM reservation_line WHERE order_id = $1", asked.order_id)
     await tx.execute(
-        "UPDATE reservation SET warehouse = $2, priority = $3, status = 'held', is_firm = $4, expires_at = $5"
-        " WHERE order_id = $1",
+        "UPDATE reservation SET warehouse = $2, priority = $3, status = 'held', is_firm = $4, expires_at = $5,"
+        " delivery = $6, consolidate_until = $7 WHERE order_id = $1",
         asked.order_id,
         asked.warehouse,
         asked.priority,
         asked.is_firm,
         asked.expires_at,
+        str(asked.delivery.policy),
+        asked.delivery.consolidate_until,
     )
 
 
 async def lock(tx: Transaction, order_ids: Collection[UUID], *, skip_locked: bool = False) -> list[Reservation]:
     """The holds of these orders, held against others until the transaction ends."""
     rows = await tx.fetch(
-        "SELECT order_id, order_number, customer_id, warehouse, priority, expires_at, status FROM reservation"
+        f"SELECT {', '.join(_OWN)}, delivery, consolidate_until FROM reservation"
         f" WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE{' SKIP LOCKED' if skip_locked else ''}",
         list(order_ids),
     )
-    return [Reservation(**dict(row)) for row in rows]
+    return [
+        Reservation(
+            **{name: row[name] for name in _OWN},
+            delivery=Delivery(DeliveryPolicy(row["delivery"]), row["consolidate_until"]),
+        )
+        for row in rows
+    ]
 
 
 async def expired(tx: ReadTransaction, now: datetime) -> list[UUID]:
@@ -81,15 +96,21 @@ async def expired(tx: ReadTransaction, now: datetime) -> list[UUID]:
     return [row["order_id"] for row in rows]
 
 
-async def make_firm(tx: Transaction, numbers: Mapping[UUID, str]) -> set[UUID]:
-    """Holds of these orders, now with these numbers, stay until shipped or given up; returns those that were there."""
+async def make_firm(tx: Transaction, orders: Mapping[UUID, tuple[str, Delivery]]) -> set[UUID]:
+    """Holds of these orders, with their numbers and deliveries, stay until shipped or given up; returns those that were
+    there.
+    """
     rows = await tx.fetch(
-        "WITH asked AS (SELECT order_id, number FROM reservation JOIN unnest($1::uuid[], $2::text[]) AS n (order_id, number)"
+        "WITH asked AS (SELECT order_id, n.number, n.policy, n.until FROM reservation"
+        " JOIN unnest($1::uuid[], $2::text[], $3::text[], $4::date[]) AS n (order_id, number, policy, until)"
         " USING (order_id) ORDER BY order_id FOR UPDATE OF reservation)"
-        " UPDATE reservation r SET is_firm = true, expires_at = NULL, order_number = asked.number FROM asked"
+        " UPDATE reservation r SET is_firm = true, expires_at = NULL, order_number = asked.number,"
+        " delivery = asked.policy, consolidate_until = asked.until FROM asked"
         " WHERE r.order_id = asked.order_id AND r.status <> 'released' RETURNING r.order_id",
-        list(numbers),
-        list(numbers.values()),
+        list(orders),
+        [number for number, _ in orders.values()],
+        [str(delivery.policy) for _, delivery in orders.values()],
+        [delivery.consolidate_until for _, delivery in orders.values()],
     )
     return {row["order_id"] for row in rows}
 
@@ -99,8 +120,33 @@ async def set_status(tx: Transaction, order_ids: Collection[UUID], status: str) 
     await tx.execute("UPDATE reservation SET status = $2 WHERE order_id = ANY($1)", list(order_ids), status)
 
 
-async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine]) -> None:
-    """Write what is held."""
+async def revision_of(tx: ReadTransaction, order_id: UUID) -> int:
+    """The last revision of the order that its locked hold follows."""
+    return int(await tx.fetchval("SELECT revision FROM reservation WHERE order_id = $1", order_id))
+
+
+async def follow_revision(
+    tx: Transaction, order_id: UUID, revision: int, delivery: Delivery, lines: Sequence[HeldLine]
+) -> None:
+    """What the lines of a locked hold want and hold from now on; each is there already."""
+    await tx.execute(
+        "UPDATE reservation SET revision = $2, delivery = $3, consolidate_until = $4 WHERE order_id = $1",
+        order_id,
+        revision,
+        str(delivery.policy),
+        delivery.consolidate_until,
+    )
+    await tx.execute(
+        "UPDATE reservation_line SET quantity = x.q, reserved = x.r"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[]) AS x (id, q, r) WHERE order_line_id = x.id",
+        [line.order_line_id for line in lines],
+        [line.quantity for line in lines],
+        [line.reserved for line in lines],
+    )
+
+
+async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine], *, first: int = 0) -> None:
+    """Write what is held; `first` is the position of the first of these lines."""
     await tx.copy(
         "reservation_line",
         (
@@ -126,7 +172,7 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
                 line.reserved,
                 line.shipped,
             )
-            for i, line in enumerate(lines)
+            for i, line in enumerate(lines, first)
         ],
     )
 
@@ -257,22 +303,31 @@ async def ship_picked(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> No
 
 
 async def to_pick(
-    tx: ReadTransaction, warehouse: str, order_ids: Collection[UUID] | None, *, complete_only: bool, limit: int
+    tx: ReadTransaction,
+    warehouse: str,
+    order_ids: Collection[UUID] | None,
+    *,
+    complete_only: bool,
+    today: date,
+    limit: int,
 ) -> list[UUID]:
-    """Customers' firm orders that hold goods nobody is picking yet: by priority, then by age."""
+    """Customers' firm orders that hold goods which may leave and nobody is picking yet: by priority, then by age."""
     rows = await tx.fetch(
         "SELECT r.order_id FROM reservation r JOIN reservation_line l USING (order_id)"
         " LEFT JOIN (SELECT order_line_id, sum(quantity) AS planned FROM pick_task WHERE status = 'open' GROUP BY 1) t"
         " USING (order_line_id)"
         " WHERE r.warehouse = $1 AND r.status = 'held' AND r.is_firm AND r.customer_id IS NOT NULL"
         " AND ($2::uuid[] IS NULL OR r.order_id = ANY($2)) AND l.shipped < l.quantity"
+        " AND (r.consolidate_until IS NULL OR r.consolidate_until <= $5)"
         " GROUP BY r.order_id, r.priority, r.created_at"
-        " HAVING sum(l.reserved - l.picked - coalesce(t.planned, 0)) > 0"
-        " AND (NOT $3 OR bool_and(l.reserved + l.shipped = l.quantity))"
+        " HAVING sum(l.reserved - l.picked - coalesce(t.planned, 0))"
+        " FILTER (WHERE r.delivery <> 'complete-line' OR l.reserved + l.shipped = l.quantity) > 0"
+        " AND (NOT ($3 OR r.delivery = 'complete-order') OR bool_and(l.reserved + l.shipped = l.quantity))"
         " ORDER BY r.priority DESC, r.created_at, r.order_id LIMIT $4",
         warehouse,
         None if order_ids is None else list(order_ids),
         complete_only,
         limit,
+        today,
     )
     return [row["order_id"] for row in rows]

@@ -212,7 +212,11 @@ reservation = Table(
     Column("status", Text, nullable=False),
     Column("is_firm", Boolean, nullable=False),
     Column("expires_at", DateTime(timezone=True)),
+    Column("revision", Integer, nullable=False, server_default="0", comment="of the order, which the lines follow"),
+    Column("delivery", Text, nullable=False, server_default="partial"),
+    Column("consolidate_until", Date),
     _created_at(),
+    CheckConstraint("delivery IN ('partial', 'complete-line', 'complete-order', 'consolidated')", name="delivery"),
     CheckConstraint("status IN ('held', 'returning', 'released', 'closed')", name="status"),
     CheckConstraint("is_firm = (expires_at IS NULL)", name="expiry"),
 )

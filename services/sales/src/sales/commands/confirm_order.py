@@ -24,10 +24,11 @@ from sales.domain.errors import ConfirmationRaced, OrderTaken
 from sales.domain.fulfilment import OPEN, OrderStatus
 from sales.domain.governance import approval_details, approval_reason, refuse_blocked, refuse_fallen
 from sales.domain.margin import Verdict
-from sales.domain.order import SalesOrder, check_open, judged, signed_content, waiting
+from sales.domain.order import SalesOrder, check_open, judged, made_of, signed_content, waiting, waits
+from sales.domain.promise import PromiseCause
 from sales.queries.price_basket import price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
-from sales.storage import attempts, orders
+from sales.storage import attempts, orders, promises
 
 APPROVE = "sales.margins.approve"
 
@@ -156,6 +157,8 @@ async def settle(tx: Transaction, attempt: Attempt, order: SalesOrder, subject: 
     elif not await _asks(tx, order, subject, now):
         return attempt.order
     await (orders.set_state(tx, order) if before is not None else orders.add(tx, order))
+    if waits(order):
+        await promises.add(tx, made_of(order), cause=PromiseCause.CONFIRMED, at=now)
     await record(tx, before, order, _ACTIONS[order.status], subject)
     return order
 
