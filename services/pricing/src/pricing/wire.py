@@ -9,11 +9,11 @@ from comptoir.pricing.v1.pricing_service_pb2 import QuoteLine, QuoteLinesRespons
 from kit.events import OutgoingEvent
 from kit.wire import decimal_text, time_out
 
-from pricing.domain.margin import MarginDecision, Verdict, worst
+from pricing.domain.margin import MarginDecision, Verdict
 
 if TYPE_CHECKING:
     from pricing.commands.decide_margin import DecideMargin
-    from pricing.queries.quote import QuotedLine
+    from pricing.queries.quote import Quoted
 
 DECISIONS = "pricing.decisions.v1"
 
@@ -36,17 +36,30 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
     if rule.id is not None:
         message.rule_id = str(rule.id)
     message.explanation = decision.explanation
+    if decision.owed:
+        message.owed.value = decimal_text(decision.owed)
 
 
-def quoted_lines(asked: Sequence[QuoteLine], quoted: Sequence["QuotedLine"]) -> QuoteLinesResponse:
-    response = QuoteLinesResponse(verdict=VERDICTS[worst(line.decision for line in quoted)])
-    for its, line in zip(asked, quoted, strict=True):
+def quoted_lines(asked: Sequence[QuoteLine], quoted: "Quoted") -> QuoteLinesResponse:
+    response = QuoteLinesResponse(verdict=VERDICTS[quoted.verdict])
+    for its, line in zip(asked, quoted.lines, strict=True):
+        priced = line.priced
         message = response.lines.add(line_id=its.line_id)
-        message.unit_price.value = decimal_text(line.unit_price)
-        for step in line.steps:
-            told = message.steps.add(rule=step.rule, rule_id=step.rule_id, label=step.label)
+        message.unit_price.value = decimal_text(priced.unit_price)
+        message.amount.value = decimal_text(priced.amount)
+        if priced.free_quantity:
+            message.free_quantity.value = decimal_text(priced.free_quantity)
+        for step in priced.steps:
+            told = message.steps.add(rule=step.rule, rule_id=step.rule_id, label=step.label, label_fr=step.label_fr)
             told.unit_price.value = decimal_text(step.unit_price)
+            told.amount.value = decimal_text(step.amount)
         write_decision(message.decision, line.decision)
+    for charge in quoted.charges:
+        added = response.charges.add(
+            rule=charge.rule, rule_id=charge.rule_id, label=charge.label, label_fr=charge.label_fr
+        )
+        added.amount.value = decimal_text(charge.amount)
+    response.amount.value = decimal_text(quoted.amount)
     return response
 
 

@@ -10,7 +10,7 @@ from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from pricing import wire
-from pricing.api import margins, prices
+from pricing.api import margins, price_rules, prices, quotes
 from pricing.consumers.handlers import HANDLERS
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.rules import RuleBook
@@ -55,7 +55,7 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[prices.router, margins.router],
+        routers=[prices.router, price_rules.router, quotes.router, margins.router],
         handlers=HANDLERS,
         topics=[Topic(wire.DECISIONS)],
         add_servicers=partial(

@@ -11,10 +11,13 @@ from kit.db import Database, Transaction
 
 from kit import clock
 from pricing import wire
+from pricing.domain.basket import BasketLine, price_basket
 from pricing.domain.errors import LineRepeated
-from pricing.domain.margin import MarginDecision, Verdict, judge, worst
+from pricing.domain.margin import NOTHING_OWED, MarginDecision, Owed, Verdict, judge, worst
+from pricing.domain.price import given
+from pricing.domain.price_rule import Occasion, SaleRules
 from pricing.queries.quote import rules_of_lines
-from pricing.queries.sales_facts import margin_facts
+from pricing.queries.sales_facts import SaleFacts, margin_facts
 from pricing.storage.rules import RuleBook
 
 
@@ -35,7 +38,9 @@ class DecideMargin:
     lines: Sequence[OrderLine]
 
 
-async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin) -> list[MarginDecision]:
+async def decide_margin(
+    database: Database, book: RuleBook, asked: DecideMargin, *, company_currency: str
+) -> list[MarginDecision]:
     """A decision for each line.
 
     What is not plainly allowed is kept and published, once for the same content; so is what comes to be allowed after.
@@ -47,10 +52,14 @@ async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin
     if len({line.order_line_id for line in asked.lines}) < len(asked.lines):
         raise LineRepeated("An order line occurs twice in the request.", field="lines")
     facts = await margin_facts(database, asked.customer_id, [line.product_id for line in asked.lines], asked.order_id)
-    line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), asked.customer_id, asked.channel)
+    rules = await book.at(database, facts.rules_version)
+    today = clock.now().date()
+    sale = Occasion(asked.customer_id, facts.segment, asked.channel, company_currency, today)
+    line_rules = rules_of_lines(facts, rules.margins, asked.customer_id, asked.channel)
+    owed = _owed(asked, facts, rules.prices.of_sale(sale), company_currency)
     decisions = [
-        judge(line.unit_price, known.unit_cost, rule)
-        for line, known, rule in zip(asked.lines, facts.lines, line_rules, strict=True)
+        judge(line.unit_price, known.unit_cost, rule, owes)
+        for line, known, rule, owes in zip(asked.lines, facts.lines, line_rules, owed, strict=True)
     ]
     if worst(decisions) is not Verdict.ALLOWED or facts.decided is not None:
         content = _content(asked, decisions)
@@ -58,6 +67,17 @@ async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin
             async with database.transaction() as tx:
                 await _keep(tx, asked, decisions, content)
     return decisions
+
+
+def _owed(asked: DecideMargin, facts: SaleFacts, rules: SaleRules, currency: str) -> list[Owed]:
+    """What each line will owe after the sale, its price being what it is."""
+    if not rules.owed:
+        return [NOTHING_OWED] * len(asked.lines)
+    lines = [
+        BasketLine(line.product_id, known.family_path, line.quantity, [given(line.unit_price)], True, known.weight_kg)
+        for line, known in zip(asked.lines, facts.lines, strict=True)
+    ]
+    return [line.owed for line in price_basket(lines, SaleRules(owed=rules.owed), currency).lines]
 
 
 def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[dict[str, Any]]:
@@ -68,6 +88,7 @@ def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[d
             "quantity": line.quantity,
             "unit_price": line.unit_price,
             "unit_cost": decision.unit_cost,
+            "owed": decision.owed,
             "verdict": decision.verdict.name,
             "explanation": decision.explanation,
         }

@@ -10,7 +10,7 @@ from comptoir.catalog.v1.product_pb2 import ProductChanged
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
-from kit.wire import decimal_in
+from kit.wire import decimal_in, optional_decimal_in
 
 from kit import copies
 from pricing.storage import costs
@@ -23,15 +23,17 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
     last = {m.product_id: m for m in sorted((event.message for event in events), key=lambda m: m.version)}
     # A row of arrays cannot be unnested, so the path travels as one text; no code has a line feed.
     await tx.execute(
-        "INSERT INTO product AS copy (id, version, sku, name, family_path)"
-        " SELECT i, v, s, n, string_to_array(f, chr(10)) FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[])"
-        " AS x (i, v, s, n, f) ON CONFLICT (id) DO UPDATE SET version = excluded.version, sku = excluded.sku,"
-        " name = excluded.name, family_path = excluded.family_path WHERE copy.version < excluded.version",
+        "INSERT INTO product AS copy (id, version, sku, name, family_path, weight_kg)"
+        " SELECT i, v, s, n, string_to_array(f, chr(10)), w"
+        " FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::numeric[]) AS x (i, v, s, n, f, w)"
+        " ON CONFLICT (id) DO UPDATE SET version = excluded.version, sku = excluded.sku, name = excluded.name,"
+        " family_path = excluded.family_path, weight_kg = excluded.weight_kg WHERE copy.version < excluded.version",
         [UUID(id_) for id_ in last],
         [m.version for m in last.values()],
         [m.sku for m in last.values()],
         [m.name_fr or m.name_en for m in last.values()],
         ["\n".join(m.family_path or [m.family_code]) for m in last.values()],
+        [optional_decimal_in(m.weight_kg) for m in last.values()],
     )
 
 

@@ -2,9 +2,9 @@
 
 ProductNotKnown, CustomerNotKnown, NoPrice   not there, or not heard of yet
 RateFault, LineRepeated                      a rule or request makes no sense
-RuleTaken                                    another rule says it already
+RuleTaken, CodeTaken                         another rule says it already, or is called so
 
-Prices that make no sense are kit's InvalidRecords.
+Prices and price rules that make no sense are kit's InvalidRecords.
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -32,3 +32,7 @@ class LineRepeated(Invalid):
 
 class RuleTaken(Conflict):
     """Another margin rule has exactly this scope."""
+
+
+class CodeTaken(Conflict):
+    """Another rule has this code."""

@@ -9,7 +9,7 @@ from itertools import product
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from kit.money import EXACT, ONE
+from kit.money import EXACT, ONE, ZERO, round_half_up
 
 T = TypeVar("T")
 
@@ -84,31 +84,66 @@ def _mentioned(by_rules: Container[T | None], values: Iterable[T]) -> list[T | N
     return [*(value for value in values if value in by_rules), None]
 
 
+class OwedItem(NamedTuple):
+    """Something that the price is not ours to keep of: a rate of it, or an amount per stock unit."""
+
+    rule: str
+    rule_id: str
+    label: str
+    label_fr: str
+    rate: Decimal
+    amount: Decimal
+
+
+class Owed:
+    """What a sale will cost after it was made, by rebates, cash discounts and freight."""
+
+    __slots__ = ("amount", "items", "rate")
+
+    def __init__(self, items: Sequence[OwedItem] = ()) -> None:
+        self.items = tuple(items)
+        self.rate = sum((item.rate for item in items), ZERO)
+        self.amount = sum((item.amount for item in items), ZERO)
+
+    def of(self, unit_price: Decimal) -> Decimal:
+        """Of one stock unit sold at a price."""
+        return unit_price * self.rate + self.amount
+
+
+NOTHING_OWED = Owed()
+
+
 class MarginDecision(NamedTuple):
     """The verdict on one line and what it rests on."""
 
     verdict: Verdict
     unit_price: Decimal
     unit_cost: Decimal | None
-    margin_rate: Decimal | None  # rounded down to four decimals, for people; the verdict is exact
+    margin_rate: Decimal | None  # net of what is owed; rounded down to four decimals, for people; the verdict is exact
     floor_price: Decimal | None  # the lowest price that needs no approval, to the cent
     rule: MarginRule
     explanation: str
+    owed: Decimal = ZERO  # per stock unit, after the sale
 
 
-def judge(unit_price: Decimal, unit_cost: Decimal | None, rule: MarginRule) -> MarginDecision:
-    """The verdict on a price before tax against the current cost of one stock unit, in the same currency."""
+def judge(
+    unit_price: Decimal, unit_cost: Decimal | None, rule: MarginRule, owed: Owed = NOTHING_OWED
+) -> MarginDecision:
+    """The verdict on a price before tax against the current cost of one stock unit, in the same currency.
+
+    What is owed after the sale is not earned: it lowers the margin, and raises the price that passes.
+    """
     if unit_cost is None:
         verdict = Verdict.NEEDS_APPROVAL if unit_price else Verdict.BLOCKED
         explanation = "The cost is not known: somebody must approve." if unit_price else _FREE
         return MarginDecision(verdict, unit_price, None, None, None, rule, explanation)
     with localcontext(EXACT):
-        # A free line has no rate; no rule may let it pass, so the lowest price is a cent.
-        floor_price = max((unit_cost / (ONE - rule.approval_rate)).quantize(_PRICE_UNIT, ROUND_CEILING), _PRICE_UNIT)
+        floor_price = _floor_price(unit_cost, rule, owed)
         if not unit_price:
-            explanation = f"{_FREE} Sell at {floor_price} or more."
+            explanation = _FREE if floor_price is None else f"{_FREE} Sell at {floor_price} or more."
             return MarginDecision(Verdict.BLOCKED, unit_price, unit_cost, None, floor_price, rule, explanation)
-        margin = unit_price - unit_cost
+        owing = owed.of(unit_price)
+        margin = unit_price - owing - unit_cost
         rate = (margin / unit_price).quantize(_RATE_UNIT, ROUND_FLOOR)
         if margin >= rule.approval_rate * unit_price:
             verdict = Verdict.ALLOWED
@@ -116,8 +151,17 @@ def judge(unit_price: Decimal, unit_cost: Decimal | None, rule: MarginRule) -> M
             verdict = Verdict.NEEDS_APPROVAL
         else:
             verdict = Verdict.BLOCKED
-    explanation = _explanation(verdict, rate, floor_price, rule)
-    return MarginDecision(verdict, unit_price, unit_cost, rate, floor_price, rule, explanation)
+    explanation = _explanation(verdict, rate, floor_price, rule, owing)
+    return MarginDecision(verdict, unit_price, unit_cost, rate, floor_price, rule, explanation, owing)
+
+
+def _floor_price(unit_cost: Decimal, rule: MarginRule, owed: Owed) -> Decimal | None:
+    """The lowest price that passes; nothing where so much of any price is owed that none does."""
+    kept = ONE - rule.approval_rate - owed.rate
+    if kept <= 0:
+        return None
+    # A free line has no rate; no rule may let it pass, so the lowest price is a cent.
+    return max(((unit_cost + owed.amount) / kept).quantize(_PRICE_UNIT, ROUND_CEILING), _PRICE_UNIT)
 
 
 def worst(decisions: Iterable[MarginDecision]) -> Verdict:
@@ -128,13 +172,17 @@ def worst(decisions: Iterable[MarginDecision]) -> Verdict:
 _FREE = "Nothing is given away: a free line has no margin."
 
 
-def _explanation(verdict: Verdict, rate: Decimal, floor_price: Decimal, rule: MarginRule) -> str:
+def _explanation(verdict: Verdict, rate: Decimal, floor_price: Decimal | None, rule: MarginRule, owing: Decimal) -> str:
+    net = f", {round_half_up(owing)} of the price being owed after the sale" if owing else ""
     if verdict is Verdict.ALLOWED:
-        return f"The margin is {rate:.2%}, at least the {_percent(rule.approval_rate)} wanted."
-    wanted = f"sell at {floor_price} or"
+        return f"The margin is {rate:.2%}, at least the {_percent(rule.approval_rate)} wanted{net}."
     if verdict is Verdict.NEEDS_APPROVAL:
-        return f"The margin is {rate:.2%}, below the {_percent(rule.approval_rate)} wanted: {wanted} have it approved."
-    return f"The margin is {rate:.2%}, below the floor of {_percent(rule.floor_rate)}: {wanted} more."
+        gap, or_else = f"below the {_percent(rule.approval_rate)} wanted", "have it approved"
+    else:
+        gap, or_else = f"below the floor of {_percent(rule.floor_rate)}", "more"
+    if floor_price is None:
+        return f"The margin is {rate:.2%}, {gap}{net}: no price reaches what is wanted."
+    return f"The margin is {rate:.2%}, {gap}{net}: sell at {floor_price} or {or_else}."
 
 
 @lru_cache(maxsize=1000)

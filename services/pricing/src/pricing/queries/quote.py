@@ -11,9 +11,11 @@ from kit.db import Database
 from kit.errors import Fault, listed
 from kit.money import ONE, ZERO
 
+from pricing.domain.basket import BasketLine, Charge, PricedLine, price_basket
 from pricing.domain.errors import NoPrice
-from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, judge
-from pricing.domain.price import PriceStep, steps_to_price
+from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, Verdict, judge, worst
+from pricing.domain.price import steps_to_price
+from pricing.domain.price_rule import Occasion
 from pricing.queries.sales_facts import SaleFacts, price_facts
 from pricing.storage.rules import RuleBook
 
@@ -26,12 +28,24 @@ class AskedLine(NamedTuple):
 
 class QuotedLine(NamedTuple):
     product_id: UUID
-    steps: Sequence[PriceStep]
+    priced: PricedLine
     decision: MarginDecision
 
     @property
     def unit_price(self) -> Decimal:
-        return self.steps[-1].unit_price
+        return self.priced.unit_price
+
+
+class Quoted(NamedTuple):
+    """The answer: lines in the order asked, what is charged on top, and the amount of both."""
+
+    lines: Sequence[QuotedLine]
+    charges: Sequence[Charge]
+    amount: Decimal
+
+    @property
+    def verdict(self) -> Verdict:
+        return worst(line.decision for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +60,8 @@ class Quote:
     cost_change: Decimal = ZERO  # what if: 0.08 judges as if every cost were 8 % higher
 
 
-async def quote_lines(database: Database, rules: RuleBook, quote: Quote, *, company_currency: str) -> list[QuotedLine]:
-    """Each line's price in the order asked, why, and what its margin is worth.
+async def quote_lines(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Quoted:
+    """The price of each line and of the whole, why, and what its margin is worth.
 
     Costs are in the company's currency: a price in another one has no known margin.
 
@@ -58,26 +72,40 @@ async def quote_lines(database: Database, rules: RuleBook, quote: Quote, *, comp
     facts = await price_facts(
         database, quote.customer_id, [line.product_id for line in quote.lines], quote.currency, quote.priced_on
     )
-    line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), quote.customer_id, quote.channel)
+    rules = await book.at(database, facts.rules_version)
+    sale = Occasion(quote.customer_id, facts.segment, quote.channel, quote.currency, quote.priced_on)
+    basket = price_basket(_basket_lines(quote, facts), rules.prices.of_sale(sale), quote.currency)
+    line_rules = rules_of_lines(facts, rules.margins, quote.customer_id, quote.channel)
     costs_change = ONE + quote.cost_change
     quoted = []
-    without = []
-    for i, (asked, line, rule) in enumerate(zip(quote.lines, facts.lines, line_rules, strict=True)):
-        steps = steps_to_price(
-            line.offers, asked.quantity, segment=facts.segment, manual_unit_price=asked.manual_unit_price
-        )
+    for asked, line, priced, rule in zip(quote.lines, facts.lines, basket.lines, line_rules, strict=True):
+        cost = line.unit_cost if quote.currency == company_currency else None
+        if quote.cost_change and cost is not None:
+            cost *= costs_change
+        quoted.append(QuotedLine(asked.product_id, priced, judge(priced.unit_price, cost, rule, priced.owed)))
+    return Quoted(quoted, basket.charges, basket.amount)
+
+
+def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
+    """The lines with their base prices.
+
+    Raises:
+        NoPrice: some have none.
+    """
+    lines, without = [], []
+    for i, (asked, line) in enumerate(zip(quote.lines, facts.lines, strict=True)):
+        manual = asked.manual_unit_price
+        steps = steps_to_price(line.offers, asked.quantity, segment=facts.segment, manual_unit_price=manual)
         if not steps:
             detail = f"{line.sku} has no price in {quote.currency} on {quote.priced_on} for this customer."
             without.append(Fault(f"lines.{i}.product_id", detail))
             continue
-        cost = line.unit_cost if quote.currency == company_currency else None
-        if quote.cost_change and cost is not None:
-            cost *= costs_change
-        quoted.append(QuotedLine(asked.product_id, steps, judge(steps[-1].unit_price, cost, rule)))
+        is_final = manual is not None
+        lines.append(BasketLine(asked.product_id, line.family_path, asked.quantity, steps, is_final, line.weight_kg))
     if without:
         more = f" Nor have {len(without) - 1} more: see `errors`." if len(without) > 1 else ""
         raise NoPrice(f"{without[0].detail}{more}", field=without[0].field, errors=listed(without, limit=20))
-    return quoted
+    return lines
 
 
 def rules_of_lines(facts: SaleFacts, rules: RuleSet, customer_id: UUID, channel: str) -> list[MarginRule]:

@@ -14,7 +14,7 @@ from pricing.domain.errors import CustomerNotKnown, ProductNotKnown
 from pricing.domain.price import Offer
 
 _FACTS = (
-    "SELECT p.sku, p.family_path, c.unit_cost, b.segment, s.version AS rules_version, {}"
+    "SELECT p.sku, p.family_path, p.weight_kg, c.unit_cost, b.segment, s.version AS rules_version, {}"
     " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
     " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 {} ORDER BY asked.n"
@@ -37,11 +37,12 @@ class LineFacts(NamedTuple):
     sku: str
     family_path: Sequence[str]
     unit_cost: Decimal | None
+    weight_kg: Decimal | None
     offers: Sequence[Offer] = ()
 
 
 class SaleFacts(NamedTuple):
-    """Of one order: the customer's segment, its lines as asked, and the version of the margin rules."""
+    """Of one order: the customer's segment, its lines as asked, and the version of the rules."""
 
     segment: str
     rules_version: int
@@ -88,7 +89,7 @@ def _facts(
     if first["segment"] is None:
         fault = customer_fault(customer_id, "customer_id")
         raise CustomerNotKnown(fault.detail, field=fault.field)
-    lines = [LineFacts(row["sku"], row["family_path"], row["unit_cost"], offers(row)) for row in rows]
+    lines = [LineFacts(row["sku"], row["family_path"], row["unit_cost"], row["weight_kg"], offers(row)) for row in rows]
     return SaleFacts(first["segment"], first["rules_version"], lines)
 
 

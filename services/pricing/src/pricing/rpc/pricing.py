@@ -44,7 +44,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             channel=request.channel,
             lines=[_line(i, line) for i, line in enumerate(request.lines)],
         )
-        decisions = await decide_margin(self._database, self._rules, asked)
+        decisions = await decide_margin(self._database, self._rules, asked, company_currency=self._company_currency)
         return pb.DecideMarginResponse(
             verdict=wire.VERDICTS[worst(decisions)], lines=wire.decided_lines(asked, decisions)
         )

@@ -1,12 +1,22 @@
-"""Margin rules. They are few and read by every quote, so a process keeps them while their version stands."""
+"""Margin rules, and what a process keeps of all rules: they are few and read by every quote."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from kit.db import Database, ReadTransaction, Transaction
 
 from pricing.domain.margin import MarginRule, RuleSet
+from pricing.domain.price_rule import PriceRules
+from pricing.storage import price_rules
 
 _COLUMNS = "id, approval_rate, floor_rate, family_code, segment, customer_id, channel"
+
+
+class Rules(NamedTuple):
+    """The company's rules of one version."""
+
+    margins: RuleSet
+    prices: PriceRules
 
 
 class RuleBook:
@@ -14,9 +24,9 @@ class RuleBook:
 
     def __init__(self) -> None:
         self._version = -1
-        self._rules = RuleSet([])
+        self._rules = Rules(RuleSet([]), PriceRules([]))
 
-    async def at(self, database: Database, version: int) -> RuleSet:
+    async def at(self, database: Database, version: int) -> Rules:
         """The rules of a version that was just read, or newer ones.
 
         Each change of a rule grows the version in its own transaction, whichever process makes it: who has seen a
@@ -26,7 +36,7 @@ class RuleBook:
             return self._rules
         async with database.read() as tx:
             read = await tx.fetchval("SELECT version FROM margin_rule_set")
-            rules = RuleSet(await all_rules(tx))
+            rules = Rules(RuleSet(await all_rules(tx)), PriceRules(await price_rules.all_rules(tx)))
         self._version, self._rules = read, rules
         return rules
 
@@ -46,7 +56,7 @@ async def find(tx: ReadTransaction, id_: UUID | None) -> tuple[MarginRule | None
 
 
 async def lock(tx: Transaction) -> None:
-    """Hold all rules until the transaction ends, and make every process read them anew after it."""
+    """Hold all rules, of margins and of prices, until the transaction ends, and make every process read them anew after it."""
     await tx.execute("UPDATE margin_rule_set SET version = version + 1")
 
 

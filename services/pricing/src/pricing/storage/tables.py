@@ -33,6 +33,7 @@ product = Table(
     Column("sku", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("family_path", ARRAY(Text), nullable=False),
+    Column("weight_kg", Numeric),  # of one stock unit
 )
 
 partner = Table(
@@ -91,7 +92,39 @@ margin_rule = Table(
     CheckConstraint("floor_rate <= approval_rate AND approval_rate < 1", name="rates"),
 )
 
-# Grows with every change of a rule: processes keep the rules in memory as long as it stands.
+price_rule = Table(
+    "price_rule",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("name_fr", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("value", Numeric, nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("effective_until", Date),
+    Column("stage", Integer, nullable=False),
+    Column("stacking", Text, nullable=False),
+    Column("product_id", UUID, ForeignKey("product.id")),
+    Column("family_code", Text),
+    Column("customer_id", UUID, ForeignKey("partner.id")),
+    Column("segment", Text),
+    Column("channel", Text),
+    Column("currency", Text),
+    Column("min_quantity", Numeric, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("min_amount", Numeric),
+    Column("below_amount", Numeric),
+    Column("buy_quantity", Numeric),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("effective_until > effective_from", name="period"),
+    CheckConstraint("value >= 0 AND min_quantity >= 0 AND buy_quantity > 0", name="not_negative"),
+    CheckConstraint(
+        "num_nonnulls(product_id, family_code) < 2 AND num_nonnulls(customer_id, segment) < 2", name="scope"
+    ),
+)
+
+# Grows with every change of a margin or price rule: processes keep the rules in memory as long as it stands.
 margin_rule_set = Table(
     "margin_rule_set",
     metadata,
