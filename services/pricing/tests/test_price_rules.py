@@ -36,7 +36,7 @@ async def test_a_quote_tells_every_step_in_both_languages(pricing: ServiceUnderT
     quote = await make.quoted(pricing, customer, (product, "12"))
     (line,) = quote["lines"]
     assert [(each["rule"], each["label_fr"], each["amount"]) for each in line["steps"]] == [
-        ("list-price", "Prix de liste", "120.00"),
+        ("list-price", "Prix de tarif", "120.00"),
         ("line-discount", "Règle : remise de 5 %", "-6.00"),
         ("order-discount", "Règle : remise de 2 % sur la commande", "-2.28"),
     ]

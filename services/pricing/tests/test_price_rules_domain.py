@@ -36,7 +36,7 @@ def rule(code: str, kind: Kind, value: str, **changes: Any) -> PriceRule:
 
 
 def line(quantity: str, unit_price: str, product: UUID = PRODUCT, **changes: Any) -> BasketLine:
-    steps = (PriceStep("list-price", "l", "List price", Decimal(unit_price), "Prix de liste"),)
+    steps = (PriceStep("list-price", "l", "List price", Decimal(unit_price), "Prix de tarif"),)
     return BasketLine(product, PATHS[product], Decimal(quantity), steps, **changes)
 
 

@@ -59,6 +59,8 @@ def quoted_lines(asked: Sequence[QuoteLine], quoted: "Quoted") -> QuoteLinesResp
             rule=charge.rule, rule_id=charge.rule_id, label=charge.label, label_fr=charge.label_fr
         )
         added.amount.value = decimal_text(charge.amount)
+        if charge.missing_amount is not None:
+            added.missing_amount.value = decimal_text(charge.missing_amount)
     response.amount.value = decimal_text(quoted.amount)
     return response
 

@@ -93,6 +93,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "accounting.invoices.read",
         "inventory.allocations.write",
         "inventory.stock.read",
+        "pricing.contracts.read",
         "pricing.prices.read",
         "pricing.quotes.read",
         "sales.approvals.read",
@@ -104,6 +105,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.PRICING_MANAGER: _CATALOG
     | {
+        "pricing.contracts.read",
+        "pricing.contracts.write",
         "pricing.costs.read",
         "pricing.decisions.read",
         "pricing.prices.read",
@@ -208,6 +211,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.counts.expected.read",
         "inventory.counts.read",
         "inventory.stock.read",
+        "pricing.contracts.read",
         "pricing.costs.read",
         "pricing.decisions.read",
         "pricing.prices.read",

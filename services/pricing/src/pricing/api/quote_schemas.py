@@ -1,23 +1,38 @@
 """What the endpoint of quotes takes and gives. Prices per stock unit, before tax; decimals are strings."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from pricing.api.schemas import VERDICT_NAMES, VerdictName
 from pricing.domain.margin import MarginDecision, Owed
+from pricing.domain.wanted import Wanted
 from pricing.queries.quote import Quoted, QuotedLine
 
+CustomerCode = Annotated[str, Field(min_length=1, max_length=60)]
 CostChange = Annotated[Decimal, Field(gt=-1, le=10, max_digits=7, decimal_places=6, examples=["0.08"])]
 
 
 class QuoteLineIn(Strict):
-    product_id: UUID
-    quantity: Quantity = Field(description="In stock units.")
-    unit_price: UnitPrice | None = Field(default=None, description="A price set by hand.")
+    """A product by its id or by the customer's own code."""
+
+    product_id: UUID | None = None
+    customer_code: CustomerCode | None = Field(default=None, examples=["AB 12"])
+    packaging_code: Code | None = Field(default=None, description="Default what the code means, or the stock unit.")
+    quantity: Quantity = Field(description="Of the packaging.")
+    unit_price: UnitPrice | None = Field(default=None, description="A price set by hand, per stock unit.")
+
+    @model_validator(mode="after")
+    def names_a_product(self) -> Self:
+        if (self.product_id is None) == (self.customer_code is None):
+            raise ValueError("name the product: product_id or customer_code")
+        return self
+
+    def to_wanted(self) -> Wanted:
+        return Wanted(self.product_id, self.customer_code, self.packaging_code, self.quantity, self.unit_price)
 
 
 class QuoteIn(Strict):
@@ -83,9 +98,19 @@ class DecisionOut(BaseModel):
         )
 
 
+class PackedOut(BaseModel):
+    """The packaging that the line is asked in."""
+
+    code: str
+    quantity: Decimal
+    price: Decimal = Field(description="Of one of it.")
+
+
 class QuotedLineOut(BaseModel):
     product_id: UUID
-    unit_price: Decimal
+    quantity: Decimal = Field(description="In stock units.")
+    packaging: PackedOut | None
+    unit_price: Decimal = Field(description="Per stock unit.")
     amount: Decimal = Field(description="Quantity x unit_price, rounded to the currency's minor unit.")
     free_quantity: Decimal = Field(description="Of the quantity, what is free.")
     steps: list[StepOut]
@@ -94,13 +119,22 @@ class QuotedLineOut(BaseModel):
     @classmethod
     def of(cls, line: QuotedLine, *, shows_margin: bool) -> "QuotedLineOut":
         return cls(
-            product_id=line.product_id,
+            product_id=line.asked.product_id,
+            quantity=line.asked.quantity,
+            packaging=_packed(line),
             unit_price=line.unit_price,
             amount=line.priced.amount,
             free_quantity=line.priced.free_quantity,
             steps=[StepOut(**step._asdict()) for step in line.priced.steps],
             decision=DecisionOut.of(line.decision, line.priced.owed) if shows_margin else None,
         )
+
+
+def _packed(line: QuotedLine) -> PackedOut | None:
+    packed = line.asked.packed
+    if packed is None:
+        return None
+    return PackedOut(code=packed.code, quantity=packed.quantity, price=packed.price(line.unit_price))
 
 
 class ChargeOut(BaseModel):
@@ -111,6 +145,7 @@ class ChargeOut(BaseModel):
     label: str
     label_fr: str
     amount: Decimal
+    missing_amount: Decimal | None = Field(description="With so much more in the order it would not be charged.")
 
 
 class QuoteOut(BaseModel):

@@ -8,7 +8,8 @@ from kit.http import Db, requires
 
 from kit import clock
 from pricing.api.quote_schemas import QuoteIn, QuoteOut
-from pricing.queries.quote import AskedLine, Quote, quote_lines
+from pricing.queries.quote import Quote, quote_lines
+from pricing.queries.wanted import asked_lines
 
 router = APIRouter(tags=["quotes"])
 
@@ -20,12 +21,14 @@ async def post_quote(
     """A customer of the portal asks for himself only, and sees prices but no margins."""
     caller.require_customer(body.customer_id)
     company_currency = request.app.state.currency
+    async with db.glance() as tx:
+        lines = await asked_lines(tx, body.customer_id, [line.to_wanted() for line in body.lines])
     quote = Quote(
         customer_id=body.customer_id,
         channel=body.channel,
         priced_on=body.priced_on or clock.now().date(),
         currency=body.currency or company_currency,
-        lines=[AskedLine(line.product_id, line.quantity, line.unit_price) for line in body.lines],
+        lines=lines,
         cost_change=body.cost_change,
     )
     quoted = await quote_lines(db, request.app.state.rules, quote, company_currency=company_currency)

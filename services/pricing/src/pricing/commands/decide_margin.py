@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,9 +12,11 @@ from kit.db import Database, Transaction
 
 from kit import clock
 from pricing import wire
+from pricing.commands.call_contracts import SoldOrder, hold_quantities
 from pricing.domain.basket import BasketLine, price_basket
+from pricing.domain.contract import SoldLine
 from pricing.domain.errors import LineRepeated
-from pricing.domain.margin import NOTHING_OWED, MarginDecision, Owed, Verdict, judge, worst
+from pricing.domain.margin import NOTHING_OWED, MarginDecision, Owed, Verdict, beyond_contract, judge, worst
 from pricing.domain.price import given
 from pricing.domain.price_rule import Occasion, SaleRules
 from pricing.queries.quote import rules_of_lines
@@ -61,12 +64,29 @@ async def decide_margin(
         judge(line.unit_price, known.unit_cost, rule, owes)
         for line, known, rule, owes in zip(asked.lines, facts.lines, line_rules, owed, strict=True)
     ]
+    if facts.has_caps:
+        decisions = await _with_contracts(database, asked, decisions, company_currency, today)
     if worst(decisions) is not Verdict.ALLOWED or facts.decided is not None:
         content = _content(asked, decisions)
         if content_hash(content) != facts.decided:
             async with database.transaction() as tx:
                 await _keep(tx, asked, decisions, content)
     return decisions
+
+
+async def _with_contracts(
+    database: Database, asked: DecideMargin, decisions: list[MarginDecision], currency: str, on: date
+) -> list[MarginDecision]:
+    """The decisions, where a contract's quantity is used up no better than an approval; the quantities are held."""
+    sold = [SoldLine(*line) for line in asked.lines]
+    async with database.transaction() as tx:
+        over = await hold_quantities(tx, SoldOrder(asked.order_id, asked.customer_id, currency, on, sold))
+    return [
+        beyond_contract(decision, over[line.order_line_id].code, over[line.order_line_id].quantity_left)
+        if line.order_line_id in over
+        else decision
+        for line, decision in zip(asked.lines, decisions, strict=True)
+    ]
 
 
 def _owed(asked: DecideMargin, facts: SaleFacts, rules: SaleRules, currency: str) -> list[Owed]:

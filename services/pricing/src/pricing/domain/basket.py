@@ -20,7 +20,7 @@ from pricing.domain.price_rule import REDUCTIONS, Counts, Kind, PriceRule, SaleR
 
 
 class BasketLine(NamedTuple):
-    """A line with its base price. `is_final`: the price was set by hand, and no rule changes it."""
+    """A line with its base price. `is_final`: set by hand or net by contract, no rule changes it."""
 
     product_id: UUID
     family_path: Sequence[str]
@@ -48,6 +48,7 @@ class Charge(NamedTuple):
     label: str
     label_fr: str
     amount: Decimal
+    missing_amount: Decimal | None  # so much more in the order, and it would not be charged
 
 
 class PricedBasket(NamedTuple):
@@ -90,7 +91,7 @@ class _Basket:
         for _, stage in groupby(rules.orders, key=_stage):
             states = self._order_stage(states, list(stage), _total(states))
         value = _total(states)
-        charges = [self._charge(rule) for rule in rules.charges if _is_within(rule, value)]
+        charges = [self._charge(rule, value) for rule in rules.charges if _is_within(rule, value)]
         priced = [
             PricedLine(
                 state.steps,
@@ -204,9 +205,10 @@ class _Basket:
         amount = state.amount - share
         return _after(state, rule, self._unit_price(amount, line.quantity), amount)
 
-    def _charge(self, rule: PriceRule) -> Charge:
+    def _charge(self, rule: PriceRule, value: Decimal) -> Charge:
         amount = round_half_up(rule.value, self._unit)
-        return Charge(str(rule.kind), str(rule.id), *labels.of_charge(rule), amount)
+        missing = None if rule.below_amount is None else rule.below_amount - value
+        return Charge(str(rule.kind), str(rule.id), *labels.of_charge(rule), amount, missing)
 
     def _owed(self, line: BasketLine, rules: Targeted, value: Decimal) -> Owed:
         items = []

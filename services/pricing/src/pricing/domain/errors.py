@@ -2,7 +2,9 @@
 
 ProductNotKnown, CustomerNotKnown, NoPrice   not there, or not heard of yet
 RateFault, LineRepeated                      a rule or request makes no sense
-RuleTaken, CodeTaken                         another rule says it already, or is called so
+RuleTaken, CodeTaken                         another one says it already, or is called so
+ContractCalled                               orders rest on it
+UnknownCode                                  nothing is called so
 
 Prices and price rules that make no sense are kit's InvalidRecords.
 """
@@ -35,4 +37,12 @@ class RuleTaken(Conflict):
 
 
 class CodeTaken(Conflict):
-    """Another rule has this code."""
+    """Another rule or contract has this code."""
+
+
+class ContractCalled(Conflict):
+    """Orders have called of what a contract would not have any more."""
+
+
+class UnknownCode(NotFound):
+    """No product is called so, or not packed so."""

@@ -164,6 +164,14 @@ def _floor_price(unit_cost: Decimal, rule: MarginRule, owed: Owed) -> Decimal | 
     return max(((unit_cost + owed.amount) / kept).quantize(_PRICE_UNIT, ROUND_CEILING), _PRICE_UNIT)
 
 
+def beyond_contract(decision: MarginDecision, code: str, quantity_left: Decimal) -> MarginDecision:
+    """The decision on a line at a contract's price of which too little is left: somebody must approve, at least."""
+    told = (
+        f"Contract {code} has only {quantity_left:f} left at this price: somebody must approve. {decision.explanation}"
+    )
+    return decision._replace(verdict=max(decision.verdict, Verdict.NEEDS_APPROVAL), explanation=told)
+
+
 def worst(decisions: Iterable[MarginDecision]) -> Verdict:
     """What holds for the whole order."""
     return max((decision.verdict for decision in decisions), default=Verdict.ALLOWED)

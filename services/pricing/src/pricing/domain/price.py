@@ -100,16 +100,14 @@ def tidy(unit_price: Decimal, decimals: int = 6) -> Decimal:
 
 _BASE = ("list-price", "category-price", "customer-price")  # by scope_rank
 _LABELS = ("List price", "Price for the category {}", "Price of the customer")
-_LABELS_FR = ("Prix de liste", "Prix de la catégorie {}", "Prix du client")
+_LABELS_FR = ("Prix de tarif", "Prix de la catégorie {}", "Prix du client")
 
 
-def steps_to_price(
-    offers: Sequence[Offer], quantity: Decimal, *, segment: str, manual_unit_price: Decimal | None = None
-) -> list[PriceStep]:
+def steps_to_price(offers: Sequence[Offer], quantity: Decimal, *, segment: str) -> list[PriceStep]:
     """The steps from the list price to the price; the last one has it, none means that there is no price.
 
     Each scope sets the price anew: first its base price, then its highest quantity break that `quantity` reaches; the
-    newest of equals counts. A manual price comes last.
+    newest of equals counts.
     """
     steps = []
     reached = sorted([offer for offer in offers if offer.min_quantity <= quantity])
@@ -120,8 +118,6 @@ def steps_to_price(
         steps.append(PriceStep(_BASE[rank], base.price_id, *_told(base, segment)))
         if best is not base:
             steps.append(PriceStep("volume-price", best.price_id, *_told(best, segment)))
-    if manual_unit_price is not None:
-        steps.append(given(manual_unit_price))
     return steps
 
 

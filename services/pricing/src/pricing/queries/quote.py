@@ -12,10 +12,12 @@ from kit.errors import Fault, listed
 from kit.money import ONE, ZERO
 
 from pricing.domain.basket import BasketLine, Charge, PricedLine, price_basket
+from pricing.domain.contract import agreed_steps
 from pricing.domain.errors import NoPrice
 from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, Verdict, judge, worst
-from pricing.domain.price import steps_to_price
+from pricing.domain.price import given, steps_to_price
 from pricing.domain.price_rule import Occasion
+from pricing.domain.wanted import Packed
 from pricing.queries.sales_facts import SaleFacts, price_facts
 from pricing.storage.rules import RuleBook
 
@@ -24,10 +26,11 @@ class AskedLine(NamedTuple):
     product_id: UUID
     quantity: Decimal
     manual_unit_price: Decimal | None = None
+    packed: Packed | None = None  # where it is asked in a packaging; quantity and prices are of stock units
 
 
 class QuotedLine(NamedTuple):
-    product_id: UUID
+    asked: AskedLine
     priced: PricedLine
     decision: MarginDecision
 
@@ -82,7 +85,7 @@ async def quote_lines(database: Database, book: RuleBook, quote: Quote, *, compa
         cost = line.unit_cost if quote.currency == company_currency else None
         if quote.cost_change and cost is not None:
             cost *= costs_change
-        quoted.append(QuotedLine(asked.product_id, priced, judge(priced.unit_price, cost, rule, priced.owed)))
+        quoted.append(QuotedLine(asked, priced, judge(priced.unit_price, cost, rule, priced.owed)))
     return Quoted(quoted, basket.charges, basket.amount)
 
 
@@ -93,14 +96,20 @@ def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
         NoPrice: some have none.
     """
     lines, without = [], []
+    ordered: dict[UUID, Decimal] = {}
+    for asked in quote.lines:
+        ordered[asked.product_id] = ordered.get(asked.product_id, ZERO) + asked.quantity
     for i, (asked, line) in enumerate(zip(quote.lines, facts.lines, strict=True)):
-        manual = asked.manual_unit_price
-        steps = steps_to_price(line.offers, asked.quantity, segment=facts.segment, manual_unit_price=manual)
+        steps, is_final = steps_to_price(line.offers, asked.quantity, segment=facts.segment), False
+        if line.agreements:
+            whole = ordered[asked.product_id]
+            steps, is_final = agreed_steps(steps, line.agreements, asked.quantity, quantity_of_order=whole)
+        if asked.manual_unit_price is not None:
+            steps, is_final = [*steps, given(asked.manual_unit_price)], True
         if not steps:
             detail = f"{line.sku} has no price in {quote.currency} on {quote.priced_on} for this customer."
             without.append(Fault(f"lines.{i}.product_id", detail))
             continue
-        is_final = manual is not None
         lines.append(BasketLine(asked.product_id, line.family_path, asked.quantity, steps, is_final, line.weight_kg))
     if without:
         more = f" Nor have {len(without) - 1} more: see `errors`." if len(without) > 1 else ""

@@ -10,6 +10,7 @@ import asyncpg
 from kit.db import Database
 from kit.errors import Fault, listed
 
+from pricing.domain.contract import Agreement
 from pricing.domain.errors import CustomerNotKnown, ProductNotKnown
 from pricing.domain.price import Offer
 
@@ -21,14 +22,29 @@ _FACTS = (
 )
 # Each scope is looked up by its key: a product may have thousands of prices of other customers.
 _WITH_PRICES = _FACTS.format(
-    "o.ranks, o.quantities, o.days, o.ids, o.prices",
+    "o.ranks, o.quantities, o.days, o.ids, o.prices, k.agreements",
     "CROSS JOIN LATERAL (SELECT array_agg(w.rank) AS ranks, array_agg(r.min_quantity) AS quantities,"
     " array_agg(r.effective_from) AS days, array_agg(r.id::text) AS ids, array_agg(r.unit_price) AS prices"
     " FROM (VALUES (0, 'list', ''), (1, 'segment', b.segment), (2, 'customer', $2::text)) AS w (rank, scope, key)"
     " JOIN price r ON r.product_id = p.id AND r.currency = $3 AND r.scope = w.scope AND r.scope_key = w.key"
-    " AND r.effective_from <= $4 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o",
+    " AND r.effective_from <= $4 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o"
+    # Product and family apart, so that each is found by its index. What others hold counts as called.
+    " CROSS JOIN LATERAL (SELECT array_agg((l.depth, l.min_quantity, l.effective_from, l.id::text, l.code, l.unit_price,"
+    " l.discount_rate, l.quantity_cap, CASE WHEN l.quantity_cap IS NULL THEN 0 ELSE l.quantity_called + (SELECT"
+    " coalesce(sum(h.quantity), 0) FROM contract_call h WHERE h.contract_line_id = l.id AND h.expires_at > now()) END,"
+    " l.takes_rules)) AS agreements FROM contract t CROSS JOIN LATERAL"
+    " (SELECT 1000 AS depth, c.*, t.effective_from, t.code, t.takes_rules FROM contract_line c"
+    " WHERE c.contract_id = t.id AND c.product_id = p.id"
+    " UNION ALL SELECT array_position(p.family_path, c.family_code), c.*, t.effective_from, t.code, t.takes_rules"
+    " FROM contract_line c WHERE c.contract_id = t.id AND c.family_code = ANY(p.family_path)) AS l"
+    " WHERE t.customer_id = $2 AND t.currency = $3 AND t.effective_from <= $4"
+    " AND (t.effective_until IS NULL OR t.effective_until > $4)) AS k",
 )
-_WITH_DECISION = _FACTS.format("d.content_hash AS decided", "LEFT JOIN margin_decision d ON d.order_id = $3")
+_WITH_DECISION = _FACTS.format(
+    "d.content_hash AS decided, EXISTS (SELECT FROM contract t JOIN contract_line l ON l.contract_id = t.id"
+    " WHERE t.customer_id = $2 AND l.quantity_cap IS NOT NULL) AS has_caps",
+    "LEFT JOIN margin_decision d ON d.order_id = $3",
+)
 
 
 class LineFacts(NamedTuple):
@@ -39,6 +55,7 @@ class LineFacts(NamedTuple):
     unit_cost: Decimal | None
     weight_kg: Decimal | None
     offers: Sequence[Offer] = ()
+    agreements: Sequence[Agreement] = ()
 
 
 class SaleFacts(NamedTuple):
@@ -48,6 +65,7 @@ class SaleFacts(NamedTuple):
     rules_version: int
     lines: Sequence[LineFacts]
     decided: bytes | None = None  # hash of what was decided on the order before
+    has_caps: bool = False  # whether a contract of the customer has quantities agreed on
 
 
 async def price_facts(
@@ -59,7 +77,7 @@ async def price_facts(
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
     rows = await database.fetch(_WITH_PRICES, product_ids, customer_id, currency, on)
-    return _facts(rows, customer_id, product_ids, _offers)
+    return _facts(rows, customer_id, product_ids, _with_prices)
 
 
 async def margin_facts(database: Database, customer_id: UUID, product_ids: Sequence[UUID], order_id: UUID) -> SaleFacts:
@@ -69,14 +87,16 @@ async def margin_facts(database: Database, customer_id: UUID, product_ids: Seque
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
     rows = await database.fetch(_WITH_DECISION, product_ids, customer_id, order_id)
-    return _facts(rows, customer_id, product_ids, lambda _: ())._replace(decided=rows[0]["decided"])
+    first = rows[0]
+    facts = _facts(rows, customer_id, product_ids, _line)
+    return facts._replace(decided=first["decided"], has_caps=first["has_caps"])
 
 
 def _facts(
     rows: Sequence[asyncpg.Record],
     customer_id: UUID,
     product_ids: Sequence[UUID],
-    offers: Callable[[asyncpg.Record], Sequence[Offer]],
+    line: Callable[[asyncpg.Record], LineFacts],
 ) -> SaleFacts:
     missing = [
         product_fault(id_, f"lines.{i}.product_id")
@@ -89,8 +109,23 @@ def _facts(
     if first["segment"] is None:
         fault = customer_fault(customer_id, "customer_id")
         raise CustomerNotKnown(fault.detail, field=fault.field)
-    lines = [LineFacts(row["sku"], row["family_path"], row["unit_cost"], row["weight_kg"], offers(row)) for row in rows]
-    return SaleFacts(first["segment"], first["rules_version"], lines)
+    return SaleFacts(first["segment"], first["rules_version"], [line(row) for row in rows])
+
+
+def _line(row: asyncpg.Record) -> LineFacts:
+    return LineFacts(row["sku"], row["family_path"], row["unit_cost"], row["weight_kg"])
+
+
+def _with_prices(row: asyncpg.Record) -> LineFacts:
+    agreements = row["agreements"]
+    return LineFacts(
+        row["sku"],
+        row["family_path"],
+        row["unit_cost"],
+        row["weight_kg"],
+        _offers(row),
+        [Agreement(*each) for each in agreements] if agreements else (),
+    )
 
 
 def _offers(row: asyncpg.Record) -> Sequence[Offer]:

@@ -34,6 +34,8 @@ product = Table(
     Column("name", Text, nullable=False),
     Column("family_path", ARRAY(Text), nullable=False),
     Column("weight_kg", Numeric),  # of one stock unit
+    Column("packagings", JSONB, nullable=False, server_default="{}"),  # code: [numerator, denominator] in stock units
+    Column("quantity_decimals", Integer, nullable=False, server_default="6"),
 )
 
 partner = Table(
@@ -44,6 +46,17 @@ partner = Table(
     Column("code", Text, nullable=False),
     Column("segment", Text, nullable=False),
 )
+
+customer_code = Table(
+    "customer_code",
+    metadata,
+    Column("customer_id", UUID, primary_key=True),
+    Column("product_id", UUID, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("codes", ARRAY(Text), nullable=False),  # without case and accents
+    Column("packagings", ARRAY(Text), nullable=False),  # of each code: what one of it is
+)
+Index(None, customer_code.c.codes, postgresql_using="gin")
 
 cost = Table(
     "cost",
@@ -76,6 +89,58 @@ price = Table(
     CheckConstraint("effective_until > effective_from", name="period"),
 )
 Index(None, price.c.scope, price.c.scope_key, price.c.id)
+
+contract = Table(
+    "contract",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("customer_id", UUID, ForeignKey("partner.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("effective_until", Date),
+    Column("takes_rules", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("effective_until > effective_from", name="period"),
+)
+Index(None, contract.c.customer_id, contract.c.id)
+
+contract_line = Table(
+    "contract_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("contract_id", UUID, ForeignKey("contract.id"), nullable=False),
+    Column("product_id", UUID, ForeignKey("product.id")),
+    Column("family_code", Text),
+    Column("min_quantity", Numeric, nullable=False),
+    Column("unit_price", Numeric),
+    Column("discount_rate", Numeric),
+    Column("quantity_cap", Numeric),
+    Column("quantity_called", Numeric, nullable=False, server_default="0"),  # by confirmed orders
+    UniqueConstraint("contract_id", "product_id", "family_code", "min_quantity", postgresql_nulls_not_distinct=True),
+    CheckConstraint("num_nonnulls(product_id, family_code) = 1", name="target"),
+    CheckConstraint("num_nonnulls(unit_price, discount_rate) = 1", name="terms"),
+    CheckConstraint("quantity_cap IS NULL OR (unit_price IS NOT NULL AND product_id IS NOT NULL)", name="cap"),
+    CheckConstraint("unit_price >= 0 AND quantity_cap > 0 AND quantity_called >= 0", name="not_negative"),
+)
+Index(None, contract_line.c.contract_id, contract_line.c.family_code)
+
+# What orders take of a quantity agreed on: held for a while when an order is judged, firm once it is confirmed.
+contract_call = Table(
+    "contract_call",
+    metadata,
+    Column("order_line_id", UUID, primary_key=True),
+    Column("order_id", UUID, nullable=False),
+    Column("contract_line_id", UUID, ForeignKey("contract_line.id"), nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("expires_at", DateTime(timezone=True)),  # null once firm
+    CheckConstraint("quantity > 0", name="positive"),
+)
+Index(None, contract_call.c.order_id)
+Index(
+    "ix_contract_call_held", contract_call.c.contract_line_id, postgresql_where=contract_call.c.expires_at.isnot(None)
+)
 
 margin_rule = Table(
     "margin_rule",
