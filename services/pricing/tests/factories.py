@@ -1,22 +1,24 @@
 """Products, customers, costs and prices with sensible values; a test states only what it is about."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from comptoir.accounting.v1.valuation_pb2 import MovementValued
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
-from comptoir.catalog.v1.product_pb2 import ProductChanged
+from comptoir.catalog.v1.product_pb2 import Packaging, ProductChanged
 from comptoir.pricing.v1 import pricing_service_pb2 as pb
+from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, SalesOrderLine
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest, received
-from kit.wire import decimal_out
+from kit.wire import decimal_out, time_out
 
 PRODUCTS = "catalog.products.v1"
 PARTNERS = "catalog.partners.v1"
 CUSTOMER_CODES = "catalog.customer-codes.v1"
+SUPPLIER_PRICES = "purchasing.supplier-prices.v1"
 ORDERS = "sales.orders.v1"
 VALUATIONS = "accounting.valuations.v1"
 MANAGER = (
@@ -107,6 +109,24 @@ async def rule(pricing: ServiceUnderTest, approval: str, floor: str, **scope: An
     assert answer.status_code == 200, answer.text
     result: dict[str, Any] = answer.json()
     return result
+
+
+def supplier_price(
+    product_id: str, unit_price: str, *, from_quantity: str = "0", **changes: Any
+) -> SupplierPriceChanged:
+    values: dict[str, Any] = {
+        "supplier_id": str(UUID(int=1)), "packaging_code": "EACH", "effective_from": "2026-01-01",
+        "occurred_at": time_out(datetime(2026, 1, 1, tzinfo=UTC)),
+    }  # fmt: skip
+    return SupplierPriceChanged(
+        product_id=product_id,
+        unit_price=decimal_out(Decimal(unit_price)),
+        from_quantity=decimal_out(Decimal(from_quantity)),
+        **{**values, **changes},
+    )
+
+
+EACH = Packaging(code="EACH", numerator=1, denominator=1)
 
 
 async def contract(

@@ -8,7 +8,7 @@ from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field, model_validator
 
 from pricing.api.schemas import VERDICT_NAMES, VerdictName
-from pricing.domain.margin import MarginDecision, Owed
+from pricing.domain.order_margin import OrderDecision
 from pricing.domain.wanted import Wanted
 from pricing.queries.quote import Quoted, QuotedLine
 
@@ -68,6 +68,39 @@ class OwedOut(BaseModel):
     amount: Decimal
 
 
+class PassingQuantityOut(BaseModel):
+    """A break of the same product at which it would pass."""
+
+    quantity: Decimal
+    unit_price: Decimal
+
+
+class PassingSubstituteOut(BaseModel):
+    """A substitute that would pass at the same quantity."""
+
+    product_id: UUID
+    sku: str
+    unit_price: Decimal
+
+
+class OrderDecisionOut(BaseModel):
+    """The judgement of the total."""
+
+    verdict: VerdictName
+    amount: Decimal
+    cost: Decimal | None
+    owed: Decimal | None
+    margin_rate: Decimal | None
+    missing_amount: Decimal | None = Field(description="Sold for so much more it would need no approval.")
+    rule_id: UUID | None
+    explanation: str
+
+    @classmethod
+    def of(cls, order: OrderDecision) -> "OrderDecisionOut":
+        values = {**order._asdict(), "verdict": VERDICT_NAMES[order.verdict], "rule_id": order.rule.id}
+        return cls(**{name: values[name] for name in cls.model_fields})
+
+
 class DecisionOut(BaseModel):
     """The judgement of a line's margin."""
 
@@ -78,12 +111,17 @@ class DecisionOut(BaseModel):
     approval_rate: Decimal
     floor_rate: Decimal
     floor_price: Decimal | None = Field(description="The lowest price that needs no approval.")
+    approvable_price: Decimal | None = Field(description="The lowest price that somebody may approve.")
+    is_replacement_cost: bool = Field(description="Buying it anew costs more than what is in stock did.")
     rule_id: UUID | None
     explanation: str
     owes: list[OwedOut]
+    passing_quantity: PassingQuantityOut | None
+    passing_substitute: PassingSubstituteOut | None
 
     @classmethod
-    def of(cls, decision: MarginDecision, owed: Owed) -> "DecisionOut":
+    def of(cls, line: QuotedLine) -> "DecisionOut":
+        decision, advice = line.decision, line.advice
         return cls(
             verdict=VERDICT_NAMES[decision.verdict],
             unit_cost=decision.unit_cost,
@@ -92,9 +130,13 @@ class DecisionOut(BaseModel):
             approval_rate=decision.rule.approval_rate,
             floor_rate=decision.rule.floor_rate,
             floor_price=decision.floor_price,
+            approvable_price=decision.approvable_price,
+            is_replacement_cost=decision.is_replacement_cost,
             rule_id=decision.rule.id,
             explanation=decision.explanation,
-            owes=[OwedOut(**item._asdict()) for item in owed.items],
+            owes=[OwedOut(**item._asdict()) for item in line.priced.owed.items],
+            passing_quantity=PassingQuantityOut(**advice.quantity._asdict()) if advice.quantity else None,
+            passing_substitute=PassingSubstituteOut(**advice.substitute._asdict()) if advice.substitute else None,
         )
 
 
@@ -126,7 +168,7 @@ class QuotedLineOut(BaseModel):
             amount=line.priced.amount,
             free_quantity=line.priced.free_quantity,
             steps=[StepOut(**step._asdict()) for step in line.priced.steps],
-            decision=DecisionOut.of(line.decision, line.priced.owed) if shows_margin else None,
+            decision=DecisionOut.of(line) if shows_margin else None,
         )
 
 
@@ -156,6 +198,9 @@ class QuoteOut(BaseModel):
     lines: list[QuotedLineOut]
     charges: list[ChargeOut]
     amount: Decimal = Field(description="Of lines and charges, before tax.")
+    order_decision: OrderDecisionOut | None = Field(
+        description="Where a rule says what an order must earn; null for customers of the portal."
+    )
 
     @classmethod
     def of(cls, currency: str, quoted: Quoted, *, shows_margin: bool) -> "QuoteOut":
@@ -165,4 +210,5 @@ class QuoteOut(BaseModel):
             lines=[QuotedLineOut.of(line, shows_margin=shows_margin) for line in quoted.lines],
             charges=[ChargeOut(**charge._asdict()) for charge in quoted.charges],
             amount=quoted.amount,
+            order_decision=OrderDecisionOut.of(quoted.order) if quoted.order and shows_margin else None,
         )

@@ -8,7 +8,8 @@ from kit.http import Db, requires
 
 from kit import clock
 from pricing.api.quote_schemas import QuoteIn, QuoteOut
-from pricing.queries.quote import Quote, quote_lines
+from pricing.queries.advise import quote_with_advice
+from pricing.queries.quote import Quote
 from pricing.queries.wanted import asked_lines
 
 router = APIRouter(tags=["quotes"])
@@ -31,5 +32,5 @@ async def post_quote(
         lines=lines,
         cost_change=body.cost_change,
     )
-    quoted = await quote_lines(db, request.app.state.rules, quote, company_currency=company_currency)
+    quoted = await quote_with_advice(db, request.app.state.rules, quote, company_currency=company_currency)
     return QuoteOut.of(quote.currency, quoted, shows_margin=caller.customer_id is None)

@@ -80,6 +80,8 @@ class RuleScope(Strict):
     segment: Code | None = None
     customer_id: UUID | None = None
     channel: Code | None = None
+    salesperson_level: Code | None = Field(default=None, description="Of the customer's salesperson.")
+    is_for_order: bool = Field(default=False, description="It judges the total of an order, beside its lines.")
 
 
 class MarginRuleIn(RuleScope):
@@ -101,6 +103,8 @@ class MarginRuleOut(BaseModel):
     segment: str | None
     customer_id: UUID | None
     channel: str | None
+    salesperson_level: str | None
+    is_for_order: bool
     version: int
 
 
@@ -139,6 +143,17 @@ class DecidedOrderOut(BaseModel):
     def of(cls, row: Mapping[str, Any]) -> "DecidedOrderOut":
         lines = [{**line, "verdict": VERDICT_NAMES[Verdict[line["verdict"]]]} for line in row["lines"]]
         return cls.model_validate({**row, "verdict": VERDICT_NAMES[Verdict[row["verdict"]]], "lines": lines})
+
+
+class SalespersonIn(Strict):
+    level: Code = Field(examples=["junior"])
+
+
+class SalespersonOut(BaseModel):
+    """Whose sales margin rules with this level judge."""
+
+    code: str
+    level: str
 
 
 class CostOut(BaseModel):

@@ -17,9 +17,10 @@ from pricing.domain.basket import BasketLine, price_basket
 from pricing.domain.contract import SoldLine
 from pricing.domain.errors import LineRepeated
 from pricing.domain.margin import NOTHING_OWED, MarginDecision, Owed, Verdict, beyond_contract, judge, worst
+from pricing.domain.order_margin import with_order
 from pricing.domain.price import given
 from pricing.domain.price_rule import Occasion, SaleRules
-from pricing.queries.quote import rules_of_lines
+from pricing.queries.quote import order_decision, rules_of_lines
 from pricing.queries.sales_facts import SaleFacts, margin_facts
 from pricing.storage.rules import RuleBook
 
@@ -54,18 +55,21 @@ async def decide_margin(
     """
     if len({line.order_line_id for line in asked.lines}) < len(asked.lines):
         raise LineRepeated("An order line occurs twice in the request.", field="lines")
-    facts = await margin_facts(database, asked.customer_id, [line.product_id for line in asked.lines], asked.order_id)
-    rules = await book.at(database, facts.rules_version)
     today = clock.now().date()
+    ids = [line.product_id for line in asked.lines]
+    facts = await margin_facts(database, asked.customer_id, ids, asked.order_id, today)
+    rules = await book.at(database, facts.rules_version)
     sale = Occasion(asked.customer_id, facts.segment, asked.channel, company_currency, today)
     line_rules = rules_of_lines(facts, rules.margins, asked.customer_id, asked.channel)
     owed = _owed(asked, facts, rules.prices.of_sale(sale), company_currency)
     decisions = [
-        judge(line.unit_price, known.unit_cost, rule, owes)
+        judge(line.unit_price, known.cost.amount, rule, owes, is_replacement_cost=known.cost.is_replacement)
         for line, known, rule, owes in zip(asked.lines, facts.lines, line_rules, owed, strict=True)
     ]
     if facts.has_caps:
         decisions = await _with_contracts(database, asked, decisions, company_currency, today)
+    order = order_decision(facts, rules.margins, asked.customer_id, asked.channel, asked.lines, decisions)
+    decisions = with_order(decisions, order)
     if worst(decisions) is not Verdict.ALLOWED or facts.decided is not None:
         content = _content(asked, decisions)
         if content_hash(content) != facts.decided:

@@ -25,7 +25,7 @@ class NoPrice(NotFound):
 
 
 class RateFault(Invalid):
-    """The floor of a margin rule is above its approval rate."""
+    """A margin rule contradicts itself."""
 
 
 class LineRepeated(Invalid):

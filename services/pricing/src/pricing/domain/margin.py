@@ -1,6 +1,6 @@
 """The judgement of a margin: rate = (price - cost) / price."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from enum import IntEnum
@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from kit.money import EXACT, ONE, ZERO, round_half_up
+
+from pricing.domain.price import tidy
 
 T = TypeVar("T")
 
@@ -36,11 +38,15 @@ class MarginRule:
     segment: str | None = None
     customer_id: UUID | None = None
     channel: str | None = None
+    salesperson_level: str | None = None
+    is_for_order: bool = False  # judges the total of an order, not its lines
 
     @property
-    def scope(self) -> tuple[UUID | None, str | None, str | None, str | None]:
+    def scope(self) -> tuple[bool, UUID | None, str | None, str | None, str | None, str | None]:
         """What it matches; there is one rule of each."""
-        return self.customer_id, self.family_code, self.segment, self.channel
+        return (
+            self.is_for_order, self.customer_id, self.family_code, self.segment, self.channel, self.salesperson_level,
+        )  # fmt: skip
 
 
 # Where the company has said nothing: a sale below cost wants approval, one below half of the cost is a typing error.
@@ -55,6 +61,7 @@ class Sale:
     segment: str
     customer_id: UUID
     channel: str
+    salesperson_level: str = ""  # of the customer's salesperson; empty when nobody has said
 
 
 class RuleSet:
@@ -67,16 +74,26 @@ class RuleSet:
         self._families = {rule.family_code for rule in self.rules}
         self._segments = {rule.segment for rule in self.rules}
         self._channels = {rule.channel for rule in self.rules}
+        self._levels = {rule.salesperson_level for rule in self.rules}
 
     def rule_for(self, sale: Sale) -> MarginRule:
-        """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's."""
+        """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's, a level's."""
+        return next(self._matching(sale, is_for_order=False), DEFAULT_RULE)
+
+    def order_rule_for(self, sale: Sale) -> MarginRule | None:
+        """The same for the total of an order, where somebody has said what it must earn."""
+        return next(self._matching(sale, is_for_order=True), None)
+
+    def _matching(self, sale: Sale, *, is_for_order: bool) -> Iterator[MarginRule]:
         scopes = product(
+            [is_for_order],
             _mentioned(self._customers, [sale.customer_id]),
             _mentioned(self._families, reversed(sale.family_path)),
             _mentioned(self._segments, [sale.segment]),
             _mentioned(self._channels, [sale.channel]),
+            _mentioned(self._levels, [sale.salesperson_level]),
         )
-        return next((rule for scope in scopes if (rule := self._by_scope.get(scope))), DEFAULT_RULE)
+        return (rule for scope in scopes if (rule := self._by_scope.get(scope)))
 
 
 def _mentioned(by_rules: Container[T | None], values: Iterable[T]) -> list[T | None]:
@@ -124,12 +141,33 @@ class MarginDecision(NamedTuple):
     rule: MarginRule
     explanation: str
     owed: Decimal = ZERO  # per stock unit, after the sale
+    approvable_price: Decimal | None = None  # the lowest price that somebody may approve, to the cent
+    is_replacement_cost: bool = False  # the next purchase costs more than what is in stock did
+
+
+class UnitCost(NamedTuple):
+    """What a margin is judged against."""
+
+    amount: Decimal | None
+    is_replacement: bool = False
+
+
+def true_cost(current: Decimal | None, replacement: Decimal | None) -> UnitCost:
+    """The current cost, or what buying it anew costs where that is more or all that is known."""
+    if replacement is None or (current is not None and current >= replacement):
+        return UnitCost(current)
+    return UnitCost(replacement, is_replacement=True)
 
 
 def judge(
-    unit_price: Decimal, unit_cost: Decimal | None, rule: MarginRule, owed: Owed = NOTHING_OWED
+    unit_price: Decimal,
+    unit_cost: Decimal | None,
+    rule: MarginRule,
+    owed: Owed = NOTHING_OWED,
+    *,
+    is_replacement_cost: bool = False,
 ) -> MarginDecision:
-    """The verdict on a price before tax against the current cost of one stock unit, in the same currency.
+    """The verdict on a price before tax against the true cost of one stock unit, in the same currency.
 
     What is owed after the sale is not earned: it lowers the margin, and raises the price that passes.
     """
@@ -138,10 +176,21 @@ def judge(
         explanation = "The cost is not known: somebody must approve." if unit_price else _FREE
         return MarginDecision(verdict, unit_price, None, None, None, rule, explanation)
     with localcontext(EXACT):
-        floor_price = _floor_price(unit_cost, rule, owed)
+        floor_price = _lowest_price(unit_cost, rule.approval_rate, owed)
+        approvable_price = _lowest_price(unit_cost, rule.floor_rate, owed)
         if not unit_price:
             explanation = _FREE if floor_price is None else f"{_FREE} Sell at {floor_price} or more."
-            return MarginDecision(Verdict.BLOCKED, unit_price, unit_cost, None, floor_price, rule, explanation)
+            return MarginDecision(
+                Verdict.BLOCKED,
+                unit_price,
+                unit_cost,
+                None,
+                floor_price,
+                rule,
+                explanation,
+                approvable_price=approvable_price,
+                is_replacement_cost=is_replacement_cost,
+            )
         owing = owed.of(unit_price)
         margin = unit_price - owing - unit_cost
         rate = (margin / unit_price).quantize(_RATE_UNIT, ROUND_FLOOR)
@@ -152,12 +201,25 @@ def judge(
         else:
             verdict = Verdict.BLOCKED
     explanation = _explanation(verdict, rate, floor_price, rule, owing)
-    return MarginDecision(verdict, unit_price, unit_cost, rate, floor_price, rule, explanation, owing)
+    if is_replacement_cost:
+        explanation += f" It is judged at {tidy(unit_cost)}, what buying it anew costs."
+    return MarginDecision(
+        verdict,
+        unit_price,
+        unit_cost,
+        rate,
+        floor_price,
+        rule,
+        explanation,
+        owing,
+        approvable_price,
+        is_replacement_cost,
+    )
 
 
-def _floor_price(unit_cost: Decimal, rule: MarginRule, owed: Owed) -> Decimal | None:
-    """The lowest price that passes; nothing where so much of any price is owed that none does."""
-    kept = ONE - rule.approval_rate - owed.rate
+def _lowest_price(unit_cost: Decimal, wanted_rate: Decimal, owed: Owed) -> Decimal | None:
+    """The lowest price that earns a rate; nothing where so much of any price is owed that none does."""
+    kept = ONE - wanted_rate - owed.rate
     if kept <= 0:
         return None
     # A free line has no rate; no rule may let it pass, so the lowest price is a cent.

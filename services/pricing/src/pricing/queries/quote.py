@@ -4,22 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from kit.db import Database
 from kit.errors import Fault, listed
 from kit.money import ONE, ZERO
 
+from pricing.domain.advice import NO_ADVICE, Advice
 from pricing.domain.basket import BasketLine, Charge, PricedLine, price_basket
 from pricing.domain.contract import agreed_steps
 from pricing.domain.errors import NoPrice
 from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, Verdict, judge, worst
+from pricing.domain.order_margin import EarningLine, OrderDecision, judge_order, with_order
 from pricing.domain.price import given, steps_to_price
 from pricing.domain.price_rule import Occasion
 from pricing.domain.wanted import Packed
 from pricing.queries.sales_facts import SaleFacts, price_facts
-from pricing.storage.rules import RuleBook
+from pricing.storage.rules import RuleBook, Rules
 
 
 class AskedLine(NamedTuple):
@@ -33,6 +35,7 @@ class QuotedLine(NamedTuple):
     asked: AskedLine
     priced: PricedLine
     decision: MarginDecision
+    advice: Advice = NO_ADVICE
 
     @property
     def unit_price(self) -> Decimal:
@@ -40,11 +43,12 @@ class QuotedLine(NamedTuple):
 
 
 class Quoted(NamedTuple):
-    """The answer: lines in the order asked, what is charged on top, and the amount of both."""
+    """The answer: lines in the order asked, what is charged on top, the amount of both, and what the total is worth."""
 
     lines: Sequence[QuotedLine]
     charges: Sequence[Charge]
     amount: Decimal
+    order: OrderDecision | None
 
     @property
     def verdict(self) -> Verdict:
@@ -63,6 +67,14 @@ class Quote:
     cost_change: Decimal = ZERO  # what if: 0.08 judges as if every cost were 8 % higher
 
 
+class Ground(NamedTuple):
+    """All that an answer rests on."""
+
+    facts: SaleFacts
+    rules: Rules
+    company_currency: str
+
+
 async def quote_lines(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Quoted:
     """The price of each line and of the whole, why, and what its margin is worth.
 
@@ -72,21 +84,44 @@ async def quote_lines(database: Database, book: RuleBook, quote: Quote, *, compa
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
         NoPrice: a line has no price for this customer on that day; with every such line.
     """
-    facts = await price_facts(
-        database, quote.customer_id, [line.product_id for line in quote.lines], quote.currency, quote.priced_on
-    )
-    rules = await book.at(database, facts.rules_version)
-    sale = Occasion(quote.customer_id, facts.segment, quote.channel, quote.currency, quote.priced_on)
-    basket = price_basket(_basket_lines(quote, facts), rules.prices.of_sale(sale), quote.currency)
+    return answer(quote, await ground_of(database, book, quote, company_currency=company_currency))
+
+
+async def ground_of(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Ground:
+    """What is known of what a quote asks.
+
+    Raises:
+        ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
+    """
+    ids = [line.product_id for line in quote.lines]
+    facts = await price_facts(database, quote.customer_id, ids, quote.currency, quote.priced_on)
+    return Ground(facts, await book.at(database, facts.rules_version), company_currency)
+
+
+def answer(quote: Quote, ground: Ground) -> Quoted:
+    """The answer, from what is known.
+
+    Raises:
+        NoPrice: a line has no price; with every such line.
+    """
+    facts, rules, company_currency = ground
+    basket = price_basket(_basket_lines(quote, facts), rules.prices.of_sale(occasion(quote, facts)), quote.currency)
     line_rules = rules_of_lines(facts, rules.margins, quote.customer_id, quote.channel)
     costs_change = ONE + quote.cost_change
-    quoted = []
-    for asked, line, priced, rule in zip(quote.lines, facts.lines, basket.lines, line_rules, strict=True):
-        cost = line.unit_cost if quote.currency == company_currency else None
+    decisions = []
+    for line, priced, rule in zip(facts.lines, basket.lines, line_rules, strict=True):
+        cost = line.cost.amount if quote.currency == company_currency else None
         if quote.cost_change and cost is not None:
             cost *= costs_change
-        quoted.append(QuotedLine(asked, priced, judge(priced.unit_price, cost, rule, priced.owed)))
-    return Quoted(quoted, basket.charges, basket.amount)
+        is_replacement = cost is not None and line.cost.is_replacement
+        decisions.append(judge(priced.unit_price, cost, rule, priced.owed, is_replacement_cost=is_replacement))
+    order = order_decision(facts, rules.margins, quote.customer_id, quote.channel, quote.lines, decisions)
+    quoted = [QuotedLine(*line) for line in zip(quote.lines, basket.lines, with_order(decisions, order), strict=True)]
+    return Quoted(quoted, basket.charges, basket.amount, order)
+
+
+def occasion(quote: Quote, facts: SaleFacts) -> Occasion:
+    return Occasion(quote.customer_id, facts.segment, quote.channel, quote.currency, quote.priced_on)
 
 
 def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
@@ -120,5 +155,30 @@ def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
 def rules_of_lines(facts: SaleFacts, rules: RuleSet, customer_id: UUID, channel: str) -> list[MarginRule]:
     """The margin rule of each line; lines of one family share the search."""
     paths = [tuple(line.family_path) for line in facts.lines]
-    found = {path: rules.rule_for(Sale(path, facts.segment, customer_id, channel)) for path in set(paths)}
+    found = {path: rules.rule_for(_sale(facts, path, customer_id, channel)) for path in set(paths)}
     return [found[path] for path in paths]
+
+
+class _Sold(Protocol):
+    @property
+    def quantity(self) -> Decimal: ...
+
+
+def order_decision(
+    facts: SaleFacts,
+    rules: RuleSet,
+    customer_id: UUID,
+    channel: str,
+    lines: Sequence[_Sold],
+    decisions: Sequence[MarginDecision],
+) -> OrderDecision | None:
+    """The judgement of the total, where the company has said what an order must earn."""
+    rule = rules.order_rule_for(_sale(facts, (), customer_id, channel))
+    if rule is None:
+        return None
+    pairs = zip(lines, decisions, strict=True)
+    return judge_order([EarningLine(line.quantity, decision) for line, decision in pairs], rule)
+
+
+def _sale(facts: SaleFacts, family_path: Sequence[str], customer_id: UUID, channel: str) -> Sale:
+    return Sale(family_path, facts.segment, customer_id, channel, facts.salesperson_level)

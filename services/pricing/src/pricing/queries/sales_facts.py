@@ -1,6 +1,6 @@
 """Everything that prices and margins of an order rest on, in one statement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,13 +12,24 @@ from kit.errors import Fault, listed
 
 from pricing.domain.contract import Agreement
 from pricing.domain.errors import CustomerNotKnown, ProductNotKnown
+from pricing.domain.margin import UnitCost, true_cost
 from pricing.domain.price import Offer
 
 _FACTS = (
-    "SELECT p.sku, p.family_path, p.weight_kg, c.unit_cost, b.segment, s.version AS rules_version, {}"
+    "SELECT p.sku, p.family_path, p.weight_kg, p.substitutes, c.unit_cost, a.unit_cost AS replacement_cost, b.segment,"
+    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version, {}"
     " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
-    " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 {} ORDER BY asked.n"
+    " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 LEFT JOIN salesperson e ON e.code = b.salesperson"
+    # What the cheapest supplier asks, from his first break on: of each price series the one that began last counts.
+    " CROSS JOIN LATERAL (SELECT min(i.unit_price * (p.packagings -> i.packaging_code ->> 1)::numeric"
+    " / (p.packagings -> i.packaging_code ->> 0)::numeric) AS unit_cost FROM (SELECT DISTINCT ON (supplier_id,"
+    " packaging_code) * FROM (SELECT DISTINCT ON (supplier_id, packaging_code, from_quantity) * FROM supplier_price"
+    " WHERE product_id = p.id AND effective_from <= $4"
+    " ORDER BY supplier_id, packaging_code, from_quantity, effective_from DESC) AS series"
+    " WHERE unit_price IS NOT NULL AND (effective_until IS NULL OR effective_until > $4)"
+    " ORDER BY supplier_id, packaging_code, from_quantity) AS i) AS a"
+    " {} ORDER BY asked.n"
 )
 # Each scope is looked up by its key: a product may have thousands of prices of other customers.
 _WITH_PRICES = _FACTS.format(
@@ -52,8 +63,9 @@ class LineFacts(NamedTuple):
 
     sku: str
     family_path: Sequence[str]
-    unit_cost: Decimal | None
+    cost: UnitCost
     weight_kg: Decimal | None
+    substitutes: Sequence[UUID] = ()
     offers: Sequence[Offer] = ()
     agreements: Sequence[Agreement] = ()
 
@@ -65,6 +77,7 @@ class SaleFacts(NamedTuple):
     rules_version: int
     lines: Sequence[LineFacts]
     decided: bytes | None = None  # hash of what was decided on the order before
+    salesperson_level: str = ""
     has_caps: bool = False  # whether a contract of the customer has quantities agreed on
 
 
@@ -80,13 +93,15 @@ async def price_facts(
     return _facts(rows, customer_id, product_ids, _with_prices)
 
 
-async def margin_facts(database: Database, customer_id: UUID, product_ids: Sequence[UUID], order_id: UUID) -> SaleFacts:
+async def margin_facts(
+    database: Database, customer_id: UUID, product_ids: Sequence[UUID], order_id: UUID, on: date
+) -> SaleFacts:
     """Without prices, and with what was decided on the order before.
 
     Raises:
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
-    rows = await database.fetch(_WITH_DECISION, product_ids, customer_id, order_id)
+    rows = await database.fetch(_WITH_DECISION, product_ids, customer_id, order_id, on)
     first = rows[0]
     facts = _facts(rows, customer_id, product_ids, _line)
     return facts._replace(decided=first["decided"], has_caps=first["has_caps"])
@@ -109,22 +124,23 @@ def _facts(
     if first["segment"] is None:
         fault = customer_fault(customer_id, "customer_id")
         raise CustomerNotKnown(fault.detail, field=fault.field)
-    return SaleFacts(first["segment"], first["rules_version"], [line(row) for row in rows])
+    return SaleFacts(
+        first["segment"],
+        first["rules_version"],
+        [line(row) for row in rows],
+        salesperson_level=first["salesperson_level"],
+    )
 
 
 def _line(row: asyncpg.Record) -> LineFacts:
-    return LineFacts(row["sku"], row["family_path"], row["unit_cost"], row["weight_kg"])
+    cost = true_cost(row["unit_cost"], row["replacement_cost"])
+    return LineFacts(row["sku"], row["family_path"], cost, row["weight_kg"], row["substitutes"])
 
 
 def _with_prices(row: asyncpg.Record) -> LineFacts:
     agreements = row["agreements"]
-    return LineFacts(
-        row["sku"],
-        row["family_path"],
-        row["unit_cost"],
-        row["weight_kg"],
-        _offers(row),
-        [Agreement(*each) for each in agreements] if agreements else (),
+    return _line(row)._replace(
+        offers=_offers(row), agreements=[Agreement(*each) for each in agreements] if agreements else ()
     )
 
 
@@ -133,6 +149,12 @@ def _offers(row: asyncpg.Record) -> Sequence[Offer]:
         return ()
     columns = (row["ranks"], row["quantities"], row["days"], row["ids"], row["prices"])
     return [Offer(*values) for values in zip(*columns, strict=True)]
+
+
+async def sold_of(database: Database, product_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the products that are sold."""
+    rows = await database.fetch("SELECT id FROM product WHERE id = ANY($1) AND is_sold", list(product_ids))
+    return {row["id"] for row in rows}
 
 
 def product_fault(product_id: UUID, field: str) -> Fault:

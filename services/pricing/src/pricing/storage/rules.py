@@ -9,7 +9,7 @@ from pricing.domain.margin import MarginRule, RuleSet
 from pricing.domain.price_rule import PriceRules
 from pricing.storage import price_rules
 
-_COLUMNS = "id, approval_rate, floor_rate, family_code, segment, customer_id, channel"
+_COLUMNS = "id, approval_rate, floor_rate, family_code, segment, customer_id, channel, salesperson_level, is_for_order"
 
 
 class Rules(NamedTuple):
@@ -63,10 +63,11 @@ async def lock(tx: Transaction) -> None:
 async def put(tx: Transaction, rule: MarginRule) -> int:
     """Write a rule over its older self, if there is one; returns its version."""
     version = await tx.fetchval(
-        f"INSERT INTO margin_rule AS r ({_COLUMNS}, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)"
+        f"INSERT INTO margin_rule AS r ({_COLUMNS}, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)"
         " ON CONFLICT (id) DO UPDATE SET approval_rate = excluded.approval_rate, floor_rate = excluded.floor_rate,"
         " family_code = excluded.family_code, segment = excluded.segment, customer_id = excluded.customer_id,"
-        " channel = excluded.channel, version = r.version + 1 RETURNING version",
+        " channel = excluded.channel, salesperson_level = excluded.salesperson_level,"
+        " is_for_order = excluded.is_for_order, version = r.version + 1 RETURNING version",
         rule.id,
         rule.approval_rate,
         rule.floor_rate,
@@ -74,6 +75,8 @@ async def put(tx: Transaction, rule: MarginRule) -> int:
         rule.segment,
         rule.customer_id,
         rule.channel,
+        rule.salesperson_level,
+        rule.is_for_order,
     )
     return int(version)
 

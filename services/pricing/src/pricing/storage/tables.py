@@ -36,6 +36,8 @@ product = Table(
     Column("weight_kg", Numeric),  # of one stock unit
     Column("packagings", JSONB, nullable=False, server_default="{}"),  # code: [numerator, denominator] in stock units
     Column("quantity_decimals", Integer, nullable=False, server_default="6"),
+    Column("substitutes", ARRAY(UUID), nullable=False, server_default="{}"),  # the best first
+    Column("is_sold", Boolean, nullable=False, server_default="true"),
 )
 
 partner = Table(
@@ -45,6 +47,21 @@ partner = Table(
     Column("version", BigInteger, nullable=False),
     Column("code", Text, nullable=False),
     Column("segment", Text, nullable=False),
+    Column("salesperson", Text, nullable=False, server_default=""),
+)
+
+# What suppliers ask, by the day from which on they do; no price: from that day on they do not sell it so any more.
+supplier_price = Table(
+    "supplier_price",
+    metadata,
+    Column("product_id", UUID, primary_key=True),
+    Column("supplier_id", UUID, primary_key=True),
+    Column("packaging_code", Text, primary_key=True),
+    Column("from_quantity", Numeric, primary_key=True),
+    Column("effective_from", Date, primary_key=True),
+    Column("effective_until", Date),
+    Column("unit_price", Numeric),  # of one packaging, company currency
+    Column("told_at", DateTime(timezone=True), nullable=False),
 )
 
 customer_code = Table(
@@ -152,9 +169,28 @@ margin_rule = Table(
     Column("segment", Text),
     Column("customer_id", UUID),
     Column("channel", Text),
+    Column("salesperson_level", Text),
+    Column("is_for_order", Boolean, nullable=False, server_default="false"),
     Column("version", Integer, nullable=False),
-    UniqueConstraint("family_code", "segment", "customer_id", "channel", postgresql_nulls_not_distinct=True),
+    UniqueConstraint(
+        "family_code",
+        "segment",
+        "customer_id",
+        "channel",
+        "salesperson_level",
+        "is_for_order",
+        name="uq_margin_rule_scope",
+        postgresql_nulls_not_distinct=True,
+    ),
     CheckConstraint("floor_rate <= approval_rate AND approval_rate < 1", name="rates"),
+    CheckConstraint("NOT (is_for_order AND family_code IS NOT NULL)", name="order"),
+)
+
+salesperson = Table(
+    "salesperson",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("level", Text, nullable=False),
 )
 
 price_rule = Table(
