@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
+from comptoir.catalog.v1.product_pb2 import Substitute, SubstituteKind
 from comptoir.pricing.v1 import decision_pb2
 from comptoir.pricing.v1 import pricing_service_pb2 as pb
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
@@ -68,6 +69,26 @@ async def test_lines_are_quoted_in_the_order_asked(pricing: ServiceUnderTest, sa
     assert (second.verdict, second.HasField("unit_cost"), second.HasField("margin_rate")) == (BLOCKED, False, False)
     assert (third.verdict, third.unit_price.value) == (NEEDS_APPROVAL, "5.00")
     assert third.explanation == "The margin is -2.47%, below the 0.00% wanted: sell at 5.13 or have it approved."
+
+
+async def test_lines_tell_what_would_pass_when_they_are_asked_to(pricing: ServiceUnderTest, sales: Sales) -> None:
+    good = await make.product(pricing, cost="5")
+    kind = SubstituteKind.SUBSTITUTE_KIND_SUBSTITUTE
+    product = await make.product(pricing, cost="9.50", substitutes=[Substitute(product_id=good, kind=kind)])
+    customer = await make.customer(pricing)
+    await make.prices(
+        pricing, make.price(product, "10.00"), make.price(product, "9", min_quantity="12"), make.price(good, "8.00")
+    )
+    await make.rule(pricing, "0.30", "0.10", customer_id=customer, is_for_order=True)
+    request = make.quote_request(customer, (product, "12"))
+    (plain,) = (await sales.quote(request)).lines
+    assert list(plain.passing_offers) == []
+    request.with_advice = True
+    answer = await sales.quote(request)
+    offers = [(each.product_id, each.quantity.value, each.unit_price.value) for each in answer.lines[0].passing_offers]
+    assert offers == [(good, "12", "8.00")]
+    assert (answer.order_decision.verdict, answer.order_decision.margin_rate.value) == (BLOCKED, "-0.0556")
+    assert (answer.verdict, answer.amount.value) == (BLOCKED, "108.00")
 
 
 async def test_a_thousand_lines_are_one_call(pricing: ServiceUnderTest, sales: Sales) -> None:

@@ -10,7 +10,7 @@ from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from pricing import wire
-from pricing.api import margins, prices
+from pricing.api import contracts, margins, price_rules, prices, quotes
 from pricing.consumers.handlers import HANDLERS
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.rules import RuleBook
@@ -24,6 +24,12 @@ INVARIANTS = (
         "SELECT id, scope_key FROM price r WHERE scope = 'customer'"
         " AND NOT EXISTS (SELECT 1 FROM partner b WHERE b.id::text = r.scope_key)",
         "SELECT count(*) FROM price",
+    ),
+    Invariant(
+        "what was called of a contract's line is what confirmed orders take of it",
+        "SELECT id, quantity_called FROM contract_line l WHERE quantity_called <> (SELECT coalesce(sum(quantity), 0)"
+        " FROM contract_call c WHERE c.contract_line_id = l.id AND c.expires_at IS NULL)",
+        "SELECT count(*) FROM contract_line",
     ),
     Invariant(
         "no cost is negative",
@@ -55,7 +61,7 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[prices.router, margins.router],
+        routers=[prices.router, contracts.router, price_rules.router, quotes.router, margins.router],
         handlers=HANDLERS,
         topics=[Topic(wire.DECISIONS)],
         add_servicers=partial(

@@ -94,6 +94,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "accounting.invoices.read",
         "inventory.allocations.write",
         "inventory.stock.read",
+        "pricing.contracts.read",
         "pricing.prices.read",
         "pricing.quotes.read",
         "sales.approvals.read",
@@ -106,6 +107,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.PRICING_MANAGER: _CATALOG
     | {
+        "pricing.contracts.read",
+        "pricing.contracts.write",
         "pricing.costs.read",
         "pricing.decisions.read",
         "pricing.prices.read",
@@ -213,6 +216,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.counts.expected.read",
         "inventory.counts.read",
         "inventory.stock.read",
+        "pricing.contracts.read",
         "pricing.costs.read",
         "pricing.decisions.read",
         "pricing.prices.read",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,10 +12,16 @@ from kit.db import Database, Transaction
 
 from kit import clock
 from pricing import wire
+from pricing.commands.call_contracts import SoldOrder, hold_quantities
+from pricing.domain.basket import BasketLine, price_basket
+from pricing.domain.contract import SoldLine
 from pricing.domain.errors import LineRepeated
-from pricing.domain.margin import MarginDecision, Verdict, judge, worst
-from pricing.queries.quote import rules_of_lines
-from pricing.queries.sales_facts import margin_facts
+from pricing.domain.margin import NOTHING_OWED, MarginDecision, Owed, Verdict, beyond_contract, judge, worst
+from pricing.domain.order_margin import with_order
+from pricing.domain.price import given
+from pricing.domain.price_rule import Occasion, SaleRules
+from pricing.queries.quote import order_decision, rules_of_lines
+from pricing.queries.sales_facts import SaleFacts, margin_facts
 from pricing.storage.rules import RuleBook
 
 
@@ -35,7 +42,9 @@ class DecideMargin:
     lines: Sequence[OrderLine]
 
 
-async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin) -> list[MarginDecision]:
+async def decide_margin(
+    database: Database, book: RuleBook, asked: DecideMargin, *, company_currency: str
+) -> list[MarginDecision]:
     """A decision for each line.
 
     What is not plainly allowed is kept and published, once for the same content; so is what comes to be allowed after.
@@ -46,18 +55,53 @@ async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin
     """
     if len({line.order_line_id for line in asked.lines}) < len(asked.lines):
         raise LineRepeated("An order line occurs twice in the request.", field="lines")
-    facts = await margin_facts(database, asked.customer_id, [line.product_id for line in asked.lines], asked.order_id)
-    line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), asked.customer_id, asked.channel)
+    today = clock.now().date()
+    ids = [line.product_id for line in asked.lines]
+    facts = await margin_facts(database, asked.customer_id, ids, asked.order_id, today)
+    rules = await book.at(database, facts.rules_version)
+    sale = Occasion(asked.customer_id, facts.segment, asked.channel, company_currency, today)
+    line_rules = rules_of_lines(facts, rules.margins, asked.customer_id, asked.channel)
+    owed = _owed(asked, facts, rules.prices.of_sale(sale), company_currency)
     decisions = [
-        judge(line.unit_price, known.unit_cost, rule)
-        for line, known, rule in zip(asked.lines, facts.lines, line_rules, strict=True)
+        judge(line.unit_price, known.cost.amount, rule, owes, is_replacement_cost=known.cost.is_replacement)
+        for line, known, rule, owes in zip(asked.lines, facts.lines, line_rules, owed, strict=True)
     ]
+    if facts.has_caps:
+        decisions = await _with_contracts(database, asked, decisions, company_currency, today)
+    order = order_decision(facts, rules.margins, asked.customer_id, asked.channel, asked.lines, decisions)
+    decisions = with_order(decisions, order)
     if worst(decisions) is not Verdict.ALLOWED or facts.decided is not None:
         content = _content(asked, decisions)
         if content_hash(content) != facts.decided:
             async with database.transaction() as tx:
                 await _keep(tx, asked, decisions, content)
     return decisions
+
+
+async def _with_contracts(
+    database: Database, asked: DecideMargin, decisions: list[MarginDecision], currency: str, on: date
+) -> list[MarginDecision]:
+    """The decisions, where a contract's quantity is used up no better than an approval; the quantities are held."""
+    sold = [SoldLine(*line) for line in asked.lines]
+    async with database.transaction() as tx:
+        over = await hold_quantities(tx, SoldOrder(asked.order_id, asked.customer_id, currency, on, sold))
+    return [
+        beyond_contract(decision, over[line.order_line_id].code, over[line.order_line_id].quantity_left)
+        if line.order_line_id in over
+        else decision
+        for line, decision in zip(asked.lines, decisions, strict=True)
+    ]
+
+
+def _owed(asked: DecideMargin, facts: SaleFacts, rules: SaleRules, currency: str) -> list[Owed]:
+    """What each line will owe after the sale, its price being what it is."""
+    if not rules.owed:
+        return [NOTHING_OWED] * len(asked.lines)
+    lines = [
+        BasketLine(line.product_id, known.family_path, line.quantity, [given(line.unit_price)], True, known.weight_kg)
+        for line, known in zip(asked.lines, facts.lines, strict=True)
+    ]
+    return [line.owed for line in price_basket(lines, SaleRules(owed=rules.owed), currency).lines]
 
 
 def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[dict[str, Any]]:
@@ -68,6 +112,7 @@ def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[d
             "quantity": line.quantity,
             "unit_price": line.unit_price,
             "unit_cost": decision.unit_cost,
+            "owed": decision.owed,
             "verdict": decision.verdict.name,
             "explanation": decision.explanation,
         }

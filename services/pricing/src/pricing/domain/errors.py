@@ -2,9 +2,11 @@
 
 ProductNotKnown, CustomerNotKnown, NoPrice   not there, or not heard of yet
 RateFault, LineRepeated                      a rule or request makes no sense
-RuleTaken                                    another rule says it already
+RuleTaken, CodeTaken                         another one says it already, or is called so
+ContractCalled                               orders rest on it
+UnknownCode                                  nothing is called so
 
-Prices that make no sense are kit's InvalidRecords.
+Prices and price rules that make no sense are kit's InvalidRecords.
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -23,7 +25,7 @@ class NoPrice(NotFound):
 
 
 class RateFault(Invalid):
-    """The floor of a margin rule is above its approval rate."""
+    """A margin rule contradicts itself."""
 
 
 class LineRepeated(Invalid):
@@ -32,3 +34,15 @@ class LineRepeated(Invalid):
 
 class RuleTaken(Conflict):
     """Another margin rule has exactly this scope."""
+
+
+class CodeTaken(Conflict):
+    """Another rule or contract has this code."""
+
+
+class ContractCalled(Conflict):
+    """Orders have called of what a contract would not have any more."""
+
+
+class UnknownCode(NotFound):
+    """No product is called so, or not packed so."""

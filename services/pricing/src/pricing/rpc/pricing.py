@@ -14,6 +14,7 @@ from kit.wire import date_in, decimal_in
 from pricing import wire
 from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
 from pricing.domain.margin import worst
+from pricing.queries.advise import quote_with_advice
 from pricing.queries.quote import AskedLine, Quote, quote_lines
 from pricing.storage.rules import RuleBook
 
@@ -34,7 +35,8 @@ class PricingServicer(rpc.PricingServiceServicer):
             currency=request.currency,
             lines=[_asked(i, line) for i, line in enumerate(request.lines)],
         )
-        quoted = await quote_lines(self._database, self._rules, quote, company_currency=self._company_currency)
+        ask = quote_with_advice if request.with_advice else quote_lines
+        quoted = await ask(self._database, self._rules, quote, company_currency=self._company_currency)
         return wire.quoted_lines(request.lines, quoted)
 
     async def DecideMargin(self, request: pb.DecideMarginRequest, context: object) -> pb.DecideMarginResponse:
@@ -44,7 +46,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             channel=request.channel,
             lines=[_line(i, line) for i, line in enumerate(request.lines)],
         )
-        decisions = await decide_margin(self._database, self._rules, asked)
+        decisions = await decide_margin(self._database, self._rules, asked, company_currency=self._company_currency)
         return pb.DecideMarginResponse(
             verdict=wire.VERDICTS[worst(decisions)], lines=wire.decided_lines(asked, decisions)
         )
