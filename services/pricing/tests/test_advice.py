@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
+from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.catalog.v1.product_pb2 import Packaging, ProductStatus, Substitute, SubstituteKind
 from comptoir.pricing.v1 import decision_pb2
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceEnded
@@ -136,6 +138,23 @@ async def test_the_next_purchase_counts_where_it_is_dearer(pricing: ServiceUnder
     )
     await pricing.deliver(make.SUPPLIER_PRICES, ended)
     assert await cost() == ("needs-approval", Decimal(9), True)
+
+
+async def test_a_supplier_s_price_in_another_currency_counts_at_the_rate_of_the_day(pricing: ServiceUnderTest) -> None:
+    product, customer = await make.product(pricing, packagings=[make.EACH]), await make.customer(pricing)
+    await make.prices(pricing, make.price(product, "10.00"))
+    await pricing.deliver(make.SUPPLIER_PRICES, make.supplier_price(product, "6.00", currency="EUR"))
+    dollars = make.supplier_price(product, "5.50", currency="USD", supplier_id=str(UUID(int=2)))
+    await pricing.deliver(make.SUPPLIER_PRICES, dollars)
+
+    async def cost() -> Decimal:
+        return Decimal((await decision_on(pricing, customer, product))["unit_cost"])
+
+    assert await cost() == 6  # nobody knows what a dollar is worth
+    for rate, day in (("2.00", "2025-12-01"), ("1.10", "2026-01-02")):
+        told = ExchangeRateSet(currency="USD", rate=decimal_out(Decimal(rate)), valid_on=day, source="ecb")
+        await pricing.deliver("accounting.exchange-rates.v1", told)
+    assert await cost() == 5
 
 
 async def test_of_a_day_what_the_supplier_said_last_counts(pricing: ServiceUnderTest) -> None:

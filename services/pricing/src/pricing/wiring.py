@@ -11,7 +11,7 @@ from kit.settings import ServiceSettings
 
 from pricing import wire
 from pricing.api import contracts, margins, price_rules, prices, quotes
-from pricing.consumers.handlers import HANDLERS
+from pricing.consumers.handlers import handlers
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.rules import RuleBook
 
@@ -62,7 +62,7 @@ def build() -> Service:
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
         routers=[prices.router, contracts.router, price_rules.router, quotes.router, margins.router],
-        handlers=HANDLERS,
+        handlers=handlers(settings.company_currency),
         topics=[Topic(wire.DECISIONS)],
         add_servicers=partial(
             add_servicers, database=database, rules=rules, company_currency=settings.company_currency

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
@@ -14,6 +15,7 @@ from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
+from kit.exchange_rates import keep_rate_events
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from kit import copies
@@ -119,18 +121,14 @@ async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementVal
     await costs.keep(tx, last.values())
 
 
-async def keep_supplier_prices(
-    tx: Transaction, events: Sequence[ReceivedEvent[SupplierPriceChanged | SupplierPriceEnded]]
-) -> None:
-    await supplier_prices.keep(
-        tx, [_asked_price(event.message, time_in(event.message.occurred_at)) for event in events]
-    )
-
-
-def _asked_price(message: SupplierPriceChanged | SupplierPriceEnded, told_at: datetime) -> AskedPrice:
+def _asked_price(
+    message: SupplierPriceChanged | SupplierPriceEnded, told_at: datetime, company_currency: str
+) -> AskedPrice:
     """An end is a price that is none, from its day on."""
+    currency = ""
     if isinstance(message, SupplierPriceChanged):
         unit_price, first_day, until = decimal_in(message.unit_price), message.effective_from, message.effective_until
+        currency = "" if message.currency == company_currency else message.currency
     else:
         unit_price, first_day, until = None, message.effective_until, ""
     return AskedPrice(
@@ -142,7 +140,12 @@ def _asked_price(message: SupplierPriceChanged | SupplierPriceEnded, told_at: da
         effective_until=date_in(until) if until else None,
         unit_price=unit_price,
         told_at=told_at,
+        currency=currency,
     )
+
+
+async def keep_exchange_rates(tx: Transaction, events: Sequence[ReceivedEvent[ExchangeRateSet]]) -> None:
+    await keep_rate_events(tx, [event.message for event in events])
 
 
 def _known_cost(message: MovementValued | StockRevalued) -> Decimal | None:
@@ -151,14 +154,24 @@ def _known_cost(message: MovementValued | StockRevalued) -> Decimal | None:
     return unit_cost if unit_cost or decimal_in(message.quantity_after) > 0 else None
 
 
-HANDLERS: Handlers = {
-    "catalog.products.v1": {ProductChanged: keep_products},
-    "catalog.partners.v1": {PartnerChanged: keep_partners},
-    "catalog.customer-codes.v1": {CustomerCodeChanged: keep_customer_codes},
-    "sales.orders.v1": {OrderConfirmed: call_contracts, OrderCancelled: give_contracts_back},
-    "purchasing.supplier-prices.v1": {
-        SupplierPriceChanged: keep_supplier_prices,
-        SupplierPriceEnded: keep_supplier_prices,
-    },
-    "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
-}
+def handlers(company_currency: str) -> Handlers:
+    """Topic → message → handler."""
+
+    async def keep_supplier_prices(
+        tx: Transaction, events: Sequence[ReceivedEvent[SupplierPriceChanged | SupplierPriceEnded]]
+    ) -> None:
+        told = [(event.message, time_in(event.message.occurred_at)) for event in events]
+        await supplier_prices.keep(tx, [_asked_price(message, at, company_currency) for message, at in told])
+
+    return {
+        "catalog.products.v1": {ProductChanged: keep_products},
+        "catalog.partners.v1": {PartnerChanged: keep_partners},
+        "catalog.customer-codes.v1": {CustomerCodeChanged: keep_customer_codes},
+        "sales.orders.v1": {OrderConfirmed: call_contracts, OrderCancelled: give_contracts_back},
+        "purchasing.supplier-prices.v1": {
+            SupplierPriceChanged: keep_supplier_prices,
+            SupplierPriceEnded: keep_supplier_prices,
+        },
+        "accounting.exchange-rates.v1": {ExchangeRateSet: keep_exchange_rates},
+        "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
+    }

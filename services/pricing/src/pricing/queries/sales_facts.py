@@ -21,10 +21,13 @@ _FACTS = (
     " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
     " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 LEFT JOIN salesperson e ON e.code = b.salesperson"
-    # What the cheapest supplier asks, from his first break on: of each price series the one that began last counts.
-    " CROSS JOIN LATERAL (SELECT min(i.unit_price * (p.packagings -> i.packaging_code ->> 1)::numeric"
+    # What the cheapest supplier asks, from his first break on: of each price series the one that began last counts. Without a
+    # rate of its currency a price is not compared.
+    " CROSS JOIN LATERAL (SELECT min(i.unit_price / i.rate * (p.packagings -> i.packaging_code ->> 1)::numeric"
     " / (p.packagings -> i.packaging_code ->> 0)::numeric) AS unit_cost FROM (SELECT DISTINCT ON (supplier_id,"
-    " packaging_code) * FROM (SELECT DISTINCT ON (supplier_id, packaging_code, from_quantity) * FROM supplier_price"
+    " packaging_code) *, CASE currency WHEN '' THEN 1 ELSE (SELECT x.rate FROM exchange_rate x"
+    " WHERE x.currency = series.currency AND x.valid_on <= $4 ORDER BY x.valid_on DESC LIMIT 1) END AS rate"
+    " FROM (SELECT DISTINCT ON (supplier_id, packaging_code, from_quantity) * FROM supplier_price"
     " WHERE product_id = p.id AND effective_from <= $4"
     " ORDER BY supplier_id, packaging_code, from_quantity, effective_from DESC) AS series"
     " WHERE unit_price IS NOT NULL AND (effective_until IS NULL OR effective_until > $4)"

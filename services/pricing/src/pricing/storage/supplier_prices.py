@@ -10,7 +10,9 @@ from kit.db import Transaction
 
 
 class AskedPrice(NamedTuple):
-    """A supplier's price of one packaging from a day on, company currency; none: he does not sell it so any more."""
+    """A supplier's price of one packaging from a day on, in its currency (empty: the company's); none: he does not sell it
+    so any more.
+    """
 
     product_id: UUID
     supplier_id: UUID
@@ -20,6 +22,7 @@ class AskedPrice(NamedTuple):
     effective_until: date | None
     unit_price: Decimal | None
     told_at: datetime
+    currency: str
 
 
 async def keep(tx: Transaction, prices: Iterable[AskedPrice]) -> None:
@@ -27,9 +30,10 @@ async def keep(tx: Transaction, prices: Iterable[AskedPrice]) -> None:
     last = {price[:5]: price for price in sorted(prices, key=lambda each: each.told_at)}
     await tx.execute(
         "INSERT INTO supplier_price AS known SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::numeric[],"
-        " $5::date[], $6::date[], $7::numeric[], $8::timestamptz[])"
+        " $5::date[], $6::date[], $7::numeric[], $8::timestamptz[], $9::text[])"
         " ON CONFLICT (product_id, supplier_id, packaging_code, from_quantity, effective_from) DO UPDATE SET"
-        " effective_until = excluded.effective_until, unit_price = excluded.unit_price, told_at = excluded.told_at"
+        " effective_until = excluded.effective_until, unit_price = excluded.unit_price, currency = excluded.currency,"
+        " told_at = excluded.told_at"
         " WHERE known.told_at <= excluded.told_at",
         *([price[i] for price in last.values()] for i in range(len(AskedPrice._fields))),
     )

@@ -1,5 +1,6 @@
 """Prices, margin rules and decisions, and copies of what they need."""
 
+from kit.exchange_rates import exchange_rate_table
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -60,9 +61,12 @@ supplier_price = Table(
     Column("from_quantity", Numeric, primary_key=True),
     Column("effective_from", Date, primary_key=True),
     Column("effective_until", Date),
-    Column("unit_price", Numeric),  # of one packaging, company currency
+    Column("unit_price", Numeric),  # of one packaging, in its currency
     Column("told_at", DateTime(timezone=True), nullable=False),
+    Column("currency", Text, nullable=False, server_default="", comment="empty: the company's"),
 )
+
+exchange_rate = exchange_rate_table(metadata)
 
 customer_code = Table(
     "customer_code",
