@@ -128,7 +128,12 @@ async def test_picked_goods_stay_with_the_order_and_open_picks_are_planned_anew(
 
 held_lines = st.builds(
     lambda shipped, picked, held, waits: HeldLine(
-        new_id(), UUID(int=1), *(Decimal(n) for n in (shipped + picked + held + waits, picked + held, shipped, picked))
+        new_id(),
+        UUID(int=1),
+        Decimal(shipped + picked + held + waits),
+        Decimal(picked + held),
+        Decimal(shipped),
+        Decimal(picked),
     ),
     *(st.integers(0, 9) for _ in range(4)),
 )

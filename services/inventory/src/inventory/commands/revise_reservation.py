@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from inventory.domain.reservation import HeldLine, refit, serve
 from inventory.storage import allocations, picking, reservations, stock
 from inventory.storage.reservations import Reservation
 from inventory.wire import reservation_changed
+from kit import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ async def revise_reservation(tx: Transaction, command: ReviseReservation) -> Non
     known = await reservations.lines(tx, [order_id, revision_id])  # holds may have grown while we waited for the locks
     before, added = known.get(order_id, []), known.get(revision_id, [])
     pool = {key.product_id: max(row.available, ZERO) for key, row in locked.items()}
-    kept = refit(before, command.order.lines)
+    kept = [_dated(line, command.order) for line in refit(before, command.order.lines)]
     for line in (*before, *added):
         pool[line.product_id] += line.reserved
     for line in kept:
@@ -91,6 +92,12 @@ async def _write(
     await reservations.set_status(tx, [order_id], "closed" if is_done else "held")
     if command.priority is not None:
         await allocations.set_priority(tx, order_id, command.priority)
+
+
+def _dated(line: HeldLine, order: ReserveStock) -> HeldLine:
+    """Held by date while its day is far off and nothing lies aside for it."""
+    held_from = order.held_from(clock.now().date())
+    return replace(line, needed_on=order.needed_on, held_from=None if line.reserved or line.shipped else held_from)
 
 
 def _held(lines: Sequence[HeldLine]) -> dict[UUID, Decimal]:

@@ -11,6 +11,7 @@ from kit.db import ReadTransaction, Transaction
 
 from inventory.domain.delivery import AS_IT_IS_THERE, Delivery, DeliveryPolicy
 from inventory.domain.movement import StockKey
+from inventory.domain.promise import Wanted
 from inventory.domain.reservation import HeldLine
 
 
@@ -137,11 +138,14 @@ async def follow_revision(
         delivery.consolidate_until,
     )
     await tx.execute(
-        "UPDATE reservation_line SET quantity = x.q, reserved = x.r"
-        " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[]) AS x (id, q, r) WHERE order_line_id = x.id",
+        "UPDATE reservation_line SET quantity = x.q, reserved = x.r, needed_on = x.n, held_from = x.h"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::date[], $5::date[]) AS x (id, q, r, n, h)"
+        " WHERE order_line_id = x.id",
         [line.order_line_id for line in lines],
         [line.quantity for line in lines],
         [line.reserved for line in lines],
+        [line.needed_on for line in lines],
+        [line.held_from for line in lines],
     )
 
 
@@ -159,6 +163,8 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
             "quantity",
             "reserved",
             "shipped",
+            "needed_on",
+            "held_from",
         ),
         [
             (
@@ -171,6 +177,8 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
                 line.quantity,
                 line.reserved,
                 line.shipped,
+                line.needed_on,
+                line.held_from,
             )
             for i, line in enumerate(lines, first)
         ],
@@ -180,23 +188,55 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
 async def lines(tx: ReadTransaction, order_ids: Collection[UUID]) -> dict[UUID, list[HeldLine]]:
     """Lines by order, in their order."""
     rows = await tx.fetch(
-        "SELECT order_id, order_line_id, product_id, quantity, reserved, shipped, picked FROM reservation_line"
+        "SELECT order_id, order_line_id, product_id, quantity, reserved, shipped, picked, needed_on, held_from"
+        " FROM reservation_line"
         " WHERE order_id = ANY($1) ORDER BY order_id, position",
         list(order_ids),
     )
     found: dict[UUID, list[HeldLine]] = defaultdict(list)
     for row in rows:
-        found[row["order_id"]].append(
-            HeldLine(
-                row["order_line_id"], row["product_id"], row["quantity"], row["reserved"], row["shipped"], row["picked"]
-            )
-        )
+        values = dict(row)
+        found[values.pop("order_id")].append(HeldLine(**values))
     return found
+
+
+async def wanted_by_date(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[Wanted]]:
+    """What orders hold by date of these products, by the days on which they need it."""
+    rows = await tx.fetch(
+        "SELECT l.product_id, l.warehouse, l.needed_on, sum(l.quantity - l.reserved - l.shipped) AS quantity"
+        " FROM reservation_line l JOIN unnest($1::uuid[], $2::text[]) AS k (p, w) ON l.product_id = k.p AND l.warehouse = k.w"
+        " WHERE l.held_from IS NOT NULL AND l.reserved + l.shipped < l.quantity GROUP BY 1, 2, 3 ORDER BY 3",
+        [key.product_id for key in keys],
+        [key.warehouse for key in keys],
+    )
+    found: dict[StockKey, list[Wanted]] = defaultdict(list)
+    for row in rows:
+        found[StockKey(row["product_id"], row["warehouse"])].append(Wanted(row["quantity"], row["needed_on"]))
+    return found
+
+
+async def due_by_date(tx: ReadTransaction, today: date, limit: int) -> list[UUID]:
+    """Firm orders whose day has come near: what they hold by date is to be held for good."""
+    rows = await tx.fetch(
+        "SELECT DISTINCT l.order_id FROM reservation_line l JOIN reservation r USING (order_id)"
+        " WHERE l.held_from <= $1 AND r.is_firm ORDER BY l.order_id LIMIT $2",
+        today,
+        limit,
+    )
+    return [row["order_id"] for row in rows]
+
+
+async def hold_for_good(tx: Transaction, order_ids: Collection[UUID]) -> None:
+    """What these orders hold by date waits for stock from now on, in its place in the queue."""
+    await tx.execute(
+        "UPDATE reservation_line SET held_from = NULL WHERE order_id = ANY($1) AND held_from IS NOT NULL",
+        list(order_ids),
+    )
 
 
 async def waiting(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
     """(order, line) of the backorders of these products, first served first: by priority, then by age."""
-    return await _queue(tx, keys, "l.reserved + l.shipped < l.quantity")
+    return await _queue(tx, keys, "l.reserved + l.shipped < l.quantity AND l.held_from IS NULL")
 
 
 async def holding(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:

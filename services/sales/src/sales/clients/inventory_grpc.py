@@ -57,6 +57,7 @@ class GrpcStock:
             shortage_policy=_POLICIES[order.terms.shortage],
             hold_seconds=hold_s,
             priority=order.terms.priority,
+            needed_on=order.terms.requested_on.isoformat() if order.terms.requested_on else "",
         )
         try:
             with in_our_words():
