@@ -9,6 +9,7 @@ InsufficientStock                                                stock says no
 OrderTaken, WrongStatus, ConfirmationRaced                       the order as it stands says no
 LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
 RevisionStale, BelowShipped, PriceOfShipped, GoodsPicked         what became of the order meanwhile says no
+OverReturn, OverCredit, NoDifference                             what was delivered and billed says no
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -108,3 +109,15 @@ class PriceOfShipped(Conflict):
 
 class GoodsPicked(Conflict):
     """Goods that are not wanted any more were taken from their place for this order."""
+
+
+class OverReturn(Conflict):
+    """More would come back than the customer has."""
+
+
+class OverCredit(Conflict):
+    """More would be credited than was billed for what the customer keeps."""
+
+
+class NoDifference(Invalid):
+    """The claimed price is not below the one that was billed."""
