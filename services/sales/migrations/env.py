@@ -1,5 +1,6 @@
 from sales.storage import (  # noqa: F401  # each adds its tables
     tables,
+    tables_blankets,
     tables_delivery,
     tables_returns,
     tables_revisions,

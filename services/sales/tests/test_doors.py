@@ -15,7 +15,7 @@ SECRETS = ("margin_rate", "unit_cost", "floor_price", "explanation", "verdict")
 
 _OWN = tuple(
     f"/api/sales/v1/{name}"
-    for name in ("orders", "approvals", "usual-deliveries", "returns", "price-disputes", "promises")
+    for name in ("orders", "approvals", "usual-deliveries", "returns", "price-disputes", "promises", "blanket-orders")
 )
 
 
@@ -45,18 +45,24 @@ async def test_a_portal_user_reaches_only_his_own_orders_at_every_endpoint(house
     line = {"shipment_line_id": shipment.lines[0].shipment_line_id}
     returned = {"order_id": order["id"], "lines": [{**line, "quantity": "1", "reason": "other"}]}
     disputed = {"order_id": order["id"], "reason": "x", "lines": [{**line, "claimed_unit_price": "1"}]}
+    product = body["lines"][0]["product_id"]
+    agreed = [{"product_id": product, "quantity": "9", "unit_price": "9"}]
+    frame = {"customer_id": others, "starts_on": "2026-01-01", "ends_on": "2099-01-01", "lines": agreed}
+    blanket = await house.post("/blanket-orders", frame, 201, who=(*make.SELLER, "sales.blankets.write"))
+    call = {"warehouse": "LYON", "lines": [{"line_id": blanket["lines"][0]["id"], "quantity": "1"}]}
     bodies = {
         "cancel": reason, "close": reason, "confirm": {}, "approve": {}, "reject": reason, "revisions": reason,
         "accept": {}, "preview": {}, "promises": {}, "returns": returned, "price-disputes": disputed, "give-up": reason,
-        "settle": {}, "replace": {}, "renew": {},
+        "blanket-orders": frame, "call-offs": call, "end": reason, "settle": {}, "replace": {}, "renew": {},
     }  # fmt: skip
     ids = {
         "order_id": order["id"], "request_id": request["id"], "line_id": order["lines"][0]["id"],
         "revision_id": str(new_id()), "customer_id": others,
         "return_id": (await house.post("/returns", returned, 201))["id"],
+        "blanket_id": blanket["id"],
         "dispute_id": (await house.post("/price-disputes", disputed, 201))["id"],
     }  # fmt: skip
-    lists = ("orders", "returns", "price-disputes")
+    lists = ("orders", "returns", "price-disputes", "blanket-orders")
     tried = []
     claims = {"sub": "buyer", "customer_id": str(new_id())}
     async with house.sales.client(*house.sales.all_permissions(), **claims) as client:

@@ -10,6 +10,7 @@ from kit.service import Service, database_of, service_tokens_of
 from sales import wire
 from sales.api import (
     approvals,
+    blankets,
     deliveries,
     disputes,
     orders,
@@ -63,6 +64,7 @@ def build(peers: Peers | None = None) -> Service:
             revisions.router,
             deliveries.router,
             promises.router,
+            blankets.router,
             returns.router,
             disputes.router,
             approvals.router,

@@ -101,6 +101,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "pricing.prices.read",
         "pricing.quotes.read",
         "sales.approvals.read",
+        "sales.blankets.write",
         "sales.deliveries.write",
         "sales.disputes.settle",
         "sales.orders.confirm",

@@ -10,6 +10,7 @@ OrderTaken, WrongStatus, ConfirmationRaced                       the order as it
 LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
 RevisionStale, BelowShipped, PriceOfShipped, GoodsPicked         what became of the order meanwhile says no
 OverReturn, OverCredit, NoDifference                             what was delivered and billed says no
+NotAgreed, OverCall, BelowCallOff, CalledOff                     what was agreed on says no
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -121,3 +122,19 @@ class OverCredit(Conflict):
 
 class NoDifference(Invalid):
     """The claimed price is not below the one that was billed."""
+
+
+class NotAgreed(Conflict):
+    """The blanket order does not hold, or not on that day."""
+
+
+class OverCall(Conflict):
+    """Less is left of the blanket order."""
+
+
+class BelowCallOff(Conflict):
+    """More has to be called off at once."""
+
+
+class CalledOff(Conflict):
+    """The draft calls off a blanket order: it is not rewritten."""

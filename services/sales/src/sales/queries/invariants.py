@@ -64,6 +64,13 @@ INVARIANTS = (
         "SELECT count(*) FROM delivered_line",
     ),
     Invariant(
+        "what is called off of a blanket order is what orders took, and no more than was agreed",
+        "SELECT b.id, b.sku, b.quantity, b.called, c.quantity AS taken FROM blanket_line b LEFT JOIN"
+        " (SELECT blanket_line_id, sum(quantity) AS quantity FROM call_off GROUP BY 1) c ON c.blanket_line_id = b.id"
+        " WHERE b.called <> coalesce(c.quantity, 0) OR b.called > b.quantity",
+        "SELECT count(*) FROM blanket_line",
+    ),
+    Invariant(
         "an order is worth what its lines are",
         "SELECT o.id, o.number, o.net, s.net AS lines FROM sales_order o JOIN (SELECT sales_order_id,"
         " sum(round(quantity * unit_price, 2)) AS net FROM sales_order_line GROUP BY sales_order_id) s"
