@@ -127,6 +127,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "reporting.alerts.write",
         "reporting.margins.read",
         "sales.approvals.read",
+        "sales.kits.write",
         "sales.margins.approve",
         "sales.orders.read",
     },

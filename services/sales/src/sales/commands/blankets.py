@@ -48,6 +48,8 @@ async def agreed(desk: Desk, asked: Agreement, caller: Principal) -> BlanketOrde
         raise NotAgreed("It ends (the first day without it) after it starts.", field="ends_on")
     async with desk.database.read() as tx:
         basket = await read_basket(tx, asked.written, desk.currency)
+    if any(line.kit for line in basket.lines):
+        raise NotAgreed("Kits are not agreed on: agree on what they are made of.", field="lines")
     prices = await price_basket(desk, basket, caller)
     refuse_blocked(drafted(new_id(), "", basket, prices), shows_margin=True)
     lines = tuple(

@@ -8,6 +8,7 @@ CreditLimitExceeded, CreditOnHold                                the customer's 
 InsufficientStock                                                stock says no
 OrderTaken, WrongStatus, ConfirmationRaced                       the order as it stands says no
 LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
+KitNotPossible, PartOfKit                                        what kits are made of says no
 RevisionStale, BelowShipped, PriceOfShipped, GoodsPicked         what became of the order meanwhile says no
 OverReturn, OverCredit, NoDifference                             what was delivered and billed says no
 NotAgreed, OverCall, BelowCallOff, CalledOff                     what was agreed on says no
@@ -138,3 +139,11 @@ class BelowCallOff(Conflict):
 
 class CalledOff(Conflict):
     """The draft calls off a blanket order: it is not rewritten."""
+
+
+class KitNotPossible(Invalid):
+    """A kit cannot be made of that."""
+
+
+class PartOfKit(Conflict):
+    """The line is a part of a kit, which is changed as a whole."""
