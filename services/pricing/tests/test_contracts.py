@@ -7,7 +7,7 @@ from typing import Any
 
 from comptoir.catalog.v1.customer_code_pb2 import CustomerCode, CustomerCodeChanged
 from comptoir.catalog.v1.product_pb2 import Packaging
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderRevised
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
@@ -137,6 +137,20 @@ async def test_orders_use_a_quantity_up_and_give_it_back(pricing: ServiceUnderTe
     await pricing.deliver(make.ORDERS, OrderCancelled(sales_order_id=first.order_id))
     assert await called(pricing, contract) == 0
     assert (await line_of(pricing, customer, product, "100"))["unit_price"] == "6.00"
+
+
+async def test_a_revised_order_takes_what_it_wants_now(pricing: ServiceUnderTest) -> None:
+    product, customer, contract = await capped(pricing, "100")
+    request = make.decide_request(customer, (product, "6.00"), quantity="80")
+    await pricing.deliver(make.ORDERS, make.order_confirmed(request))
+    revised = OrderRevised(order=make.order_confirmed(request), sales_order_id=request.order_id, revision=1)
+    revised.order.lines[0].quantity.value = "30"
+    for _ in range(2):
+        await pricing.deliver(make.ORDERS, revised)
+    assert await called(pricing, contract) == 30
+    del revised.order.lines[:]
+    await pricing.deliver(make.ORDERS, revised)
+    assert await called(pricing, contract) == 0
 
 
 async def test_of_orders_at_once_only_those_that_fit_get_the_contracts_price(pricing: ServiceUnderTest) -> None:

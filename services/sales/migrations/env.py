@@ -1,6 +1,9 @@
 from sales.storage import (  # noqa: F401  # each adds its tables
     tables,
+    tables_blankets,
     tables_delivery,
+    tables_kits,
+    tables_returns,
     tables_revisions,
 )
 

@@ -25,8 +25,9 @@ SHIPMENTS = "inventory.shipments.v1"
 INVOICES = "accounting.invoices.v1"
 SELLER = (
     "sales.orders.read", "sales.orders.write", "sales.orders.confirm", "sales.orders.quote", "sales.prices.set",
+    "sales.returns.read", "sales.returns.write", "sales.disputes.settle",
 )  # fmt: skip
-MANAGER = ("sales.orders.read", "sales.margins.approve", "sales.approvals.read")
+MANAGER = ("sales.orders.read", "sales.margins.approve", "sales.returns.approve", "sales.approvals.read")
 
 
 @dataclass
@@ -151,8 +152,15 @@ def shipment(order: dict[str, Any], *quantities: str, **changes: Any) -> Shipmen
         "number": "SH-1",
         "sales_order_id": order["id"],
         "lines": [
-            ShipmentLine(sales_order_line_id=each["id"], quantity=number(quantity))
+            ShipmentLine(
+                shipment_line_id=str(new_id()),
+                sales_order_line_id=each["id"],
+                product_id=each["product_id"],
+                movement_id=str(new_id()),
+                quantity=number(quantity),
+            )
             for each, quantity in zip(order["lines"], quantities, strict=True)
+            if quantity != "0"
         ],
         "occurred_at": time_out(datetime(2026, 3, 2, tzinfo=UTC)),
     }
@@ -167,8 +175,41 @@ def invoice(order: dict[str, Any], *quantities: str) -> InvoiceIssued:
         issued_on="2026-03-02",
         gross_amount=number("12.00"),
         lines=[
-            InvoiceLine(sales_order_line_id=each["id"], quantity=number(quantity))
+            InvoiceLine(
+                invoice_line_id=str(new_id()),
+                shipment_line_id=str(new_id()),
+                sales_order_line_id=each["id"],
+                product_id=each["product_id"],
+                movement_id=str(new_id()),
+                quantity=number(quantity),
+                unit_price=number(each["unit_price"]),
+            )
             for each, quantity in zip(order["lines"], quantities, strict=True)
+            if quantity != "0"
+        ],
+    )
+
+
+def billed(order: dict[str, Any], shipment: ShipmentPosted) -> InvoiceIssued:
+    """The invoice of a shipment, at the order's prices."""
+    prices = {each["id"]: each["unit_price"] for each in order["lines"]}
+    return InvoiceIssued(
+        invoice_id=str(new_id()),
+        number="F-1",
+        sales_order_id=order["id"],
+        issued_on="2026-03-02",
+        gross_amount=number("12.00"),
+        lines=[
+            InvoiceLine(
+                invoice_line_id=str(new_id()),
+                shipment_line_id=line.shipment_line_id,
+                sales_order_line_id=line.sales_order_line_id,
+                product_id=line.product_id,
+                movement_id=line.movement_id,
+                quantity=line.quantity,
+                unit_price=number(prices[line.sales_order_line_id]),
+            )
+            for line in shipment.lines
         ],
     )
 

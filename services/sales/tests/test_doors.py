@@ -13,6 +13,12 @@ from services.sales.tests.factories import House
 SECRETS = ("margin_rate", "unit_cost", "floor_price", "explanation", "verdict")
 
 
+_OWN = tuple(
+    f"/api/sales/v1/{name}"
+    for name in ("orders", "approvals", "usual-deliveries", "returns", "price-disputes", "promises", "blanket-orders")
+)
+
+
 def secrets(answer: Any) -> list[str]:
     """Cost and margin figures anywhere in an answer."""
     if isinstance(answer, list):
@@ -34,34 +40,49 @@ async def test_a_portal_user_reaches_only_his_own_orders_at_every_endpoint(house
     request = await house.request(waiting["id"])
     body = await house.body(customer_id=others)
     reason = {"reason": "x"}
+    shipment = make.shipment(order, "1")
+    await house.sales.deliver(make.SHIPMENTS, shipment)
+    line = {"shipment_line_id": shipment.lines[0].shipment_line_id}
+    returned = {"order_id": order["id"], "lines": [{**line, "quantity": "1", "reason": "other"}]}
+    disputed = {"order_id": order["id"], "reason": "x", "lines": [{**line, "claimed_unit_price": "1"}]}
+    product = body["lines"][0]["product_id"]
+    agreed = [{"product_id": product, "quantity": "9", "unit_price": "9"}]
+    frame = {"customer_id": others, "starts_on": "2026-01-01", "ends_on": "2099-01-01", "lines": agreed}
+    blanket = await house.post("/blanket-orders", frame, 201, who=(*make.SELLER, "sales.blankets.write"))
+    call = {"warehouse": "LYON", "lines": [{"line_id": blanket["lines"][0]["id"], "quantity": "1"}]}
     bodies = {
         "cancel": reason, "close": reason, "confirm": {}, "approve": {}, "reject": reason, "revisions": reason,
-        "accept": {}, "preview": {}, "promises": {},
+        "accept": {}, "preview": {}, "promises": {}, "returns": returned, "price-disputes": disputed, "give-up": reason,
+        "blanket-orders": frame, "call-offs": call, "end": reason, "settle": {}, "replace": {}, "renew": {},
     }  # fmt: skip
+    ids = {
+        "order_id": order["id"], "request_id": request["id"], "line_id": order["lines"][0]["id"],
+        "revision_id": str(new_id()), "customer_id": others,
+        "return_id": (await house.post("/returns", returned, 201))["id"],
+        "blanket_id": blanket["id"],
+        "dispute_id": (await house.post("/price-disputes", disputed, 201))["id"],
+    }  # fmt: skip
+    lists = ("orders", "returns", "price-disputes", "blanket-orders")
     tried = []
     claims = {"sub": "buyer", "customer_id": str(new_id())}
     async with house.sales.client(*house.sales.all_permissions(), **claims) as client:
         for method, path, _ in operations(house.sales):
-            if not path.startswith(("/api/sales/v1/orders", "/api/sales/v1/approvals")):
+            if not path.startswith(_OWN):
                 continue
-            url = (
-                path.removeprefix("/api/sales/v1")
-                .replace("{order_id}", order["id"])
-                .replace("{request_id}", request["id"])
-                .replace("{line_id}", order["lines"][0]["id"])
-                .replace("{revision_id}", str(new_id()))
-            )
-            params = {"customer_id": others} if (method, path.rsplit("/", 1)[-1]) == ("get", "orders") else {}
+            url = path.removeprefix("/api/sales/v1").format(**ids)
+            params = {"customer_id": others} if method == "get" and path.rsplit("/", 1)[-1] in lists else {}
             content = None if method == "get" else bodies.get(path.rsplit("/", 1)[-1], body)
             if path.endswith("/approvals/{request_id}/reject"):
                 content = {}
             if method == "put":
                 content = {**body, "customer_id": claims["customer_id"]}
+            if method == "put" and path.endswith("/usual-deliveries/{customer_id}"):
+                content = {"policy": "partial"}
             answer = await client.request(method, url, json=content, params=params, headers={"If-Match": "1"})
             assert answer.status_code == 403, f"{method} {path}: {answer.status_code} {answer.text}"
             tried.append(path)
     assert len(tried) > 12
-    assert (await house.order(order["id"]))["status"] == "confirmed"
+    assert (await house.order(order["id"]))["status"] == "partially-shipped"
 
 
 async def test_a_portal_user_orders_for_himself_and_sees_no_margin(house: House) -> None:

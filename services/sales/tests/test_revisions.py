@@ -261,12 +261,13 @@ def _revision(order: SalesOrder, quantities: list[int | None]) -> Revision:
     return Revision(new_id(), order.id, 1, 0, "x", lines, RevisedTerms(), "u")
 
 
+def _wish(shipped: int, open_: int, wish: int | None) -> tuple[int, int, int | None]:
+    """(quantity, shipped, wanted): at least one is ordered, at least what was shipped is wanted."""
+    return max(shipped + open_, 1), shipped, None if wish is None else shipped + wish
+
+
 lines_and_wishes = st.lists(
-    st.integers(0, 20).flatmap(
-        lambda shipped: st.tuples(
-            st.integers(max(shipped, 1), 30), st.just(shipped), st.one_of(st.none(), st.integers(shipped, 40))
-        )
-    ),
+    st.builds(_wish, st.integers(0, 20), st.integers(0, 10), st.one_of(st.none(), st.integers(0, 20))),
     min_size=1,
     max_size=5,
 )

@@ -8,7 +8,19 @@ from kit.rpc import Peer
 from kit.service import Service, database_of, service_tokens_of
 
 from sales import wire
-from sales.api import approvals, deliveries, orders, promises, quotes, revisions, substitutes
+from sales.api import (
+    approvals,
+    blankets,
+    deliveries,
+    disputes,
+    kits,
+    orders,
+    promises,
+    quotes,
+    returns,
+    revisions,
+    substitutes,
+)
 from sales.clients.accounting_grpc import GrpcCredit
 from sales.clients.desk import Desk
 from sales.clients.inventory_grpc import GrpcStock
@@ -53,10 +65,14 @@ def build(peers: Peers | None = None) -> Service:
             revisions.router,
             deliveries.router,
             promises.router,
+            blankets.router,
+            kits.router,
+            returns.router,
+            disputes.router,
             approvals.router,
         ],
         handlers=handlers(min(settings.hold_seconds, settings.not_yet_limit_s)),
-        topics=[Topic(wire.ORDERS)],
+        topics=[Topic(wire.ORDERS), Topic(wire.RETURNS)],
         peers=[pricing, inventory, accounting],
         invariants=INVARIANTS,
         state={"desk": Desk(database, peers, settings.company_currency, settings.hold_seconds)},

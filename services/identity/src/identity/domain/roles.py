@@ -41,6 +41,8 @@ _CUSTOMER = frozenset(
         "sales.orders.quote",
         "sales.orders.read",
         "sales.orders.write",
+        "sales.returns.read",
+        "sales.returns.write",
     }
 )
 
@@ -87,6 +89,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.requests.write",
         "purchasing.orders.read",
         "sales.orders.read",
+        "sales.returns.read",
     },
     Role.SALES: _CATALOG
     | {
@@ -98,12 +101,16 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "pricing.prices.read",
         "pricing.quotes.read",
         "sales.approvals.read",
+        "sales.blankets.write",
         "sales.deliveries.write",
+        "sales.disputes.settle",
         "sales.orders.confirm",
         "sales.orders.quote",
         "sales.orders.read",
         "sales.orders.write",
         "sales.prices.set",
+        "sales.returns.read",
+        "sales.returns.write",
     },
     Role.PRICING_MANAGER: _CATALOG
     | {
@@ -120,6 +127,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "reporting.alerts.write",
         "reporting.margins.read",
         "sales.approvals.read",
+        "sales.kits.write",
         "sales.margins.approve",
         "sales.orders.read",
     },
@@ -157,7 +165,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.rules.read",
         "reporting.alerts.read",
         "reporting.margins.read",
+        "sales.approvals.read",
         "sales.orders.read",
+        "sales.return-rules.write",
+        "sales.returns.approve",
+        "sales.returns.read",
     },
     Role.ADMIN: _CATALOG
     | _MESSAGES
@@ -232,6 +244,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "reporting.margins.read",
         "sales.approvals.read",
         "sales.orders.read",
+        "sales.returns.read",
     },
     Role.PORTAL_CUSTOMER: _CUSTOMER,
     Role.PARTNER: _CUSTOMER,

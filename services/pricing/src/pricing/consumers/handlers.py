@@ -11,7 +11,7 @@ from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged, SupplierPriceEnded
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed, OrderRevised
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
@@ -86,6 +86,16 @@ async def call_contracts(tx: Transaction, events: Sequence[ReceivedEvent[OrderCo
     for event in events:
         if UUID(event.message.customer_id) in callers:
             await call_quantities(tx, _sold(event.message))
+
+
+async def call_contracts_anew(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevised]]) -> None:
+    """A revised order takes what it wants now, instead of what it took."""
+    messages = [event.message for event in events]
+    callers = await contract_calls.with_caps(tx, {UUID(message.order.customer_id) for message in messages})
+    takers = await contract_calls.with_calls(tx, {UUID(message.sales_order_id) for message in messages})
+    for message in messages:
+        if UUID(message.order.customer_id) in callers or UUID(message.sales_order_id) in takers:
+            await call_quantities(tx, _sold(message.order))
 
 
 async def give_contracts_back(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled]]) -> None:
@@ -167,7 +177,11 @@ def handlers(company_currency: str) -> Handlers:
         "catalog.products.v1": {ProductChanged: keep_products},
         "catalog.partners.v1": {PartnerChanged: keep_partners},
         "catalog.customer-codes.v1": {CustomerCodeChanged: keep_customer_codes},
-        "sales.orders.v1": {OrderConfirmed: call_contracts, OrderCancelled: give_contracts_back},
+        "sales.orders.v1": {
+            OrderConfirmed: call_contracts,
+            OrderRevised: call_contracts_anew,
+            OrderCancelled: give_contracts_back,
+        },
         "purchasing.supplier-prices.v1": {
             SupplierPriceChanged: keep_supplier_prices,
             SupplierPriceEnded: keep_supplier_prices,

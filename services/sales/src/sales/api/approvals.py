@@ -1,4 +1,4 @@
-"""The approvals inbox of sales: orders whose margin is thin."""
+"""The approvals inbox of sales: thin margins of orders and their revisions, returns, and credits on prices."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,18 +10,22 @@ from kit.auth import Principal
 from kit.http import Command, CommandContext, Db, Paging, requires
 from kit.pagination import Page
 
+from kit import approvals
 from sales.api.access import SalesDesk, require_staff
 from sales.clients.desk import Desk
-from sales.commands.confirm_order import APPROVE, deciding
+from sales.commands.authorise_return import RETURN, decide_return
+from sales.commands.confirm_order import deciding
 from sales.commands.decide_approval import approve, attempt_approved, reject
-from sales.commands.decide_revision import approve_revision, is_of_revision, reject_revision, revision_approved
-from sales.commands.revise_order import deciding_revision
+from sales.commands.decide_revision import approve_revision, reject_revision, revision_approved
+from sales.commands.price_disputes import DISPUTE, decide_dispute
+from sales.commands.revise_order import REVISION, deciding_revision
 from sales.storage.tables import approval_request
 
 router = APIRouter(tags=["approvals"])
 
 Reader = Annotated[Principal, requires("sales.approvals.read")]
-Decider = Annotated[Principal, requires(APPROVE)]
+
+_DECISIONS = {RETURN: decide_return, DISPUTE: decide_dispute}  # that ask no peer
 
 
 @router.get("/approvals", summary="What waits for a decision")
@@ -37,13 +41,17 @@ async def list_approvals(
     summary="Approve: the order, or its revision, takes its credit and stock and is firm",
 )
 async def post_approval(
-    caller: Decider, desk: SalesDesk, command: Command, request_id: UUID, body: DecisionIn
+    caller: Reader, desk: SalesDesk, command: Command, request_id: UUID, body: DecisionIn
 ) -> ApprovalOut:
     require_staff(caller)
     await command.check_answered()
     async with desk.database.read() as read:
-        is_revision = await is_of_revision(read, request_id)
-    if is_revision:
+        subject = (await approvals.find(read, request_id)).subject
+    if subject in _DECISIONS:
+        async with command.transaction() as tx:
+            decided = await _DECISIONS[subject](tx, request_id, caller, approve=True, comment=body.comment)
+            return command.answer(ApprovalOut.of(decided))
+    if subject == REVISION:
         return await _approve_revision(caller, desk, command, request_id, body)
     attempt = await attempt_approved(desk, request_id, caller)
     async with deciding(desk, attempt, caller, is_approved=True) as order, command.transaction() as tx:
@@ -66,8 +74,14 @@ async def _approve_revision(
 @router.post(
     "/approvals/{request_id}/reject", summary="Reject: a new order is a draft again, a firm one stays as it is"
 )
-async def post_rejection(caller: Decider, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
+async def post_rejection(caller: Reader, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
     require_staff(caller)
     async with command.transaction() as tx:
-        no = reject_revision if await is_of_revision(tx, request_id) else reject
-        return command.answer(ApprovalOut.of(await no(tx, request_id, caller, body.comment)))
+        subject = (await approvals.find(tx, request_id)).subject
+        if subject in _DECISIONS:
+            decided = await _DECISIONS[subject](tx, request_id, caller, approve=False, comment=body.comment)
+        elif subject == REVISION:
+            decided = await reject_revision(tx, request_id, caller, body.comment)
+        else:
+            decided = await reject(tx, request_id, caller, body.comment)
+        return command.answer(ApprovalOut.of(decided))

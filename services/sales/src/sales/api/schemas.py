@@ -1,5 +1,6 @@
 """What sales' endpoints take and give. Amounts in company currency, before tax unless said; decimals are strings."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -15,6 +16,7 @@ from sales.domain.fulfilment import OrderStatus
 from sales.domain.margin import MarginDecision, PriceStep
 from sales.domain.order import OrderLine, SalesOrder, Shortage
 from sales.domain.promise import PromiseReason
+from sales.domain.revision import margin_of
 from sales.queries.order_details import OrderDetails
 from sales.queries.read_basket import WrittenLine, WrittenOrder
 
@@ -140,6 +142,15 @@ def verdict_text(name: str) -> str:
     return name.lower().replace("_", "-")
 
 
+class KitPartOut(BaseModel):
+    """The kit that a line is a part of."""
+
+    product_id: UUID
+    sku: str
+    quantity: Decimal
+    position: int = Field(description="Parts of the same kit have the same.")
+
+
 class LineOut(BaseModel):
     """Quantities in stock units."""
 
@@ -163,6 +174,7 @@ class LineOut(BaseModel):
         description="When all of it should leave; null while nobody knows, or it has left."
     )
     promise_reason: PromiseReason | None
+    kit: KitPartOut | None
 
     @classmethod
     def of(cls, line: OrderLine, caller: Principal) -> "LineOut":
@@ -185,6 +197,7 @@ class LineOut(BaseModel):
             quantity_invoiced=line.goods.invoiced,
             promised_on=line.promise.on if line.promise and line.goods.owed else None,
             promise_reason=line.promise.reason if line.promise and line.goods.owed else None,
+            kit=KitPartOut.model_validate(line.kit, from_attributes=True) if line.kit else None,
         )
 
 
@@ -218,8 +231,16 @@ class OrderSummary(OrderHead):
     created_at: datetime
 
 
+class KitOut(KitPartOut):
+    """What its parts are worth and earn together."""
+
+    net: Decimal
+    margin_rate: Decimal | None = Field(description="Null for customers, and while a cost is unknown.")
+
+
 class OrderOut(OrderHead):
     lines: list[LineOut]
+    kits: list[KitOut]
 
     @classmethod
     def of(cls, order: SalesOrder, caller: Principal) -> "OrderOut":
@@ -307,4 +328,16 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "status": order.status,
         "version": order.version,
         "lines": [LineOut.of(line, caller) for line in order.lines],
+        "kits": _kits(order, caller),
     }
+
+
+def _kits(order: SalesOrder, caller: Principal) -> list[KitOut]:
+    parts = dict.fromkeys(line.kit for line in order.lines if line.kit)
+    found = []
+    for part in parts:
+        of_kit = replace(order, lines=tuple(line for line in order.lines if line.kit == part))
+        margin = margin_of(of_kit) if caller.customer_id is None else None
+        members = {name: getattr(part, name) for name in KitPartOut.model_fields}
+        found.append(KitOut(**members, net=of_kit.net, margin_rate=margin.rate if margin else None))
+    return found

@@ -9,20 +9,11 @@ from kit.errors import unknown
 
 from kit import approvals, clock
 from sales.clients.desk import Desk
-from sales.commands.revise_order import REVISION, Proposal, settle_revision, stored_proposal
+from sales.commands.revise_order import Proposal, settle_revision, stored_proposal
 from sales.commands.revise_order import reject_revision as reject
 from sales.domain.order import SalesOrder
 from sales.domain.revision import Revision, revised, signed_revision
 from sales.storage import attempts, orders, revisions
-
-
-async def is_of_revision(tx: ReadTransaction, request_id: UUID) -> bool:
-    """Whether approval of a revision is asked for.
-
-    Raises:
-        NotFound: there is no such request.
-    """
-    return (await approvals.find(tx, request_id)).subject == REVISION
 
 
 async def revision_approved(desk: Desk, request_id: UUID, decider: Principal) -> Proposal:

@@ -6,6 +6,7 @@ from kit.db import Transaction
 
 from kit import approvals, clock
 from sales import wire
+from sales.commands.blankets import follow_order
 from sales.commands.confirm_order import record
 from sales.commands.revise_order import give_up_revisions
 from sales.domain.fulfilment import OrderStatus
@@ -25,6 +26,7 @@ async def cancel_order(tx: Transaction, id_: UUID, reason: str, *, subject: str)
     await orders.set_state(tx, order)
     await approvals.withdraw(tx, id_, now=now)
     await give_up_revisions(tx, id_)
+    await follow_order(tx, order)
     if before.status is OrderStatus.CONFIRMED:
         tx.publish(wire.cancelled(id_, reason, now))
     await record(tx, before, order, "cancelled", subject, reason)
@@ -41,6 +43,7 @@ async def close_order(tx: Transaction, id_: UUID, reason: str, *, subject: str) 
     order = closed(before)
     await orders.set_state(tx, order)
     await give_up_revisions(tx, id_)
+    await follow_order(tx, order)
     tx.publish(wire.closed(id_, clock.now(), reason))
     await record(tx, before, order, "closed", subject, reason)
     return order

@@ -9,10 +9,11 @@ from kit.errors import stale
 from sales.clients.desk import Desk
 from sales.commands.confirm_order import Attempt, check_same, record
 from sales.domain.basket import drafted
+from sales.domain.errors import CalledOff
 from sales.domain.order import SalesOrder, check_draft
 from sales.queries.price_basket import price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
-from sales.storage import attempts, orders
+from sales.storage import attempts, blankets, orders
 
 
 async def create_draft(tx: Transaction, attempt: Attempt, subject: str) -> SalesOrder:
@@ -53,9 +54,12 @@ async def change_draft(tx: Transaction, order: SalesOrder, subject: str) -> Sale
 
     Raises:
         Stale, WrongStatus: it is no draft in the version before any more.
+        CalledOff: it takes a part of an agreement.
     """
     before = await orders.lock(tx, order.id)
     check_version(before, order.version - 1)
+    if await blankets.call_offs_of(tx, order.id):
+        raise CalledOff(f"{order.number} calls off a blanket order: cancel it, and call off what is wanted.")
     await orders.rewrite(tx, order)
     await record(tx, before, order, "changed", subject)
     return order

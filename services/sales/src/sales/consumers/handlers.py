@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.inventory.v1.reservation_pb2 import ReservationChanged
+from comptoir.inventory.v1.return_pb2 import CustomerReturnReceived
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
 from kit.consumer import Handlers
 from kit.db import Transaction
@@ -20,7 +22,9 @@ from kit.wire import date_in, decimal_in, time_in
 
 from kit import clock
 from sales.commands.follow_goods import Hold, goods_invoiced, goods_shipped, holds_changed
-from sales.storage import masters
+from sales.commands.follow_returns import CameBack, goods_came_back
+from sales.storage import delivered, masters
+from sales.storage.delivered import Told
 from sales.storage.fulfilments import Billing, Delivery
 
 
@@ -35,7 +39,9 @@ def handlers(hold_s: float) -> Handlers:
         "catalog.products.v1": {ProductChanged: keep_products},
         "catalog.partners.v1": {PartnerChanged: keep_partners},
         "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold},
+        "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice},
+        "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
     }
 
 
@@ -96,6 +102,36 @@ async def ship(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]])
             for m in (event.message for event in events)
         ],
     )
+    await delivered.keep(
+        tx, [_told(event.message.sales_order_id, line) for event in events for line in event.message.lines]
+    )
+
+
+async def come_back(tx: Transaction, events: Sequence[ReceivedEvent[CustomerReturnReceived]]) -> None:
+    await goods_came_back(
+        tx,
+        [
+            CameBack(
+                id=UUID(m.return_id),
+                order_id=UUID(m.order_id),
+                reference=m.reference,
+                quantities=_sums((UUID(line.delivered_line_id), decimal_in(line.quantity)) for line in m.lines),
+                at=time_in(m.occurred_at),
+            )
+            for m in (event.message for event in events)
+        ],
+    )
+
+
+async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued | StockRevalued]]) -> None:
+    """What goods cost that left, and its corrections."""
+    costs: list[tuple[UUID, Decimal]] = []
+    for message in (event.message for event in events):
+        if isinstance(message, StockRevalued):
+            costs += [(UUID(share.movement_id), decimal_in(share.amount)) for share in message.shares]
+        elif message.order_line_id and decimal_in(message.quantity) < 0:
+            costs.append((UUID(message.movement_id), -decimal_in(message.amount)))
+    await delivered.add_costs(tx, _sums(costs))
 
 
 async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
@@ -115,15 +151,44 @@ async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]
             for m in (event.message for event in events)
         ],
     )
+    await delivered.keep(
+        tx,
+        [
+            _told(
+                m.sales_order_id,
+                line,
+                invoice_id=UUID(m.invoice_id),
+                invoice_line_id=UUID(line.invoice_line_id),
+                unit_price=decimal_in(line.unit_price),
+            )
+            for m in (event.message for event in events)
+            for line in m.lines
+        ],
+    )
 
 
 def _quantities(lines: Iterable[Any]) -> dict[UUID, Decimal]:
     """By order line: one may occur several times in a document (a lot each)."""
-    quantities: dict[UUID, Decimal] = {}
-    for line in lines:
-        id_ = UUID(line.sales_order_line_id)
-        quantities[id_] = quantities.get(id_, ZERO) + decimal_in(line.quantity)
-    return quantities
+    return _sums((UUID(line.sales_order_line_id), decimal_in(line.quantity)) for line in lines)
+
+
+def _sums(values: Iterable[tuple[UUID, Decimal]]) -> dict[UUID, Decimal]:
+    sums: dict[UUID, Decimal] = {}
+    for id_, value in values:
+        sums[id_] = sums.get(id_, ZERO) + value
+    return sums
+
+
+def _told(order_id: str, line: Any, **billed: Any) -> Told:
+    return Told(
+        shipment_line_id=UUID(line.shipment_line_id),
+        sales_order_id=UUID(order_id),
+        sales_order_line_id=UUID(line.sales_order_line_id),
+        product_id=UUID(line.product_id),
+        movement_id=UUID(line.movement_id),
+        quantity=decimal_in(line.quantity),
+        **billed,
+    )
 
 
 def _hold(message: ReservationChanged, is_recent: bool) -> Hold:  # noqa: FBT001  # of the event before it

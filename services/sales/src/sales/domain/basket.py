@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sales.domain.fulfilment import Goods
+from sales.domain.kit import KitPart
 from sales.domain.margin import PricedLine
 from sales.domain.order import OrderLine, SalesOrder, Terms, line_id
 
@@ -22,6 +23,7 @@ class BasketLine:
     packaging_quantity: Decimal
     quantity: Decimal
     manual_unit_price: Decimal | None
+    kit: KitPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def drafted(id_: UUID, number: str, basket: Basket, prices: Sequence[PricedLine]
                 goods=Goods(line.quantity),
                 steps=price.steps,
                 decision=price.decision,
+                kit=line.kit,
             )
             for i, (line, price) in enumerate(zip(basket.lines, prices, strict=True))
         ),
@@ -68,5 +71,5 @@ def asked_content(asked: Basket | SalesOrder) -> Mapping[str, object]:
         "requested_on": asked.terms.requested_on,
         "delivery": asked.terms.delivery,
         "priority": asked.terms.priority,
-        "lines": [(line.product_id, line.quantity, line.manual_unit_price) for line in asked.lines],
+        "lines": [(line.product_id, line.quantity, line.manual_unit_price, line.kit) for line in asked.lines],
     }

@@ -8,7 +8,10 @@ CreditLimitExceeded, CreditOnHold                                the customer's 
 InsufficientStock                                                stock says no
 OrderTaken, WrongStatus, ConfirmationRaced                       the order as it stands says no
 LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
+KitNotPossible, PartOfKit                                        what kits are made of says no
 RevisionStale, BelowShipped, PriceOfShipped, GoodsPicked         what became of the order meanwhile says no
+OverReturn, OverCredit, NoDifference                             what was delivered and billed says no
+NotAgreed, OverCall, BelowCallOff, CalledOff                     what was agreed on says no
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -108,3 +111,39 @@ class PriceOfShipped(Conflict):
 
 class GoodsPicked(Conflict):
     """Goods that are not wanted any more were taken from their place for this order."""
+
+
+class OverReturn(Conflict):
+    """More would come back than the customer has."""
+
+
+class OverCredit(Conflict):
+    """More would be credited than was billed for what the customer keeps."""
+
+
+class NoDifference(Invalid):
+    """The claimed price is not below the one that was billed."""
+
+
+class NotAgreed(Conflict):
+    """The blanket order does not hold, or not on that day."""
+
+
+class OverCall(Conflict):
+    """Less is left of the blanket order."""
+
+
+class BelowCallOff(Conflict):
+    """More has to be called off at once."""
+
+
+class CalledOff(Conflict):
+    """The draft calls off a blanket order: it is not rewritten."""
+
+
+class KitNotPossible(Invalid):
+    """A kit cannot be made of that."""
+
+
+class PartOfKit(Conflict):
+    """The line is a part of a kit, which is changed as a whole."""

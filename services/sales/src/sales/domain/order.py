@@ -12,6 +12,7 @@ from kit.money import EXACT, ZERO, round_half_up
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.errors import WrongStatus
 from sales.domain.fulfilment import OPEN, UNDER_WAY, Goods, OrderStatus, status_of
+from sales.domain.kit import KitPart
 from sales.domain.margin import MarginDecision, PriceStep, Verdict, worst
 from sales.domain.promise import UNKNOWN, Made, Promise, PromiseReason, agreed, in_stock
 
@@ -41,6 +42,7 @@ class OrderLine:
     steps: tuple[PriceStep, ...]
     decision: MarginDecision
     promise: Promise | None = None  # once it is firm
+    kit: KitPart | None = None
 
     @property
     def quantity(self) -> Decimal:

@@ -46,6 +46,31 @@ INVARIANTS = (
         "SELECT count(*) FROM sales_order_line",
     ),
     Invariant(
+        "never more comes back or is credited than was delivered and billed",
+        "SELECT d.shipment_line_id, o.number, d.quantity, d.authorised, d.credited, d.promised FROM delivered_line d"
+        " JOIN sales_order_line l ON l.id = d.sales_order_line_id JOIN sales_order o ON o.id = d.sales_order_id"
+        " WHERE d.authorised > d.quantity"
+        " OR d.credited + d.promised > round(d.quantity * coalesce(d.unit_price, l.unit_price), 2)",
+        "SELECT count(*) FROM delivered_line",
+    ),
+    Invariant(
+        "what may come back is what returns say",
+        "SELECT d.shipment_line_id, d.authorised, d.promised, r.quantity, r.worth FROM delivered_line d LEFT JOIN"
+        " (SELECT l.shipment_line_id, sum(CASE WHEN a.status IN ('closed', 'cancelled', 'rejected') THEN l.received"
+        " ELSE l.quantity END) AS quantity, sum(CASE WHEN a.status IN ('closed', 'cancelled', 'rejected')"
+        " THEN round(l.received * l.worth / l.quantity, 2) ELSE l.worth END) AS worth FROM return_line l"
+        " JOIN return_authorisation a ON a.id = l.return_id GROUP BY 1) r USING (shipment_line_id)"
+        " WHERE d.authorised <> coalesce(r.quantity, 0) OR d.promised <> coalesce(r.worth, 0)",
+        "SELECT count(*) FROM delivered_line",
+    ),
+    Invariant(
+        "what is called off of a blanket order is what orders took, and no more than was agreed",
+        "SELECT b.id, b.sku, b.quantity, b.called, c.quantity AS taken FROM blanket_line b LEFT JOIN"
+        " (SELECT blanket_line_id, sum(quantity) AS quantity FROM call_off GROUP BY 1) c ON c.blanket_line_id = b.id"
+        " WHERE b.called <> coalesce(c.quantity, 0) OR b.called > b.quantity",
+        "SELECT count(*) FROM blanket_line",
+    ),
+    Invariant(
         "an order is worth what its lines are",
         "SELECT o.id, o.number, o.net, s.net AS lines FROM sales_order o JOIN (SELECT sales_order_id,"
         " sum(round(quantity * unit_price, 2)) AS net FROM sales_order_line GROUP BY sales_order_id) s"

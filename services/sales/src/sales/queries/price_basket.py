@@ -1,26 +1,96 @@
 """Prices of a basket, with their reasons and margin decisions."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
 from kit.auth import Principal
 
 from sales.clients.desk import Desk
 from sales.clients.peers import AskedPrice
-from sales.domain.basket import Basket
-from sales.domain.margin import PricedLine
+from sales.domain.basket import Basket, BasketLine
+from sales.domain.errors import NoPrice, ProductNotKnown
+from sales.domain.kit import KitPart, shared_out
+from sales.domain.margin import PricedLine, PriceStep
+from sales.domain.order import Terms
 
 
-async def price_basket(desk: Desk, basket: Basket, caller: Principal) -> list[PricedLine]:
-    """Of each line, as of the day of the order.
+async def price_basket(desk: Desk, basket: Basket, caller: Principal, *, on: date | None = None) -> list[PricedLine]:
+    """Of each line, as of the day of the order. Components share the price of their kit, where it has one.
 
     Raises:
         CustomerNotKnown, ProductNotKnown, NoPrice: pricing has not heard of one.
         PeerAway: pricing does not answer in time.
     """
-    terms = basket.terms
+    day = on or basket.terms.ordered_on
+    asked = [AskedPrice(line.product_id, line.quantity, line.manual_unit_price) for line in basket.lines]
+    prices = await _quote(desk, basket.terms, asked, day, caller)
+    parts: dict[KitPart, list[int]] = defaultdict(list)
+    for i, line in enumerate(basket.lines):
+        if line.kit is not None:
+            parts[line.kit].append(i)
+    if not parts:
+        return prices
+    shares: dict[int, PriceStep] = {}
+    for part, indexes in parts.items():
+        if (price := await _kit_price(desk, basket.terms, part, day, caller)) is not None:
+            shares |= _shares(part, price, {i: (basket.lines[i], prices[i]) for i in indexes})
+    return await _judged(desk, basket, prices, shares, day, caller)
+
+
+async def _kit_price(desk: Desk, terms: Terms, part: KitPart, day: date, caller: Principal) -> Decimal | None:
+    """Of one kit; None when it has no price of its own: then it costs what its components do."""
+    try:
+        asked = AskedPrice(part.product_id, part.quantity, part.manual_unit_price)
+        (price,) = await _quote(desk, terms, [asked], day, caller)
+    except (NoPrice, ProductNotKnown):
+        return part.manual_unit_price
+    return price.unit_price
+
+
+def _shares(
+    part: KitPart, unit_price: Decimal, components: Mapping[int, tuple[BasketLine, PricedLine]]
+) -> dict[int, PriceStep]:
+    shared = shared_out(
+        part.quantity, unit_price, [(line.quantity, price.unit_price) for line, price in components.values()]
+    )
+    label = f"Part of {part.quantity} {part.sku} at {unit_price}"
+    return {
+        i: PriceStep("kit", str(part.product_id), label, price) for i, price in zip(components, shared, strict=True)
+    }
+
+
+async def _judged(
+    desk: Desk,
+    basket: Basket,
+    prices: Sequence[PricedLine],
+    shares: Mapping[int, PriceStep],
+    day: date,
+    caller: Principal,
+) -> list[PricedLine]:
+    """The prices with those of components last, judged at them."""
+    if not shares:
+        return list(prices)
+    asked = [
+        AskedPrice(basket.lines[i].product_id, basket.lines[i].quantity, step.unit_price) for i, step in shares.items()
+    ]
+    anew = await _quote(desk, basket.terms, asked, day, caller)
+    judged = {
+        i: PricedLine((*prices[i].steps, step), price.decision)
+        for (i, step), price in zip(shares.items(), anew, strict=True)
+    }
+    return [judged.get(i, price) for i, price in enumerate(prices)]
+
+
+async def _quote(
+    desk: Desk, terms: Terms, asked: Sequence[AskedPrice], day: date, caller: Principal
+) -> list[PricedLine]:
     return await desk.peers.pricing.quote_lines(
-        [AskedPrice(line.product_id, line.quantity, line.manual_unit_price) for line in basket.lines],
+        asked,
         customer_id=terms.customer_id,
         channel=terms.channel,
-        priced_on=terms.ordered_on,
+        priced_on=day,
         currency=terms.currency,
         caller=caller,
     )

@@ -1,6 +1,7 @@
 """What the client wrote, looked up: a basket that can be priced."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -11,8 +12,9 @@ from kit.quantity import check_precision, to_stock
 from sales.domain.basket import Basket, BasketLine
 from sales.domain.delivery import DeliveryPolicy, consolidate_until
 from sales.domain.errors import CurrencyNotSupported, PackagingNotKnown
+from sales.domain.kit import KitPart
 from sales.domain.order import Shortage, Terms
-from sales.storage import deliveries, masters
+from sales.storage import deliveries, kits, masters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,6 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
             " can be sold in.",
             field="customer_id",
         )
-    products = await masters.sold_products(tx, [line.product_id for line in written.lines])
     usual = await deliveries.usual(tx, customer.id)
     delivery = written.delivery or usual.policy
     terms = Terms(
@@ -83,11 +84,37 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
         ),
         priority=usual.priority if written.priority is None else written.priority,
     )
-    lines = tuple(
-        basket_line(line, products[line.product_id], customer.language, field=f"lines.{i}")
-        for i, line in enumerate(written.lines)
-    )
-    return Basket(terms, lines)
+    return Basket(terms, await basket_lines(tx, written.lines, customer.language, field="lines"))
+
+
+async def basket_lines(
+    tx: ReadTransaction, written: Sequence[WrittenLine], language: str, *, field: str, first: int = 0
+) -> tuple[BasketLine, ...]:
+    """Lines in stock units, kits as their components; `field` is the list in the request, `first` the position of its first.
+
+    Raises:
+        ProductNotKnown, NotSold, PackagingNotKnown, OverPreciseQuantity, InexactConversion: one cannot be ordered so.
+    """
+    products = await masters.sold_products(tx, [line.product_id for line in written], field=field)
+    lines = [
+        basket_line(line, products[line.product_id], language, field=f"{field}.{i}") for i, line in enumerate(written)
+    ]
+    ids = [product.id for product in products.values() if product.is_kit]
+    if not ids:
+        return tuple(lines)
+    made_of = await kits.components_of(tx, ids)
+    parts = await masters.sold_products(tx, [each.product_id for kit in made_of.values() for each in kit], field=field)
+    found: list[BasketLine] = []
+    for i, line in enumerate(lines, first):
+        if line.product_id not in made_of:
+            found.append(line)
+            continue
+        part = KitPart(line.product_id, line.sku, line.quantity, i, line.manual_unit_price)
+        for each in made_of[line.product_id]:
+            written_part = WrittenLine(each.product_id, each.quantity * line.quantity, None, None)
+            of_kit = basket_line(written_part, parts[each.product_id], language, field=f"{field}.{i - first}")
+            found.append(replace(of_kit, kit=part))
+    return tuple(found)
 
 
 def basket_line(line: WrittenLine, product: masters.Product, language: str, *, field: str) -> BasketLine:

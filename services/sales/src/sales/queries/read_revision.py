@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,12 +13,13 @@ from kit.ids import new_id
 from kit import clock
 from sales.clients.desk import Desk
 from sales.clients.peers import AskedPrice
-from sales.domain.basket import Basket, BasketLine, drafted
-from sales.domain.errors import LineRepeated
+from sales.domain.basket import Basket, drafted
+from sales.domain.errors import LineRepeated, PartOfKit
 from sales.domain.margin import PricedLine
 from sales.domain.order import OrderLine, SalesOrder, line_id
 from sales.domain.revision import RevisedLine, RevisedTerms, Revision, check_lines
-from sales.queries.read_basket import WrittenLine, basket_line, stock_quantity
+from sales.queries.price_basket import price_basket
+from sales.queries.read_basket import WrittenLine, basket_lines, stock_quantity
 from sales.storage import masters
 
 
@@ -52,6 +52,7 @@ async def read_revision(desk: Desk, order: SalesOrder, written: WrittenRevision,
     """
     ids = [change.line_id for change in written.changes]
     check_lines(order, ids)
+    written = replace(written, changes=_with_whole_kits(order, written.changes))
     if len(set(ids)) < len(ids):
         raise LineRepeated("A line is changed twice: say all of it once.", field="changes")
     async with desk.database.read() as tx:
@@ -60,7 +61,7 @@ async def read_revision(desk: Desk, order: SalesOrder, written: WrittenRevision,
     anew = [line for line, change in zip(changed, written.changes, strict=True) if _is_priced_anew(line, change)]
     today = clock.now().date()
     old, new = await asyncio.gather(
-        _prices(desk, order, anew, order.terms.ordered_on, caller), _prices(desk, order, basket.lines, today, caller)
+        _prices(desk, order, anew, caller), price_basket(desk, basket, caller, on=today) if basket.lines else _none()
     )
     priced = {
         line.id: replace(line, steps=price.steps, decision=price.decision)
@@ -75,6 +76,27 @@ async def read_revision(desk: Desk, order: SalesOrder, written: WrittenRevision,
         *(RevisedLine(replace(line, id=line_id(order.id, len(order.lines) + i))) for i, line in enumerate(fresh)),
     ]
     return Revision(new_id(), order.id, 0, order.revision, written.reason, tuple(lines), written.terms, caller.subject)
+
+
+def _with_whole_kits(order: SalesOrder, changes: Sequence[WrittenChange]) -> tuple[WrittenChange, ...]:
+    """The changes, where giving up a part of a kit gives up all of it.
+
+    Raises:
+        PartOfKit: a part would change otherwise.
+    """
+    known = {line.id: line for line in order.lines}
+    given_up = set()
+    for i, change in enumerate(changes):
+        kit = known[change.line_id].kit
+        if kit is not None and not change.cancel_rest:
+            raise PartOfKit(
+                f"{known[change.line_id].sku} is a part of {kit.sku}: cancel that and add it anew.",
+                field=f"changes.{i}",
+            )
+        given_up |= {kit} - {None}
+    named = {change.line_id for change in changes}
+    more = [line.id for line in order.lines if line.kit in given_up and line.id not in named]
+    return (*changes, *(WrittenChange(id_, cancel_rest=True) for id_ in more))
 
 
 async def _changed(tx: ReadTransaction, order: SalesOrder, changes: Sequence[WrittenChange]) -> list[OrderLine]:
@@ -105,17 +127,15 @@ def _is_priced_anew(line: OrderLine, change: WrittenChange) -> bool:
 
 async def _added(tx: ReadTransaction, order: SalesOrder, added: Sequence[WrittenLine]) -> Basket:
     customer = await masters.customer(tx, order.terms.customer_id)
-    products = await masters.sold_products(tx, [line.product_id for line in added], field="added")
-    lines = tuple(
-        basket_line(line, products[line.product_id], customer.language, field=f"added.{i}")
-        for i, line in enumerate(added)
-    )
+    lines = await basket_lines(tx, added, customer.language, field="added", first=len(order.lines))
     return Basket(order.terms, lines)
 
 
-async def _prices(
-    desk: Desk, order: SalesOrder, lines: Sequence[OrderLine | BasketLine], on: date, caller: Principal
-) -> list[PricedLine]:
+async def _none() -> list[PricedLine]:
+    return []
+
+
+async def _prices(desk: Desk, order: SalesOrder, lines: Sequence[OrderLine], caller: Principal) -> list[PricedLine]:
     if not lines:
         return []
     terms = order.terms
@@ -123,7 +143,7 @@ async def _prices(
         [AskedPrice(line.product_id, line.quantity, line.manual_unit_price) for line in lines],
         customer_id=terms.customer_id,
         channel=terms.channel,
-        priced_on=on,
+        priced_on=terms.ordered_on,
         currency=terms.currency,
         caller=caller,
     )

@@ -35,6 +35,7 @@ class Product:
     tax_class: str
     packagings: dict[str, Factor]
     substitutes: tuple[UUID, ...] = ()  # what can be given instead, the best first
+    is_kit: bool = False
 
     def description(self, language: str) -> str:
         """As printed on the invoice, in the customer's language where there is a name in it."""
@@ -89,7 +90,11 @@ async def keep_partners(tx: Transaction, partners: Sequence[Customer]) -> None:
 
 async def products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
     """Those of the products that sales has heard of, sold or not."""
-    rows = await tx.fetch(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE id = ANY($1)", ids)
+    rows = await tx.fetch(
+        f"SELECT {', '.join(_PRODUCT)}, EXISTS (SELECT FROM kit_component WHERE kit_product_id = id) AS is_kit"
+        " FROM product WHERE id = ANY($1)",
+        ids,
+    )
     found = {}
     for row in rows:
         packagings = {code: Factor(*parts) for code, parts in row["packagings"].items()}

@@ -5,9 +5,11 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import Goods, OrderStatus
+from sales.domain.kit import KitPart
 from sales.domain.margin import MarginDecision, PriceStep, Verdict
 from sales.domain.order import OrderLine, SalesOrder, Shortage, Terms
 from sales.domain.promise import Promise, PromiseReason
@@ -24,6 +26,7 @@ LINE = {
     "packaging_code": "text", "packaging_quantity": "numeric", "manual_unit_price": "numeric", "unit_price": "numeric",
     "price": "jsonb", "decision": "jsonb", "quantity": "numeric", "reserved": "numeric", "backordered": "numeric",
     "shipped": "numeric", "invoiced": "numeric", "promise": "jsonb",
+    "kit": "jsonb",
 }  # fmt: skip
 
 
@@ -64,6 +67,7 @@ def line_values(position: int, line: OrderLine) -> tuple[object, ...]:
         _values(line.decision),
         *(getattr(line.goods, name) for name in GOODS),
         promise_values(line.promise),
+        None if line.kit is None else _values(line.kit),
     )
 
 
@@ -74,7 +78,7 @@ def promise_values(promise: Promise | None) -> dict[str, object] | None:
     )
 
 
-def _values(flat: PriceStep | MarginDecision) -> dict[str, object]:
+def _values(flat: PriceStep | MarginDecision | KitPart) -> dict[str, object]:
     """Members by name; `asdict` would copy each deeply."""
     return {field.name: getattr(flat, field.name) for field in fields(flat)}
 
@@ -110,6 +114,19 @@ def line_of(row: Mapping[str, Any]) -> OrderLine:
         steps=tuple(PriceStep(**{**step, "unit_price": Decimal(step["unit_price"])}) for step in row["price"]["steps"]),
         decision=_decision(row["decision"]),
         promise=promise_of(row["promise"]),
+        kit=_kit(row["kit"]),
+    )
+
+
+def _kit(stored: Mapping[str, Any] | None) -> KitPart | None:
+    if stored is None:
+        return None
+    return KitPart(
+        UUID(stored["product_id"]),
+        stored["sku"],
+        Decimal(stored["quantity"]),
+        stored["position"],
+        _optional(stored["manual_unit_price"]),
     )
 
 

@@ -125,6 +125,7 @@ sales_order_line = Table(
     Column("shipped", Numeric, nullable=False),
     Column("invoiced", Numeric, nullable=False),
     Column("promise", JSONB, comment="on, reason, document"),
+    Column("kit", JSONB, comment="the kit that it is a part of"),
     CheckConstraint(
         "quantity >= 0 AND packaging_quantity >= 0 AND unit_price >= 0 AND reserved >= 0 AND backordered >= 0"
         " AND shipped >= 0 AND invoiced >= 0",

@@ -1,0 +1,198 @@
+"""Let goods come back: an authorisation tied to what was delivered, at once or once somebody has approved it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from kit.approvals import ApprovalRequest, Status, check_decision, new_request
+from kit.audit import AuditEntry
+from kit.auth import Principal
+from kit.db import Transaction
+from kit.errors import stale
+from kit.numbers import next_number
+
+from kit import approvals, audit, clock
+from sales import wire
+from sales.domain.delivered import check_returnable
+from sales.domain.returns import (
+    ReturnAuthorisation,
+    ReturnReason,
+    ReturnRules,
+    ReturnStatus,
+    Wants,
+    given_up,
+    in_first_state,
+    in_status,
+    outstanding,
+    return_line,
+    signed_return,
+)
+from sales.storage import delivered, orders, returns
+
+APPROVE = "sales.returns.approve"
+RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """So much of a delivered line; `restocking_rate` None is the house's own for that reason."""
+
+    shipment_line_id: UUID
+    quantity: Decimal
+    reason: ReturnReason
+    restocking_rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskReturn:
+    id: UUID
+    order_id: UUID
+    wants: Wants
+    comment: str
+    lines: Sequence[AskedLine]
+
+
+async def ask_return(tx: Transaction, asked: AskReturn, caller: Principal) -> ReturnAuthorisation:
+    """Authorise a return, or ask for approval: of what is worth more than the house's limit, and of what customers ask for.
+
+    Raises:
+        NotFound: there is no such order.
+        LineNotOfOrder, LineRepeated, OverReturn: so much of a line cannot come back.
+    """
+    order = await orders.lock(tx, asked.order_id)
+    found = check_returnable(
+        await delivered.of_order(tx, order.id), [(each.shipment_line_id, each.quantity) for each in asked.lines]
+    )
+    rules = await returns.rules(tx)
+    now = clock.now()
+    lines = tuple(
+        return_line(
+            line,
+            each.quantity,
+            each.reason,
+            rules.rate(each.reason) if each.restocking_rate is None else each.restocking_rate,
+        )
+        for line, each in zip(found, asked.lines, strict=True)
+    )
+    number = await next_number(tx, "RMA", now.year)
+    written = ReturnAuthorisation(
+        asked.id, number, order.id, order.terms.customer_id, asked.wants, asked.comment, lines, caller.subject
+    )
+    result = in_first_state(written, rules, is_by_customer=caller.customer_id is not None)
+    await returns.add(tx, result)
+    await delivered.authorise(tx, outstanding(result.lines))
+    if result.status is ReturnStatus.AWAITING_APPROVAL:
+        await _ask(tx, result, caller.subject)
+    else:
+        tx.publish(wire.return_authorised(result, caller.subject, now))
+    await record(tx, None, result, "asked", caller.subject, asked.comment)
+    return result
+
+
+async def _ask(tx: Transaction, asked: ReturnAuthorisation, subject: str) -> None:
+    request = new_request(
+        subject=RETURN,
+        document_id=asked.id,
+        document_number=asked.number,
+        content=signed_return(asked),
+        permission=APPROVE,
+        reason=f"Goods sold for {asked.worth} may come back.",
+        amount=asked.worth,
+        requested_by=subject,
+        now=clock.now(),
+        details={
+            "order_id": str(asked.order_id),
+            "customer_id": str(asked.customer_id),
+            "lines": [
+                {"sku": line.sku, "quantity": str(line.quantity), "reason": str(line.reason), "worth": str(line.worth)}
+                for line in asked.lines
+            ],
+        },
+    )
+    await approvals.add(tx, request)
+
+
+async def decide_return(
+    tx: Transaction, request_id: UUID, decider: Principal, *, approve: bool, comment: str
+) -> ApprovalRequest:
+    """Authorise what was asked for, or reject it: then nothing of it may come back.
+
+    Raises:
+        NotFound: there is no such request.
+        AlreadyDecided, ApprovalExpired, ContentChanged, OwnRequest, LimitExceeded: not now, or not by this person.
+    """
+    asked = await approvals.find(tx, request_id)
+    before = await _lock(tx, asked.document_id)
+    request = await approvals.lock(tx, request_id)
+    now = clock.now()
+    check_decision(request, decider, content=signed_return(before), now=now)
+    status = Status.APPROVED if approve else Status.REJECTED
+    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
+    after = in_status(before, ReturnStatus.AUTHORISED if approve else ReturnStatus.REJECTED)
+    await returns.write(tx, after)
+    if approve:
+        tx.publish(wire.return_authorised(after, decider.subject, now))
+    else:
+        await delivered.let_go(tx, outstanding(after.lines))
+    await record(tx, before, after, "authorised" if approve else "rejected", decider.subject, comment)
+    return await approvals.find(tx, request_id)
+
+
+async def give_up_return(tx: Transaction, return_id: UUID, reason: str, *, subject: str) -> ReturnAuthorisation:
+    """What has not come back will not.
+
+    Raises:
+        NotFound, WrongStatus: there is none, or it is over.
+    """
+    before = await _lock(tx, return_id)
+    after = given_up(before)
+    now = clock.now()
+    await returns.write(tx, after)
+    await delivered.let_go(tx, outstanding(after.lines))
+    await approvals.withdraw(tx, return_id, now=now)
+    if before.status is ReturnStatus.AUTHORISED:
+        tx.publish(wire.return_closed(after, reason, now))
+    await record(tx, before, after, "given-up", subject, reason)
+    return after
+
+
+async def set_rules(tx: Transaction, asked: ReturnRules, *, subject: str) -> ReturnRules:
+    """What the house keeps, and from which value on somebody approves; returns that are there stay as they are.
+
+    Raises:
+        Stale: they were written since.
+    """
+    before = await returns.rules(tx)
+    after = replace(asked, version=asked.version + 1)
+    if before.version != asked.version or not await returns.set_rules(tx, after):
+        raise stale("return rules", sent=asked.version, current=before.version)
+    changes = {
+        "approval_above": [str(before.approval_above), str(after.approval_above)],
+        "restocking": [str({str(r): str(v) for r, v in rules.restocking.items()}) for rules in (before, after)],
+    }
+    await audit.record(tx, AuditEntry("return_rule", "all", "changed", changes, subject, after.version))
+    return after
+
+
+async def _lock(tx: Transaction, return_id: UUID) -> ReturnAuthorisation:
+    """It, as it is once its order is locked."""
+    await orders.lock(tx, (await returns.find(tx, return_id)).order_id)
+    return await returns.find(tx, return_id)
+
+
+async def record(
+    tx: Transaction,
+    before: ReturnAuthorisation | None,
+    after: ReturnAuthorisation,
+    action: str,
+    subject: str,
+    comment: str = "",
+) -> None:
+    """Write the trail."""
+    changes: dict[str, list[str | None]] = {
+        "status": [None if before is None else str(before.status), str(after.status)]
+    }
+    if comment:
+        changes["comment"] = [None, comment]
+    await audit.record(tx, AuditEntry("return", str(after.id), action, changes, subject, after.version))
