@@ -34,9 +34,10 @@ async def test_a_portal_user_reaches_only_his_own_orders_at_every_endpoint(house
     request = await house.request(waiting["id"])
     body = await house.body(customer_id=others)
     reason = {"reason": "x"}
-    bodies = {
+    bodies: dict[str, dict[str, Any]] = {
         "cancel": reason, "close": reason, "confirm": {}, "approve": {}, "reject": reason, "revisions": reason,
         "accept": {}, "preview": {}, "promises": {},
+        "decide": {"items": [{"id": request["id"], "decision": "approve"}]},
     }  # fmt: skip
     tried = []
     claims = {"sub": "buyer", "customer_id": str(new_id())}

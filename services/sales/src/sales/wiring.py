@@ -1,22 +1,26 @@
 """Sales, put together."""
 
+from functools import partial
 from pathlib import Path
 
 from kit.auth import TokenVerifier
+from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.rpc import Peer
-from kit.service import Service, database_of, service_tokens_of
+from kit.service import Errand, Service, database_of, service_tokens_of
 
 from sales import wire
-from sales.api import approvals, deliveries, orders, promises, quotes, revisions, substitutes
+from sales.api import approvals, deliveries, orders, promises, quotes, release_levels, revisions, substitutes
 from sales.clients.accounting_grpc import GrpcCredit
 from sales.clients.desk import Desk
 from sales.clients.inventory_grpc import GrpcStock
 from sales.clients.peers import Peers
 from sales.clients.pricing_grpc import GrpcPricing
+from sales.commands.watch_credit import watch_credit
 from sales.config import Settings
 from sales.consumers.handlers import handlers
 from sales.queries.invariants import INVARIANTS
+from sales.storage.tables import delegation
 
 NAME = "sales"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -37,6 +41,7 @@ def build(peers: Peers | None = None) -> Service:
     )
     if peers is None:
         peers = Peers(GrpcPricing(pricing), GrpcStock(inventory), GrpcCredit(accounting))
+    desk = Desk(database, peers, settings.company_currency, settings.hold_seconds, settings.release_days)
     return Service(
         name=NAME,
         title="Sales",
@@ -54,10 +59,13 @@ def build(peers: Peers | None = None) -> Service:
             deliveries.router,
             promises.router,
             approvals.router,
+            release_levels.router,
+            delegations_router(delegation, permission=approvals.READ, all_permission="sales.release-levels.write"),
         ],
         handlers=handlers(min(settings.hold_seconds, settings.not_yet_limit_s)),
         topics=[Topic(wire.ORDERS)],
         peers=[pricing, inventory, accounting],
+        jobs=[Errand("judge the credit of orders under way", settings.credit_check_s, partial(watch_credit, desk))],
         invariants=INVARIANTS,
-        state={"desk": Desk(database, peers, settings.company_currency, settings.hold_seconds)},
+        state={"desk": desk},
     )

@@ -34,6 +34,7 @@ _INVARIANTS = frozenset(f"{service}.invariants.read" for service in SERVICES)
 # What a customer sees and does: every one of these endpoints keeps to the `customer_id` of the token.
 _CUSTOMER = frozenset(
     {
+        "accounting.credit.read",
         "accounting.invoices.read",
         "catalog.products.read",
         "pricing.quotes.read",
@@ -90,6 +91,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.SALES: _CATALOG
     | {
+        "sales.release-levels.read",
+        "accounting.credit-rules.read",
         "accounting.credit.read",
         "accounting.invoices.read",
         "inventory.allocations.write",
@@ -125,6 +128,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.FINANCE: _CATALOG
     | {
+        "sales.approvals.read",
+        "sales.credit.release",
+        "sales.release-levels.read",
+        "accounting.credit-rules.read",
         "accounting.bills.read",
         "accounting.bills.write",
         "accounting.disputes.resolve",
@@ -163,6 +170,15 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     | _MESSAGES
     | _INVARIANTS
     | {
+        "sales.approvals.read",
+        "sales.large-credit.release",
+        "sales.orders.read",
+        "sales.release-levels.read",
+        "sales.release-levels.write",
+        "accounting.credit-rules.read",
+        "accounting.credit-rules.write",
+        "accounting.credit.read",
+        "accounting.credit.write",
         "catalog.approvals.read",
         "catalog.bank-accounts.read",
         "catalog.bank-accounts.write",
@@ -198,6 +214,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.AUDITOR: _CATALOG
     | _INVARIANTS
     | {
+        "sales.release-levels.read",
+        "accounting.credit-rules.read",
         "accounting.bills.read",
         "accounting.credit.read",
         "accounting.invoices.read",

@@ -18,6 +18,7 @@ from kit.errors import stale
 from kit import approvals, audit, clock
 from sales import wire
 from sales.clients.desk import Desk
+from sales.commands.ask_release import ask_release
 from sales.commands.confirm_order import APPROVE
 from sales.commands.holds import extended
 from sales.domain.errors import ConfirmationRaced, WrongStatus
@@ -201,6 +202,8 @@ async def settle_revision(tx: Transaction, decided: Proposal, subject: str) -> P
     await promises.add(tx, made_of(decided.after, decided.before), cause=PromiseCause.REVISED, at=now)
     await revisions.accept(tx, id_, changes)
     await give_up_revisions(tx, order.id)
+    if decided.after.hold is not None and decided.after.status in UNDER_WAY:
+        await ask_release(tx, decided.after, subject, now)
     tx.publish(wire.revised(decided.after, decided.revision, changes, now))
     if decided.after.status is OrderStatus.CANCELLED:
         tx.publish(wire.cancelled(order.id, decided.revision.reason, now))

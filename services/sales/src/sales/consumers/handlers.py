@@ -19,6 +19,7 @@ from kit.quantity import Factor
 from kit.wire import date_in, decimal_in, time_in
 
 from kit import clock
+from sales import wire
 from sales.commands.follow_goods import Hold, goods_invoiced, goods_shipped, holds_changed
 from sales.storage import masters
 from sales.storage.fulfilments import Billing, Delivery
@@ -79,6 +80,7 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
                 currency=m.currency,
                 language=m.language,
                 payment_days=m.payment_days,
+                payment_terms=wire.payment_terms(m.payment_terms) if m.HasField("payment_terms") else None,
             )
             for m in last.values()
         ],
