@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, Table, and_, or_, select
 
+from kit import clock, delegations
 from kit.approvals import ApprovalRequest, Status
 from kit.auth import Principal
 from kit.bodies import Strict
@@ -57,14 +58,17 @@ async def list_requests(
     status: Status,
     document_id: UUID | None = None,
     *,
-    waits_for: Sequence[ColumnElement[bool]] = (),
+    waits_for: Principal | None = None,
 ) -> Page[ApprovalOut]:
-    """Requests in a state, oldest first; `waits_for`: only those of which each condition holds."""
+    """Requests in a state, oldest first; `waits_for`: only those that this person may decide on now."""
     statement = select(*(table.c[name] for name in ApprovalOut.model_fields)).where(table.c.status == status.value)
     if document_id is not None:
         statement = statement.where(table.c.document_id == document_id)
-    statement = statement.where(*waits_for)
     async with database.read() as tx:
+        if waits_for is not None:
+            now = clock.now()
+            given = await delegations.given_to(tx, waits_for.subject, now)
+            statement = statement.where(*_waiting_for(table, waits_for, given, now))
         return await fetch_page(
             tx,
             statement,
@@ -75,7 +79,7 @@ async def list_requests(
         )
 
 
-def waiting_for(
+def _waiting_for(
     table: Table, principal: Principal, delegations: Sequence[Delegation], now: datetime
 ) -> list[ColumnElement[bool]]:
     """Conditions of the requests that this person may decide on now, by himself or in somebody's name."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Index, MetaData, Numeric, Table, Text
+from sqlalchemy import CheckConstraint, Column, DateTime, Index, MetaData, Numeric, PrimaryKeyConstraint, Table, Text
 from sqlalchemy.dialects import postgresql
 
 from kit.auth import Principal
@@ -116,6 +116,29 @@ def delegation_table(metadata: MetaData) -> Table:
     Index(None, table.c.delegate, table.c.ends_at)
     Index(None, table.c.delegator, table.c.ends_at)
     return table
+
+
+def create_delegation_table() -> None:
+    """Make the table in a service that is older than its delegations (call it in a revision)."""
+    from alembic import op  # noqa: PLC0415  # a service at work does without Alembic
+
+    op.create_table(
+        "delegation",
+        Column("id", postgresql.UUID, nullable=False),
+        Column("delegator", Text, nullable=False),
+        Column("delegate", Text, nullable=False),
+        Column("permission", Text, nullable=False),
+        Column("limit", Numeric),
+        Column("starts_at", DateTime(timezone=True), nullable=False),
+        Column("ends_at", DateTime(timezone=True), nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("revoked_at", DateTime(timezone=True)),
+        CheckConstraint("ends_at > starts_at", name=op.f("ck_delegation_period")),
+        CheckConstraint("delegate <> delegator", name=op.f("ck_delegation_somebody_else")),
+        PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+    )
+    op.create_index(op.f("ix_delegation_delegate_ends_at"), "delegation", ["delegate", "ends_at"])
+    op.create_index(op.f("ix_delegation_delegator_ends_at"), "delegation", ["delegator", "ends_at"])
 
 
 _COLUMNS = 'id, delegator, delegate, permission, "limit", starts_at, ends_at, reason, revoked_at'

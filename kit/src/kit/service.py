@@ -46,6 +46,15 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """Like a job, but it asks other services before it writes: it opens its transactions itself."""
+
+    name: str
+    every_s: float
+    act: Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A service as its wiring describes it."""
 
@@ -63,7 +72,7 @@ class Service:
     topics: Sequence[Topic] = ()
     add_servicers: Callable[[grpc.aio.Server], list[str]] | None = None
     peers: Sequence[Peer] = ()
-    jobs: Sequence[Job] = ()
+    jobs: Sequence[Job | Errand] = ()
     invariants: Sequence[Invariant] = ()  # what must hold in its data, served at /invariants
     state: Mapping[str, object] = field(default_factory=dict)  # what routes find on `request.app.state`
     on_start: Callable[[], Awaitable[None]] | None = None  # once, before serving; the database may be away
@@ -247,11 +256,14 @@ async def _expect(condition: bool, otherwise: str) -> None:  # noqa: FBT001  # r
         raise Unavailable(otherwise)
 
 
-async def _repeat(service: Service, job: Job, stop: asyncio.Event) -> None:
+async def _repeat(service: Service, job: Job | Errand, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
-            async with service.database.transaction() as tx:
-                await job.act(tx)
+            if isinstance(job, Errand):
+                await job.act()
+            else:
+                async with service.database.transaction() as tx:
+                    await job.act(tx)
         except Unavailable as error:
             log.warning("job.away", job=job.name, error=error.detail)
         except Exception:

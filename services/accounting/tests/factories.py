@@ -84,6 +84,14 @@ class House:
         await self.accounting.deliver("catalog.partners.v1", *partners)
         return self
 
+    async def limit_is(self, credit_limit: str, *, version: int) -> None:
+        """Catalog says how much the customer may owe."""
+        changed = PartnerChanged(
+            partner_id=self.customer_id, version=version, code="C", name="Customer", is_customer=True, payment_days=30,
+            credit_limit=number(credit_limit),
+        )  # fmt: skip
+        await self.accounting.deliver("catalog.partners.v1", changed)
+
     async def cost_by(self, method: str, *, version: int = 1) -> None:
         """Catalog says how the product is costed."""
         costing = CostingMethod.COSTING_METHOD_FIFO if method == "fifo" else CostingMethod.COSTING_METHOD_AVCO
@@ -156,6 +164,7 @@ class House:
         order_id: str | None = None,
         day: str = "2026-03-02",
         tax_class: str = "standard",
+        payment_terms: Any = None,
     ) -> tuple[str, str]:
         """(order, shipment) of goods confirmed and shipped."""
         order_id, line_id = order_id or text_id(), text_id()
@@ -166,6 +175,7 @@ class House:
         confirmed = OrderConfirmed(
             sales_order_id=order_id, number="SO-1", version=1, customer_id=self.customer_id, bill_to_id=self.customer_id,
             currency="EUR", ordered_on=day, payment_days=30, lines=[line],
+            payment_terms=payment_terms,
         )  # fmt: skip
         await self.accounting.deliver("sales.orders.v1", confirmed)
         movement_id = await self.move("shipment", quantity, line_id=line_id, day=day)

@@ -56,11 +56,11 @@ async def test_a_costing_method_changes_by_a_second_person_only(catalog: Service
     product = await make.created(catalog, "/products", make.product())
     path = f"/products/{product['id']}"
     since = await catalog.outbox_position()
-    async with catalog.client(*make.ALL, "catalog.changes.approve", sub="anna") as client:
+    async with catalog.client(*make.ALL, "catalog.changes.approve", "catalog.approvals.read", sub="anna") as client:
         asked = await client.patch(path, json={"costing_method": "fifo", "name_en": "Screw"}, headers={"If-Match": "1"})
         request = f"/approvals/{asked.json()['change_request_id']}"
         own = await client.post(f"{request}/approve", json={})
-    async with catalog.client("catalog.changes.approve", sub="carl") as client:
+    async with catalog.client("catalog.changes.approve", "catalog.approvals.read", sub="carl") as client:
         without = await client.post(f"{request}/approve", json={})
     async with catalog.client(*make.DECIDER, sub="bert") as client:
         shown = (await client.get(request)).json()

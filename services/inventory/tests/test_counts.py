@@ -163,9 +163,11 @@ async def test_a_large_difference_needs_another_pair_of_eyes_a_cause_and_an_appr
     assert (await make.stock(inventory, id_))[0] == 100
     (request,) = await make.listed(inventory, "/approvals", document_id=count)
     assert Decimal(request["amount"]) == 1400
-    async with inventory.client("inventory.counts.approve", sub="bert") as own:
+    async with inventory.client("inventory.counts.approve", "inventory.approvals.read", sub="bert") as own:
         assert (await own.post(f"/approvals/{request['id']}/approve", json={})).status_code == 403
-    async with inventory.client("inventory.counts.approve", sub="chief", roles=["finance"]) as chief:
+    async with inventory.client(
+        "inventory.counts.approve", "inventory.approvals.read", sub="chief", roles=["finance"]
+    ) as chief:
         assert (await chief.post(f"/approvals/{request['id']}/approve", json={})).status_code == 200
     assert (await make.stock(inventory, id_))[0] == 72
 
@@ -184,7 +186,7 @@ async def test_a_new_look_makes_the_request_for_approval_void(
         (request,) = await make.listed(inventory, "/approvals", document_id=count)
         assert (await look(anne, count, id_, 100))["status"] == "counting"
         since = await inventory.outbox_position()
-        async with inventory.client("inventory.counts.approve", sub="chief") as approver:
+        async with inventory.client("inventory.counts.approve", "inventory.approvals.read", sub="chief") as approver:
             assert (await approver.post(f"/approvals/{request['id']}/approve", json={})).status_code == 409
         assert not await inventory.published(MovementPosted, since=since)
         assert (await submit(anne, count))["status"] == "posted"

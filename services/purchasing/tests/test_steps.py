@@ -163,6 +163,20 @@ async def test_of_two_deciders_at_once_one_decides_each_step(purchasing: Service
         assert sorted(answer.status_code for answer in answers).count(200) == 2
 
 
+async def test_many_are_decided_in_a_call_each_step_on_its_own(purchasing: ServiceUnderTest) -> None:
+    async with rules(purchasing, {"above": "100"}, {"above": "1000", "approver": LARGE}):
+        small, large, own = [await submitted(purchasing, price) for price in ("50", "500", "50")]
+        since = await purchasing.outbox_position()
+        items = [{"id": each["id"], "decision": "approve"} for each in (small, large, small)]
+        items.append({"id": own["id"], "decision": "reject"})
+        answer = await make.posted(purchasing, "/approvals/decide", {"items": items}, 200, (READ, ORDERS), sub="bert")
+        told = answer["items"]
+    assert [each["request"] and each["request"]["status"] for each in told] == ["approved", "pending", None, "rejected"]
+    assert told[1]["request"]["approved_by"] == ["bert"]
+    assert slug(told[2]["problem"]) == "already-decided"
+    assert len(await purchasing.published(PurchaseOrderPlaced, since=since)) == 1
+
+
 async def test_other_rules_are_tried_on_what_was_bought(purchasing: ServiceUnderTest) -> None:
     order = await make.placed(purchasing, make.line(await make.product(purchasing), "10", "7.77"))
     body = {"since": "2026-01-01", "items": [{"above": "77.00"}]}

@@ -28,6 +28,8 @@ SELLER = (
     "sales.returns.read", "sales.returns.write", "sales.disputes.settle",
 )  # fmt: skip
 MANAGER = ("sales.orders.read", "sales.margins.approve", "sales.returns.approve", "sales.approvals.read")
+FINANCE = ("sales.orders.read", "sales.credit.release", "sales.approvals.read")
+HEAD_OF_FINANCE = ("sales.orders.read", "sales.large-credit.release", "sales.approvals.read")
 
 
 @dataclass
@@ -123,9 +125,11 @@ class House:
         result: dict[str, Any] = found
         return result
 
-    async def decide(self, request_id: str, what: str, status: int = 200, **claims: Any) -> dict[str, Any]:
+    async def decide(
+        self, request_id: str, what: str, status: int = 200, *, who: tuple[str, ...] = MANAGER, **claims: Any
+    ) -> dict[str, Any]:
         claims = {"sub": "manager", **claims}
-        return await self.post(f"/approvals/{request_id}/{what}", {"comment": "Seen."}, status, who=MANAGER, **claims)
+        return await self.post(f"/approvals/{request_id}/{what}", {"comment": "Seen."}, status, who=who, **claims)
 
 
 def _checked(answer: httpx.Response, status: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +11,7 @@ from kit.auth import Principal
 from kit.money import ZERO
 from kit.rpc import PeerAway
 from sales.clients.peers import AskedPrice, Availability, Peers
-from sales.domain.credit import CreditAnswer
+from sales.domain.credit import CreditAnswer, CreditRelease, OverdueDocument
 from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
 from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
 from sales.domain.order import SalesOrder, Shortage
@@ -173,10 +173,11 @@ class FakeStock:
 
 @dataclass
 class FakeCredit:
-    """Limits and exposures by who pays; nobody has a limit unless it says so."""
+    """Limits, exposures and what is overdue by who pays; nobody has a limit unless it says so. What is overdue stops him."""
 
     limits: dict[UUID, Decimal] = field(default_factory=dict)
     on_hold: set[UUID] = field(default_factory=set)
+    overdue: dict[UUID, Decimal] = field(default_factory=dict)
     unknown: set[UUID] = field(default_factory=set)
     taken: dict[UUID, tuple[UUID, Decimal]] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
@@ -201,23 +202,59 @@ class FakeCredit:
         if payer in self.unknown:
             raise CustomerNotKnown(f"Accounting does not know the customer {payer}.", field="customer_id")
         amount = (order.net * (1 + TAX)).quantize(Decimal("0.01"))
-        more = amount - had
         exposure = sum((owed for key, (who, owed) in self.taken.items() if who == payer and key != id_), ZERO)
-        limit = self.limits.get(payer)
+        more = amount - had
+        answer = self._refused(payer, more, exposure, order.release) if more > 0 else None
+        if answer is not None:
+            return replace(answer, amount=amount)
+        if takes and more > 0:
+            self.taken[id_] = payer, more
+        return CreditAnswer(amount, exposure + more, ZERO, self.limits.get(payer))
+
+    def _refused(
+        self, payer: UUID, amount: Decimal, exposure: Decimal, release: CreditRelease | None
+    ) -> CreditAnswer | None:
+        limit, late, total = self.limits.get(payer), self.overdue.get(payer, ZERO), exposure + amount
         refusal = None
-        if more > 0 and payer in self.on_hold:
+        if payer in self.on_hold and not (release and release.despite_hold):
             refusal = "credit-hold"
-        elif more > 0 and limit is not None and exposure + more > limit:
+        elif late and not (release and late <= release.overdue):
+            refusal = "credit-overdue"
+        elif limit is not None and total > limit and not (release and total <= release.exposure):
             refusal = "credit-limit"
         if refusal is None:
-            exposure += more
-            if takes and more > 0:
-                self.taken[id_] = payer, more
-        return CreditAnswer(amount, exposure, ZERO, limit, refusal)
+            return None
+        parts = {"to_ship": exposure - late, "to_invoice": ZERO, "being_confirmed": ZERO, "invoiced": late}
+        return CreditAnswer(
+            amount,
+            exposure,
+            late,
+            limit,
+            refusal,
+            passing_amount=None if limit is None else max(limit - exposure, ZERO),
+            payment_needed=max(late, ZERO if limit is None else total - limit),
+            parts={**parts, "unmatched": ZERO},
+            oldest=OverdueDocument("F-1", date(2026, 3, 1)) if late else None,
+        )
 
     async def release(self, order_id: UUID, *, caller: Principal) -> None:
         await self.faults.around(done=False)
         self.taken.pop(order_id, None)
+
+    async def check(
+        self, orders: Mapping[UUID, CreditRelease | None], *, caller: Principal | None
+    ) -> dict[UUID, CreditAnswer]:
+        """Who came first has the credit first: `taken` is in that order."""
+        await self.faults.around(done=False)
+        found, owed = {}, dict[UUID, Decimal]()
+        for id_, (payer, amount) in self.taken.items():
+            before = owed.get(payer, ZERO)
+            owed[payer] = before + amount
+            if id_ in orders:
+                refused = self._refused(payer, amount, before, orders[id_])
+                granted = CreditAnswer(amount, before, ZERO, self.limits.get(payer))
+                found[id_] = granted if refused is None else replace(refused, passing_amount=None)
+        return found
 
 
 @dataclass

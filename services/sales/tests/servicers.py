@@ -1,6 +1,7 @@
 """The fakes behind the real contracts, for the real clients to call over a real server."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from comptoir.pricing.v1 import decision_pb2
 from comptoir.pricing.v1 import pricing_service_pb2 as pricing_pb
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as pricing_rpc
 from kit.errors import unknown
+from kit.money import ZERO
 from kit.rpc import caller
 from kit.wire import date_in, decimal_in, decimal_out, optional_decimal_in, optional_decimal_out
 from sales.clients.peers import AskedPrice
-from sales.domain.credit import CreditAnswer
+from sales.domain.credit import CreditAnswer, CreditRelease
 from sales.domain.errors import CustomerNotKnown
 from sales.domain.margin import MarginDecision
 from sales.domain.order import SalesOrder, Shortage
@@ -177,6 +179,26 @@ class CreditServicer(credit_rpc.CreditServiceServicer):
             overdue=decimal_out(answer.overdue),
             refusal=answer.refusal or "",
             amount=decimal_out(answer.amount),
+            state=_state(answer),
+            passing_amount=optional_decimal_out(answer.passing_amount),
+            payment_needed=decimal_out(answer.payment_needed),
+        )
+
+    async def CheckCredit(self, request: credit_pb.CheckCreditRequest, context: Any) -> credit_pb.CheckCreditResponse:
+        asked = {UUID(order.order_id): _release(order) for order in request.orders}
+        found = await self._fake.check(asked, caller=None)
+        return credit_pb.CheckCreditResponse(
+            orders=[
+                credit_pb.OrderCredit(
+                    order_id=str(id_),
+                    refusal=answer.refusal or "",
+                    amount=decimal_out(answer.amount),
+                    exposure=decimal_out(answer.exposure + answer.amount),
+                    state=_state(answer),
+                    payment_needed=decimal_out(answer.payment_needed),
+                )
+                for id_, answer in found.items()
+            ]
         )
 
     async def _answer(self, request: credit_pb.ReserveCreditRequest) -> CreditAnswer:
@@ -193,18 +215,45 @@ class CreditServicer(credit_rpc.CreditServiceServicer):
         return credit_pb.ReleaseCreditResponse()
 
 
+def _state(answer: CreditAnswer) -> credit_pb.CreditState:
+    state = credit_pb.CreditState(
+        limit=optional_decimal_out(answer.credit_limit),
+        overdue=decimal_out(answer.overdue),
+        oldest_number=answer.oldest.number if answer.oldest else "",
+        oldest_due_on=answer.oldest.due_on.isoformat() if answer.oldest else "",
+    )
+    for name, amount in answer.parts.items():
+        getattr(state, name).CopyFrom(decimal_out(amount))
+    return state
+
+
+def _release(message: credit_pb.ReserveCreditRequest | credit_pb.CheckedOrder) -> CreditRelease | None:
+    """As far as the message has it: the amount and the time are sales' own."""
+    if not message.HasField("release"):
+        return None
+    release = message.release
+    return CreditRelease(
+        amount=ZERO,
+        exposure=decimal_in(release.exposure),
+        overdue=decimal_in(release.overdue),
+        despite_hold=release.despite_hold,
+        until=datetime.max.replace(tzinfo=UTC),
+    )
+
+
 def _worth(request: credit_pb.ReserveCreditRequest) -> SalesOrder:
     """An order of as much as the lines of the request."""
     assert {line.tax_class for line in request.lines} == {"standard"}
     net = sum(decimal_in(line.net_amount) for line in request.lines)
     payer = UUID(request.bill_to_id)
-    return make.order(
+    order = make.order(
         (UUID(int=1), "1"),
         id_=UUID(request.order_id),
         price=str(net),
         bill_to_id=payer,
         ordered_on=date_in(request.taxed_on),
     )
+    return replace(order, release=_release(request))
 
 
 def add_servicers(server: grpc.aio.Server, world: World) -> list[str]:

@@ -50,10 +50,11 @@ async def test_a_portal_user_reaches_only_his_own_orders_at_every_endpoint(house
     frame = {"customer_id": others, "starts_on": "2026-01-01", "ends_on": "2099-01-01", "lines": agreed}
     blanket = await house.post("/blanket-orders", frame, 201, who=(*make.SELLER, "sales.blankets.write"))
     call = {"warehouse": "LYON", "lines": [{"line_id": blanket["lines"][0]["id"], "quantity": "1"}]}
-    bodies = {
+    bodies: dict[str, Any] = {
         "cancel": reason, "close": reason, "confirm": {}, "approve": {}, "reject": reason, "revisions": reason,
         "accept": {}, "preview": {}, "promises": {}, "returns": returned, "price-disputes": disputed, "give-up": reason,
         "blanket-orders": frame, "call-offs": call, "end": reason, "settle": {}, "replace": {}, "renew": {},
+        "decide": {"items": [{"id": request["id"], "decision": "approve"}]},
     }  # fmt: skip
     ids = {
         "order_id": order["id"], "request_id": request["id"], "line_id": order["lines"][0]["id"],

@@ -1,8 +1,8 @@
 """The fakes and the real clients keep one contract: each test runs with both."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 
@@ -15,6 +15,7 @@ from sales.clients.accounting_grpc import GrpcCredit
 from sales.clients.inventory_grpc import GrpcStock
 from sales.clients.peers import AskedPrice, Peers
 from sales.clients.pricing_grpc import GrpcPricing
+from sales.domain.credit import OverdueDocument, release_of
 from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
 from sales.domain.margin import Verdict
 from sales.domain.order import Shortage
@@ -161,6 +162,28 @@ async def test_stock_tells_what_is_picked(contract: Contract) -> None:
     contract.world.stock.picks[order.lines[0].id] = Decimal(2)
     assert await contract.peers.stock.picked(order.id, caller=CALLER) == {order.lines[0].id: Decimal(2)}
     assert await contract.peers.stock.picked(new_id(), caller=CALLER) == {}
+
+
+async def test_a_refusal_says_what_is_owed_and_a_release_reaches_so_far(contract: Contract) -> None:
+    credit, order = contract.peers.credit, make.order(price="10")
+    payer = order.terms.bill_to_id
+    contract.world.credit.limits[payer] = Decimal(50)
+    contract.world.credit.overdue[payer] = Decimal(20)
+    refused = await credit.reserve(order, hold_s=60, caller=CALLER)
+    assert (refused.refusal, refused.overdue, refused.passing_amount, refused.payment_needed) == (
+        "credit-overdue", Decimal(20), Decimal(50), Decimal(20),
+    )  # fmt: skip
+    assert refused.oldest == OverdueDocument("F-1", date(2026, 3, 1))
+    assert refused.parts["invoiced"] == 20
+    release = release_of(refused, refused.amount, now=datetime(2026, 3, 1, tzinfo=UTC), days=7)
+    assert (await credit.reserve(replace(order, release=release), hold_s=60, caller=CALLER)).refusal is None
+    contract.world.credit.overdue[payer] = Decimal(21)
+    for given in (None, release):
+        checked = await credit.check({order.id: given, new_id(): None}, caller=None)
+        assert set(checked) == {order.id}
+        assert (checked[order.id].refusal, checked[order.id].exposure) == ("credit-overdue", Decimal(0))
+    contract.world.credit.overdue[payer] = Decimal(20)
+    assert (await credit.check({order.id: release}, caller=None))[order.id].refusal is None
 
 
 async def test_a_peer_without_an_answer_is_away(contract: Contract) -> None:

@@ -122,3 +122,36 @@ async def test_an_attempt_does_not_count_on_a_hold_that_another_gave_back(house:
         assert house.world.holds(draft["id"]) == (False, False)
         assert (await client.post(path, json={})).status_code == 200
     assert stock.free[UUID(product)] == 0
+
+
+async def test_many_orders_for_the_last_credit_take_each_part_once(house: House) -> None:
+    customer = await house.customer(limit="250")  # of 60.00 each: four
+    product = await house.product()
+    body = await house.body(make.line(product), customer_id=customer, without_credit="ask-release")
+    async with house.sales.client(*make.SELLER) as client:
+        answers = await asyncio.gather(*(client.post("/orders/place", json=body) for _ in range(24)))
+    assert Counter(answer.json()["status"] for answer in answers) == {"confirmed": 4, "awaiting-approval": 20}
+    assert sum(owed for who, owed in house.world.credit.taken.values() if who == UUID(customer)) == 240
+
+
+async def test_releasing_rejecting_cancelling_and_confirming_at_once_is_one_of_them(house: House) -> None:
+    for _ in range(5):
+        since = await house.sales.outbox_position()
+        order = await house.place(customer_id=await house.customer(limit="50"), without_credit="ask-release")
+        request = await house.request(order["id"])
+        async with (
+            house.sales.client(*make.FINANCE, sub="boss") as boss,
+            house.sales.client(*make.SELLER) as client,
+        ):
+            decided = [boss.post(f"/approvals/{request['id']}/{what}", json={}) for what in ("approve", "reject") * 4]
+            others = [
+                client.post(f"/orders/{order['id']}/confirm", json={"without_credit": "ask-release"}),
+                client.post(f"/orders/{order['id']}/cancel", json={"reason": "x"}),
+            ]
+            answers = await asyncio.gather(*decided, *others)
+        assert {answer.status_code for answer in answers} <= {200, 409}
+        after = await house.order(order["id"])
+        was_firm = after["gross"] is not None
+        assert len(await house.sales.published(OrderConfirmed, since=since)) == was_firm
+        # A firm order's hold falls by the OrderCancelled event, everything else holds nothing.
+        assert house.world.holds(order["id"]) == (was_firm, was_firm)

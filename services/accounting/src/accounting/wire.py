@@ -11,8 +11,10 @@ from comptoir.accounting.v1.bill_pb2 import BillLine as BillLineMessage
 from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
-from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentMatch, PaymentRecorded
+from comptoir.accounting.v1.payment_pb2 import CashDiscountExpected, PaymentDirection, PaymentMatch, PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import CostShare, MovementValued, StockRevalued
+from comptoir.catalog.v1.partner_pb2 import MonthEnd
+from comptoir.catalog.v1.partner_pb2 import PaymentTerms as PaymentTermsMessage
 from comptoir.inventory.v1.movement_pb2 import LocationKind, MovementPosted, MovementReason
 from comptoir.purchasing.v1.landed_cost_pb2 import LandedCostPosted
 from kit.errors import Invalid
@@ -20,13 +22,14 @@ from kit.events import OutgoingEvent
 from kit.exchange import ExchangeRate
 from kit.ids import parse_id
 from kit.money import Money
-from kit.wire import decimal_in, decimal_out, money_out, optional_decimal_out, time_in, time_out
+from kit.wire import decimal_in, decimal_out, money_out, optional_decimal_in, optional_decimal_out, time_in, time_out
 
 from accounting.domain.bill import Bill
 from accounting.domain.invoice import Invoice
 from accounting.domain.late_cost import LandedCost
 from accounting.domain.movement import Direction, Movement, Reason
 from accounting.domain.payment import Settlement
+from accounting.domain.payment_terms import PaymentTerms
 from accounting.domain.taken_back import CreditedLine
 from accounting.domain.valuation import Stock
 from accounting.domain.valued import Valued
@@ -203,7 +206,12 @@ def invoice_issued(invoice: Invoice) -> OutgoingEvent:
             for line in invoice.lines
         ],
         occurred_at=time_out(invoice.shipped_at),
+        payment_terms_code=order.payment_terms.code,
     )
+    if invoice.discount is not None:
+        message.discount_rate.CopyFrom(decimal_out(invoice.discount.rate))
+        message.discount_until = invoice.discount.until.isoformat()
+        message.discount_amount.CopyFrom(decimal_out(invoice.discount.amount))
     return OutgoingEvent(INVOICES, str(order.id), message)
 
 
@@ -321,3 +329,28 @@ def payment_recorded(settlement: Settlement, number: str, occurred_at: datetime)
         occurred_at=time_out(occurred_at),
     )
     return OutgoingEvent(PAYMENTS, str(payment.partner_id), message)
+
+
+_MONTH_END = {MonthEnd.MONTH_END_BEFORE_DAYS: "before-days", MonthEnd.MONTH_END_AFTER_DAYS: "after-days"}
+
+
+def terms_of(message: PaymentTermsMessage) -> PaymentTerms:
+    """The terms of a message that has some."""
+    return PaymentTerms(
+        code=message.code,
+        net_days=message.net_days,
+        month_end=_MONTH_END.get(message.month_end, "none"),
+        discount_rate=optional_decimal_in(message.discount_rate),
+        discount_days=message.discount_days if message.HasField("discount_days") else None,
+    )
+
+
+def cash_discount_expected(partner_id: UUID, offered_rate: Decimal, share: Decimal, at: datetime) -> OutgoingEvent:
+    message = CashDiscountExpected(
+        partner_id=str(partner_id),
+        offered_rate=decimal_out(offered_rate),
+        expected_rate=decimal_out((offered_rate * share).quantize(Decimal("0.000001"))),
+        share_taken=decimal_out(share),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(PAYMENTS, str(partner_id), message)

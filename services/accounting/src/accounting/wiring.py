@@ -9,7 +9,8 @@ from kit.events import Topic
 from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
-from accounting.api import documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api import credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
 from accounting.queries.invariants import INVARIANTS
@@ -26,6 +27,11 @@ async def release_expired_credit(tx: Transaction) -> None:
     await credit_accounts.release_expired(tx, clock.now())
 
 
+async def judge_discounts(tx: Transaction) -> None:
+    """Tell what discounts for early payment are expected to cost, where that has changed."""
+    await expect_all_discounts(tx, clock.now())
+
+
 def build() -> Service:
     """The service as its environment describes it."""
     settings = Settings()
@@ -39,7 +45,14 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[ledger.router, documents.router, supplier_bills.router, valuation.router, exchange_rates.router],
+        routers=[
+            ledger.router,
+            documents.router,
+            supplier_bills.router,
+            valuation.router,
+            exchange_rates.router,
+            credit.router,
+        ],
         handlers=handlers(settings),
         topics=[
             Topic(wire.VALUATIONS),
@@ -49,7 +62,10 @@ def build() -> Service:
             Topic(wire.EXCHANGE_RATES),
         ],
         add_servicers=partial(add_servicers, database=database, currency=settings.company_currency),
-        jobs=[Job("release expired credit", 15, release_expired_credit)],
+        jobs=[
+            Job("release expired credit", 15, release_expired_credit),
+            Job("expect discounts for early payment", 3600, judge_discounts),
+        ],
         invariants=INVARIANTS,
         state={"settings": settings},
     )

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
+from comptoir.catalog.v1.partner_pb2 import MonthEnd
+from comptoir.catalog.v1.partner_pb2 import PaymentTerms as PaymentTermsMessage
 from comptoir.sales.v1 import return_pb2 as returns_pb
 from comptoir.sales.v1 import sales_order_pb2 as pb
 from kit.events import OutgoingEvent
 from kit.money import ZERO
-from kit.wire import decimal_out, optional_decimal_out, time_out
+from kit.wire import decimal_out, optional_decimal_in, optional_decimal_out, time_out
 
 from sales.domain.delivered import DeliveredLine
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.order import SalesOrder, Terms
+from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import Made, Promise, PromiseCause
 from sales.domain.returns import Credit, ReturnAuthorisation
 from sales.domain.revision import Difference, Revision
@@ -49,6 +52,7 @@ def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
         ordered_on=terms.ordered_on.isoformat(),
         customer_reference=terms.customer_reference,
         payment_days=terms.payment_days,
+        payment_terms=None if terms.payment_terms is None else _terms(terms.payment_terms),
         lines=[
             pb.SalesOrderLine(
                 sales_order_line_id=str(line.id),
@@ -128,6 +132,35 @@ def promised(
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+_MONTH_END = {
+    "none": MonthEnd.MONTH_END_NONE,
+    "before-days": MonthEnd.MONTH_END_BEFORE_DAYS,
+    "after-days": MonthEnd.MONTH_END_AFTER_DAYS,
+}
+_MONTH_END_TEXT = {value: text for text, value in _MONTH_END.items()}
+
+
+def _terms(terms: PaymentTerms) -> PaymentTermsMessage:
+    return PaymentTermsMessage(
+        code=terms.code,
+        net_days=terms.net_days,
+        month_end=_MONTH_END[terms.month_end],
+        discount_rate=optional_decimal_out(terms.discount_rate),
+        discount_days=terms.discount_days,
+    )
+
+
+def payment_terms(message: PaymentTermsMessage) -> PaymentTerms:
+    """The terms of a message that has some."""
+    return PaymentTerms(
+        code=message.code,
+        net_days=message.net_days,
+        month_end=_MONTH_END_TEXT.get(message.month_end, "none"),
+        discount_rate=optional_decimal_in(message.discount_rate),
+        discount_days=message.discount_days if message.HasField("discount_days") else None,
+    )
 
 
 def cancelled(order_id: UUID, reason: str, at: datetime) -> OutgoingEvent:
@@ -220,3 +253,20 @@ def credit_requested(
         occurred_at=time_out(at),
     )
     return OutgoingEvent(RETURNS, str(order_id), message)
+
+
+def held(order: SalesOrder, cause: str, explanation: str, at: datetime) -> OutgoingEvent:
+    message = pb.OrderHeld(
+        sales_order_id=str(order.id),
+        number=order.number,
+        customer_id=str(order.terms.customer_id),
+        cause=cause,
+        explanation=explanation,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(ORDERS, str(order.id), message)
+
+
+def released(order_id: UUID, by: str, at: datetime) -> OutgoingEvent:
+    message = pb.OrderReleased(sales_order_id=str(order_id), released_by=by, occurred_at=time_out(at))
+    return OutgoingEvent(ORDERS, str(order_id), message)

@@ -1,11 +1,13 @@
 """Sales, put together."""
 
+from functools import partial
 from pathlib import Path
 
 from kit.auth import TokenVerifier
+from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.rpc import Peer
-from kit.service import Service, database_of, service_tokens_of
+from kit.service import Errand, Service, database_of, service_tokens_of
 
 from sales import wire
 from sales.api import (
@@ -17,6 +19,7 @@ from sales.api import (
     orders,
     promises,
     quotes,
+    release_levels,
     returns,
     revisions,
     substitutes,
@@ -26,9 +29,11 @@ from sales.clients.desk import Desk
 from sales.clients.inventory_grpc import GrpcStock
 from sales.clients.peers import Peers
 from sales.clients.pricing_grpc import GrpcPricing
+from sales.commands.watch_credit import watch_credit
 from sales.config import Settings
 from sales.consumers.handlers import handlers
 from sales.queries.invariants import INVARIANTS
+from sales.storage.tables import delegation
 
 NAME = "sales"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -49,6 +54,7 @@ def build(peers: Peers | None = None) -> Service:
     )
     if peers is None:
         peers = Peers(GrpcPricing(pricing), GrpcStock(inventory), GrpcCredit(accounting))
+    desk = Desk(database, peers, settings.company_currency, settings.hold_seconds, settings.release_days)
     return Service(
         name=NAME,
         title="Sales",
@@ -70,10 +76,13 @@ def build(peers: Peers | None = None) -> Service:
             returns.router,
             disputes.router,
             approvals.router,
+            release_levels.router,
+            delegations_router(delegation, permission=approvals.READ, all_permission="sales.release-levels.write"),
         ],
         handlers=handlers(min(settings.hold_seconds, settings.not_yet_limit_s)),
         topics=[Topic(wire.ORDERS), Topic(wire.RETURNS)],
         peers=[pricing, inventory, accounting],
+        jobs=[Errand("judge the credit of orders under way", settings.credit_check_s, partial(watch_credit, desk))],
         invariants=INVARIANTS,
-        state={"desk": Desk(database, peers, settings.company_currency, settings.hold_seconds)},
+        state={"desk": desk},
     )

@@ -177,6 +177,9 @@ class InvoiceHead(BaseModel):
     tax_amount: Decimal
     gross_amount: Decimal
     open_amount: Decimal
+    discount_rate: Decimal | None = Field(description="For early payment, of the gross amount; null: none.")
+    discount_until: date | None = Field(description="The last day to pay with it.")
+    discount_amount: Decimal | None = Field(description="What the customer then keeps back.")
 
 
 class InvoiceOut(InvoiceHead):
@@ -405,18 +408,6 @@ class MovementOut(BaseModel):
     occurred_at: datetime
     posted_on: date
     entry_id: UUID | None
-
-
-class CreditOut(BaseModel):
-    """What a customer may owe and owes."""
-
-    partner_id: UUID
-    credit_limit: Decimal | None
-    is_on_hold: bool
-    receivable: Decimal
-    committed: Decimal
-    exposure: Decimal
-    overdue: Decimal
 
 
 class ChainOut(BaseModel):

@@ -1,20 +1,17 @@
-"""What stock is worth and why; what customers may owe."""
+"""What stock is worth and why."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
 from kit.auth import Principal
-from kit.errors import unknown
 from kit.http import Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import case, func, select
 
-from accounting.api.schemas import CreditOut, LayerOut, LayersOut, MovementOut, ValuationOut, ValuationTotal
+from accounting.api.schemas import LayerOut, LayersOut, MovementOut, ValuationOut, ValuationTotal
 from accounting.queries import valuation
-from accounting.storage import credit_accounts
 from accounting.storage.tables import movement_valuation, product, stock
-from kit import clock
 
 router = APIRouter(tags=["valuation"])
 
@@ -67,23 +64,3 @@ async def list_valued_movements(caller: Reader, db: Db, paging: Paging, product_
             key=m.movement_id,
             convert=lambda row: MovementOut(**dict(row)),
         )
-
-
-@router.get("/credit/{partner_id}", summary="What a customer may owe and owes")
-async def get_credit(
-    caller: Annotated[Principal, requires("accounting.credit.read")], db: Db, partner_id: UUID
-) -> CreditOut:
-    async with db.read() as tx:
-        account = await credit_accounts.find(tx, partner_id)
-        if account is None:
-            raise unknown("customer", partner_id)
-        late = await credit_accounts.overdue(tx, partner_id, clock.now())
-    return CreditOut(
-        partner_id=partner_id,
-        credit_limit=account.credit_limit,
-        is_on_hold=account.is_on_hold,
-        receivable=account.receivable,
-        committed=account.committed,
-        exposure=account.exposure,
-        overdue=late,
-    )

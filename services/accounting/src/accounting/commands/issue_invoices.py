@@ -15,7 +15,8 @@ from kit.ids import new_id
 from accounting import wire
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, credit, debit
-from accounting.domain.invoice import Invoice, InvoiceLine, Order, TaxRate, due_on, net_of, rate_on, totals
+from accounting.domain.invoice import Invoice, InvoiceLine, Order, TaxRate, net_of, rate_on, totals
+from accounting.domain.payment_terms import discount_on, due_on
 from accounting.storage import credit_accounts, documents, invoices, ledger, orders
 from accounting.storage.documents import NewItem
 from accounting.storage.orders import OrderLine
@@ -91,20 +92,24 @@ async def _number(tx: Transaction, drafts: Sequence[_Draft]) -> list[Invoice]:
     numbers: dict[int, list[str]] = {}
     for year, count in sorted(Counter(draft.issued_on.year for draft in drafts).items()):
         numbers[year] = await documents.take_numbers(tx, "FA", year, count)
-    return [
-        Invoice(
-            id=new_id(),
-            number=numbers[draft.issued_on.year].pop(0),
-            shipment_id=draft.shipment.id,
-            shipped_at=draft.shipment.shipped_at,
-            order=draft.order,
-            issued_on=draft.issued_on,
-            due_on=due_on(draft.issued_on, draft.order.payment_days),
-            lines=draft.lines,
-            totals=totals([(line.net_amount, line.tax_rate, line.tax_rounding) for line in draft.lines]),
-        )
-        for draft in drafts
-    ]
+    return [_invoice(draft, numbers[draft.issued_on.year].pop(0)) for draft in drafts]
+
+
+def _invoice(draft: _Draft, number: str) -> Invoice:
+    total = totals([(line.net_amount, line.tax_rate, line.tax_rounding) for line in draft.lines])
+    terms = draft.order.payment_terms
+    return Invoice(
+        id=new_id(),
+        number=number,
+        shipment_id=draft.shipment.id,
+        shipped_at=draft.shipment.shipped_at,
+        order=draft.order,
+        issued_on=draft.issued_on,
+        due_on=due_on(terms, draft.issued_on),
+        lines=draft.lines,
+        totals=total,
+        discount=discount_on(terms, draft.issued_on, total.gross),
+    )
 
 
 def _lines(

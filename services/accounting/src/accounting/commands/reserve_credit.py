@@ -9,7 +9,9 @@ from kit.db import Transaction
 from kit.errors import unknown
 from kit.money import ZERO
 
-from accounting.storage import credit_accounts
+from accounting.domain.credit import Refusal, Release, judge, rules_for
+from accounting.storage import credit_accounts, credit_facts
+from accounting.storage.credit_accounts import CreditAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +24,17 @@ class ReserveCredit:
     hold_s: int
     revises: UUID | None = None  # a firm order: `amount` is what it would be worth, and only what that adds is taken
     only_asks: bool = False
+    release: Release | None = None  # somebody who may lets the order go on
 
 
 @dataclass(frozen=True, slots=True)
 class CreditDecision:
-    """Granted, or refused with the reason."""
+    """Granted, or refused with the reason. Exposures are of the customer in all."""
 
     credit_limit: Decimal | None
-    exposure: Decimal
-    overdue: Decimal
-    refusal: str | None
+    exposure: Decimal  # as it is now: with the order when it was granted
+    refusal: Refusal | None
+    asked: Decimal = ZERO  # what the order wants on top of that, when it was refused
 
 
 async def reserve_credit(tx: Transaction, command: ReserveCredit, *, now: datetime) -> CreditDecision:
@@ -48,48 +51,41 @@ async def reserve_credit(tx: Transaction, command: ReserveCredit, *, now: dateti
     held = await credit_accounts.held(tx, command.order_id)
     if held is not None:
         if held.is_firm or (held.partner_id, held.amount) == (command.bill_to_id, command.amount):
-            return CreditDecision(account.credit_limit, account.exposure, ZERO, None)
+            return CreditDecision(account.terms.limit(now), account.exposure, None)
         await credit_accounts.release_tentative(tx, [command.order_id])
         account = await _account(tx, command.bill_to_id)
     return await _decide(tx, command, account, command.amount, now)
 
 
-async def _extend(
-    tx: Transaction, command: ReserveCredit, account: credit_accounts.CreditAccount, now: datetime
-) -> CreditDecision:
+async def _extend(tx: Transaction, command: ReserveCredit, account: CreditAccount, now: datetime) -> CreditDecision:
     """Take what a revision adds to an order's part; one that adds nothing is always granted."""
     firm = None if command.revises is None else await credit_accounts.held(tx, command.revises)
     more = command.amount - (firm.amount if firm else ZERO)
     if more <= 0:
-        return CreditDecision(account.credit_limit, account.exposure + more, ZERO, None)
+        return CreditDecision(account.terms.limit(now), account.exposure + more, None)
     held = await credit_accounts.held(tx, command.order_id)
     if held is not None and (held.partner_id, held.amount) != (command.bill_to_id, more):
         await credit_accounts.release_tentative(tx, [command.order_id])
         account = await _account(tx, command.bill_to_id)
     elif held is not None:
-        return CreditDecision(account.credit_limit, account.exposure, ZERO, None)
+        return CreditDecision(account.terms.limit(now), account.exposure, None)
     return await _decide(tx, command, account, more, now)
 
 
 async def _decide(
-    tx: Transaction, command: ReserveCredit, account: credit_accounts.CreditAccount, amount: Decimal, now: datetime
+    tx: Transaction, command: ReserveCredit, account: CreditAccount, amount: Decimal, now: datetime
 ) -> CreditDecision:
-    exposure = account.exposure + amount
-    refusal = None
-    if account.is_on_hold:
-        refusal = "credit-hold"
-    elif account.credit_limit is not None and exposure > account.credit_limit:
-        refusal = "credit-limit"
-    if refusal is not None:
-        late = await credit_accounts.overdue(tx, command.bill_to_id, now)
-        return CreditDecision(account.credit_limit, account.exposure, late, refusal)
-    if not command.only_asks:
-        expires_at = now + timedelta(seconds=command.hold_s)
-        await credit_accounts.hold(tx, command.order_id, command.bill_to_id, amount, expires_at)
-    return CreditDecision(account.credit_limit, exposure, ZERO, None)
+    late = (await credit_facts.late_by_day(tx, [account.partner_id], now.date())).get(account.partner_id, [])
+    rules = rules_for(account.terms.customer_class, await credit_facts.rules(tx)) if late else []
+    refusal = judge(account.terms, account.exposure + amount, late, rules, now, release=command.release)
+    if refusal is None and not command.only_asks:
+        until = now + timedelta(seconds=command.hold_s)
+        await credit_accounts.hold(tx, command.order_id, command.bill_to_id, amount, until)
+    exposure = account.exposure + (amount if refusal is None else ZERO)
+    return CreditDecision(account.terms.limit(now), exposure, refusal, amount)
 
 
-async def _account(tx: Transaction, partner_id: UUID) -> credit_accounts.CreditAccount:
+async def _account(tx: Transaction, partner_id: UUID) -> CreditAccount:
     account = await credit_accounts.lock(tx, partner_id)
     if account is None:
         raise unknown("customer", partner_id, field="bill_to_id")

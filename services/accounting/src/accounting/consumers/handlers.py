@@ -18,13 +18,14 @@ from kit.events import ReceivedEvent
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from accounting import wire
+from accounting.commands.expect_discounts import expect_discounts
 from accounting.commands.issue_invoices import Shipment, ShippedLine, issue_invoices
 from accounting.commands.land_costs import land_cost, take_back
 from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
 from accounting.storage import credit_accounts, invoices, orders, partners, stocks
-from kit import copies
+from kit import clock, copies
 
 log = structlog.get_logger()
 
@@ -91,12 +92,29 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
         tx,
         "partner",
         partners.PARTNER_COLUMNS,
-        [(UUID(m.partner_id), m.version, m.code, m.name, m.payment_days) for m in last.values()],
+        [
+            (
+                UUID(m.partner_id),
+                m.version,
+                m.code,
+                m.name,
+                m.payment_days,
+                optional_decimal_in(m.payment_terms.discount_rate),
+            )
+            for m in last.values()
+        ],
     )
     customers = [last[str(id_)] for id_ in changed if last[str(id_)].is_customer]
     await credit_accounts.set_terms(
-        tx, [(UUID(m.partner_id), optional_decimal_in(m.credit_limit), m.is_on_credit_hold) for m in customers]
+        tx,
+        [
+            credit_accounts.CatalogTerms(
+                UUID(m.partner_id), optional_decimal_in(m.credit_limit), m.is_on_credit_hold, m.segment
+            )
+            for m in customers
+        ],
     )
+    await expect_discounts(tx, [UUID(m.partner_id) for m in customers], clock.now())
 
 
 async def keep_purchase_orders(

@@ -5,6 +5,7 @@ PeriodClosed, AlreadyReversed             the ledger as it stands says no
 ReceiptNotKnown, OverBilled, OtherCurrency, BillNumberTaken, TaxMismatch      bills
 DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
+LimitOver                                 credit
 """
 
 from kit.errors import Conflict, Invalid
@@ -96,3 +97,7 @@ class OwnCurrency(Invalid):
 
 class UnreadableRates(Invalid):
     """It is no file of reference rates."""
+
+
+class LimitOver(Invalid):
+    """A limit for a time that is over already."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from kit.money import ZERO, round_half_up
+
+from accounting.domain.payment_terms import Discount, PaymentTerms
 
 
 class TaxRounding(StrEnum):
@@ -66,11 +68,6 @@ def totals(lines: Sequence[tuple[Decimal, Decimal, TaxRounding]]) -> Totals:
     return Totals(net, tax + sum((round_half_up(amount * rate) for rate, amount in by_rate.items()), ZERO))
 
 
-def due_on(issued_on: date, payment_days: int) -> date:
-    """Net days after the invoice date."""
-    return issued_on + timedelta(days=payment_days)
-
-
 @dataclass(frozen=True, slots=True)
 class TaxRate:
     """The rate of a tax class from a day on."""
@@ -108,7 +105,7 @@ class Order:
     channel: str
     segment: str
     currency: str
-    payment_days: int
+    payment_terms: PaymentTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +121,4 @@ class Invoice:
     due_on: date
     lines: tuple[InvoiceLine, ...]
     totals: Totals
+    discount: Discount | None = None

@@ -1,13 +1,16 @@
 """What customers may owe: one row per customer, locked while it is decided, so that two orders never take the same credit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 from kit.money import ZERO
+
+from accounting.domain.credit import CreditTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +18,7 @@ class CreditAccount:
     """A customer's credit. Exposure is what is invoiced and open plus what is ordered and not invoiced."""
 
     partner_id: UUID
-    credit_limit: Decimal | None
-    is_on_hold: bool
+    terms: CreditTerms
     receivable: Decimal
     committed: Decimal
 
@@ -25,29 +27,26 @@ class CreditAccount:
         return self.receivable + self.committed
 
 
-_COLUMNS = "partner_id, credit_limit, is_on_hold, receivable, committed"
+_TERMS = ("credit_limit", "insured_limit", "temporary_limit", "temporary_until", "is_on_hold", "customer_class")
+_COLUMNS = f"partner_id, receivable, committed, {', '.join(_TERMS)}"
 
 
 async def lock(tx: Transaction, partner_id: UUID) -> CreditAccount | None:
     """The account, held against other orders until the transaction ends."""
     row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM credit_account WHERE partner_id = $1 FOR UPDATE", partner_id)
-    return CreditAccount(**dict(row)) if row else None
+    return None if row is None else account_of(dict(row))
 
 
-async def find(tx: ReadTransaction, partner_id: UUID) -> CreditAccount | None:
-    row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM credit_account WHERE partner_id = $1", partner_id)
-    return CreditAccount(**dict(row)) if row else None
+async def find_many(tx: ReadTransaction, partner_ids: Sequence[UUID]) -> dict[UUID, CreditAccount]:
+    """Those accounts that exist."""
+    rows = await tx.fetch(f"SELECT {_COLUMNS} FROM credit_account WHERE partner_id = ANY($1)", list(partner_ids))
+    return {row["partner_id"]: account_of(dict(row)) for row in rows}
 
 
-async def overdue(tx: ReadTransaction, partner_id: UUID, now: datetime) -> Decimal:
-    """What is open and past its due day."""
-    amount: Decimal = await tx.fetchval(
-        "SELECT coalesce(sum(open_value), 0) FROM open_item"
-        " WHERE partner_id = $1 AND is_receivable AND open_amount > 0 AND due_on < $2",
-        partner_id,
-        now.date(),
-    )
-    return amount
+def account_of(row: Mapping[str, Any]) -> CreditAccount:
+    """The account of a row of `credit_account`."""
+    terms = CreditTerms(**{name: row[name] for name in _TERMS})
+    return CreditAccount(row["partner_id"], terms, row["receivable"], row["committed"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,8 @@ async def hold(tx: Transaction, order_id: UUID, partner_id: UUID, amount: Decima
         "WITH taken AS (UPDATE credit_account SET committed = committed + $3 WHERE partner_id = $2)"
         " INSERT INTO credit_hold (order_id, partner_id, amount, remaining, status, expires_at)"
         " VALUES ($1, $2, $3, $3, 'tentative', $4) ON CONFLICT (order_id) DO UPDATE SET partner_id = excluded.partner_id,"
-        " amount = excluded.amount, remaining = excluded.remaining, status = 'tentative', expires_at = excluded.expires_at",
+        " amount = excluded.amount, remaining = excluded.remaining, status = 'tentative', expires_at = excluded.expires_at,"
+        " created_at = now()",
         order_id,
         partner_id,
         amount,
@@ -207,14 +207,40 @@ async def pay(tx: Transaction, partner_id: UUID, amount: Decimal) -> None:
     await tx.execute("UPDATE credit_account SET receivable = receivable - $2 WHERE partner_id = $1", partner_id, amount)
 
 
-async def set_terms(tx: Transaction, terms: Sequence[tuple[UUID, Decimal | None, bool]]) -> None:
-    """Limits and holds of customers, as the catalog has them (id, limit, on hold)."""
-    await lock_accounts(tx, [partner_id for partner_id, _, _ in terms])
+@dataclass(frozen=True, slots=True)
+class CatalogTerms:
+    """What the catalog says of a customer's credit."""
+
+    partner_id: UUID
+    credit_limit: Decimal | None
+    is_on_hold: bool
+    customer_class: str
+
+
+async def set_terms(tx: Transaction, terms: Sequence[CatalogTerms]) -> None:
+    """Limits, holds and classes of customers, as the catalog has them."""
+    await lock_accounts(tx, [each.partner_id for each in terms])
     await tx.execute(
-        "UPDATE credit_account a SET credit_limit = n.credit_limit, is_on_hold = n.is_on_hold"
-        " FROM unnest($1::uuid[], $2::numeric[], $3::boolean[]) AS n (partner_id, credit_limit, is_on_hold)"
-        " WHERE a.partner_id = n.partner_id",
-        [partner_id for partner_id, _, _ in terms],
-        [limit for _, limit, _ in terms],
-        [held for _, _, held in terms],
+        "UPDATE credit_account a SET credit_limit = n.credit_limit, is_on_hold = n.is_on_hold,"
+        " customer_class = n.customer_class"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::boolean[], $4::text[])"
+        "  AS n (partner_id, credit_limit, is_on_hold, customer_class) WHERE a.partner_id = n.partner_id",
+        [each.partner_id for each in terms],
+        [each.credit_limit for each in terms],
+        [each.is_on_hold for each in terms],
+        [each.customer_class for each in terms],
+    )
+
+
+async def set_limits(
+    tx: Transaction, partner_id: UUID, insured: Decimal | None, temporary: tuple[Decimal, datetime] | None
+) -> None:
+    """What finance says of a locked account: the insurer's limit, and a limit until an instant."""
+    amount, until = temporary or (None, None)
+    await tx.execute(
+        "UPDATE credit_account SET insured_limit = $2, temporary_limit = $3, temporary_until = $4 WHERE partner_id = $1",
+        partner_id,
+        insured,
+        amount,
+        until,
     )

@@ -56,11 +56,13 @@ async def add(tx: Transaction, invoices: Sequence[Invoice], entry_ids: Sequence[
         (
             "id", "number", "sales_order_id", "sales_order_number", "shipment_id", "customer_id", "bill_to_id", "currency",
             "issued_on", "due_on", "net_amount", "tax_amount", "gross_amount", "entry_id",
+            "discount_rate", "discount_until", "discount_amount",
         ),
         [
             (
                 i.id, i.number, i.order.id, i.order.number, i.shipment_id, i.order.customer_id, i.order.bill_to_id,
                 i.order.currency, i.issued_on, i.due_on, i.totals.net, i.totals.tax, i.totals.gross, entry_id,
+                i.discount and i.discount.rate, i.discount and i.discount.until, i.discount and i.discount.amount,
             )
             for i, entry_id in zip(invoices, entry_ids, strict=True)
         ],

@@ -1,8 +1,9 @@
 """Copies of purchase and sales orders: the prices behind receipts and invoices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, PurchaseOrderRevised
@@ -11,6 +12,8 @@ from kit.db import ReadTransaction, Transaction
 from kit.wire import decimal_in, optional_decimal_in
 
 from accounting.domain.invoice import Order
+from accounting.domain.payment_terms import PaymentTerms
+from accounting.wire import terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,11 @@ async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -
     last = {order.sales_order_id: order for order in orders}
     await tx.execute(
         "INSERT INTO sales_order AS o (id, version, number, customer_id, bill_to_id, salesperson, channel, segment, currency,"
-        " payment_days, customer_reference) SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[],"
-        " $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::text[]) ON CONFLICT (id) DO UPDATE"
-        " SET version = excluded.version, payment_days = excluded.payment_days,"
-        " customer_reference = excluded.customer_reference WHERE o.version < excluded.version",
+        " payment_days, customer_reference, payment_terms) SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[],"
+        " $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::text[], $12::jsonb[])"
+        " ON CONFLICT (id) DO UPDATE SET version = excluded.version, payment_days = excluded.payment_days,"
+        " payment_terms = excluded.payment_terms, customer_reference = excluded.customer_reference"
+        " WHERE o.version < excluded.version",
         [UUID(id_) for id_ in last],
         [order.version for order in last.values()],
         [order.number for order in last.values()],
@@ -68,6 +72,10 @@ async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -
         [order.currency for order in last.values()],
         [order.payment_days for order in last.values()],
         [order.customer_reference for order in last.values()],
+        [
+            _stored(terms_of(order.payment_terms)) if order.HasField("payment_terms") else None
+            for order in last.values()
+        ],
     )
     lines = {line.sales_order_line_id: (id_, line) for id_, order in last.items() for line in order.lines}
     await tx.execute(
@@ -88,11 +96,11 @@ async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -
 async def find(tx: Transaction, order_ids: Sequence[UUID]) -> dict[UUID, tuple[Order, dict[UUID, OrderLine]]]:
     """Known sales orders with their lines, by id."""
     rows = await tx.fetch(
-        "SELECT id, number, customer_id, bill_to_id, salesperson, channel, segment, currency, payment_days FROM sales_order"
-        " WHERE id = ANY($1)",
+        "SELECT id, number, customer_id, bill_to_id, salesperson, channel, segment, currency, payment_days, payment_terms"
+        " FROM sales_order WHERE id = ANY($1)",
         order_ids,
     )
-    found: dict[UUID, tuple[Order, dict[UUID, OrderLine]]] = {row["id"]: (Order(**dict(row)), {}) for row in rows}
+    found: dict[UUID, tuple[Order, dict[UUID, OrderLine]]] = {row["id"]: (_order(dict(row)), {}) for row in rows}
     lines = await tx.fetch(
         "SELECT id, sales_order_id, description, unit_price, list_price, tax_class FROM sales_order_line"
         " WHERE sales_order_id = ANY($1)",
@@ -102,3 +110,16 @@ async def find(tx: Transaction, order_ids: Sequence[UUID]) -> dict[UUID, tuple[O
         line = OrderLine(row["description"], row["unit_price"], row["list_price"], row["tax_class"])
         found[row["sales_order_id"]][1][row["id"]] = line
     return found
+
+
+def _order(row: dict[str, Any]) -> Order:
+    days, stored = row.pop("payment_days"), row.pop("payment_terms")
+    if stored is None:
+        return Order(**row, payment_terms=PaymentTerms("", days))
+    rate = stored["discount_rate"]
+    terms = PaymentTerms(**{**stored, "discount_rate": None if rate is None else Decimal(rate)})
+    return Order(**row, payment_terms=terms)
+
+
+def _stored(terms: PaymentTerms) -> dict[str, object]:
+    return {field.name: getattr(terms, field.name) for field in fields(terms)}

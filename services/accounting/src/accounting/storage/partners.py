@@ -1,4 +1,6 @@
 """What accounting knows of products and partners."""
 
 PRODUCT_COLUMNS = {"id": "uuid", "version": "bigint", "sku": "text", "name": "text", "costing_method": "text"}
-PARTNER_COLUMNS = {"id": "uuid", "version": "bigint", "code": "text", "name": "text", "payment_days": "int"}
+PARTNER_COLUMNS = {
+    "id": "uuid", "version": "bigint", "code": "text", "name": "text", "payment_days": "int", "discount_rate": "numeric",
+}  # fmt: skip

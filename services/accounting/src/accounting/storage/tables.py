@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
 )
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from kit import schema
 
@@ -50,6 +50,7 @@ partner = Table(
     Column("code", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("payment_days", Integer, nullable=False),
+    Column("discount_rate", Numeric(7, 6), comment="for early payment; null: none is offered"),
 )
 
 purchase_order_line = Table(
@@ -78,6 +79,7 @@ sales_order = Table(
     Column("segment", Text, nullable=False),
     Column("currency", Text, nullable=False),
     Column("payment_days", Integer, nullable=False),
+    Column("payment_terms", JSONB, comment="null: payment_days net"),
     Column("customer_reference", Text, nullable=False),
 )
 
@@ -319,10 +321,20 @@ invoice = Table(
     Column("tax_amount", Numeric(18, 2), nullable=False),
     Column("gross_amount", Numeric(18, 2), nullable=False),
     Column("entry_id", UUID),
+    Column("discount_rate", Numeric(7, 6), comment="for early payment, of the gross amount"),
+    Column("discount_until", Date),
+    Column("discount_amount", Numeric(18, 2)),
     _created_at(),
 )
 Index(None, invoice.c.issued_on, invoice.c.id)
+Index(
+    "ix_invoice_discounted",
+    invoice.c.bill_to_id,
+    invoice.c.issued_on,
+    postgresql_where=invoice.c.discount_rate.is_not(None),
+)
 Index(None, invoice.c.customer_id, invoice.c.issued_on, invoice.c.id)
+Index(None, invoice.c.sales_order_id)
 
 invoice_line = Table(
     "invoice_line",
@@ -451,6 +463,12 @@ credit_account = Table(
     Column("is_on_hold", Boolean, nullable=False),
     Column("receivable", Numeric(18, 2), nullable=False),
     Column("committed", Numeric(18, 2), nullable=False, comment="orders not invoiced, tentative ones included"),
+    Column("insured_limit", Numeric(18, 2)),
+    Column("temporary_limit", Numeric(18, 2), comment="stands in for the limit until temporary_until"),
+    Column("temporary_until", DateTime(timezone=True)),
+    Column("customer_class", Text, nullable=False, server_default="", comment="whose rules of overdue count"),
+    CheckConstraint("(temporary_limit IS NULL) = (temporary_until IS NULL)", name="temporary"),
+    CheckConstraint("temporary_limit >= 0 AND insured_limit >= 0", name="limits"),
 )
 
 credit_hold = Table(
@@ -462,11 +480,38 @@ credit_hold = Table(
     Column("remaining", Numeric(18, 2), nullable=False),
     Column("status", Text, nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
+    _created_at(),
     CheckConstraint("status IN ('tentative', 'firm', 'released')", name="status"),
     CheckConstraint("remaining >= 0", name="remaining"),
 )
 Index("ix_credit_hold_tentative", credit_hold.c.expires_at, postgresql_where=credit_hold.c.status == "tentative")
-Index(None, credit_hold.c.partner_id)
+# What still takes of a customer's credit, in the order in which it came: a few of all the orders that ever were.
+Index(
+    "ix_credit_hold_taking",
+    credit_hold.c.partner_id,
+    credit_hold.c.created_at,
+    credit_hold.c.order_id,
+    postgresql_where=credit_hold.c.remaining > 0,
+)
+
+overdue_rule = Table(
+    "overdue_rule",
+    metadata,
+    Column("customer_class", Text, primary_key=True, comment="empty: every class without a rule of its own"),
+    Column("days", Integer, primary_key=True),
+    Column("amount", Numeric(18, 2), nullable=False),
+    CheckConstraint("days >= 0 AND amount >= 0", name="bounds"),
+)
+
+# What customers' discounts for early payment are expected to cost, as it was published last.
+cash_discount = Table(
+    "cash_discount",
+    metadata,
+    Column("partner_id", UUID, primary_key=True),
+    Column("offered_rate", Numeric(7, 6), nullable=False),
+    Column("share_taken", Numeric(5, 4), nullable=False),
+    CheckConstraint("offered_rate >= 0 AND share_taken BETWEEN 0 AND 1", name="rates"),
+)
 
 APPEND_ONLY = (
     "journal_entry", "journal_line", "movement_valuation", "revaluation", "layer_use", "invoice_line", "bill_line", "payment_match",

@@ -3,29 +3,32 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from kit.approvals import Status
-from kit.approvals_api import ApprovalOut, DecisionIn, list_requests
+from kit.approvals_api import ApprovalOut, list_requests
 from kit.auth import Principal
 from kit.bodies import Strict
+from kit.decisions import Decision
+from kit.decisions_api import Deciding, decisions_router
+from kit.delegations_api import delegations_router
 from kit.errors import unknown
-from kit.http import Command, CommandContext, Db, Paging, requires
+from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page
 from pydantic import BaseModel, Field
 
 from catalog.api.partners import BANK_READER
 from catalog.commands.decide_change import decide_change
 from catalog.commands.field_rules import set_rules
-from catalog.commands.govern import APPROVE, hidden
+from catalog.commands.govern import hidden
 from catalog.domain.field_rule import FieldPermission, FieldRule
 from catalog.storage import field_rules
-from catalog.storage.tables_rules import approval_request
+from catalog.storage.tables_rules import approval_request, delegation
 from kit import approvals
 
+READ = "catalog.approvals.read"
 router = APIRouter(tags=["approvals"])
 
-Reader = Annotated[Principal, requires("catalog.approvals.read")]
-Decider = Annotated[Principal, requires(APPROVE)]
+Reader = Annotated[Principal, requires(READ)]
 RulesReader = Annotated[Principal, requires("catalog.field-rules.read")]
 RulesWriter = Annotated[Principal, requires("catalog.field-rules.write")]
 
@@ -56,9 +59,16 @@ class ChangeRequestOut(ApprovalOut):
 
 @router.get("/approvals", summary="What waits for a decision")
 async def list_approvals(
-    caller: Reader, db: Db, paging: Paging, status: Status = Status.PENDING, document_id: UUID | None = None
+    caller: Reader,
+    db: Db,
+    paging: Paging,
+    status: Status = Status.PENDING,
+    document_id: UUID | None = None,
+    waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
 ) -> Page[ApprovalOut]:
-    return await list_requests(db, approval_request, paging, status, document_id)
+    """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
+    waits_for = caller if waits_for_me else None
+    return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
 
 
 @router.get("/approvals/{request_id}", summary="One request, with what it changes")
@@ -72,20 +82,21 @@ async def get_approval(caller: Reader, db: Db, request_id: UUID) -> ChangeReques
     return ChangeRequestOut.model_validate({**request.model_dump(), "changes": changes})
 
 
-@router.post("/approvals/{request_id}/approve", summary="Approve: the change is made at once")
-async def post_approval(caller: Decider, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
-    return await _decide(command, request_id, body, approve=True)
+async def decide(_: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
+    """Approve, and the change is made; or reject, and the record stays."""
+    async with deciding.transaction() as tx:
+        return deciding.answer(ApprovalOut.of(await decide_change(tx, decision, deciding.caller)))
 
 
-@router.post("/approvals/{request_id}/reject", summary="Reject: the record stays as it is")
-async def post_rejection(caller: Decider, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
-    return await _decide(command, request_id, body, approve=False)
-
-
-async def _decide(command: CommandContext, request_id: UUID, body: DecisionIn, *, approve: bool) -> ApprovalOut:
-    async with command.transaction() as tx:
-        request = await decide_change(tx, request_id, command.caller, approve=approve, comment=body.comment)
-        return command.answer(ApprovalOut.of(request))
+router.include_router(
+    decisions_router(
+        decide,
+        permission=READ,
+        approving="Approve: the change is made at once",
+        rejecting="Reject: the record stays as it is",
+    )
+)
+router.include_router(delegations_router(delegation, permission=READ, all_permission="catalog.field-rules.write"))
 
 
 @router.get("/field-rules", summary="Which fields not everybody may change alone")

@@ -15,8 +15,10 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from catalog.commands.create_terms import create_terms
+from catalog.domain import payment_law
 from catalog.domain import payment_terms as terms
-from catalog.domain.payment_terms import MonthEnd, PaymentTerms
+from catalog.domain.payment_terms import MonthEnd, PaymentTerms, Sector
+from catalog.domain.snapshot import restored
 from catalog.storage import payment_terms
 from catalog.storage.tables_rules import payment_terms as table
 
@@ -37,6 +39,10 @@ class TermsIn(Strict):
     month_end: MonthEnd = MonthEnd.NONE
     discount_rate: Annotated[Decimal, Field(gt=0, lt=1, max_digits=7, decimal_places=6)] | None = None
     discount_days: int | None = Field(default=None, ge=0, le=365)
+    sector: Sector = Field(
+        default=Sector.GENERAL, description="What is bought on them: the law gives some trades less."
+    )
+    is_french_law: bool = Field(default=True, description="False: for partners elsewhere, who may have longer.")
 
 
 class TermsOut(BaseModel):
@@ -45,12 +51,15 @@ class TermsOut(BaseModel):
     name_en: str
     net_days: int
     month_end: MonthEnd = Field(description="Whether the days count from the end of the month, or end with a month.")
-    discount_rate: Decimal | None
+    discount_rate: Decimal | None = Field(description="Of the total, for who pays within `discount_days`.")
     discount_days: int | None
+    sector: Sector
+    is_french_law: bool
+    warning: str | None = Field(description="What to see to although they are lawful.")
 
     @classmethod
     def of(cls, found: PaymentTerms) -> "TermsOut":
-        return cls.model_validate(asdict(found))
+        return cls.model_validate({**asdict(found), "warning": payment_law.warning(found)})
 
 
 class DueOut(BaseModel):
@@ -67,7 +76,7 @@ async def list_terms(caller: Reader, db: Db, paging: Paging) -> Page[TermsOut]:
             paging,
             sortable={"code": table.c.code},
             key=table.c.code,
-            convert=lambda row: TermsOut.model_validate(dict(row)),
+            convert=lambda row: TermsOut.of(restored(PaymentTerms, dict(row))),
         )
 
 

@@ -28,7 +28,9 @@ async def change_partner(
         Stale: somebody changed the partner meanwhile.
     """
     around = await surroundings(tx, [before, asked])
-    refuse([*faults(asked), *reference_faults(asked, around), *_days_faults(before, asked)])
+    stood = reference_faults(before, around)  # what was let in before a rule came may stay until it is changed
+    new = [fault for fault in reference_faults(asked, around) if fault not in stood]
+    refuse([*faults(asked), *new, *_days_faults(before, asked)])
     after, held = split(before, asked, await field_rules.of(tx, "partner"), caller.permissions)
     after = with_terms(after, around)
     refuse([*faults(after)])

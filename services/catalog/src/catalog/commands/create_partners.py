@@ -13,6 +13,7 @@ from catalog.commands.records import created, prefix, refuse, refuse_taken, repe
 from catalog.domain.errors import PartnerProbablyKnown
 from catalog.domain.likeness import twins
 from catalog.domain.partner import Partner, faults
+from catalog.domain.payment_law import partner_unlawful
 from catalog.domain.payment_terms import PaymentTerms, most_days
 from catalog.storage import field_rules, partners, payment_terms
 from catalog.wire import partner_changed
@@ -74,13 +75,15 @@ async def surroundings(tx: Transaction, records: Sequence[Partner]) -> Surroundi
 
 
 def reference_faults(partner: Partner, around: Surroundings) -> list[Fault]:
-    """What the partner names and does not exist."""
+    """What the partner names and does not exist, or is not for him."""
     found = []
     if partner.bill_to_partner_id is not None and partner.bill_to_partner_id not in around.partners:
         found.append(Fault("bill_to_partner_id", f"There is no partner {partner.bill_to_partner_id}: create it first."))
     if partner.payment_terms_code is not None and partner.payment_terms_code not in around.terms:
         detail = f"There are no terms {partner.payment_terms_code!r}: GET /api/catalog/v1/payment-terms lists them."
         found.append(Fault("payment_terms_code", detail))
+    elif late := partner_unlawful(partner, around.terms.get(partner.payment_terms_code or "")):
+        found.append(Fault(*late))
     return found
 
 

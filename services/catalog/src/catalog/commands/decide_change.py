@@ -1,11 +1,10 @@
 """Somebody else decides on a change of sensitive fields."""
 
-from uuid import UUID
-
-from kit.approvals import ApprovalRequest, Status, check_decision
+from kit.approvals import ApprovalRequest
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
+from kit.decisions import Decision, decide
 from kit.errors import unknown
 
 from catalog.commands import change_partner, change_products
@@ -13,12 +12,10 @@ from catalog.domain.change import ChangeRequest, applied, signed_content
 from catalog.domain.partner import Partner
 from catalog.domain.product import Product
 from catalog.storage import field_rules, partners, products
-from kit import approvals, audit, clock
+from kit import approvals, audit, clock, delegations
 
 
-async def decide_change(
-    tx: Transaction, request_id: UUID, decider: Principal, *, approve: bool, comment: str
-) -> ApprovalRequest:
+async def decide_change(tx: Transaction, decision: Decision, decider: Principal) -> ApprovalRequest:
     """Approve, and the change is made at once; or reject, and the record stays.
 
     Raises:
@@ -26,6 +23,7 @@ async def decide_change(
         AlreadyDecided, ApprovalExpired, ContentChanged, OwnRequest, PermissionMissing: not now, or not by this person.
         InvalidRecords: what the change names is gone meanwhile.
     """
+    request_id, comment = decision.request_id, decision.comment
     asked = await field_rules.asked(tx, request_id)
     if asked is None:
         raise unknown("approval request", request_id)
@@ -33,15 +31,17 @@ async def decide_change(
     request = await approvals.lock(tx, request_id)
     now = clock.now()
     content = signed_content(asked.entity, asked.record_id, before.version, asked.changes)
-    check_decision(request, decider, content=content, now=now)
+    await decide(tx, request, decider, decision.status, content=content, comment=comment, now=now)
+    given = await delegations.given_to(tx, decider.subject, now)
     for rule in (await field_rules.of(tx, asked.entity)).values():
-        if rule.field in asked.changes:
-            decider.require(rule.permission)  # nobody lets through what he may not write himself
-    status = Status.APPROVED if approve else Status.REJECTED
-    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
-    if approve:
+        # Nobody lets through what neither he nor who delegated it to him may write.
+        if rule.field in asked.changes and rule.permission not in {each.permission for each in given}:
+            decider.require(rule.permission)
+    if decision.approve:
         await _apply(tx, before, asked, subject=decider.subject)
-    entry = AuditEntry("change_request", str(request_id), str(status), {"comment": ["", comment]}, decider.subject)
+    entry = AuditEntry(
+        "change_request", str(request_id), str(decision.status), {"comment": ["", comment]}, decider.subject
+    )
     await audit.record(tx, entry)
     return await approvals.lock(tx, request_id)
 

@@ -3,6 +3,7 @@
 AlreadyTaken   an id, SKU, code or GTIN that another record has
 FamilyTaken    a family's code that another one has
 TermsTaken     a code of payment terms that others have
+TermsUnlawful  terms that give more time than the law
 CodesTaken     a customer's code that stands for another product
 PartnerProbablyKnown   a partner that seems to be there already
 UnknownCodes           codes that a customer has not
@@ -31,6 +32,10 @@ class AlreadyTaken(Conflict):
 
 class FamilyTaken(Conflict):
     """A family with this code exists."""
+
+
+class TermsUnlawful(Invalid):
+    """The law gives a buyer less time to pay."""
 
 
 class TermsTaken(Conflict):

@@ -22,6 +22,18 @@ class MonthEnd(StrEnum):
     AFTER_DAYS = "after-days"  # the days, then end of month
 
 
+class Sector(StrEnum):
+    """What is bought on these terms: the law gives some trades less time."""
+
+    GENERAL = "general"
+    PERIODIC = "periodic"  # summary invoices
+    TRANSPORT = "transport"
+    PERISHABLE = "perishable"  # food
+    MEAT = "meat"
+    SPIRITS = "spirits"
+    WINE = "wine"
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentTerms:
     """Terms that many partners share. Never changed, since invoices were made by them: new terms get a new code."""
@@ -33,15 +45,17 @@ class PaymentTerms:
     month_end: MonthEnd = MonthEnd.NONE
     discount_rate: Decimal | None = None  # "escompte": of the total, for who pays within `discount_days`
     discount_days: int | None = None
+    sector: Sector = Sector.GENERAL
+    is_french_law: bool = True  # False: for partners elsewhere, who may have longer
 
 
 def due_on(terms: PaymentTerms, invoiced_on: date) -> date:
     """The last day to pay."""
     days = timedelta(days=terms.net_days)
     if terms.month_end is MonthEnd.BEFORE_DAYS:
-        return _end_of_month(invoiced_on) + days
+        return end_of_month(invoiced_on) + days
     if terms.month_end is MonthEnd.AFTER_DAYS:
-        return _end_of_month(invoiced_on + days)
+        return end_of_month(invoiced_on + days)
     return invoiced_on + days
 
 
@@ -58,5 +72,6 @@ def faults(terms: PaymentTerms) -> Iterator[Fault]:
         yield Fault("discount_days", "The discount rewards early payment: its days are fewer than the terms give.")
 
 
-def _end_of_month(day: date) -> date:
+def end_of_month(day: date) -> date:
+    """The last day of its month."""
     return day.replace(day=monthrange(day.year, day.month)[1])

@@ -7,14 +7,17 @@ from kit.db import ReadTransaction, Transaction
 from catalog.domain.payment_terms import PaymentTerms
 from catalog.domain.snapshot import restored
 
-COLUMNS = ("code", "name_fr", "name_en", "net_days", "month_end", "discount_rate", "discount_days")
+COLUMNS = (
+    "code", "name_fr", "name_en", "net_days", "month_end", "discount_rate", "discount_days", "sector", "is_french_law",
+)  # fmt: skip
 
 
 async def add(tx: Transaction, terms: PaymentTerms) -> bool:
     """Write new terms; False when their code is taken."""
     return bool(
         await tx.execute(
-            f"INSERT INTO payment_terms ({', '.join(COLUMNS)}) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+            f"INSERT INTO payment_terms ({', '.join(COLUMNS)}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            " ON CONFLICT DO NOTHING",
             *(getattr(terms, name) for name in COLUMNS),
         )
     )

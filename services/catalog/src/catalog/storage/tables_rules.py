@@ -1,6 +1,7 @@
 """What governs reference data, and what stands beside it: terms, customers' codes, rules of fields, asked changes."""
 
 from kit.approvals import approval_table
+from kit.delegations import delegation_table
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,6 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 from catalog.storage.tables import metadata
 
 approval_request = approval_table(metadata)
+delegation = delegation_table(metadata)
 audit_entry = metadata.tables["audit_entry"]
 
 
@@ -39,9 +41,14 @@ payment_terms = Table(
     Column("month_end", Text, nullable=False),
     Column("discount_rate", Numeric(7, 6)),
     Column("discount_days", Integer),
+    Column("sector", Text, nullable=False, server_default="general"),
+    Column("is_french_law", Boolean, nullable=False, server_default="true"),
     _created_at(),
     CheckConstraint("month_end IN ('none', 'before-days', 'after-days')", name="month_end"),
     CheckConstraint("(discount_rate IS NULL) = (discount_days IS NULL)", name="discount"),
+    CheckConstraint(
+        "sector IN ('general', 'periodic', 'transport', 'perishable', 'meat', 'spirits', 'wine')", name="sector"
+    ),
 )
 
 product_substitute = Table(

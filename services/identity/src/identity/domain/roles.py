@@ -34,6 +34,7 @@ _INVARIANTS = frozenset(f"{service}.invariants.read" for service in SERVICES)
 # What a customer sees and does: every one of these endpoints keeps to the `customer_id` of the token.
 _CUSTOMER = frozenset(
     {
+        "accounting.credit.read",
         "accounting.invoices.read",
         "catalog.products.read",
         "pricing.quotes.read",
@@ -93,6 +94,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.SALES: _CATALOG
     | {
+        "sales.release-levels.read",
+        "accounting.credit-rules.read",
         "accounting.credit.read",
         "accounting.invoices.read",
         "inventory.allocations.write",
@@ -133,6 +136,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.FINANCE: _CATALOG
     | {
+        "sales.approvals.read",
+        "sales.credit.release",
+        "sales.release-levels.read",
+        "accounting.credit-rules.read",
         "accounting.bills.read",
         "accounting.bills.write",
         "accounting.disputes.resolve",
@@ -165,7 +172,6 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.rules.read",
         "reporting.alerts.read",
         "reporting.margins.read",
-        "sales.approvals.read",
         "sales.orders.read",
         "sales.return-rules.write",
         "sales.returns.approve",
@@ -175,6 +181,15 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     | _MESSAGES
     | _INVARIANTS
     | {
+        "sales.approvals.read",
+        "sales.large-credit.release",
+        "sales.orders.read",
+        "sales.release-levels.read",
+        "sales.release-levels.write",
+        "accounting.credit-rules.read",
+        "accounting.credit-rules.write",
+        "accounting.credit.read",
+        "accounting.credit.write",
         "catalog.approvals.read",
         "catalog.bank-accounts.read",
         "catalog.bank-accounts.write",
@@ -210,6 +225,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.AUDITOR: _CATALOG
     | _INVARIANTS
     | {
+        "sales.release-levels.read",
+        "accounting.credit-rules.read",
         "accounting.bills.read",
         "accounting.credit.read",
         "accounting.invoices.read",

@@ -14,6 +14,7 @@ from kit.numbers import next_number
 
 from inventory.commands.move_stock import Posting
 from inventory.commands.post_movements import free, post_movements
+from inventory.commands.stop_orders import check_not_stopped
 from inventory.domain.delivery import check_leaving
 from inventory.domain.document import Document, Line
 from inventory.domain.errors import NotPicked, OrderIsClosed, OrderNotKnown
@@ -115,11 +116,13 @@ async def ship_packages(
 
     Raises:
         OrderNotKnown, OrderIsClosed: nothing is shipped for it.
+        OrderOnHold: sales has not released it.
         NotFound, PackageStatus: one is not the order's, or is not closed.
         NotPicked: none is closed.
         DeliveryHeld: the order's delivery was agreed otherwise.
     """
     order = await _order(tx, order_id)
+    await check_not_stopped(tx, [order])
     await documents.check_free(tx, "shipment", posting.id)
     found = await packages.of_order(tx, order_id, package_ids)
     if package_ids is None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from kit.approvals import ApprovalRequest, Status, check_decision
+from kit.approvals import ApprovalRequest
 from kit.auth import Principal
 from kit.db import Transaction
+from kit.decisions import Decision, decide
 from kit.ids import new_id
 from kit.money import ZERO
 
@@ -67,9 +68,7 @@ async def submit_count(
     return await counts.lock(tx, count_id), 0
 
 
-async def decide_count(
-    tx: Transaction, request_id: UUID, decider: Principal, *, approve: bool, comment: str, currency: str
-) -> ApprovalRequest:
+async def decide_count(tx: Transaction, decision: Decision, decider: Principal, *, currency: str) -> ApprovalRequest:
     """Approve, and correct stock at once; or reject, and let it be counted again.
 
     Raises:
@@ -77,19 +76,17 @@ async def decide_count(
         AlreadyDecided, ApprovalExpired, ContentChanged, OwnRequest, LimitExceeded: not now, or not by this person.
         CountAgain: goods that a difference is about have left since.
     """
-    found = await approvals.find(tx, request_id)
+    found = await approvals.find(tx, decision.request_id)
     count = await counts.lock(tx, found.document_id)
     lines = await counts.lines(tx, count.id)
-    request = await approvals.lock(tx, request_id)
-    now = clock.now()
-    check_decision(request, decider, content=signed_content(count, lines), now=now)
-    status = Status.APPROVED if approve else Status.REJECTED
-    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
-    if approve:
+    request = await approvals.lock(tx, found.id)
+    content = signed_content(count, lines)
+    await decide(tx, request, decider, decision.status, content=content, comment=decision.comment, now=clock.now())
+    if decision.approve:
         await _post(tx, count, lines, decider, currency)
     else:
         await counts.set_status(tx, count, CountStatus.COUNTING, closed_at=None)
-    return await approvals.lock(tx, request_id)
+    return await approvals.lock(tx, found.id)
 
 
 def _check_causes(count: StockCount, lines: Sequence[CountLine], rules: CountRules) -> None:

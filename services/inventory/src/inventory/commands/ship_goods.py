@@ -13,6 +13,7 @@ from kit.money import ZERO
 from kit.numbers import next_number
 
 from inventory.commands.post_movements import post_movements
+from inventory.commands.stop_orders import check_not_stopped
 from inventory.domain.delivery import check_leaving, kept_back
 from inventory.domain.document import Document, Line
 from inventory.domain.errors import OrderIsClosed, OrderNotKnown
@@ -48,12 +49,14 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
     Raises:
         OrderNotKnown: the order is not confirmed, or inventory has not heard of it yet.
         OrderIsClosed: all of it was shipped, or it was given up.
+        OrderOnHold: sales has not released it.
         NothingReserved: everything left is on backorder.
         OverShipment, LineNotOfOrder, LineRepeated: a line cannot be shipped so.
         DeliveryHeld: the order's delivery was agreed otherwise.
         ShelfLifeTooShort: what is there expires too soon for this customer.
     """
     order, customer_id = await _firm_order(tx, command.sales_order_id)
+    await check_not_stopped(tx, [order])
     await documents.check_free(tx, "shipment", command.id)
     before = (await reservations.lines(tx, [order.order_id]))[order.order_id]
     locked = await stock.lock(tx, {StockKey(line.product_id, order.warehouse) for line in before})

@@ -15,6 +15,7 @@ from kit.numbers import next_number
 
 from inventory.commands.move_stock import Posting
 from inventory.commands.post_movements import post_movements
+from inventory.commands.stop_orders import check_not_stopped
 from inventory.domain.delivery import kept_back
 from inventory.domain.errors import HoldLost, InsufficientStock, NothingToPick
 from inventory.domain.location import Location, LocationKind
@@ -45,6 +46,7 @@ async def open_wave(tx: Transaction, asked: OpenWave, posting: Posting) -> Wave:
 
     Raises:
         WarehouseNotKnown: there is no such warehouse.
+        OrderOnHold: one that is asked for is not released by sales.
         NothingToPick: no order holds goods there that may leave and nobody is picking yet.
     """
     await locations.check_warehouse(tx, asked.warehouse)
@@ -54,6 +56,7 @@ async def open_wave(tx: Transaction, asked: OpenWave, posting: Posting) -> Wave:
     )
     locked = {each.order_id: each for each in await reservations.lock(tx, ids)}
     orders = [locked[id_] for id_ in ids if locked[id_].status == "held" and locked[id_].is_firm]
+    await check_not_stopped(tx, orders)
     wave = Wave(posting.id, await next_number(tx, "WV", posting.occurred_at.year), asked.warehouse, "open")
     tasks = await _plan(tx, wave, orders, today)
     if asked.zone is not None:
@@ -158,6 +161,7 @@ async def confirm_picks(tx: Transaction, wave_id: UUID, done: Sequence[Picked], 
         NotFound, WaveIsOver, TaskIsOver: there is nothing to do.
         WrongScan, PickIsShort: what was done is not what was asked.
         HoldLost: the order does not hold the goods any more.
+        OrderOnHold: sales has put the order on hold since.
         InsufficientStock: by the books less lies there.
     """
     wave = await picking.lock_wave(tx, wave_id)
@@ -169,6 +173,9 @@ async def confirm_picks(tx: Transaction, wave_id: UUID, done: Sequence[Picked], 
     mine = [tasks[id_] for id_ in dict.fromkeys(each.task_id for each in done)]
     quantities = {each.task_id: each.quantity for each in done}
     orders = await reservations.lock(tx, list({task.order_id for task in mine}))
+    await check_not_stopped(
+        tx, [order for order in orders if any(quantities[task.id] for task in mine if task.order_id == order.order_id)]
+    )
     locked = await stock.lock(tx, {StockKey(task.product_id, wave.warehouse) for task in mine})
     await _check_held(tx, mine, quantities)
     lying = await stock.spots(tx, locked.keys())

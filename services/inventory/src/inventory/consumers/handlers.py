@@ -15,12 +15,19 @@ from comptoir.purchasing.v1.purchase_order_pb2 import (
     ReplenishmentRefused,
 )
 from comptoir.sales.v1 import sales_order_pb2
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
+from comptoir.sales.v1.sales_order_pb2 import (
+    OrderCancelled,
+    OrderClosed,
+    OrderConfirmed,
+    OrderHeld,
+    OrderReleased,
+    OrderRevised,
+)
 from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.money import ZERO
-from kit.wire import date_in, decimal_in, optional_decimal_in
+from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from inventory.commands.confirm_reservations import confirm_reservations
 from inventory.commands.expect_goods import expect_goods, expect_otherwise, stop_expecting
@@ -34,7 +41,8 @@ from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
 from inventory.domain.receiving import ExpectedLine
 from inventory.domain.reservation import AskedLine, ShortagePolicy
-from inventory.storage import costs, customers, products
+from inventory.storage import costs, customers, order_stops, products
+from inventory.storage.order_stops import OrderStop
 from inventory.storage.purchase_orders import PurchaseOrder
 from kit import copies
 
@@ -133,6 +141,19 @@ async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled
     order_ids = [UUID(event.message.sales_order_id) for event in events]
     await release_reservations(tx, order_ids)
     await release_pegs(tx, order_ids)
+    await order_stops.lift(tx, order_ids)
+
+
+async def hold(tx: Transaction, events: Sequence[ReceivedEvent[OrderHeld]]) -> None:
+    stops = [
+        OrderStop(UUID(m.sales_order_id), m.cause, m.explanation, time_in(m.occurred_at))
+        for m in (event.message for event in events)
+    ]
+    await order_stops.add(tx, stops)
+
+
+async def let_go(tx: Transaction, events: Sequence[ReceivedEvent[OrderReleased]]) -> None:
+    await order_stops.lift(tx, [UUID(event.message.sales_order_id) for event in events])
 
 
 def handlers(hold_ahead_days: int) -> Handlers:
@@ -171,6 +192,8 @@ def handlers(hold_ahead_days: int) -> Handlers:
         "sales.orders.v1": {
             OrderConfirmed: confirm,
             OrderRevised: revise,
+            OrderHeld: hold,
+            OrderReleased: let_go,
             OrderCancelled: give_up,
             OrderClosed: give_up,
         },

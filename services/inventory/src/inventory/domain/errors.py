@@ -211,6 +211,10 @@ class PickIsShort(Conflict):
     """Less was picked than the task asks for, and nobody said that this is all there is."""
 
 
+class OrderOnHold(Conflict):
+    """Sales has put the order on hold: it is neither picked nor shipped until it is released."""
+
+
 class HoldLost(Conflict):
     """The order does not hold these goods any more."""
 

@@ -351,13 +351,17 @@ async def to_pick(
     today: date,
     limit: int,
 ) -> list[UUID]:
-    """Customers' firm orders that hold goods which may leave and nobody is picking yet: by priority, then by age."""
+    """Customers' firm orders that hold goods which may leave and nobody is picking yet: by priority, then by age.
+
+    Those that are stopped are left out, unless they are asked for.
+    """
     rows = await tx.fetch(
         "SELECT r.order_id FROM reservation r JOIN reservation_line l USING (order_id)"
         " LEFT JOIN (SELECT order_line_id, sum(quantity) AS planned FROM pick_task WHERE status = 'open' GROUP BY 1) t"
         " USING (order_line_id)"
         " WHERE r.warehouse = $1 AND r.status = 'held' AND r.is_firm AND r.customer_id IS NOT NULL"
-        " AND ($2::uuid[] IS NULL OR r.order_id = ANY($2)) AND l.shipped < l.quantity"
+        " AND (r.order_id = ANY($2) OR ($2::uuid[] IS NULL AND NOT EXISTS"
+        "  (SELECT FROM order_stop s WHERE s.order_id = r.order_id))) AND l.shipped < l.quantity"
         " AND (r.consolidate_until IS NULL OR r.consolidate_until <= $5)"
         " GROUP BY r.order_id, r.priority, r.created_at"
         " HAVING sum(l.reserved - l.picked - coalesce(t.planned, 0))"

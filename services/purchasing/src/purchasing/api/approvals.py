@@ -6,17 +6,18 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from kit.approvals import ApprovalRequest, Status
-from kit.approvals_api import ApprovalOut, DecisionIn, list_requests, waiting_for
+from kit.approvals_api import ApprovalOut, list_requests
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import ReadTransaction, Transaction
+from kit.decisions import Decision
+from kit.decisions_api import Deciding, decisions_router
 from kit.errors import Invalid, stale
-from kit.http import Command, CommandContext, Db, Paging, requires
+from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
 from kit.pagination import Page
-from sqlalchemy import ColumnElement
 
-from kit import approvals, audit, clock, delegations
+from kit import approvals, audit
 from purchasing.api.schemas import (
     BudgetOut,
     BudgetsIn,
@@ -56,30 +57,18 @@ async def list_approvals(
     waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
 ) -> Page[ApprovalOut]:
     """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
-    conditions: list[ColumnElement[bool]] = []
-    if waits_for_me:
-        now = clock.now()
-        async with db.read() as tx:
-            given = await delegations.given_to(tx, caller.subject, now)
-        conditions = waiting_for(approval_request, caller, given, now)
-    return await list_requests(db, approval_request, paging, status, document_id, waits_for=conditions)
+    waits_for = caller if waits_for_me else None
+    return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
 
 
-@router.post("/approvals/{request_id}/approve", summary="Approve: the order is placed at once")
-async def post_approval(caller: Reader, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
-    return await _decide(command, request_id, body, approve=True)
-
-
-@router.post("/approvals/{request_id}/reject", summary="Reject: the order is a draft again")
-async def post_rejection(caller: Reader, command: Command, request_id: UUID, body: DecisionIn) -> ApprovalOut:
-    return await _decide(command, request_id, body, approve=False)
-
-
-async def _decide(command: CommandContext, request_id: UUID, body: DecisionIn, *, approve: bool) -> ApprovalOut:
-    async with command.transaction() as tx:
-        decide = decide_revision if (await approvals.find(tx, request_id)).subject == SUBJECT else _decide_order
-        request = await decide(tx, request_id, command.caller, approve=approve, comment=body.comment)
-        return command.answer(ApprovalOut.of(request))
+async def decide(_: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
+    """Approve, and an order is placed or revised once everybody has who must; or reject."""
+    by = deciding.caller
+    async with deciding.transaction() as tx:
+        found = await approvals.find(tx, decision.request_id)
+        one = decide_revision if found.subject == SUBJECT else _decide_order
+        request = await one(tx, found.id, by, approve=decision.approve, comment=decision.comment)
+        return deciding.answer(ApprovalOut.of(request))
 
 
 async def _decide_order(
@@ -87,6 +76,16 @@ async def _decide_order(
 ) -> ApprovalRequest:
     request, _ = await decide_order(tx, request_id, decider, approve=approve, comment=comment)
     return request
+
+
+router.include_router(
+    decisions_router(
+        decide,
+        permission="purchasing.approvals.read",
+        approving="Approve: the order is placed at once",
+        rejecting="Reject: the order is a draft again",
+    )
+)
 
 
 @router.get("/approval-rules", summary="Which orders need approval")

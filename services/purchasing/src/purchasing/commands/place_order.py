@@ -5,10 +5,10 @@ from uuid import UUID
 from kit.approvals import ApprovalRequest, Status
 from kit.auth import Principal
 from kit.db import Transaction
+from kit.decisions import decide
 
 from kit import approvals, clock
 from purchasing import wire
-from purchasing.commands.decide import decide
 from purchasing.commands.give_back import give_back
 from purchasing.commands.judge_order import check_budget, fired_rules
 from purchasing.commands.write_order import record

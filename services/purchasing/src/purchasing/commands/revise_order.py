@@ -8,11 +8,11 @@ from kit.approvals import ApprovalRequest, Status
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
+from kit.decisions import decide
 from kit.ids import new_id
 
 from kit import approvals, audit, clock
 from purchasing import wire
-from purchasing.commands.decide import decide
 from purchasing.commands.judge_order import check_budget, fired_rules
 from purchasing.commands.write_order import WrittenLine, checked_lines
 from purchasing.domain.errors import WrongStatus

@@ -11,9 +11,20 @@ from kit.pagination import Page, fetch_page
 from sqlalchemy import or_, select
 
 from sales.api.access import SalesDesk, require_own
-from sales.api.schemas import ConfirmIn, NewOrderIn, OrderDetailsOut, OrderIn, OrderOut, OrderSummary, ReasonIn
+from sales.api.schemas import (
+    ConfirmIn,
+    NewOrderIn,
+    OrderDetailsOut,
+    OrderIn,
+    OrderOut,
+    OrderSummary,
+    PlacedOrderIn,
+    ReasonIn,
+    WithoutCredit,
+)
 from sales.commands.confirm_order import attempt_new, attempt_stored, deciding, settle
 from sales.commands.end_order import cancel_order, close_order
+from sales.commands.watch_credit import judge_order, take_in
 from sales.commands.write_order import change_draft, create_draft, rewritten
 from sales.domain.fulfilment import OrderStatus
 from sales.queries.order_details import order_details
@@ -36,6 +47,7 @@ async def list_orders(
     paging: Paging,
     status: OrderStatus | None = None,
     customer_id: UUID | None = None,
+    on_hold: bool = False,  # noqa: FBT001, FBT002  # a query parameter
     q: Annotated[str, Query(max_length=60, description="Begin of our number, or the customer's own number.")] = "",
 ) -> Page[OrderSummary]:
     if customer_id is not None:
@@ -50,6 +62,8 @@ async def list_orders(
         statement = statement.where(sales_order.c.status == status.value)
     if customer_id is not None:
         statement = statement.where(sales_order.c.customer_id == customer_id)
+    if on_hold:
+        statement = statement.where(sales_order.c.hold_cause.is_not(None))
     if q:
         number = sales_order.c.number.startswith(q.upper(), autoescape=True)
         statement = statement.where(or_(number, sales_order.c.customer_reference == q))
@@ -74,12 +88,14 @@ async def post_order(caller: Writer, desk: SalesDesk, command: Command, body: Ne
 
 
 @router.post("/place", status_code=201, summary="Write an order and confirm it in one; a refusal leaves nothing behind")
-async def post_placement(caller: Confirmer, desk: SalesDesk, command: Command, body: NewOrderIn) -> OrderOut:
+async def post_placement(caller: Confirmer, desk: SalesDesk, command: Command, body: PlacedOrderIn) -> OrderOut:
     written = body.to_written(caller)
     await command.check_answered()
     attempt = await attempt_new(desk, body.id or new_id(), written, caller)
-    async with deciding(desk, attempt, caller) as order, command.transaction() as tx:
-        return command.answer(OrderOut.of(await settle(tx, attempt, order, caller.subject), caller))
+    asks = body.without_credit is WithoutCredit.ASK
+    async with deciding(desk, attempt, caller, asks_release=asks) as order, command.transaction() as tx:
+        settled = await settle(tx, attempt, order, caller.subject, asks_release=asks)
+        return command.answer(OrderOut.of(settled, caller))
 
 
 @router.get("/{order_id}", summary="One order, why its prices, and what became of it")
@@ -110,8 +126,23 @@ async def post_confirmation(
     await command.check_answered()
     attempt = await attempt_stored(desk, order_id)
     require_own(caller, attempt.order)
-    async with deciding(desk, attempt, caller) as order, command.transaction() as tx:
-        return command.answer(OrderOut.of(await settle(tx, attempt, order, caller.subject), caller))
+    asks = body.without_credit is WithoutCredit.ASK
+    async with deciding(desk, attempt, caller, asks_release=asks) as order, command.transaction() as tx:
+        settled = await settle(tx, attempt, order, caller.subject, asks_release=asks)
+        return command.answer(OrderOut.of(settled, caller))
+
+
+@router.post(
+    "/{order_id}/check-credit", summary="Judge a firm order's credit now: hold it and ask for release, or let it go"
+)
+async def post_credit_check(caller: Confirmer, desk: SalesDesk, command: Command, order_id: UUID) -> OrderOut:
+    await command.check_answered()
+    async with desk.database.read() as tx:
+        order = await orders.get(tx, order_id)
+    require_own(caller, order)
+    judged = await judge_order(desk, order, caller)
+    async with command.transaction() as tx:
+        return command.answer(OrderOut.of(await take_in(tx, judged, caller.subject), caller))
 
 
 @router.post("/{order_id}/cancel", summary="Give up an order of which nothing was shipped")

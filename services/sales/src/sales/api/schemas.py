@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from kit.bodies import Code, Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field
 
 from kit import clock
+from sales.domain.credit import CreditAnswer, explanation
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import OrderStatus
 from sales.domain.margin import MarginDecision, PriceStep
@@ -24,6 +26,13 @@ Text = Annotated[str, Field(max_length=200)]
 Short = Annotated[str, Field(max_length=40)]
 Priority = Annotated[int, Field(ge=0, le=100)]
 Address = Annotated[str, Field(max_length=500, examples=["12 quai Perrache, 69002 Lyon"])]
+
+
+class WithoutCredit(StrEnum):
+    """What becomes of an order whose customer may not owe that much more."""
+
+    REFUSE = "refuse"
+    ASK = "ask-release"
 
 
 class LineIn(Strict):
@@ -90,12 +99,19 @@ class OrderIn(Strict):
         )
 
 
+class ConfirmIn(Strict):
+    without_credit: WithoutCredit = Field(
+        default=WithoutCredit.REFUSE,
+        description="What to do when the customer has no credit: refuse, or wait while somebody is asked to release it.",
+    )
+
+
 class NewOrderIn(OrderIn):
     id: UUID | None = Field(default=None, description="Yours (UUIDv7) or ours. The same order again is no new one.")
 
 
-class ConfirmIn(Strict):
-    """Nothing to say."""
+class PlacedOrderIn(NewOrderIn, ConfirmIn):
+    """A new order, and how to confirm it."""
 
 
 class ReasonIn(Strict):
@@ -222,6 +238,9 @@ class OrderHead(BaseModel):
     net: Decimal
     gross: Decimal | None = Field(description="Tax included; known once the order is firm.")
     status: OrderStatus
+    hold_cause: str | None = Field(
+        examples=["credit-overdue"], description="Why it does not go on: credit-hold, credit-overdue, credit-limit."
+    )
     version: int
 
 
@@ -238,9 +257,51 @@ class KitOut(KitPartOut):
     margin_rate: Decimal | None = Field(description="Null for customers, and while a cost is unknown.")
 
 
+class OverdueOut(BaseModel):
+    number: str
+    due_on: date
+
+
+class HoldOut(BaseModel):
+    """The customer's credit as it was judged, in company currency, tax included."""
+
+    cause: str
+    explanation: str
+    amount: Decimal = Field(description="What the order takes of the credit.")
+    exposure: Decimal = Field(description="What else the customer owes and has ordered.")
+    parts: dict[str, Decimal] = Field(description="What that is made of.")
+    limit: Decimal | None
+    overdue: Decimal
+    oldest_overdue: OverdueOut | None
+    passing_amount: Decimal | None = Field(
+        description="The largest order that would have passed; null: not judged, or any."
+    )
+    payment_needed: Decimal = Field(description="Paid on the oldest documents, it lets this order pass.")
+
+    @classmethod
+    def of(cls, held: CreditAnswer | None) -> "HoldOut | None":
+        if held is None or held.refusal is None:
+            return None
+        oldest = held.oldest
+        return cls(
+            cause=held.refusal,
+            explanation=explanation(held),
+            amount=held.amount,
+            exposure=held.exposure,
+            parts=dict(held.parts),
+            limit=held.credit_limit,
+            overdue=held.overdue,
+            oldest_overdue=None if oldest is None else OverdueOut(number=oldest.number, due_on=oldest.due_on),
+            passing_amount=held.passing_amount,
+            payment_needed=held.payment_needed,
+        )
+
+
 class OrderOut(OrderHead):
     lines: list[LineOut]
     kits: list[KitOut]
+    hold: HoldOut | None
+    released_until: datetime | None = Field(description="Somebody let it go on despite its customer's credit.")
 
     @classmethod
     def of(cls, order: SalesOrder, caller: Principal) -> "OrderOut":
@@ -326,6 +387,9 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "net": order.net,
         "gross": order.gross,
         "status": order.status,
+        "hold_cause": None if order.hold is None else order.hold.refusal,
+        "hold": HoldOut.of(order.hold),
+        "released_until": None if order.release is None else order.release.until,
         "version": order.version,
         "lines": [LineOut.of(line, caller) for line in order.lines],
         "kits": _kits(order, caller),

@@ -15,3 +15,4 @@ class Desk:
     peers: Peers
     currency: str  # of the company: credit is kept in it
     hold_s: int  # how long stock and credit wait for an order to be firm
+    release_days: int  # how long an order that was released despite its customer's credit may go on

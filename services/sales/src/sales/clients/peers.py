@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kit.auth import Principal
 
-from sales.domain.credit import CreditAnswer
+from sales.domain.credit import CreditAnswer, CreditRelease
 from sales.domain.margin import MarginDecision, PricedLine
 from sales.domain.order import SalesOrder
 from sales.domain.promise import Promise
@@ -110,7 +110,7 @@ class Credit(Protocol):
     """The service accounting."""
 
     async def reserve(self, order: SalesOrder, *, hold_s: int, caller: Principal) -> CreditAnswer:
-        """Take the order's part of the credit, or learn why not. The same order again gets the same.
+        """Take the order's part of the credit, or learn why not. The same order again gets the same. Its release counts.
 
         Raises:
             CustomerNotKnown: accounting has not heard of who pays.
@@ -131,6 +131,17 @@ class Credit(Protocol):
 
     async def release(self, order_id: UUID, *, caller: Principal) -> None:
         """Give back what is taken and not firm.
+
+        Raises:
+            PeerAway: no answer in time.
+        """
+
+    async def check(
+        self, orders: Mapping[UUID, CreditRelease | None], *, caller: Principal | None
+    ) -> dict[UUID, CreditAnswer]:
+        """Whether these firm orders may still go on, as far as they are released; at most 1,000.
+
+        Those that are not firm there (yet) are left out.
 
         Raises:
             PeerAway: no answer in time.

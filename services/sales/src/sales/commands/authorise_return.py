@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
-from kit.approvals import ApprovalRequest, Status, check_decision, new_request
+from kit.approvals import ApprovalRequest, new_request
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
+from kit.decisions import Decision, decide
 from kit.errors import stale
 from kit.numbers import next_number
 
@@ -113,30 +114,29 @@ async def _ask(tx: Transaction, asked: ReturnAuthorisation, subject: str) -> Non
     await approvals.add(tx, request)
 
 
-async def decide_return(
-    tx: Transaction, request_id: UUID, decider: Principal, *, approve: bool, comment: str
-) -> ApprovalRequest:
+async def decide_return(tx: Transaction, decision: Decision, decider: Principal) -> ApprovalRequest:
     """Authorise what was asked for, or reject it: then nothing of it may come back.
 
     Raises:
         NotFound: there is no such request.
         AlreadyDecided, ApprovalExpired, ContentChanged, OwnRequest, LimitExceeded: not now, or not by this person.
     """
-    asked = await approvals.find(tx, request_id)
+    asked = await approvals.find(tx, decision.request_id)
     before = await _lock(tx, asked.document_id)
-    request = await approvals.lock(tx, request_id)
-    now = clock.now()
-    check_decision(request, decider, content=signed_return(before), now=now)
-    status = Status.APPROVED if approve else Status.REJECTED
-    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
-    after = in_status(before, ReturnStatus.AUTHORISED if approve else ReturnStatus.REJECTED)
+    request = await approvals.lock(tx, decision.request_id)
+    now, comment = clock.now(), decision.comment
+    content = signed_return(before)
+    if not await decide(tx, request, decider, decision.status, content=content, comment=comment, now=now):
+        await record(tx, before, before, "approved-in-part", decider.subject, comment)
+        return await approvals.find(tx, decision.request_id)
+    after = in_status(before, ReturnStatus.AUTHORISED if decision.approve else ReturnStatus.REJECTED)
     await returns.write(tx, after)
-    if approve:
+    if decision.approve:
         tx.publish(wire.return_authorised(after, decider.subject, now))
     else:
         await delivered.let_go(tx, outstanding(after.lines))
-    await record(tx, before, after, "authorised" if approve else "rejected", decider.subject, comment)
-    return await approvals.find(tx, request_id)
+    await record(tx, before, after, "authorised" if decision.approve else "rejected", decider.subject, comment)
+    return await approvals.find(tx, decision.request_id)
 
 
 async def give_up_return(tx: Transaction, return_id: UUID, reason: str, *, subject: str) -> ReturnAuthorisation:

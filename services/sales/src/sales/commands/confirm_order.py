@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from kit.approvals import content_hash, new_request
+from kit.approvals import new_request
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
@@ -18,6 +18,7 @@ from kit.numbers import next_number
 from kit import approvals, audit, clock
 from sales import wire
 from sales.clients.desk import Desk
+from sales.commands.ask_release import ask_release, is_asked
 from sales.commands.holds import held
 from sales.domain.basket import Basket, asked_content, drafted
 from sales.domain.errors import ConfirmationRaced, OrderTaken
@@ -89,11 +90,12 @@ def check_same(stored: SalesOrder, asked: Basket | SalesOrder) -> None:
 
 @asynccontextmanager
 async def deciding(
-    desk: Desk, attempt: Attempt, caller: Principal, *, is_approved: bool = False
+    desk: Desk, attempt: Attempt, caller: Principal, *, is_approved: bool = False, asks_release: bool = False
 ) -> AsyncIterator[SalesOrder]:
     """The order in its next state: firm with what it holds, waiting for approval, or as it is when it is firm already.
 
-    `is_approved`: somebody who may has said yes to the margin as it is stored.
+    `is_approved`: somebody who may has said yes to the margin as it is stored. `asks_release`: where the customer has no
+    credit, somebody is asked to let the order go on.
 
     Raises:
         MarginBlocked, MarginFell: its margin does not let it be.
@@ -111,7 +113,7 @@ async def deciding(
     elif order.verdict is Verdict.NEEDS_APPROVAL:
         yield waiting(order)
         return
-    async with held(desk, order, caller) as firm:
+    async with held(desk, order, caller, asks_release=asks_release) as firm:
         yield firm
 
 
@@ -129,8 +131,12 @@ def is_firm(order: SalesOrder) -> bool:
     return order.status not in OPEN | {OrderStatus.CANCELLED}
 
 
-async def settle(tx: Transaction, attempt: Attempt, order: SalesOrder, subject: str) -> SalesOrder:
+async def settle(
+    tx: Transaction, attempt: Attempt, order: SalesOrder, subject: str, *, asks_release: bool = False
+) -> SalesOrder:
     """Write what was decided, with its event; the stored order when another request was first.
+
+    `asks_release`: remembered with a question about the margin, for when it is answered.
 
     Raises:
         ConfirmationRaced, WrongStatus, OrderTaken: what was decided no longer holds.
@@ -154,7 +160,7 @@ async def settle(tx: Transaction, attempt: Attempt, order: SalesOrder, subject: 
         if before is not None:
             await approvals.withdraw(tx, order.id, now=now)
         tx.publish(wire.confirmed(order, now))
-    elif not await _asks(tx, order, subject, now):
+    elif not await _asks(tx, order, subject, now, asks_release=asks_release):
         return attempt.order
     await (orders.set_state(tx, order) if before is not None else orders.add(tx, order))
     if waits(order):
@@ -173,11 +179,12 @@ def _raced(order: SalesOrder) -> ConfirmationRaced:
     )
 
 
-async def _asks(tx: Transaction, order: SalesOrder, subject: str, now: datetime) -> bool:
-    """Ask for approval of the margin; False when that very question is open already."""
+async def _asks(tx: Transaction, order: SalesOrder, subject: str, now: datetime, *, asks_release: bool) -> bool:
+    """Ask for approval of the margin, or of the credit; False when that very question is open already."""
+    if order.hold is not None:
+        return await ask_release(tx, order, subject, now)
     content = signed_content(order)
-    before = await approvals.pending(tx, order.id)
-    if before is not None and before.expires_at > now and before.content_hash == content_hash(content):
+    if await is_asked(tx, order.id, content, now):
         return False
     request = new_request(
         subject="margin",
@@ -189,7 +196,7 @@ async def _asks(tx: Transaction, order: SalesOrder, subject: str, now: datetime)
         amount=order.net,
         requested_by=subject,
         now=now,
-        details=approval_details(order),
+        details={**approval_details(order), "asks_release": asks_release},
     )
     await approvals.add(tx, request)
     return True

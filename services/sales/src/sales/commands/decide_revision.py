@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from kit.approvals import ApprovalRequest, Status, check_decision
+from kit.approvals import ApprovalRequest, Status
 from kit.auth import Principal
 from kit.db import ReadTransaction, Transaction
+from kit.decisions import Decision, check, decide
 from kit.errors import unknown
 
 from kit import approvals, clock
@@ -29,12 +30,12 @@ async def revision_approved(desk: Desk, request_id: UUID, decider: Principal) ->
         order_id = await _order_of(tx, request)
         revision = await revisions.find(tx, order_id, request.document_id)
         order = await orders.get(tx, order_id)
-    _check(request, decider, revision, order)
+        await check(tx, request, decider, content=_signed(request, revision, order), now=clock.now())
     return await stored_proposal(desk, order_id, revision.id)
 
 
 async def approve_revision(
-    tx: Transaction, decided: Proposal, request_id: UUID, decider: Principal, comment: str
+    tx: Transaction, decided: Proposal, decision: Decision, decider: Principal
 ) -> ApprovalRequest:
     """Approve: the order, for which what is added is held by now, is otherwise.
 
@@ -42,21 +43,21 @@ async def approve_revision(
         As `revision_approved` and `settle_revision`: what was so a moment ago is checked again.
     """
     await attempts.take_turn(tx, decided.revision.id)
-    await _decide(tx, decided.before.id, request_id, decider, Status.APPROVED, comment)
+    await _decide(tx, decided.before.id, decision, decider)
     await settle_revision(tx, decided, decider.subject)
-    return await approvals.find(tx, request_id)
+    return await approvals.find(tx, decision.request_id)
 
 
-async def reject_revision(tx: Transaction, request_id: UUID, decider: Principal, comment: str) -> ApprovalRequest:
+async def reject_revision(tx: Transaction, decision: Decision, decider: Principal) -> ApprovalRequest:
     """Reject: the order stays as it is.
 
     Raises:
         As `revision_approved`.
     """
-    order_id = await _order_of(tx, await approvals.find(tx, request_id))
-    revision = await _decide(tx, order_id, request_id, decider, Status.REJECTED, comment)
-    await reject(tx, order_id, revision.id, comment, subject=decider.subject)
-    return await approvals.find(tx, request_id)
+    order_id = await _order_of(tx, await approvals.find(tx, decision.request_id))
+    revision = await _decide(tx, order_id, decision, decider)
+    await reject(tx, order_id, revision.id, decision.comment, subject=decider.subject)
+    return await approvals.find(tx, decision.request_id)
 
 
 async def _order_of(tx: ReadTransaction, request: ApprovalRequest) -> UUID:
@@ -66,19 +67,17 @@ async def _order_of(tx: ReadTransaction, request: ApprovalRequest) -> UUID:
     return order_id
 
 
-async def _decide(
-    tx: Transaction, order_id: UUID, request_id: UUID, decider: Principal, status: Status, comment: str
-) -> Revision:
+async def _decide(tx: Transaction, order_id: UUID, decision: Decision, decider: Principal) -> Revision:
     order = await orders.lock(tx, order_id)
-    request = await approvals.lock(tx, request_id)
+    request = await approvals.lock(tx, decision.request_id)
     revision = await revisions.find(tx, order_id, request.document_id)
-    _check(request, decider, revision, order)
-    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=clock.now())
+    content = _signed(request, revision, order)
+    await decide(tx, request, decider, decision.status, content=content, comment=decision.comment, now=clock.now())
     return revision
 
 
-def _check(request: ApprovalRequest, decider: Principal, revision: Revision, order: SalesOrder) -> None:
-    content = None
-    if request.status is Status.PENDING:  # what was decided on says so, whether or not it still fits the order
-        content = signed_revision(revision, Proposal(revision, order, revised(order, revision)).part)
-    check_decision(request, decider, content=content, now=clock.now())
+def _signed(request: ApprovalRequest, revision: Revision, order: SalesOrder) -> object:
+    """What the decision covers; what was decided on says so, whether or not it still fits the order."""
+    if request.status is not Status.PENDING:
+        return None
+    return signed_revision(revision, Proposal(revision, order, revised(order, revision)).part)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from uuid import UUID
 
 import structlog
@@ -14,7 +13,7 @@ from kit.errors import DomainError, Unavailable
 from kit import clock
 from sales.clients.desk import Desk
 from sales.domain.credit import check_credit
-from sales.domain.order import SalesOrder, confirmed, promised, waits
+from sales.domain.order import SalesOrder, confirmed, promised, revalued, waiting, waits
 from sales.domain.promise import Promise
 from sales.domain.revision import increments, with_increments, with_own_ids
 from sales.storage import attempts, orders, revisions
@@ -23,20 +22,23 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def held(desk: Desk, order: SalesOrder, caller: Principal) -> AsyncIterator[SalesOrder]:
+async def held(desk: Desk, order: SalesOrder, caller: Principal, *, asks_release: bool) -> AsyncIterator[SalesOrder]:
     """The order as it will be confirmed, with what it holds. It is given back unless the block, which writes it, ends well.
 
-    Stock is asked last: it is what others wait for.
+    Stock is asked last: it is what others wait for. `asks_release`: without credit the order waits, and holds nothing.
 
     Raises:
-        CreditLimitExceeded, CreditOnHold, InsufficientStock: it cannot be confirmed.
+        CreditLimitExceeded, CreditOverdue, CreditOnHold, InsufficientStock: it cannot be confirmed.
         CustomerNotKnown, ProductNotKnown, WarehouseNotKnown, PeerAway: not now.
     """
     may_hold = True
     try:
         credit = await desk.peers.credit.reserve(order, hold_s=desk.hold_s, caller=caller)
         may_hold = credit.refusal is None
-        check_credit(credit)
+        if credit.refusal is not None and asks_release:
+            yield waiting(order, credit)
+            return
+        check_credit(credit, order.release)
         stock = await desk.peers.stock.reserve(order, hold_s=desk.hold_s, caller=caller)
         firm = confirmed(order, credit.amount, stock)
         yield promised(firm, await _waiting(desk, firm, [order.id], caller), clock.now().date())
@@ -62,7 +64,7 @@ async def extended(
         check_credit(credit)
         more = increments(before, after, revision_id)
         stock = await desk.peers.stock.reserve(more, hold_s=desk.hold_s, caller=caller) if more is not None else {}
-        firm = replace(with_increments(before, after, stock, revision_id), gross=credit.amount)
+        firm = revalued(with_increments(before, after, stock, revision_id), credit.amount)
         found = await _waiting(desk, firm, [after.id, revision_id], caller)
         yield promised(firm, with_own_ids(before, after, found, revision_id), clock.now().date())
         may_hold = False

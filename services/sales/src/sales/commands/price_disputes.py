@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
-from kit.approvals import ApprovalRequest, Status, check_decision, new_request
+from kit.approvals import ApprovalRequest, new_request
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
+from kit.decisions import Decision, decide
 from kit.ids import new_id
 from kit.money import ZERO
 from kit.numbers import next_number
@@ -87,9 +88,7 @@ async def reject_dispute(tx: Transaction, dispute_id: UUID, comment: str, *, sub
     return after
 
 
-async def decide_dispute(
-    tx: Transaction, request_id: UUID, decider: Principal, *, approve: bool, comment: str
-) -> ApprovalRequest:
+async def decide_dispute(tx: Transaction, decision: Decision, decider: Principal) -> ApprovalRequest:
     """Credit what was to be credited, or leave the dispute open.
 
     Raises:
@@ -97,14 +96,15 @@ async def decide_dispute(
         AlreadyDecided, ApprovalExpired, ContentChanged, OwnRequest, LimitExceeded: not now, or not by this person.
         OverCredit: so much cannot be credited any more.
     """
-    asked = await approvals.find(tx, request_id)
+    asked = await approvals.find(tx, decision.request_id)
     order, before = await _lock(tx, asked.document_id)
-    request = await approvals.lock(tx, request_id)
-    now = clock.now()
-    check_decision(request, decider, content=signed_dispute(before), now=now)
-    status = Status.APPROVED if approve else Status.REJECTED
-    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
-    if approve:
+    request = await approvals.lock(tx, decision.request_id)
+    now, comment = clock.now(), decision.comment
+    content = signed_dispute(before)
+    if not await decide(tx, request, decider, decision.status, content=content, comment=comment, now=now):
+        await _record(tx, before, before, "approved-in-part", decider.subject, comment)
+        return await approvals.find(tx, decision.request_id)
+    if decision.approve:
         amounts = {line.shipment_line_id: line.credit for line in before.lines}
         after = credited(before, amounts, await delivered.of_order(tx, order.id))
         await _settle(tx, order, before, after, decider.subject, comment)
@@ -112,7 +112,7 @@ async def decide_dispute(
         after = replace(before, status=DisputeStatus.OPEN, version=before.version + 1)
         await disputes.write(tx, after)
         await _record(tx, before, after, "not-approved", decider.subject, comment)
-    return await approvals.find(tx, request_id)
+    return await approvals.find(tx, decision.request_id)
 
 
 async def _settle(

@@ -18,6 +18,7 @@ from kit.errors import stale
 from kit import approvals, audit, clock
 from sales import wire
 from sales.clients.desk import Desk
+from sales.commands.ask_release import ask_release
 from sales.commands.blankets import follow_order
 from sales.commands.confirm_order import APPROVE
 from sales.commands.holds import extended
@@ -203,6 +204,8 @@ async def settle_revision(tx: Transaction, decided: Proposal, subject: str) -> P
     await revisions.accept(tx, id_, changes)
     await give_up_revisions(tx, order.id)
     await follow_order(tx, decided.after)
+    if decided.after.hold is not None and decided.after.status in UNDER_WAY:
+        await ask_release(tx, decided.after, subject, now)
     tx.publish(wire.revised(decided.after, decided.revision, changes, now))
     if decided.after.status is OrderStatus.CANCELLED:
         tx.publish(wire.cancelled(order.id, decided.revision.reason, now))

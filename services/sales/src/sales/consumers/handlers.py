@@ -21,6 +21,7 @@ from kit.quantity import Factor
 from kit.wire import date_in, decimal_in, time_in
 
 from kit import clock
+from sales import wire
 from sales.commands.follow_goods import Hold, goods_invoiced, goods_shipped, holds_changed
 from sales.commands.follow_returns import CameBack, goods_came_back
 from sales.storage import delivered, masters
@@ -85,6 +86,7 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
                 currency=m.currency,
                 language=m.language,
                 payment_days=m.payment_days,
+                payment_terms=wire.payment_terms(m.payment_terms) if m.HasField("payment_terms") else None,
             )
             for m in last.values()
         ],

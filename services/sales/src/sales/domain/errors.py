@@ -4,7 +4,8 @@ CustomerNotKnown, ProductNotKnown, WarehouseNotKnown, NoPrice    not there, or n
 NotACustomer, NotSold                                            the master data say no
 PackagingNotKnown, CurrencyNotSupported                          the request makes no sense
 MarginBlocked, MarginFell                                        the margin says no
-CreditLimitExceeded, CreditOnHold                                the customer's credit says no
+CreditLimitExceeded, CreditOverdue, CreditOnHold                 the customer's credit says no
+CreditWorsened, NotOnHold                                        there is nothing to release so
 InsufficientStock                                                stock says no
 OrderTaken, WrongStatus, ConfirmationRaced                       the order as it stands says no
 LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
@@ -57,12 +58,28 @@ class MarginFell(Conflict):
     """The margin is lower now than the one that approval was asked for."""
 
 
-class CreditLimitExceeded(Conflict):
+class CreditRefused(Conflict):
+    """The customer gets no more credit."""
+
+
+class CreditLimitExceeded(CreditRefused):
     """The customer would owe more than he may."""
 
 
-class CreditOnHold(Conflict):
+class CreditOverdue(CreditRefused):
+    """The customer owes too much for too long."""
+
+
+class CreditOnHold(CreditRefused):
     """The customer's credit is stopped."""
+
+
+class CreditWorsened(Conflict):
+    """The customer's credit is worse now than what the approver was shown."""
+
+
+class NotOnHold(Conflict):
+    """The order waits for nobody."""
 
 
 class InsufficientStock(Conflict):

@@ -9,11 +9,13 @@ from uuid import UUID, uuid5
 
 from kit.money import EXACT, ZERO, round_half_up
 
+from sales.domain.credit import CreditAnswer, CreditRelease
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.errors import WrongStatus
 from sales.domain.fulfilment import OPEN, UNDER_WAY, Goods, OrderStatus, status_of
 from sales.domain.kit import KitPart
 from sales.domain.margin import MarginDecision, PriceStep, Verdict, worst
+from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import UNKNOWN, Made, Promise, PromiseReason, agreed, in_stock
 
 _LOW_HALF = (1 << 64) - 1
@@ -83,6 +85,7 @@ class Terms:
     delivery: DeliveryPolicy = DeliveryPolicy.PARTIAL
     consolidate_until: date | None = None  # a consolidated order leaves from that day on
     priority: int = 0  # higher is served first
+    payment_terms: PaymentTerms | None = None  # None: `payment_days` net
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ class SalesOrder:
     gross: Decimal | None = None  # tax included; known once it is firm
     is_given_up: bool = False
     revision: int = 0  # how often it was revised since it is firm
+    hold: CreditAnswer | None = None  # why it is not to go on: it waits to be firm, or is firm and not to be shipped
+    release: CreditRelease | None = None  # how far somebody let it go on
 
     @property
     def net(self) -> Decimal:
@@ -141,6 +146,15 @@ def signed_content(order: SalesOrder) -> Mapping[str, object]:
     }
 
 
+def asked_for(order: SalesOrder) -> Mapping[str, object]:
+    """What is signed: the order, and the credit it is held for, if that is the question."""
+    content = signed_content(order)
+    if order.hold is None:
+        return content
+    credit = {name: str(getattr(order.hold, name)) for name in ("refusal", "amount", "exposure", "overdue")}
+    return {**content, "credit": credit}
+
+
 def check_draft(order: SalesOrder) -> None:
     """Nothing while the order can be changed.
 
@@ -170,15 +184,25 @@ def judged(order: SalesOrder, decisions: Sequence[MarginDecision]) -> SalesOrder
     return replace(order, lines=lines)
 
 
-def waiting(order: SalesOrder) -> SalesOrder:
-    """The order while somebody must approve its margin: it holds neither stock nor credit."""
+def waiting(order: SalesOrder, hold: CreditAnswer | None = None) -> SalesOrder:
+    """The order while somebody must approve its margin, or its credit (`hold`): it holds neither stock nor credit."""
     check_open(order)
-    return replace(order, status=OrderStatus.AWAITING_APPROVAL, version=order.version + 1)
+    return replace(order, status=OrderStatus.AWAITING_APPROVAL, version=order.version + 1, hold=hold)
 
 
 def rejected(order: SalesOrder) -> SalesOrder:
     """A draft again, which the seller may change."""
-    return replace(order, status=OrderStatus.DRAFT, version=order.version + 1)
+    return replace(order, status=OrderStatus.DRAFT, version=order.version + 1, hold=None)
+
+
+def held(order: SalesOrder, hold: CreditAnswer) -> SalesOrder:
+    """A firm order that is not to be picked or shipped; a release that was given is used up."""
+    return replace(order, hold=hold, release=None, version=order.version + 1)
+
+
+def let_go(order: SalesOrder, release: CreditRelease | None) -> SalesOrder:
+    """A firm order that may go on: released by somebody, or because its cause is gone."""
+    return replace(order, hold=None, release=release, version=order.version + 1)
 
 
 def confirmed(order: SalesOrder, gross: Decimal, held: Mapping[UUID, tuple[Decimal, Decimal]]) -> SalesOrder:
@@ -192,7 +216,15 @@ def confirmed(order: SalesOrder, gross: Decimal, held: Mapping[UUID, tuple[Decim
         replace(line, goods=replace(line.goods, reserved=held[line.id][0], backordered=held[line.id][1]))
         for line in order.lines
     )
-    return replace(order, lines=lines, gross=gross, status=OrderStatus.CONFIRMED, version=order.version + 1)
+    return replace(order, lines=lines, gross=gross, status=OrderStatus.CONFIRMED, version=order.version + 1, hold=None)
+
+
+def revalued(order: SalesOrder, gross: Decimal) -> SalesOrder:
+    """The revised firm order at what it is worth now; if it is on hold, that much more or less of credit is asked for."""
+    hold = order.hold
+    if hold is not None:
+        hold = replace(hold, amount=hold.amount + gross - (order.gross or ZERO))
+    return replace(order, gross=gross, hold=hold)
 
 
 def promised(order: SalesOrder, waiting: Mapping[UUID, Promise], today: date) -> SalesOrder:
@@ -257,7 +289,7 @@ def closed(order: SalesOrder) -> SalesOrder:
 def _given_up(order: SalesOrder) -> SalesOrder:
     lines = tuple(replace(line, goods=replace(line.goods, reserved=ZERO, backordered=ZERO)) for line in order.lines)
     status = status_of((line.goods for line in lines), is_given_up=True)
-    return replace(order, lines=lines, status=status, is_given_up=True, version=order.version + 1)
+    return replace(order, lines=lines, status=status, is_given_up=True, version=order.version + 1, hold=None)
 
 
 def _plain(value: Decimal | None) -> Decimal | None:

@@ -13,18 +13,27 @@ INVARIANTS = (
         _ALL,
     ),
     Invariant(
-        "an order waits for approval exactly when a request is open",
-        "SELECT o.id, o.number, o.status FROM sales_order o WHERE (o.status = 'awaiting-approval') <>"
-        " EXISTS (SELECT FROM approval_request a WHERE a.document_id = o.id AND a.status = 'pending')",
+        "an order that waits for approval has an open request, and nobody else but an order on hold",
+        "SELECT o.id, o.number, o.status FROM sales_order o"
+        " LEFT JOIN approval_request a ON a.document_id = o.id AND a.status = 'pending'"
+        " WHERE (o.status = 'awaiting-approval' AND a.id IS NULL)"
+        " OR (a.id IS NOT NULL AND o.status <> 'awaiting-approval' AND o.hold_cause IS NULL)",
         "SELECT count(*) FROM approval_request",
     ),
     Invariant(
         "a firm order whose margin needed approval was approved",
         "SELECT o.id, o.number FROM sales_order o WHERE o.gross IS NOT NULL AND EXISTS (SELECT FROM sales_order_line l"
         " WHERE l.sales_order_id = o.id AND (l.decision ->> 'verdict')::int = 2) AND NOT EXISTS"
-        " (SELECT FROM approval_request a WHERE a.status = 'approved' AND (a.document_id = o.id OR a.document_id IN"
+        " (SELECT FROM approval_request a WHERE a.status = 'approved' AND a.subject <> 'credit'"
+        " AND (a.document_id = o.id OR a.document_id IN"
         " (SELECT r.id FROM order_revision r WHERE r.order_id = o.id)))",
         "SELECT count(*) FROM approval_request",
+    ),
+    Invariant(
+        "an order that was released was released by somebody",
+        "SELECT o.id, o.number FROM sales_order o WHERE o.release IS NOT NULL AND NOT EXISTS"
+        " (SELECT FROM approval_request a WHERE a.document_id = o.id AND a.status = 'approved' AND a.subject = 'credit')",
+        "SELECT count(*) FROM sales_order WHERE release IS NOT NULL",
     ),
     Invariant(
         "the status of a firm order follows what was shipped and invoiced",

@@ -67,6 +67,7 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
         channel=customer.channel if written.channel is None else written.channel,
         segment=customer.segment,
         payment_days=customer.payment_days,
+        payment_terms=customer.payment_terms,
         currency=company_currency,
         warehouse=written.warehouse,
         ordered_on=written.ordered_on,

@@ -9,6 +9,8 @@ from kit.quantity import Factor
 
 from kit import copies
 from sales.domain.errors import CustomerNotKnown, NotACustomer, NotSold, ProductNotKnown
+from sales.domain.payment_terms import PaymentTerms
+from sales.storage.order_rows import terms_of, terms_values
 
 _PRODUCT = {
     "id": "uuid", "version": "bigint", "sku": "text", "name_fr": "text", "name_en": "text", "is_sold": "boolean",
@@ -17,7 +19,7 @@ _PRODUCT = {
 _PARTNER = {
     "id": "uuid", "version": "bigint", "code": "text", "name": "text", "is_customer": "boolean", "bill_to_id": "uuid",
     "segment": "text", "salesperson": "text", "channel": "text", "currency": "text", "language": "text",
-    "payment_days": "int",
+    "payment_days": "int", "payment_terms": "jsonb",
 }  # fmt: skip
 
 
@@ -59,6 +61,7 @@ class Customer:
     currency: str
     language: str
     payment_days: int
+    payment_terms: PaymentTerms | None
 
 
 async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
@@ -85,7 +88,11 @@ async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
 
 
 async def keep_partners(tx: Transaction, partners: Sequence[Customer]) -> None:
-    await copies.keep(tx, "partner", _PARTNER, [tuple(getattr(p, name) for name in _PARTNER) for p in partners])
+    rows = [
+        {**{name: getattr(p, name) for name in _PARTNER}, "payment_terms": terms_values(p.payment_terms)}
+        for p in partners
+    ]
+    await copies.keep(tx, "partner", _PARTNER, [tuple(row.values()) for row in rows])
 
 
 async def products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
@@ -137,7 +144,7 @@ async def customer(tx: ReadTransaction, partner_id: UUID) -> Customer:
             field="customer_id",
             id=str(partner_id),
         )
-    found = Customer(**dict(row))
+    found = Customer(**{**dict(row), "payment_terms": terms_of(row["payment_terms"])})
     if not found.is_customer:
         raise NotACustomer(f"{found.code} is no active customer: set it so in the catalog first.", field="customer_id")
     return found

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sales.domain.credit import CreditAnswer, CreditRelease, OverdueDocument
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import Goods, OrderStatus
 from sales.domain.kit import KitPart
 from sales.domain.margin import MarginDecision, PriceStep, Verdict
 from sales.domain.order import OrderLine, SalesOrder, Shortage, Terms
+from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import Promise, PromiseReason
 
 TERMS = (
@@ -19,7 +21,10 @@ TERMS = (
     "ordered_on", "customer_reference", "shortage", "deliver_to", "requested_on",
     "delivery", "consolidate_until", "priority",
 )  # fmt: skip
-HEAD = ("id", "number", *TERMS, "status", "version", "gross", "is_given_up", "revision")
+HEAD = (
+    "id", "number", *TERMS, "payment_terms", "status", "version", "gross", "is_given_up", "revision", "hold_cause", "hold",
+    "release",
+)  # fmt: skip
 GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
 LINE = {
     "id": "uuid", "position": "int", "product_id": "uuid", "sku": "text", "description": "text", "tax_class": "text",
@@ -36,11 +41,15 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         order.id,
         order.number,
         *(getattr(order.terms, name) for name in TERMS),
+        terms_values(order.terms.payment_terms),
         order.status,
         order.version,
         order.gross,
         order.is_given_up,
         order.revision,
+        None if order.hold is None else order.hold.refusal,
+        None if order.hold is None else hold_values(order.hold),
+        None if order.release is None else _values(order.release),
         order.net,
     )
 
@@ -78,7 +87,56 @@ def promise_values(promise: Promise | None) -> dict[str, object] | None:
     )
 
 
-def _values(flat: PriceStep | MarginDecision | KitPart) -> dict[str, object]:
+def hold_values(hold: CreditAnswer) -> dict[str, object]:
+    """As it is stored; `hold_of` is the way back."""
+    return {
+        **_values(hold),
+        "parts": dict(hold.parts),
+        "oldest": None if hold.oldest is None else _values(hold.oldest),
+    }
+
+
+def hold_of(stored: Mapping[str, Any]) -> CreditAnswer:
+    """The answer of `hold_values`."""
+    oldest = stored["oldest"]
+    return CreditAnswer(
+        amount=Decimal(stored["amount"]),
+        exposure=Decimal(stored["exposure"]),
+        overdue=Decimal(stored["overdue"]),
+        credit_limit=_optional(stored["credit_limit"]),
+        refusal=stored["refusal"],
+        passing_amount=_optional(stored["passing_amount"]),
+        payment_needed=Decimal(stored["payment_needed"]),
+        parts={name: Decimal(amount) for name, amount in stored["parts"].items()},
+        oldest=None if oldest is None else OverdueDocument(oldest["number"], date.fromisoformat(oldest["due_on"])),
+    )
+
+
+def terms_values(terms: PaymentTerms | None) -> dict[str, object] | None:
+    """As they are stored; `terms_of` is the way back."""
+    return None if terms is None else _values(terms)
+
+
+def terms_of(stored: Mapping[str, Any] | None) -> PaymentTerms | None:
+    """The terms of `terms_values`."""
+    return None if stored is None else PaymentTerms(**{**stored, "discount_rate": _optional(stored["discount_rate"])})
+
+
+def release_of(stored: Mapping[str, Any]) -> CreditRelease:
+    """The release of a stored one."""
+    return CreditRelease(
+        amount=Decimal(stored["amount"]),
+        exposure=Decimal(stored["exposure"]),
+        overdue=Decimal(stored["overdue"]),
+        despite_hold=stored["despite_hold"],
+        until=datetime.fromisoformat(stored["until"]),
+    )
+
+
+_Flat = PriceStep | MarginDecision | KitPart | CreditAnswer | CreditRelease | OverdueDocument | PaymentTerms
+
+
+def _values(flat: _Flat) -> dict[str, object]:
     """Members by name; `asdict` would copy each deeply."""
     return {field.name: getattr(flat, field.name) for field in fields(flat)}
 
@@ -89,13 +147,22 @@ def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Sal
     return SalesOrder(
         id=head["id"],
         number=head["number"],
-        terms=Terms(**{**terms, "shortage": Shortage(head["shortage"]), "delivery": DeliveryPolicy(head["delivery"])}),
+        terms=Terms(
+            **{
+                **terms,
+                "shortage": Shortage(head["shortage"]),
+                "delivery": DeliveryPolicy(head["delivery"]),
+                "payment_terms": terms_of(head["payment_terms"]),
+            }
+        ),
         lines=tuple(line_of(row) for row in lines),
         status=OrderStatus(head["status"]),
         version=head["version"],
         gross=head["gross"],
         is_given_up=head["is_given_up"],
         revision=head["revision"],
+        hold=None if head["hold"] is None else hold_of(head["hold"]),
+        release=None if head["release"] is None else release_of(head["release"]),
     )
 
 

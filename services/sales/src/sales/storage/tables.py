@@ -18,10 +18,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kit import approvals, schema
+from kit import approvals, delegations, schema
 
 metadata = schema.new_metadata()
 approval_request = approvals.approval_table(metadata)
+delegation = delegations.delegation_table(metadata)
 
 # --- copies of others' facts ---
 
@@ -55,6 +56,7 @@ partner = Table(
     Column("currency", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("payment_days", Integer, nullable=False),
+    Column("payment_terms", JSONB),
 )
 
 # --- our own ---
@@ -71,6 +73,7 @@ sales_order = Table(
     Column("channel", Text, nullable=False),
     Column("segment", Text, nullable=False),
     Column("payment_days", Integer, nullable=False),
+    Column("payment_terms", JSONB, comment="null: payment_days net"),
     Column("currency", Text, nullable=False),
     Column("warehouse", Text, nullable=False),
     Column("ordered_on", Date, nullable=False),
@@ -87,6 +90,9 @@ sales_order = Table(
     Column("delivery", Text, nullable=False, server_default="partial"),
     Column("consolidate_until", Date),
     Column("priority", Integer, nullable=False, server_default="0"),
+    Column("hold_cause", Text),
+    Column("hold", JSONB, comment="the customer's credit as it was judged"),
+    Column("release", JSONB, comment="how far somebody let it go on"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint(
         "status IN ('draft', 'awaiting-approval', 'confirmed', 'partially-shipped', 'shipped', 'invoiced', 'closed',"
@@ -97,11 +103,23 @@ sales_order = Table(
     CheckConstraint("shortage IN ('refuse', 'backorder')", name="shortage"),
     CheckConstraint("delivery IN ('partial', 'complete-line', 'complete-order', 'consolidated')", name="delivery"),
     CheckConstraint("(delivery = 'consolidated') = (consolidate_until IS NOT NULL)", name="consolidation"),
+    CheckConstraint("(hold_cause IS NULL) = (hold IS NULL)", name="hold"),
 )
 Index(None, sales_order.c.created_at, sales_order.c.id)
 Index(None, sales_order.c.customer_id, sales_order.c.created_at, sales_order.c.id)
 Index(None, sales_order.c.status, sales_order.c.created_at, sales_order.c.id)
 Index(None, sales_order.c.customer_reference)
+Index(
+    "ix_sales_order_on_hold",
+    sales_order.c.created_at,
+    sales_order.c.id,
+    postgresql_where=sales_order.c.hold_cause.is_not(None),
+)
+Index(
+    "ix_sales_order_under_way",
+    sales_order.c.id,
+    postgresql_where=sales_order.c.status.in_(["confirmed", "partially-shipped"]),
+)
 
 sales_order_line = Table(
     "sales_order_line",
@@ -159,6 +177,15 @@ billing = Table(
     Column("gross", Numeric, nullable=False),
 )
 Index(None, billing.c.sales_order_id, billing.c.issued_on)
+
+# Whose yes releases an order whose customer has no credit: more than one, where more is at stake.
+release_level = Table(
+    "release_level",
+    metadata,
+    Column("above", Numeric(18, 2), primary_key=True),
+    Column("permission", Text, nullable=False),
+    CheckConstraint("above >= 0", name="above"),
+)
 
 # How often holds of an order were given back: a confirmation that counted on them sees that they are gone.
 abandonment = Table(
