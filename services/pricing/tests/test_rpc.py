@@ -8,7 +8,7 @@ import pytest
 from comptoir.pricing.v1 import decision_pb2
 from comptoir.pricing.v1 import pricing_service_pb2 as pb
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
-from kit.auth import ServiceTokens
+from kit.auth import Principal, ServiceTokens
 from kit.errors import Invalid
 from kit.ids import new_id
 from kit.rpc import Peer, PeerRefused, Server
@@ -21,6 +21,7 @@ ALLOWED, NEEDS_APPROVAL, BLOCKED = (
     decision_pb2.VERDICT_ALLOWED, decision_pb2.VERDICT_NEEDS_APPROVAL, decision_pb2.VERDICT_BLOCKED,
 )  # fmt: skip
 SALES = ServiceTokens("sales", tokens.INTERNAL_KEY)
+SELLER = Principal("seller", roles=("sales",))
 
 
 class Sales:
@@ -30,11 +31,13 @@ class Sales:
         self.peer = Peer("pricing", address, SALES)
         self._stub = rpc.PricingServiceStub(self.peer.channel)
 
-    async def quote(self, request: pb.QuoteLinesRequest) -> pb.QuoteLinesResponse:
-        return await self.peer.call(self._stub.QuoteLines, request, on_behalf_of=None)
+    async def quote(self, request: pb.QuoteLinesRequest, on_behalf_of: Principal = SELLER) -> pb.QuoteLinesResponse:
+        return await self.peer.call(self._stub.QuoteLines, request, on_behalf_of=on_behalf_of)
 
-    async def decide(self, request: pb.DecideMarginRequest) -> pb.DecideMarginResponse:
-        return await self.peer.call(self._stub.DecideMargin, request, on_behalf_of=None)
+    async def decide(
+        self, request: pb.DecideMarginRequest, on_behalf_of: Principal = SELLER
+    ) -> pb.DecideMarginResponse:
+        return await self.peer.call(self._stub.DecideMargin, request, on_behalf_of=on_behalf_of)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +70,12 @@ async def test_lines_are_quoted_in_the_order_asked(pricing: ServiceUnderTest, sa
     assert (first.floor_price.value, first.approval_rate.value, first.rule_id) == ("5.13", "0", "")
     assert (second.verdict, second.HasField("unit_cost"), second.HasField("margin_rate")) == (BLOCKED, False, False)
     assert (third.verdict, third.unit_price.value) == (NEEDS_APPROVAL, "5.00")
-    assert third.explanation == "The margin is -2.47%, below the 0.00% wanted: sell at 5.13 or have it approved."
+    assert third.explanation == (
+        "The margin is -2.47%, below the 0.00% wanted: sell at 5.13 or have it approved."
+        " The discount is 50.00%, above the 10.00% granted without approval: a director may approve up to 50.00%."
+    )
+    assert list(third.approval_levels) == ["manager", "director"]
+    assert (third.discount_rate.value, third.discount_limit.value) == ("0.5000", "0.10")
 
 
 async def test_a_thousand_lines_are_one_call(pricing: ServiceUnderTest, sales: Sales) -> None:
@@ -154,6 +162,34 @@ async def test_an_order_is_decided_once_however_often_it_is_asked(pricing: Servi
     assert (kept["verdict"], kept["lines"][0]["unit_price"], kept["lines"][0]["unit_cost"]) == (
         "needs-approval", "7.00", "8",
     )  # fmt: skip
+
+
+async def test_a_price_set_by_hand_is_judged_by_who_set_it(pricing: ServiceUnderTest, sales: Sales) -> None:
+    product, customer = await make.product(pricing, cost="1"), await make.customer(pricing)
+    request = make.decide_request(customer, (product, "9.00"))
+    assert (await sales.decide(request)).verdict == ALLOWED
+    request.lines[0].set_by_hand = True
+    request.lines[0].engine_unit_price.value = "10.00"
+    assert (await sales.decide(request)).verdict == ALLOWED
+    strangers = (
+        Principal("x"),
+        Principal("x", roles=("warehouse",)),
+        Principal("x", roles=("sales",), customer_id="c"),
+    )
+    for stranger in strangers:
+        assert (await sales.decide(request, stranger)).verdict == NEEDS_APPROVAL
+    for channel in ("portal", "edi"):
+        request.channel = channel
+        assert (await sales.decide(request)).verdict == NEEDS_APPROVAL
+    request.channel = "field"
+    request.lines[0].unit_price.value = "4.99"
+    since = await pricing.outbox_position()
+    answer = await sales.decide(request)
+    assert answer.verdict == BLOCKED
+    (event,) = await pricing.published(decision_pb2.MarginDecided, since=since)
+    assert event.lines[0].decision.discount_rate.value == "0.5010"
+    request.lines[0].ClearField("engine_unit_price")
+    assert list((await sales.decide(request)).lines[0].decision.approval_levels) == ["manager"]
 
 
 async def test_what_is_plainly_allowed_leaves_no_trace(pricing: ServiceUnderTest, sales: Sales) -> None:

@@ -78,12 +78,12 @@ async def test_an_order_is_judged_at_its_prices(contract: Contract) -> None:
     contract.world.pricing.prices = {product: Decimal(99)}
     contract.world.pricing.costs = {product: Decimal("9.5")}
     order = make.order((product, "5"), price="10")
-    (decision,) = await contract.peers.pricing.decide_margin(order, caller=CALLER)
+    (decision,) = await contract.peers.pricing.decide_margin(order)
     assert (decision.verdict, decision.margin_rate, decision.floor_price) == (
         Verdict.NEEDS_APPROVAL, Decimal("0.05"), Decimal("10.56"),
     )  # fmt: skip
     with pytest.raises(ProductNotKnown):
-        await contract.peers.pricing.decide_margin(make.order(), caller=CALLER)
+        await contract.peers.pricing.decide_margin(make.order())
 
 
 async def test_stock_is_held_once_and_given_back(contract: Contract) -> None:

@@ -36,6 +36,12 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
     if rule.id is not None:
         message.rule_id = str(rule.id)
     message.explanation = decision.explanation
+    if decision.discount_rate is not None:
+        message.discount_rate.value = decimal_text(decision.discount_rate)
+    if decision.discount_limit is not None:
+        message.discount_limit.value = decimal_text(decision.discount_limit)
+    if decision.levels:
+        message.approval_levels.extend(decision.levels)
 
 
 def quoted_lines(asked: Sequence[QuoteLine], quoted: Sequence["QuotedLine"]) -> QuoteLinesResponse:

@@ -10,9 +10,10 @@ from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from pricing import wire
-from pricing.api import margins, prices
+from pricing.api import discount_limits, margins, prices
 from pricing.consumers.handlers import HANDLERS
 from pricing.rpc.pricing import add_servicers
+from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 
 NAME = "pricing"
@@ -45,7 +46,7 @@ def build() -> Service:
     """The service as its environment describes it."""
     settings = ServiceSettings()
     database = database_of(NAME, settings, plan_once=True)
-    rules = RuleBook()
+    rules, limits = RuleBook(), LimitBook()
     return Service(
         name=NAME,
         title="Pricing",
@@ -55,12 +56,12 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[prices.router, margins.router],
+        routers=[prices.router, margins.router, discount_limits.router],
         handlers=HANDLERS,
         topics=[Topic(wire.DECISIONS)],
         add_servicers=partial(
-            add_servicers, database=database, rules=rules, company_currency=settings.company_currency
+            add_servicers, database=database, rules=rules, limits=limits, company_currency=settings.company_currency
         ),
         invariants=INVARIANTS,
-        state={"currency": settings.company_currency, "rules": rules},
+        state={"currency": settings.company_currency, "rules": rules, "limits": limits},
     )

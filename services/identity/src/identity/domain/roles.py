@@ -94,6 +94,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "accounting.invoices.read",
         "inventory.allocations.write",
         "inventory.stock.read",
+        "pricing.limits.read",
         "pricing.prices.read",
         "pricing.quotes.read",
         "sales.approvals.read",
@@ -107,6 +108,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     | {
         "pricing.costs.read",
         "pricing.decisions.read",
+        "pricing.limits.read",
+        "pricing.limits.write",
         "pricing.prices.read",
         "pricing.prices.write",
         "pricing.quotes.read",
@@ -153,6 +156,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.rules.read",
         "reporting.alerts.read",
         "reporting.margins.read",
+        "sales.approvals.read",
+        "sales.large-discounts.approve",
         "sales.orders.read",
     },
     Role.ADMIN: _CATALOG
@@ -214,6 +219,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.stock.read",
         "pricing.costs.read",
         "pricing.decisions.read",
+        "pricing.limits.read",
         "pricing.prices.read",
         "pricing.quotes.read",
         "pricing.rules.read",

@@ -16,6 +16,7 @@ from kit import audit, clock
 from pricing.api.schemas import CostOut, PriceOut, PricesIn, PricesOut, QuoteIn, QuoteOut
 from pricing.commands.set_prices import set_prices
 from pricing.domain.price import Scope
+from pricing.queries.authorities import granting_roles
 from pricing.queries.quote import AskedLine, Quote, quote_lines
 from pricing.storage.tables import cost, price
 
@@ -80,8 +81,10 @@ async def post_quote(
         currency=body.currency or company_currency,
         lines=[AskedLine(line.product_id, line.quantity, line.unit_price) for line in body.lines],
         cost_change=body.cost_change,
+        roles=granting_roles(caller),
     )
-    quoted = await quote_lines(db, request.app.state.rules, quote, company_currency=company_currency)
+    state = request.app.state
+    quoted = await quote_lines(db, state.rules, state.limits, quote, company_currency=company_currency)
     return QuoteOut.of(quote.currency, quoted, shows_margin=caller.customer_id is None)
 
 

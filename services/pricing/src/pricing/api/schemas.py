@@ -152,6 +152,9 @@ class DecisionOut(BaseModel):
     floor_price: Decimal | None = Field(description="The lowest price that needs no approval.")
     rule_id: UUID | None
     explanation: str
+    discount_rate: Decimal | None = Field(description="Off the engine's price, where a lower one was set by hand.")
+    discount_limit: Decimal | None = Field(description="What whoever set the price may grant without approval.")
+    approval_levels: list[str] = Field(description="Who must approve, one after the other.", examples=[["manager"]])
 
     @classmethod
     def of(cls, decision: MarginDecision) -> "DecisionOut":
@@ -164,6 +167,9 @@ class DecisionOut(BaseModel):
             floor_price=decision.floor_price,
             rule_id=decision.rule.id,
             explanation=decision.explanation,
+            discount_rate=decision.discount_rate,
+            discount_limit=decision.discount_limit,
+            approval_levels=list(decision.levels),
         )
 
 

@@ -11,10 +11,13 @@ from kit.db import Database, Transaction
 
 from kit import clock
 from pricing import wire
+from pricing.domain.discount_limit import DiscountDecision, judge_discount, with_discount
 from pricing.domain.errors import LineRepeated
 from pricing.domain.margin import MarginDecision, Verdict, judge, worst
+from pricing.queries.authorities import authorities_of_lines
 from pricing.queries.quote import rules_of_lines
-from pricing.queries.sales_facts import margin_facts
+from pricing.queries.sales_facts import SaleFacts, margin_facts
+from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 
 
@@ -23,6 +26,8 @@ class OrderLine(NamedTuple):
     product_id: UUID
     quantity: Decimal
     unit_price: Decimal
+    set_by_hand: bool = False
+    engine_price: Decimal | None = None  # where another was set by hand, and the engine had one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,13 @@ class DecideMargin:
     customer_id: UUID
     channel: str
     lines: Sequence[OrderLine]
+    roles: Sequence[str] = ()  # of whoever set prices by hand
 
 
-async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin) -> list[MarginDecision]:
-    """A decision for each line.
+async def decide_margin(
+    database: Database, rules: RuleBook, limits: LimitBook, asked: DecideMargin
+) -> list[MarginDecision]:
+    """A decision for each line, on its margin and, where its price was set by hand, on its discount.
 
     What is not plainly allowed is kept and published, once for the same content; so is what comes to be allowed after.
 
@@ -48,9 +56,10 @@ async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin
         raise LineRepeated("An order line occurs twice in the request.", field="lines")
     facts = await margin_facts(database, asked.customer_id, [line.product_id for line in asked.lines], asked.order_id)
     line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), asked.customer_id, asked.channel)
+    discounts = await _discounts(database, limits, asked, facts)
     decisions = [
-        judge(line.unit_price, known.unit_cost, rule)
-        for line, known, rule in zip(asked.lines, facts.lines, line_rules, strict=True)
+        with_discount(judge(line.unit_price, known.unit_cost, rule), discount)
+        for line, known, rule, discount in zip(asked.lines, facts.lines, line_rules, discounts, strict=True)
     ]
     if worst(decisions) is not Verdict.ALLOWED or facts.decided is not None:
         content = _content(asked, decisions)
@@ -58,6 +67,26 @@ async def decide_margin(database: Database, rules: RuleBook, asked: DecideMargin
             async with database.transaction() as tx:
                 await _keep(tx, asked, decisions, content)
     return decisions
+
+
+async def _discounts(
+    database: Database, limits: LimitBook, asked: DecideMargin, facts: SaleFacts
+) -> list[DiscountDecision | None]:
+    """The decision on each price that was set by hand."""
+    if not any(line.set_by_hand for line in asked.lines):
+        return [None] * len(asked.lines)
+    authorities = authorities_of_lines(
+        facts,
+        await limits.at(database, facts.rules_version),
+        customer_id=asked.customer_id,
+        channel=asked.channel,
+        roles=asked.roles,
+        on=clock.now().date(),
+    )
+    return [
+        judge_discount(line.unit_price, line.engine_price, authority) if line.set_by_hand else None
+        for line, authority in zip(asked.lines, authorities, strict=True)
+    ]
 
 
 def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[dict[str, Any]]:

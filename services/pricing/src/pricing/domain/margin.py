@@ -71,15 +71,15 @@ class RuleSet:
     def rule_for(self, sale: Sale) -> MarginRule:
         """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's."""
         scopes = product(
-            _mentioned(self._customers, [sale.customer_id]),
-            _mentioned(self._families, reversed(sale.family_path)),
-            _mentioned(self._segments, [sale.segment]),
-            _mentioned(self._channels, [sale.channel]),
+            mentioned(self._customers, [sale.customer_id]),
+            mentioned(self._families, reversed(sale.family_path)),
+            mentioned(self._segments, [sale.segment]),
+            mentioned(self._channels, [sale.channel]),
         )
         return next((rule for scope in scopes if (rule := self._by_scope.get(scope))), DEFAULT_RULE)
 
 
-def _mentioned(by_rules: Container[T | None], values: Iterable[T]) -> list[T | None]:
+def mentioned(by_rules: Container[T | None], values: Iterable[T]) -> list[T | None]:
     """What is worth looking for, the most specific first; a rule may leave it open."""
     return [*(value for value in values if value in by_rules), None]
 
@@ -94,6 +94,9 @@ class MarginDecision(NamedTuple):
     floor_price: Decimal | None  # the lowest price that needs no approval, to the cent
     rule: MarginRule
     explanation: str
+    discount_rate: Decimal | None = None  # off the engine's price, where another one was set by hand
+    discount_limit: Decimal | None = None  # what whoever set it may grant alone
+    levels: tuple[str, ...] = ()  # of approval that it needs, one after the other
 
 
 def judge(unit_price: Decimal, unit_cost: Decimal | None, rule: MarginRule) -> MarginDecision:

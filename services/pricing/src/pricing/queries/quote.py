@@ -11,10 +11,14 @@ from kit.db import Database
 from kit.errors import Fault, listed
 from kit.money import ONE, ZERO
 
+from kit import clock
+from pricing.domain.discount_limit import NO_AUTHORITY, judge_discount, with_discount
 from pricing.domain.errors import NoPrice
 from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, judge
 from pricing.domain.price import PriceStep, steps_to_price
+from pricing.queries.authorities import authorities_of_lines
 from pricing.queries.sales_facts import SaleFacts, price_facts
+from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 
 
@@ -44,10 +48,13 @@ class Quote:
     currency: str
     lines: Sequence[AskedLine]
     cost_change: Decimal = ZERO  # what if: 0.08 judges as if every cost were 8 % higher
+    roles: Sequence[str] = ()  # of whoever sets prices by hand
 
 
-async def quote_lines(database: Database, rules: RuleBook, quote: Quote, *, company_currency: str) -> list[QuotedLine]:
-    """Each line's price in the order asked, why, and what its margin is worth.
+async def quote_lines(
+    database: Database, rules: RuleBook, limits: LimitBook, quote: Quote, *, company_currency: str
+) -> list[QuotedLine]:
+    """Each line's price in the order asked, why, and what its margin and, set by hand, its discount are worth.
 
     Costs are in the company's currency: a price in another one has no known margin.
 
@@ -59,10 +66,22 @@ async def quote_lines(database: Database, rules: RuleBook, quote: Quote, *, comp
         database, quote.customer_id, [line.product_id for line in quote.lines], quote.currency, quote.priced_on
     )
     line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), quote.customer_id, quote.channel)
+    authorities = [NO_AUTHORITY] * len(quote.lines)
+    if any(line.manual_unit_price is not None for line in quote.lines):
+        authorities = authorities_of_lines(
+            facts,
+            await limits.at(database, facts.rules_version),
+            customer_id=quote.customer_id,
+            channel=quote.channel,
+            roles=quote.roles,
+            on=clock.now().date(),
+        )
     costs_change = ONE + quote.cost_change
     quoted = []
     without = []
-    for i, (asked, line, rule) in enumerate(zip(quote.lines, facts.lines, line_rules, strict=True)):
+    for i, (asked, line, rule, authority) in enumerate(
+        zip(quote.lines, facts.lines, line_rules, authorities, strict=True)
+    ):
         steps = steps_to_price(
             line.offers, asked.quantity, segment=facts.segment, manual_unit_price=asked.manual_unit_price
         )
@@ -73,7 +92,12 @@ async def quote_lines(database: Database, rules: RuleBook, quote: Quote, *, comp
         cost = line.unit_cost if quote.currency == company_currency else None
         if quote.cost_change and cost is not None:
             cost *= costs_change
-        quoted.append(QuotedLine(asked.product_id, steps, judge(steps[-1].unit_price, cost, rule)))
+        decision = judge(steps[-1].unit_price, cost, rule)
+        discount = None
+        if asked.manual_unit_price is not None:
+            engine_price = steps[-2].unit_price if len(steps) > 1 else None
+            discount = judge_discount(asked.manual_unit_price, engine_price, authority)
+        quoted.append(QuotedLine(asked.product_id, steps, with_discount(decision, discount)))
     if without:
         more = f" Nor have {len(without) - 1} more: see `errors`." if len(without) > 1 else ""
         raise NoPrice(f"{without[0].detail}{more}", field=without[0].field, errors=listed(without, limit=20))

@@ -9,21 +9,25 @@ from comptoir.pricing.v1 import pricing_service_pb2 as pb
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
 from kit.db import Database
 from kit.errors import Invalid
+from kit.rpc import caller
 from kit.wire import date_in, decimal_in
 
 from pricing import wire
 from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
 from pricing.domain.margin import worst
+from pricing.queries.authorities import granting_roles
 from pricing.queries.quote import AskedLine, Quote, quote_lines
+from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 
 
 class PricingServicer(rpc.PricingServiceServicer):
     """Prices and judges whole orders."""
 
-    def __init__(self, database: Database, rules: RuleBook, company_currency: str) -> None:
+    def __init__(self, database: Database, rules: RuleBook, limits: LimitBook, company_currency: str) -> None:
         self._database = database
         self._rules = rules
+        self._limits = limits
         self._company_currency = company_currency
 
     async def QuoteLines(self, request: pb.QuoteLinesRequest, context: object) -> pb.QuoteLinesResponse:
@@ -33,8 +37,11 @@ class PricingServicer(rpc.PricingServiceServicer):
             priced_on=date_in(request.priced_on, field="priced_on"),
             currency=request.currency,
             lines=[_asked(i, line) for i, line in enumerate(request.lines)],
+            roles=granting_roles(caller()),
         )
-        quoted = await quote_lines(self._database, self._rules, quote, company_currency=self._company_currency)
+        quoted = await quote_lines(
+            self._database, self._rules, self._limits, quote, company_currency=self._company_currency
+        )
         return wire.quoted_lines(request.lines, quoted)
 
     async def DecideMargin(self, request: pb.DecideMarginRequest, context: object) -> pb.DecideMarginResponse:
@@ -43,8 +50,9 @@ class PricingServicer(rpc.PricingServiceServicer):
             customer_id=UUID(request.customer_id),
             channel=request.channel,
             lines=[_line(i, line) for i, line in enumerate(request.lines)],
+            roles=granting_roles(caller()),
         )
-        decisions = await decide_margin(self._database, self._rules, asked)
+        decisions = await decide_margin(self._database, self._rules, self._limits, asked)
         return pb.DecideMarginResponse(
             verdict=wire.VERDICTS[worst(decisions)], lines=wire.decided_lines(asked, decisions)
         )
@@ -61,7 +69,9 @@ def _line(index: int, line: pb.DecideLine) -> OrderLine:
     price = decimal_in(line.unit_price)
     if price < 0:
         raise Invalid("A price is not negative.", field=f"lines.{index}.unit_price")
-    return OrderLine(UUID(line.order_line_id), UUID(line.product_id), _quantity(index, line.quantity), price)
+    quantity = _quantity(index, line.quantity)
+    engine_price = decimal_in(line.engine_unit_price) if line.HasField("engine_unit_price") else None
+    return OrderLine(UUID(line.order_line_id), UUID(line.product_id), quantity, price, line.set_by_hand, engine_price)
 
 
 def _quantity(index: int, message: DecimalMessage) -> Decimal:
@@ -71,6 +81,8 @@ def _quantity(index: int, message: DecimalMessage) -> Decimal:
     return quantity
 
 
-def add_servicers(server: grpc.aio.Server, database: Database, rules: RuleBook, company_currency: str) -> list[str]:
-    rpc.add_PricingServiceServicer_to_server(PricingServicer(database, rules, company_currency), server)
+def add_servicers(
+    server: grpc.aio.Server, database: Database, rules: RuleBook, limits: LimitBook, company_currency: str
+) -> list[str]:
+    rpc.add_PricingServiceServicer_to_server(PricingServicer(database, rules, limits, company_currency), server)
     return [pb.DESCRIPTOR.services_by_name["PricingService"].full_name]

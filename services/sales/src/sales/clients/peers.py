@@ -51,8 +51,9 @@ class Pricing(Protocol):
             PeerAway: no answer in time.
         """
 
-    async def decide_margin(self, order: SalesOrder, *, caller: Principal) -> list[MarginDecision]:
-        """The decision on each line at the order's prices; pricing keeps what is not plainly allowed.
+    async def decide_margin(self, order: SalesOrder) -> list[MarginDecision]:
+        """The decision on each line at the order's prices, by what its granter may grant, whoever confirms or approves
+        it; pricing keeps what is not plainly allowed.
 
         Raises:
             CustomerNotKnown, ProductNotKnown: pricing has not heard of one.

@@ -22,14 +22,12 @@ from sales.commands.holds import held
 from sales.domain.basket import Basket, asked_content, drafted
 from sales.domain.errors import ConfirmationRaced, OrderTaken
 from sales.domain.fulfilment import OPEN, OrderStatus
-from sales.domain.governance import approval_details, approval_reason, refuse_blocked, refuse_fallen
+from sales.domain.governance import approval_details, approval_reason, approvers, refuse_blocked, refuse_fallen
 from sales.domain.margin import Verdict
-from sales.domain.order import SalesOrder, check_open, judged, signed_content, waiting
+from sales.domain.order import Granter, SalesOrder, check_open, judged, signed_content, waiting
 from sales.queries.price_basket import price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
 from sales.storage import attempts, orders
-
-APPROVE = "sales.margins.approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,13 @@ async def attempt_new(desk: Desk, id_: UUID, written: WrittenOrder, caller: Prin
             return Attempt(stored, is_new=False, abandoned=standing.abandoned)
         number = await next_number(tx, "SO", written.ordered_on.year)
     prices = await price_basket(desk, basket, caller)
-    return Attempt(drafted(id_, number, basket, prices), is_new=True, abandoned=standing.abandoned)
+    order = drafted(id_, number, basket, prices, granter_of(caller))
+    return Attempt(order, is_new=True, abandoned=standing.abandoned)
+
+
+def granter_of(caller: Principal) -> Granter:
+    """Who speaks for prices: customers of the portal grant nothing, whatever their token says."""
+    return Granter(caller.subject, () if caller.customer_id is not None else caller.roles)
 
 
 async def attempt_stored(desk: Desk, order_id: UUID) -> Attempt:
@@ -103,7 +107,7 @@ async def deciding(
         yield attempt.order
         return
     check_open(attempt.order)
-    order = await _judged(desk, attempt, caller)
+    order = await _judged(desk, attempt)
     refuse_blocked(order, shows_margin=caller.customer_id is None)
     if is_approved:
         refuse_fallen(attempt.order, [line.decision for line in order.lines])
@@ -114,13 +118,13 @@ async def deciding(
         yield firm
 
 
-async def _judged(desk: Desk, attempt: Attempt, caller: Principal) -> SalesOrder:
+async def _judged(desk: Desk, attempt: Attempt) -> SalesOrder:
     """Judged on the order's own prices. A new order was judged as it was priced: it is asked again only where there is
     something for pricing to keep.
     """
     if attempt.is_new and attempt.order.verdict is Verdict.ALLOWED:
         return attempt.order
-    return judged(attempt.order, await desk.peers.pricing.decide_margin(attempt.order, caller=caller))
+    return judged(attempt.order, await desk.peers.pricing.decide_margin(attempt.order))
 
 
 def is_firm(order: SalesOrder) -> bool:
@@ -173,6 +177,7 @@ def _raced(order: SalesOrder) -> ConfirmationRaced:
 async def _asks(tx: Transaction, order: SalesOrder, subject: str, now: datetime) -> bool:
     """Ask for approval of the margin; False when that very question is open already."""
     content = signed_content(order)
+    permission, *then = approvers(order)
     before = await approvals.pending(tx, order.id)
     if before is not None and before.expires_at > now and before.content_hash == content_hash(content):
         return False
@@ -181,7 +186,8 @@ async def _asks(tx: Transaction, order: SalesOrder, subject: str, now: datetime)
         document_id=order.id,
         document_number=order.number,
         content=content,
-        permission=APPROVE,
+        permission=permission,
+        then=then,
         reason=approval_reason(order),
         amount=order.net,
         requested_by=subject,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from kit.approvals import ApprovalRequest, Status, check_decision
+from kit.approvals import AlreadyDecided, ApprovalRequest, Status, check_decision
 from kit.auth import Principal
 from kit.db import Transaction
 
@@ -13,8 +13,8 @@ from sales.domain.order import SalesOrder, rejected, signed_content
 from sales.storage import attempts, orders
 
 
-async def attempt_approved(desk: Desk, request_id: UUID, decider: Principal) -> Attempt:
-    """The order behind a request that this person may approve now.
+async def attempt_approved(desk: Desk, request_id: UUID, decider: Principal) -> Attempt | None:
+    """The order behind a request that this person may approve now; nothing while others must approve it after him.
 
     Raises:
         NotFound: there is no such request.
@@ -24,7 +24,20 @@ async def attempt_approved(desk: Desk, request_id: UUID, decider: Principal) -> 
         request = await approvals.find(tx, request_id)
     attempt = await attempt_stored(desk, request.document_id)
     check_decision(request, decider, content=signed_content(attempt.order), now=clock.now())
-    return attempt
+    return None if request.next_permissions else attempt
+
+
+async def approve_step(tx: Transaction, request_id: UUID, decider: Principal, comment: str) -> ApprovalRequest:
+    """Approve a step that is not the last: the order waits on, for the next one.
+
+    Raises:
+        As `attempt_approved`, and AlreadyDecided when somebody else took this step meanwhile.
+    """
+    order, is_last = await _decide(tx, request_id, decider, Status.APPROVED, comment)
+    if is_last:
+        raise AlreadyDecided("Somebody else approved this step meanwhile: read the request again.", status="pending")
+    await record(tx, order, order, "step-approved", decider.subject, comment)
+    return await approvals.find(tx, request_id)
 
 
 async def approve(
@@ -47,18 +60,21 @@ async def reject(tx: Transaction, request_id: UUID, decider: Principal, comment:
     Raises:
         As `attempt_approved`.
     """
-    before = await _decide(tx, request_id, decider, Status.REJECTED, comment)
+    before, _ = await _decide(tx, request_id, decider, Status.REJECTED, comment)
     order = rejected(before)
     await orders.set_state(tx, order)
     await record(tx, before, order, "rejected", decider.subject, comment)
     return await approvals.find(tx, request_id)
 
 
-async def _decide(tx: Transaction, request_id: UUID, decider: Principal, status: Status, comment: str) -> SalesOrder:
+async def _decide(
+    tx: Transaction, request_id: UUID, decider: Principal, status: Status, comment: str
+) -> tuple[SalesOrder, bool]:
+    """The order, held, and whether this was the last word."""
     found = await approvals.find(tx, request_id)
     order = await orders.lock(tx, found.document_id)  # the document first, as everybody does
     request = await approvals.lock(tx, request_id)
     now = clock.now()
     check_decision(request, decider, content=signed_content(order), now=now)
-    await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
-    return order
+    is_last = await approvals.decide(tx, request, status=status, decider=decider, comment=comment, now=now)
+    return order, is_last

@@ -7,7 +7,7 @@ from kit.db import Transaction
 from kit.errors import stale
 
 from sales.clients.desk import Desk
-from sales.commands.confirm_order import Attempt, check_same, record
+from sales.commands.confirm_order import Attempt, check_same, granter_of, record
 from sales.domain.basket import drafted
 from sales.domain.order import SalesOrder, check_draft
 from sales.queries.price_basket import price_basket
@@ -45,7 +45,7 @@ async def rewritten(
     async with desk.database.read() as tx:
         basket = await read_basket(tx, written, desk.currency)
     prices = await price_basket(desk, basket, caller)
-    return replace(drafted(before.id, before.number, basket, prices), version=version + 1)
+    return replace(drafted(before.id, before.number, basket, prices, granter_of(caller)), version=version + 1)
 
 
 async def change_draft(tx: Transaction, order: SalesOrder, subject: str) -> SalesOrder:

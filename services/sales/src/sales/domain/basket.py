@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sales.domain.fulfilment import Goods
 from sales.domain.margin import PricedLine
-from sales.domain.order import OrderLine, SalesOrder, Terms, line_id
+from sales.domain.order import Granter, OrderLine, SalesOrder, Terms, line_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,13 @@ class Basket:
     lines: tuple[BasketLine, ...]
 
 
-def drafted(id_: UUID, number: str, basket: Basket, prices: Sequence[PricedLine]) -> SalesOrder:
-    """The order of a basket at these prices."""
+def drafted(id_: UUID, number: str, basket: Basket, prices: Sequence[PricedLine], granter: Granter) -> SalesOrder:
+    """The order of a basket at these prices, of which `granter` set those by hand."""
     return SalesOrder(
         id=id_,
         number=number,
         terms=basket.terms,
+        granter=granter,
         lines=tuple(
             OrderLine(
                 id=line_id(id_, i),

@@ -35,6 +35,9 @@ class MarginDecision:
     floor_rate: Decimal
     floor_price: Decimal | None  # the lowest price that needs no approval
     explanation: str
+    discount_rate: Decimal | None = None  # off the engine's price, where a lower one was set by hand
+    discount_limit: Decimal | None = None  # what whoever set it may grant alone
+    levels: tuple[str, ...] = ()  # of approval that it needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def is_worse(now: MarginDecision, asked: MarginDecision) -> bool:
     """Whether a line that is not plainly allowed earns less than the decision that somebody was asked to approve."""
     if now.verdict is Verdict.ALLOWED:
         return False
+    if set(now.levels) - set(asked.levels):
+        return True  # somebody must approve whom nobody asked
     if now.verdict > asked.verdict or now.margin_rate is None:
         return now.verdict > asked.verdict or asked.margin_rate is not None
     return asked.margin_rate is not None and now.margin_rate < asked.margin_rate

@@ -14,6 +14,7 @@ from sales.domain.fulfilment import OPEN, UNDER_WAY, Goods, OrderStatus, status_
 from sales.domain.margin import MarginDecision, PriceStep, Verdict, worst
 
 _LOW_HALF = (1 << 64) - 1
+_BY_HAND = "manual-price"
 
 
 class Shortage(StrEnum):
@@ -21,6 +22,17 @@ class Shortage(StrEnum):
 
     REFUSE = "refuse"
     BACKORDER = "backorder"
+
+
+@dataclass(frozen=True, slots=True)
+class Granter:
+    """Who speaks for the prices that are set by hand: what he may grant is judged by these roles of his."""
+
+    subject: str
+    roles: tuple[str, ...]
+
+
+NOBODY = Granter("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,16 @@ class OrderLine:
     @property
     def unit_price(self) -> Decimal:
         return self.steps[-1].unit_price
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether its price is not the engine's."""
+        return self.steps[-1].rule == _BY_HAND
+
+    @property
+    def engine_price(self) -> Decimal | None:
+        """What the engine would ask; None where it has no price."""
+        return next((step.unit_price for step in reversed(self.steps) if step.rule != _BY_HAND), None)
 
     @property
     def list_price(self) -> Decimal | None:
@@ -85,6 +107,7 @@ class SalesOrder:
     lines: tuple[OrderLine, ...]
     status: OrderStatus = OrderStatus.DRAFT
     version: int = 1
+    granter: Granter = NOBODY
     gross: Decimal | None = None  # tax included; known once it is firm
     is_given_up: bool = False
 
@@ -124,10 +147,17 @@ def signed_content(order: SalesOrder) -> Mapping[str, object]:
                 _plain(line.unit_price),
                 line.decision.verdict,
                 _plain(line.decision.margin_rate),
+                *_signed_discount(line),
             ]
             for line in order.lines
         ],
     }
+
+
+def _signed_discount(line: OrderLine) -> tuple[object, ...]:
+    """What was given away, and who was asked for it; nothing where the price is the engine's."""
+    decision = line.decision
+    return (_plain(line.engine_price), decision.levels) if decision.discount_limit is not None else ()
 
 
 def check_draft(order: SalesOrder) -> None:

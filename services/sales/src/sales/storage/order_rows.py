@@ -7,13 +7,13 @@ from typing import Any
 
 from sales.domain.fulfilment import Goods, OrderStatus
 from sales.domain.margin import MarginDecision, PriceStep, Verdict
-from sales.domain.order import OrderLine, SalesOrder, Shortage, Terms
+from sales.domain.order import Granter, OrderLine, SalesOrder, Shortage, Terms
 
 TERMS = (
     "customer_id", "bill_to_id", "salesperson", "channel", "segment", "payment_days", "currency", "warehouse",
     "ordered_on", "customer_reference", "shortage",
 )  # fmt: skip
-HEAD = ("id", "number", *TERMS, "status", "version", "gross", "is_given_up")
+HEAD = ("id", "number", *TERMS, "granted_by", "granter_roles", "status", "version", "gross", "is_given_up")
 GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
 LINE = {
     "id": "uuid", "position": "int", "product_id": "uuid", "sku": "text", "description": "text", "tax_class": "text",
@@ -29,6 +29,8 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         order.id,
         order.number,
         *(getattr(order.terms, name) for name in TERMS),
+        order.granter.subject,
+        order.granter.roles,
         order.status,
         order.version,
         order.gross,
@@ -73,6 +75,7 @@ def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Sal
         number=head["number"],
         terms=Terms(**{**terms, "shortage": Shortage(head["shortage"])}),
         lines=tuple(_line(row) for row in lines),
+        granter=Granter(head["granted_by"], tuple(head["granter_roles"])),
         status=OrderStatus(head["status"]),
         version=head["version"],
         gross=head["gross"],
@@ -105,6 +108,9 @@ def _decision(stored: Mapping[str, Any]) -> MarginDecision:
         floor_rate=Decimal(stored["floor_rate"]),
         floor_price=_optional(stored["floor_price"]),
         explanation=stored["explanation"],
+        discount_rate=_optional(stored.get("discount_rate")),
+        discount_limit=_optional(stored.get("discount_limit")),
+        levels=tuple(stored.get("levels", ())),
     )
 
 
