@@ -1,54 +1,23 @@
 """The gRPC service over a real server, as sales calls it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
 from comptoir.pricing.v1 import decision_pb2
-from comptoir.pricing.v1 import pricing_service_pb2 as pb
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
 from kit.auth import Principal, ServiceTokens
 from kit.errors import Invalid
 from kit.ids import new_id
-from kit.rpc import Peer, PeerRefused, Server
-from kit.testing import tokens
+from kit.rpc import Peer, PeerRefused
 from kit.testing.services import ServiceUnderTest
 
 from services.pricing.tests import factories as make
+from services.pricing.tests.peers import Sales
 
 ALLOWED, NEEDS_APPROVAL, BLOCKED = (
     decision_pb2.VERDICT_ALLOWED, decision_pb2.VERDICT_NEEDS_APPROVAL, decision_pb2.VERDICT_BLOCKED,
 )  # fmt: skip
-SALES = ServiceTokens("sales", tokens.INTERNAL_KEY)
-SELLER = Principal("seller", roles=("sales",))
-
-
-class Sales:
-    """The client's side: sales' connection to pricing."""
-
-    def __init__(self, address: str) -> None:
-        self.peer = Peer("pricing", address, SALES)
-        self._stub = rpc.PricingServiceStub(self.peer.channel)
-
-    async def quote(self, request: pb.QuoteLinesRequest, on_behalf_of: Principal = SELLER) -> pb.QuoteLinesResponse:
-        return await self.peer.call(self._stub.QuoteLines, request, on_behalf_of=on_behalf_of)
-
-    async def decide(
-        self, request: pb.DecideMarginRequest, on_behalf_of: Principal = SELLER
-    ) -> pb.DecideMarginResponse:
-        return await self.peer.call(self._stub.DecideMargin, request, on_behalf_of=on_behalf_of)
-
-
-@pytest.fixture(scope="session")
-async def sales(pricing: ServiceUnderTest) -> AsyncIterator[Sales]:
-    assert pricing.service.add_servicers is not None
-    server = Server("pricing", pricing.service.service_tokens, pricing.service.add_servicers)
-    port = await server.start("127.0.0.1:0")
-    sales = Sales(f"127.0.0.1:{port}")
-    yield sales
-    await sales.peer.close()
-    await server.stop(0)
 
 
 async def test_lines_are_quoted_in_the_order_asked(pricing: ServiceUnderTest, sales: Sales) -> None:

@@ -83,6 +83,8 @@ class FakePricing:
     prices: dict[UUID, Decimal] = field(default_factory=dict)
     costs: dict[UUID, Decimal | None] = field(default_factory=dict)
     decided: list[UUID] = field(default_factory=list)
+    exceptions: dict[UUID, tuple[str, Decimal]] = field(default_factory=dict)  # by product: id and cap
+    taken: dict[UUID, dict[UUID, Decimal]] = field(default_factory=dict)  # by order and product
     faults: Faults = field(default_factory=Faults)
 
     async def quote_lines(
@@ -107,13 +109,14 @@ class FakePricing:
         if line.manual_unit_price is not None:
             roles = () if caller.customer_id is not None else caller.roles
             decision = judge_discount(decision, line.manual_unit_price, steps[0].unit_price, roles)
+            decision = self._excepted(decision, line.product_id, line.quantity)
         return PricedLine(tuple(steps), decision)
 
     def _check(self, index: int, product_id: UUID) -> None:
         if product_id not in self.prices:
             raise ProductNotKnown(f"Pricing does not know {product_id}.", field=f"lines.{index}.product_id")
 
-    async def decide_margin(self, order: SalesOrder) -> list[MarginDecision]:
+    async def decide_margin(self, order: SalesOrder, *, is_approved: bool) -> list[MarginDecision]:
         await self.faults.around(done=False)
         for i, line in enumerate(order.lines):
             self._check(i, line.product_id)
@@ -122,9 +125,30 @@ class FakePricing:
             decision = judge(line.unit_price, self.costs[line.product_id])
             if line.is_by_hand and line.engine_price is not None:
                 decision = judge_discount(decision, line.unit_price, line.engine_price, order.granter.roles)
-            decisions.append(decision)
+            decisions.append(self._excepted(decision, line.product_id, line.quantity, order.id))
+        goes_on = Verdict.NEEDS_APPROVAL if is_approved else Verdict.ALLOWED
+        self.taken.pop(order.id, None)
+        if max(each.verdict for each in decisions) <= goes_on:
+            pairs = zip(order.lines, decisions, strict=True)
+            self.taken[order.id] = {line.product_id: line.quantity for line, each in pairs if each.exception_id}
         self.decided.append(order.id)
         return decisions
+
+    def _excepted(
+        self, decision: MarginDecision, product_id: UUID, quantity: Decimal, order_id: UUID | None = None
+    ) -> MarginDecision:
+        """Allowed by an exception of the product, while its cap lasts."""
+        if decision.verdict is Verdict.ALLOWED or product_id not in self.exceptions:
+            return decision
+        id_, cap = self.exceptions[product_id]
+        used = sum((uses.get(product_id, ZERO) for other, uses in self.taken.items() if other != order_id), ZERO)
+        if used + quantity > cap:
+            return decision
+        return replace(decision, verdict=Verdict.ALLOWED, levels=(), exception_id=id_)
+
+    async def release_exceptions(self, order_id: UUID, *, caller: Principal) -> None:
+        await self.faults.around(done=False)
+        self.taken.pop(order_id, None)
 
 
 @dataclass

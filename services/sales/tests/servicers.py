@@ -74,10 +74,16 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
             replace(line, steps=_steps(asked)) for line, asked in zip(order.lines, request.lines, strict=True)
         )
         order = replace(order, lines=lines, granter=Granter(caller().subject, caller().roles))
-        decisions = await self._fake.decide_margin(order)
+        decisions = await self._fake.decide_margin(order, is_approved=request.is_approved)
         return pricing_pb.DecideMarginResponse(
             lines=[decision_pb2.DecidedLine(decision=_decision(each, order.lines[0].unit_price)) for each in decisions]
         )
+
+    async def ReleaseExceptions(
+        self, request: pricing_pb.ReleaseExceptionsRequest, context: Any
+    ) -> pricing_pb.ReleaseExceptionsResponse:
+        await self._fake.release_exceptions(UUID(request.order_id), caller=caller())
+        return pricing_pb.ReleaseExceptionsResponse()
 
 
 def _steps(line: pricing_pb.DecideLine) -> tuple[PriceStep, ...]:
@@ -100,6 +106,7 @@ def _decision(decision: MarginDecision, price: Any) -> decision_pb2.MarginDecisi
         discount_rate=optional_decimal_out(decision.discount_rate),
         discount_limit=optional_decimal_out(decision.discount_limit),
         approval_levels=decision.levels,
+        exception_id=decision.exception_id,
     )
 
 

@@ -5,6 +5,7 @@ In the fake, sellers grant 10 % alone, managers approve 25 %, directors 50 %; ma
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed
@@ -106,3 +107,32 @@ async def test_limits_that_fell_meanwhile_are_asked_of_who_may_now(
     anew = await house.post(f"/orders/{order['id']}/confirm", {})
     assert anew["lines"][0]["margin"]["approval_levels"] == ["director"]
     assert (await house.request(order["id"]))["permission"] == "sales.large-discounts.approve"
+
+
+async def test_an_order_that_uses_an_exception_takes_of_it_and_gives_back_what_fails(house: House) -> None:
+    since = await house.sales.outbox_position()
+    product = await house.product(price="10", cost="1", free="2")
+    fake, exception = house.world.pricing, str(new_id())
+    fake.exceptions[UUID(product)] = (exception, Decimal(5))
+    body = await house.body(make.line(product, unit_price="7"), id=str(new_id()))
+    refused = await house.post("/orders/place", body, 409)
+    assert (make.slug(refused), UUID(body["id"]) in fake.taken) == ("insufficient-stock", False)
+    house.world.stock.free[UUID(product)] = Decimal(100)
+    placed = await house.post("/orders/place", body, 201)
+    assert (placed["status"], placed["lines"][0]["margin"]["exception_id"]) == ("confirmed", exception)
+    assert fake.taken[UUID(body["id"])] == {UUID(product): Decimal(5)}
+    (event,) = await house.sales.published(OrderConfirmed, since=since)
+    assert (event.lines[0].exception_id, event.lines[0].discount_rate.value) == (exception, "0.3")
+    more = await house.place(make.line(product, "1", unit_price="7"))
+    assert more["status"] == "awaiting-approval"
+
+
+async def test_an_order_that_waits_takes_nothing_of_an_exception_until_it_is_approved(house: House) -> None:
+    product = await house.product(price="10", cost="1")
+    fake = house.world.pricing
+    fake.exceptions[UUID(product)] = (str(new_id()), Decimal(5))
+    thin = await house.product(price="10", cost="9.5")
+    order = await house.place(make.line(product, unit_price="7"), make.line(thin))
+    assert (order["status"], UUID(order["id"]) in fake.taken) == ("awaiting-approval", False)
+    await house.decide((await house.request(order["id"]))["id"], "approve")
+    assert fake.taken[UUID(order["id"])] == {UUID(product): Decimal(5)}

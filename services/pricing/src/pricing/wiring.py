@@ -10,7 +10,7 @@ from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from pricing import wire
-from pricing.api import discount_limits, margins, prices
+from pricing.api import approvals, discount_limits, exceptions, margins, prices
 from pricing.consumers.handlers import HANDLERS
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.discount_limits import LimitBook
@@ -30,6 +30,19 @@ INVARIANTS = (
         "no cost is negative",
         "SELECT product_id, unit_cost FROM cost WHERE unit_cost < 0",
         "SELECT count(*) FROM cost",
+    ),
+    Invariant(
+        "no more of a price exception is used than its cap",
+        "SELECT e.number, e.quantity_cap, s.used FROM price_exception e JOIN (SELECT exception_id, sum(quantity) AS used"
+        " FROM exception_use WHERE held_until IS NULL OR held_until > now() GROUP BY exception_id) s"
+        " ON s.exception_id = e.id WHERE s.used > e.quantity_cap",
+        "SELECT count(*) FROM price_exception",
+    ),
+    Invariant(
+        "a granted price exception was approved",
+        "SELECT e.id, e.number FROM price_exception e WHERE e.status = 'granted' AND NOT EXISTS"
+        " (SELECT FROM approval_request a WHERE a.document_id = e.id AND a.status = 'approved')",
+        "SELECT count(*) FROM price_exception WHERE status = 'granted'",
     ),
     Invariant(
         "a decision on an order is the worst of its lines",
@@ -56,9 +69,9 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[prices.router, margins.router, discount_limits.router],
+        routers=[prices.router, margins.router, discount_limits.router, exceptions.router, approvals.router],
         handlers=HANDLERS,
-        topics=[Topic(wire.DECISIONS)],
+        topics=[Topic(wire.DECISIONS), Topic(wire.EXCEPTIONS)],
         add_servicers=partial(
             add_servicers, database=database, rules=rules, limits=limits, company_currency=settings.company_currency
         ),

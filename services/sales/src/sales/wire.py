@@ -38,6 +38,8 @@ def confirmed(order: SalesOrder, at: datetime) -> OutgoingEvent:
                 description=line.description,
                 list_price=optional_decimal_out(line.list_price),
                 margin_rate=optional_decimal_out(line.decision.margin_rate),
+                discount_rate=optional_decimal_out(line.decision.discount_rate),
+                exception_id=line.decision.exception_id,
             )
             for line in order.lines
         ],

@@ -11,12 +11,15 @@ from kit.db import Database, Transaction
 
 from kit import clock
 from pricing import wire
+from pricing.commands.use_exceptions import found_exceptions, take_exceptions
 from pricing.domain.discount_limit import DiscountDecision, judge_discount, with_discount
 from pricing.domain.errors import LineRepeated
+from pricing.domain.exception_use import Wanted, with_exception
 from pricing.domain.margin import MarginDecision, Verdict, judge, worst
 from pricing.queries.authorities import authorities_of_lines
 from pricing.queries.quote import rules_of_lines
 from pricing.queries.sales_facts import SaleFacts, margin_facts
+from pricing.storage import exceptions
 from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 
@@ -39,6 +42,7 @@ class DecideMargin:
     channel: str
     lines: Sequence[OrderLine]
     roles: Sequence[str] = ()  # of whoever set prices by hand
+    is_approved: bool = False  # somebody approved what needs it
 
 
 async def decide_margin(
@@ -57,11 +61,15 @@ async def decide_margin(
     facts = await margin_facts(database, asked.customer_id, [line.product_id for line in asked.lines], asked.order_id)
     line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), asked.customer_id, asked.channel)
     discounts = await _discounts(database, limits, asked, facts)
-    decisions = [
-        with_discount(judge(line.unit_price, known.unit_cost, rule), discount)
-        for line, known, rule, discount in zip(asked.lines, facts.lines, line_rules, discounts, strict=True)
+    margins = [
+        judge(line.unit_price, known.unit_cost, rule)
+        for line, known, rule in zip(asked.lines, facts.lines, line_rules, strict=True)
     ]
-    if worst(decisions) is not Verdict.ALLOWED or facts.decided is not None:
+    decisions = [with_discount(margin, discount) for margin, discount in zip(margins, discounts, strict=True)]
+    if facts.has_exceptions:
+        decisions = await _with_exceptions(database, asked, facts, margins, decisions)
+    is_plain = worst(decisions) is Verdict.ALLOWED and all(each.exception_id is None for each in decisions)
+    if not is_plain or facts.decided is not None:
         content = _content(asked, decisions)
         if content_hash(content) != facts.decided:
             async with database.transaction() as tx:
@@ -87,6 +95,34 @@ async def _discounts(
         judge_discount(line.unit_price, line.engine_price, authority) if line.set_by_hand else None
         for line, authority in zip(asked.lines, authorities, strict=True)
     ]
+
+
+async def _with_exceptions(
+    database: Database,
+    asked: DecideMargin,
+    facts: SaleFacts,
+    margins: Sequence[MarginDecision],
+    decisions: Sequence[MarginDecision],
+) -> list[MarginDecision]:
+    """With what exceptions of the customer allow. The order takes of them only if it goes on from here."""
+    wanted = {
+        line.order_line_id: Wanted(
+            line.product_id, known.family_path, line.quantity, line.unit_price, line.engine_price, margin
+        )
+        for line, known, margin, decision in zip(asked.lines, facts.lines, margins, decisions, strict=True)
+        if line.set_by_hand and decision.verdict is not Verdict.ALLOWED
+    }
+    where = {"customer_id": asked.customer_id, "order_id": asked.order_id}
+    ids = [line.order_line_id for line in asked.lines]
+    found = await found_exceptions(database, wanted, channel=asked.channel, **where)
+    allowed = [with_exception(decision, found.get(id_)) for id_, decision in zip(ids, decisions, strict=True)]
+    goes_on = worst(allowed) <= (Verdict.NEEDS_APPROVAL if asked.is_approved else Verdict.ALLOWED)
+    async with database.transaction() as tx:
+        if not goes_on:
+            await exceptions.release(tx, asked.order_id)
+            return allowed
+        found = await take_exceptions(tx, wanted, channel=asked.channel, now=clock.now(), **where)
+    return [with_exception(decision, found.get(id_)) for id_, decision in zip(ids, decisions, strict=True)]
 
 
 def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[dict[str, Any]]:

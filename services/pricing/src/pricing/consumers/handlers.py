@@ -7,14 +7,17 @@ from uuid import UUID
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.wire import decimal_in
 
 from kit import copies
+from pricing.commands.use_exceptions import orders_cancelled, orders_confirmed
 from pricing.storage import costs
 from pricing.storage.costs import Cost
+from pricing.storage.exceptions import Use
 
 _PARTNER = {"id": "uuid", "version": "bigint", "code": "text", "segment": "text"}
 
@@ -57,8 +60,24 @@ def _known_cost(message: MovementValued | StockRevalued) -> Decimal | None:
     return unit_cost if unit_cost or decimal_in(message.quantity_after) > 0 else None
 
 
+async def confirm_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
+    orders = [event.message for event in events]
+    uses = [
+        Use(UUID(line.exception_id), UUID(line.sales_order_line_id), UUID(m.sales_order_id), decimal_in(line.quantity))
+        for m in orders
+        for line in m.lines
+        if line.exception_id
+    ]
+    await orders_confirmed(tx, uses, [UUID(m.sales_order_id) for m in orders])
+
+
+async def cancel_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled]]) -> None:
+    await orders_cancelled(tx, [UUID(event.message.sales_order_id) for event in events])
+
+
 HANDLERS: Handlers = {
     "catalog.products.v1": {ProductChanged: keep_products},
     "catalog.partners.v1": {PartnerChanged: keep_partners},
+    "sales.orders.v1": {OrderConfirmed: confirm_orders, OrderCancelled: cancel_orders},
     "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
 }

@@ -77,6 +77,11 @@ class LimitSet:
         self._segments = {segment for _, _, segment, _ in self._by_scope}
         self._channels = {channel for _, _, _, channel in self._by_scope}
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Those with limits of their own, and any other."""
+        return ("", *sorted(channel for channel in self._channels if channel is not None))
+
     def authority(self, sale: Sale, roles: Collection[str], on: date) -> Authority:
         """Of somebody with these roles: the greatest of what each may grant. In self-service nobody grants alone."""
         scopes = list(

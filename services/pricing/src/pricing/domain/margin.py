@@ -97,6 +97,7 @@ class MarginDecision(NamedTuple):
     discount_rate: Decimal | None = None  # off the engine's price, where another one was set by hand
     discount_limit: Decimal | None = None  # what whoever set it may grant alone
     levels: tuple[str, ...] = ()  # of approval that it needs, one after the other
+    exception_id: UUID | None = None  # the price exception that allows it
 
 
 def judge(unit_price: Decimal, unit_cost: Decimal | None, rule: MarginRule) -> MarginDecision:

@@ -111,6 +111,11 @@ def steps_to_price(
     return steps
 
 
+def exception_step(exception_id: UUID, number: str, unit_price: Decimal) -> PriceStep:
+    """A price that was granted to this customer beside all lists."""
+    return PriceStep("exception-price", str(exception_id), f"Price exception {number}", unit_price)
+
+
 def _scope_rank(offer: Offer) -> int:
     return offer.scope_rank
 

@@ -12,12 +12,15 @@ from kit.errors import Fault, listed
 from kit.money import ONE, ZERO
 
 from kit import clock
-from pricing.domain.discount_limit import NO_AUTHORITY, judge_discount, with_discount
+from pricing.domain.discount_limit import NO_AUTHORITY, Authority, judge_discount, with_discount
 from pricing.domain.errors import NoPrice
-from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, judge
-from pricing.domain.price import PriceStep, steps_to_price
+from pricing.domain.exception_use import Allowances, Wanted, allows, with_exception
+from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, Verdict, judge
+from pricing.domain.price import PriceStep, exception_step, steps_to_price
+from pricing.queries.allowances import allowances
 from pricing.queries.authorities import authorities_of_lines
-from pricing.queries.sales_facts import SaleFacts, price_facts
+from pricing.queries.sales_facts import LineFacts, SaleFacts, price_facts
+from pricing.storage import exceptions
 from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 
@@ -67,7 +70,7 @@ async def quote_lines(
     )
     line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), quote.customer_id, quote.channel)
     authorities = [NO_AUTHORITY] * len(quote.lines)
-    if any(line.manual_unit_price is not None for line in quote.lines):
+    if facts.has_exceptions or any(line.manual_unit_price is not None for line in quote.lines):
         authorities = authorities_of_lines(
             facts,
             await limits.at(database, facts.rules_version),
@@ -76,6 +79,11 @@ async def quote_lines(
             roles=quote.roles,
             on=clock.now().date(),
         )
+    special = None
+    if facts.has_exceptions and quote.currency == company_currency:
+        async with database.read() as tx:
+            granted = await exceptions.granted(tx, quote.customer_id)
+            special = await allowances(tx, granted, channel=quote.channel, now=clock.now())
     costs_change = ONE + quote.cost_change
     quoted = []
     without = []
@@ -92,16 +100,44 @@ async def quote_lines(
         cost = line.unit_cost if quote.currency == company_currency else None
         if quote.cost_change and cost is not None:
             cost *= costs_change
-        decision = judge(steps[-1].unit_price, cost, rule)
-        discount = None
-        if asked.manual_unit_price is not None:
-            engine_price = steps[-2].unit_price if len(steps) > 1 else None
-            discount = judge_discount(asked.manual_unit_price, engine_price, authority)
-        quoted.append(QuotedLine(asked.product_id, steps, with_discount(decision, discount)))
+        if asked.manual_unit_price is None and special is None:
+            decision = with_discount(judge(steps[-1].unit_price, cost, rule), None)
+        else:
+            steps, decision = _beside_the_lists(asked, line, steps, cost, rule, authority, special)
+        quoted.append(QuotedLine(asked.product_id, steps, decision))
     if without:
         more = f" Nor have {len(without) - 1} more: see `errors`." if len(without) > 1 else ""
         raise NoPrice(f"{without[0].detail}{more}", field=without[0].field, errors=listed(without, limit=20))
     return quoted
+
+
+def _beside_the_lists(
+    asked: AskedLine,
+    line: LineFacts,
+    steps: list[PriceStep],
+    cost: Decimal | None,
+    rule: MarginRule,
+    authority: Authority,
+    special: Allowances | None,
+) -> tuple[list[PriceStep], MarginDecision]:
+    """Steps and decision where the price may be another than the engine's: set by hand, or by an exception."""
+    has_engine_price = asked.manual_unit_price is None or len(steps) > 1
+    engine_price = steps[-1 if asked.manual_unit_price is None else -2].unit_price if has_engine_price else None
+
+    def wanted(unit_price: Decimal) -> Wanted:
+        margin = judge(unit_price, cost, rule)
+        return Wanted(asked.product_id, line.family_path, asked.quantity, unit_price, engine_price, margin)
+
+    want = wanted(steps[-1].unit_price)
+    if special is not None and asked.manual_unit_price is None:
+        offer = special.special_price(asked.product_id, line.family_path, asked.quantity, want.unit_price)
+        if offer is None or not allows(offer[0], cheaper := wanted(offer[1])):
+            return steps, with_discount(want.margin, None)
+        steps, want = [*steps, exception_step(offer[0].id, offer[0].number, offer[1])], cheaper
+    decision = with_discount(want.margin, judge_discount(want.unit_price, engine_price, authority))
+    if special is None or decision.verdict is Verdict.ALLOWED:
+        return steps, decision
+    return steps, with_exception(decision, special.take(want))
 
 
 def rules_of_lines(facts: SaleFacts, rules: RuleSet, customer_id: UUID, channel: str) -> list[MarginRule]:

@@ -10,11 +10,12 @@ import asyncpg
 from kit.db import Database
 from kit.errors import Fault, listed
 
-from pricing.domain.errors import CustomerNotKnown, ProductNotKnown
+from pricing.domain.errors import CustomerNotKnown, FamilyNotKnown, ProductNotKnown
 from pricing.domain.price import Offer
 
 _FACTS = (
-    "SELECT p.sku, p.family_path, c.unit_cost, b.segment, s.version AS rules_version, {}"
+    "SELECT p.sku, p.family_path, c.unit_cost, b.segment, s.version AS rules_version,"
+    " EXISTS (SELECT FROM price_exception e WHERE e.customer_id = $2 AND e.status = 'granted') AS has_exceptions, {}"
     " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
     " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 {} ORDER BY asked.n"
@@ -46,6 +47,7 @@ class SaleFacts(NamedTuple):
     segment: str
     rules_version: int
     lines: Sequence[LineFacts]
+    has_exceptions: bool  # whether the customer was granted special prices
     decided: bytes | None = None  # hash of what was decided on the order before
 
 
@@ -89,7 +91,7 @@ def _facts(
         fault = customer_fault(customer_id, "customer_id")
         raise CustomerNotKnown(fault.detail, field=fault.field)
     lines = [LineFacts(row["sku"], row["family_path"], row["unit_cost"], offers(row)) for row in rows]
-    return SaleFacts(first["segment"], first["rules_version"], lines)
+    return SaleFacts(first["segment"], first["rules_version"], lines, first["has_exceptions"])
 
 
 def _offers(row: asyncpg.Record) -> Sequence[Offer]:
@@ -105,3 +107,29 @@ def product_fault(product_id: UUID, field: str) -> Fault:
 
 def customer_fault(customer_id: UUID, field: str) -> Fault:
     return Fault(field, f"Pricing does not know the customer {customer_id}. One just created is known in a moment.")
+
+
+class FamilyFacts(NamedTuple):
+    """Of all products of a family for one customer."""
+
+    segment: str
+    rules_version: int
+    paths: Sequence[Sequence[str]]
+
+
+async def family_facts(database: Database, customer_id: UUID, family_code: str) -> FamilyFacts:
+    """Every path of families that its products lie in.
+
+    Raises:
+        CustomerNotKnown, FamilyNotKnown: pricing has not heard of one.
+    """
+    async with database.read() as tx:
+        segment = await tx.fetchval("SELECT segment FROM partner WHERE id = $1", customer_id)
+        rules_version = await tx.fetchval("SELECT version FROM margin_rule_set")
+        rows = await tx.fetch("SELECT DISTINCT family_path FROM product WHERE $1 = ANY(family_path)", family_code)
+    if segment is None:
+        fault = customer_fault(customer_id, "customer_id")
+        raise CustomerNotKnown(fault.detail, field=fault.field)
+    if not rows:
+        raise FamilyNotKnown(f"No product that pricing knows is of the family {family_code}.", field="family_code")
+    return FamilyFacts(segment, rules_version, [row["family_path"] for row in rows])

@@ -17,6 +17,7 @@ from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margi
 from pricing.domain.margin import worst
 from pricing.queries.authorities import granting_roles
 from pricing.queries.quote import AskedLine, Quote, quote_lines
+from pricing.storage import exceptions
 from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 
@@ -51,11 +52,19 @@ class PricingServicer(rpc.PricingServiceServicer):
             channel=request.channel,
             lines=[_line(i, line) for i, line in enumerate(request.lines)],
             roles=granting_roles(caller()),
+            is_approved=request.is_approved,
         )
         decisions = await decide_margin(self._database, self._rules, self._limits, asked)
         return pb.DecideMarginResponse(
             verdict=wire.VERDICTS[worst(decisions)], lines=wire.decided_lines(asked, decisions)
         )
+
+    async def ReleaseExceptions(
+        self, request: pb.ReleaseExceptionsRequest, context: object
+    ) -> pb.ReleaseExceptionsResponse:
+        async with self._database.transaction() as tx:
+            await exceptions.release(tx, UUID(request.order_id))
+        return pb.ReleaseExceptionsResponse()
 
 
 def _asked(index: int, line: pb.QuoteLine) -> AskedLine:

@@ -103,6 +103,7 @@ class MarginOut(BaseModel):
     discount_rate: Decimal | None = Field(description="Off the price list's, where a lower price was set by hand.")
     discount_limit: Decimal | None = Field(description="What whoever set the price may grant without approval.")
     approval_levels: list[str] = Field(description="Who must approve.", examples=[["manager"]])
+    exception_id: UUID | None = Field(description="The price exception that allows it.")
 
     @classmethod
     def of(cls, decision: MarginDecision, caller: Principal) -> "MarginOut | None":
@@ -118,6 +119,7 @@ class MarginOut(BaseModel):
             discount_rate=decision.discount_rate,
             discount_limit=decision.discount_limit,
             approval_levels=list(decision.levels),
+            exception_id=UUID(decision.exception_id) if decision.exception_id else None,
         )
 
 

@@ -107,7 +107,7 @@ async def deciding(
         yield attempt.order
         return
     check_open(attempt.order)
-    order = await _judged(desk, attempt)
+    order = await _judged(desk, attempt, is_approved=is_approved)
     refuse_blocked(order, shows_margin=caller.customer_id is None)
     if is_approved:
         refuse_fallen(attempt.order, [line.decision for line in order.lines])
@@ -118,13 +118,14 @@ async def deciding(
         yield firm
 
 
-async def _judged(desk: Desk, attempt: Attempt) -> SalesOrder:
+async def _judged(desk: Desk, attempt: Attempt, *, is_approved: bool) -> SalesOrder:
     """Judged on the order's own prices. A new order was judged as it was priced: it is asked again only where there is
-    something for pricing to keep.
+    something for pricing to keep, or to take of a price exception.
     """
-    if attempt.is_new and attempt.order.verdict is Verdict.ALLOWED:
-        return attempt.order
-    return judged(attempt.order, await desk.peers.pricing.decide_margin(attempt.order))
+    order = attempt.order
+    if attempt.is_new and order.verdict is Verdict.ALLOWED and not order.uses_exceptions:
+        return order
+    return judged(order, await desk.peers.pricing.decide_margin(order, is_approved=is_approved))
 
 
 def is_firm(order: SalesOrder) -> bool:

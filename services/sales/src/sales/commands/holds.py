@@ -37,11 +37,12 @@ async def held(desk: Desk, order: SalesOrder, caller: Principal) -> AsyncIterato
         may_hold = False
     finally:
         if may_hold:
-            await _give_back(desk, order.id, caller)
+            await _give_back(desk, order, caller)
 
 
-async def _give_back(desk: Desk, order_id: UUID, caller: Principal) -> None:
+async def _give_back(desk: Desk, order: SalesOrder, caller: Principal) -> None:
     """Release what this attempt may hold, unless another has made the order firm on it. Holds also run out by themselves."""
+    order_id = order.id
     try:
         async with desk.database.transaction() as tx:
             await attempts.take_turn(tx, order_id)
@@ -52,10 +53,14 @@ async def _give_back(desk: Desk, order_id: UUID, caller: Principal) -> None:
     except Unavailable as away:
         log.warning("hold.kept", order_id=str(order_id), error=away.detail)
         return
-    await asyncio.gather(
-        _released("stock", order_id, desk.peers.stock.release(order_id, caller=caller)),
-        _released("credit", order_id, desk.peers.credit.release(order_id, caller=caller)),
-    )
+    peers = desk.peers
+    releases = {
+        "stock": peers.stock.release(order_id, caller=caller),
+        "credit": peers.credit.release(order_id, caller=caller),
+    }
+    if order.uses_exceptions:
+        releases["exceptions"] = peers.pricing.release_exceptions(order_id, caller=caller)
+    await asyncio.gather(*(_released(what, order_id, release) for what, release in releases.items()))
 
 
 async def _released(what: str, order_id: UUID, release: Awaitable[None]) -> None:

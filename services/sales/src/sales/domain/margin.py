@@ -38,6 +38,7 @@ class MarginDecision:
     discount_rate: Decimal | None = None  # off the engine's price, where a lower one was set by hand
     discount_limit: Decimal | None = None  # what whoever set it may grant alone
     levels: tuple[str, ...] = ()  # of approval that it needs
+    exception_id: str = ""  # the price exception that allows it
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sales.domain.fulfilment import OPEN, UNDER_WAY, Goods, OrderStatus, status_
 from sales.domain.margin import MarginDecision, PriceStep, Verdict, worst
 
 _LOW_HALF = (1 << 64) - 1
-_BY_HAND = "manual-price"
+_BESIDE_THE_ENGINE = frozenset({"manual-price", "exception-price"})  # rules of steps
 
 
 class Shortage(StrEnum):
@@ -62,12 +62,12 @@ class OrderLine:
     @property
     def is_by_hand(self) -> bool:
         """Whether its price is not the engine's."""
-        return self.steps[-1].rule == _BY_HAND
+        return self.steps[-1].rule in _BESIDE_THE_ENGINE
 
     @property
     def engine_price(self) -> Decimal | None:
         """What the engine would ask; None where it has no price."""
-        return next((step.unit_price for step in reversed(self.steps) if step.rule != _BY_HAND), None)
+        return next((step.unit_price for step in reversed(self.steps) if step.rule not in _BESIDE_THE_ENGINE), None)
 
     @property
     def list_price(self) -> Decimal | None:
@@ -122,6 +122,11 @@ class SalesOrder:
         return self.gross is not None
 
     @property
+    def uses_exceptions(self) -> bool:
+        """Whether a price of it was let through by a price exception, which has only so much."""
+        return any(line.decision.exception_id for line in self.lines)
+
+    @property
     def verdict(self) -> Verdict:
         """On the whole order's margin."""
         return worst(line.decision for line in self.lines)
@@ -157,7 +162,11 @@ def signed_content(order: SalesOrder) -> Mapping[str, object]:
 def _signed_discount(line: OrderLine) -> tuple[object, ...]:
     """What was given away, and who was asked for it; nothing where the price is the engine's."""
     decision = line.decision
-    return (_plain(line.engine_price), decision.levels) if decision.discount_limit is not None else ()
+    return (
+        (_plain(line.engine_price), decision.levels, decision.exception_id)
+        if decision.discount_limit is not None
+        else ()
+    )
 
 
 def check_draft(order: SalesOrder) -> None:

@@ -111,6 +111,7 @@ def _decision(stored: Mapping[str, Any]) -> MarginDecision:
         discount_rate=_optional(stored.get("discount_rate")),
         discount_limit=_optional(stored.get("discount_limit")),
         levels=tuple(stored.get("levels", ())),
+        exception_id=stored.get("exception_id", ""),
     )
 
 
