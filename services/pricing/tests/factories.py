@@ -19,6 +19,7 @@ VALUATIONS = "accounting.valuations.v1"
 MANAGER = (
     "pricing.prices.read", "pricing.prices.write", "pricing.rules.read", "pricing.rules.write", "pricing.quotes.read",
     "pricing.costs.read", "pricing.decisions.read", "pricing.limits.read", "pricing.limits.write",
+    "pricing.simulations.read", "pricing.simulations.write",
 )  # fmt: skip
 TODAY = "2026-11-25"
 

@@ -351,6 +351,9 @@ async def test_eight_orders_at_once_never_take_more_than_the_cap(
 def confirmed(order: Any, exception_id: str) -> OrderConfirmed:
     return OrderConfirmed(
         sales_order_id=order.order_id,
+        customer_id=order.customer_id,
+        currency="EUR",
+        ordered_on=make.TODAY,
         lines=[
             SalesOrderLine(
                 sales_order_line_id=line.order_line_id,

@@ -6,11 +6,12 @@ from pathlib import Path
 from kit.auth import TokenVerifier
 from kit.events import Topic
 from kit.invariants import Invariant
-from kit.service import Service, database_of, service_tokens_of
+from kit.service import Job, Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from pricing import wire
-from pricing.api import approvals, discount_limits, exceptions, margins, prices
+from pricing.api import approvals, discount_limits, exceptions, margins, prices, simulations
+from pricing.commands.simulations import work_on_simulations
 from pricing.consumers.handlers import HANDLERS
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.discount_limits import LimitBook
@@ -69,12 +70,20 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[prices.router, margins.router, discount_limits.router, exceptions.router, approvals.router],
+        routers=[
+            prices.router,
+            margins.router,
+            discount_limits.router,
+            exceptions.router,
+            approvals.router,
+            simulations.router,
+        ],
         handlers=HANDLERS,
         topics=[Topic(wire.DECISIONS), Topic(wire.EXCEPTIONS)],
         add_servicers=partial(
             add_servicers, database=database, rules=rules, limits=limits, company_currency=settings.company_currency
         ),
+        jobs=[Job("simulate", 1, partial(work_on_simulations, currency=settings.company_currency))],
         invariants=INVARIANTS,
         state={"currency": settings.company_currency, "rules": rules, "limits": limits},
     )

@@ -27,6 +27,11 @@ _VERDICT_NAMES: dict[Verdict, VerdictName] = {
 }
 
 
+def verdict_text(name: str) -> VerdictName:
+    """Of a verdict as it is stored."""
+    return _VERDICT_NAMES[Verdict[name]]
+
+
 def verdict_of(name: VerdictName) -> Verdict:
     return next(verdict for verdict, its_name in _VERDICT_NAMES.items() if its_name == name)
 

@@ -1,6 +1,6 @@
 """The table of what pricing listens to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,13 +11,14 @@ from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
-from kit.wire import decimal_in
+from kit.wire import date_in, decimal_in, time_in
 
 from kit import copies
 from pricing.commands.use_exceptions import orders_cancelled, orders_confirmed
-from pricing.storage import costs
+from pricing.storage import costs, sold
 from pricing.storage.costs import Cost
 from pricing.storage.exceptions import Use
+from pricing.storage.sold import Sale
 
 _PARTNER = {"id": "uuid", "version": "bigint", "code": "text", "segment": "text"}
 
@@ -36,6 +37,8 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
         [m.name_fr or m.name_en for m in last.values()],
         ["\n".join(m.family_path or [m.family_code]) for m in last.values()],
     )
+    suppliers = [(UUID(id_), m.version, [each.supplier_id for each in m.suppliers]) for id_, m in last.items()]
+    await sold.keep_suppliers(tx, suppliers)
 
 
 async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerChanged]]) -> None:
@@ -69,10 +72,32 @@ async def confirm_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderCo
         if line.exception_id
     ]
     await orders_confirmed(tx, uses, [UUID(m.sales_order_id) for m in orders])
+    sales = [sale for m in orders for sale in _sales(m)]
+    await sold.keep(tx, {sale.order_line_id: sale for sale in sales}.values())
+
+
+def _sales(message: OrderConfirmed) -> Iterator[Sale]:
+    for line in message.lines:
+        yield Sale(
+            order_line_id=UUID(line.sales_order_line_id),
+            order_id=UUID(message.sales_order_id),
+            order_number=message.number,
+            customer_id=UUID(message.customer_id),
+            product_id=UUID(line.product_id),
+            segment=message.segment,
+            channel=message.channel,
+            currency=message.currency,
+            ordered_on=date_in(message.ordered_on),
+            confirmed_at=time_in(message.occurred_at),
+            quantity=decimal_in(line.quantity),
+            unit_price=decimal_in(line.unit_price),
+        )
 
 
 async def cancel_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled]]) -> None:
-    await orders_cancelled(tx, [UUID(event.message.sales_order_id) for event in events])
+    ids = [UUID(event.message.sales_order_id) for event in events]
+    await orders_cancelled(tx, ids)
+    await sold.forget(tx, ids)
 
 
 HANDLERS: Handlers = {
