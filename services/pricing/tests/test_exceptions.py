@@ -13,6 +13,7 @@ from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out
 
+from kit import clock
 from services.pricing.tests import factories as make
 from services.pricing.tests.peers import Sales
 
@@ -267,6 +268,19 @@ async def test_nobody_approves_his_own_and_only_who_may(case: Case) -> None:
     mine = await case.post_get("/approvals", who=DIRECTOR, document_id=asked["id"], waits_for_me=True)
     others = await case.post_get("/approvals", who=APPROVER, document_id=asked["id"], waits_for_me=True)
     assert (len(mine["items"]), len(others["items"])) == (1, 0)
+
+
+async def test_a_delegate_approves_in_the_name_of_who_is_away_but_never_his_own(case: Case) -> None:
+    asked = await case.ask(unit_price="7")
+    ends = (clock.now() + timedelta(days=5)).isoformat()
+    body = {"delegate": "emil", "permissions": [DIRECTOR[1]], "ends_at": ends, "reason": "Holidays"}
+    stand_in = ("pricing.approvals.read",)
+    await case.decide(asked["id"], status=403, who=stand_in, sub="emil")
+    await case.post("/delegations", body, 201, DIRECTOR, sub="director")
+    await case.post("/delegations", {**body, "delegate": "seller"}, 201, DIRECTOR, sub="director")
+    assert "own-request" in (await case.decide(asked["id"], status=403, who=stand_in, sub="seller"))["type"]
+    done = await case.decide(asked["id"], who=stand_in, sub="emil")
+    assert (done["status"], done["decided_by"], done["on_behalf_of"]) == ("approved", "emil", "director")
 
 
 async def test_limits_that_fell_meanwhile_need_another_approval(pricing: ServiceUnderTest, case: Case) -> None:

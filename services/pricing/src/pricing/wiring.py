@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from kit.auth import TokenVerifier
+from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.invariants import Invariant
 from kit.service import Job, Service, database_of, service_tokens_of
@@ -16,6 +17,7 @@ from pricing.consumers.handlers import HANDLERS
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
+from pricing.storage.tables_exceptions import delegation
 
 NAME = "pricing"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -76,6 +78,7 @@ def build() -> Service:
             discount_limits.router,
             exceptions.router,
             approvals.router,
+            delegations_router(delegation, permission="pricing.approvals.read", all_permission="pricing.limits.write"),
             simulations.router,
         ],
         handlers=HANDLERS,

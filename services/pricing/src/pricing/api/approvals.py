@@ -9,8 +9,9 @@ from kit.approvals_api import ApprovalOut, DecisionIn, list_requests, waiting_fo
 from kit.auth import Principal
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page
+from sqlalchemy import ColumnElement
 
-from kit import approvals, clock
+from kit import approvals, clock, delegations
 from pricing.api.exceptions import ExceptionBooks
 from pricing.commands.decide_exception import decide_exception
 from pricing.queries.assess_exception import assess
@@ -32,8 +33,13 @@ async def list_approvals(
     document_id: UUID | None = None,
     waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
 ) -> Page[ApprovalOut]:
-    """`waits_for_me`: only what you may decide on now."""
-    conditions = waiting_for(approval_request, caller, [], clock.now()) if waits_for_me else []
+    """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
+    conditions: list[ColumnElement[bool]] = []
+    if waits_for_me:
+        now = clock.now()
+        async with db.read() as tx:
+            given = await delegations.given_to(tx, caller.subject, now)
+        conditions = waiting_for(approval_request, caller, given, now)
     return await list_requests(db, approval_request, paging, status, document_id, waits_for=conditions)
 
 

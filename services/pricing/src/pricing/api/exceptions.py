@@ -164,7 +164,9 @@ async def put_exception(
 
 
 @router.post("/{exception_id}/revoke", summary="End a price exception now (If-Match: its version)")
-async def post_revocation(caller: Writer, command: Command, exception_id: UUID, body: RevokeIn) -> ExceptionOut:
+async def post_exception_revocation(
+    caller: Writer, command: Command, exception_id: UUID, body: RevokeIn
+) -> ExceptionOut:
     version = command.version()
     async with command.transaction() as tx:
         await revoke_exception(tx, exception_id, body.reason, version=version, by=caller.subject, now=clock.now())

@@ -15,10 +15,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from kit import approvals
+from kit import approvals, delegations
 from pricing.storage.tables import metadata
 
 approval_request = approvals.approval_table(metadata)
+delegation = delegations.delegation_table(metadata)
 
 price_exception = Table(
     "price_exception",
