@@ -1,12 +1,14 @@
 """The table of exchange rates: accounting's own, and the copies of others."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
+from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from sqlalchemy import CheckConstraint, Column, Date, MetaData, Numeric, Table, Text
 
 from kit.db import ReadTransaction, Transaction
 from kit.exchange import AGE_MAX, ExchangeRate, needed
+from kit.wire import date_in, decimal_in
 
 
 def exchange_rate_table(metadata: MetaData) -> Table:
@@ -36,6 +38,16 @@ async def keep_rates(tx: Transaction, rates: Collection[ExchangeRate], source: s
         source,
     )
     return [by_day[row["currency"], row["valid_on"]] for row in rows]
+
+
+async def keep_rate_events(tx: Transaction, messages: Sequence[ExchangeRateSet]) -> None:
+    """The copy of a service that hears of rates from accounting."""
+    by_source: dict[str, list[ExchangeRate]] = {}
+    for message in messages:
+        rate = ExchangeRate(message.currency, decimal_in(message.rate), date_in(message.valid_on))
+        by_source.setdefault(message.source, []).append(rate)
+    for source, rates in by_source.items():
+        await keep_rates(tx, rates, source)
 
 
 async def rates_on(

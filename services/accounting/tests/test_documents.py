@@ -13,7 +13,7 @@ from accounting.domain.errors import CurrencyNotKept
 from accounting.rpc.credit import CreditServicer
 from comptoir.accounting.v1 import credit_service_pb2 as credit_pb
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed, SalesOrderLine
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed, OrderRevised, SalesOrderLine
 from kit.ids import new_id
 from kit.testing.doors import assert_every_door_is_shut
 from kit.testing.fuzz import fuzz
@@ -170,6 +170,58 @@ async def test_an_order_asked_at_another_amount_is_judged_anew(accounting: Servi
     assert await reserve(accounting, house, "180", order_id) is None
     assert await reserve(accounting, house, "201", order_id) == "credit-limit"
     assert await reserve(accounting, house, "200") is None
+    assert await broken(accounting) == []
+
+
+async def test_a_revised_order_takes_what_it_adds_and_is_invoiced_as_it_now_stands(
+    accounting: ServiceUnderTest,
+) -> None:
+    house = await House(accounting).open(credit_limit="200")
+    servicer = CreditServicer(accounting.database, "EUR")
+    line = SalesOrderLine(
+        sales_order_line_id=text_id(), product_id=house.product_id, quantity=number(10), unit_price=number("10"),
+        tax_class="standard",
+    )  # fmt: skip
+    order = OrderConfirmed(
+        sales_order_id=text_id(), number="SO-1", version=2, customer_id=house.customer_id,
+        bill_to_id=house.customer_id, currency="EUR", ordered_on="2026-03-02", lines=[line],
+    )  # fmt: skip
+    await accounting.deliver("sales.orders.v1", order)
+
+    async def ask(net: str, revision_id: str, *, only_asks: bool = False) -> tuple[str, str, str]:
+        request = credit_pb.ReserveCreditRequest(
+            order_id=revision_id, revises_order_id=order.sales_order_id, bill_to_id=house.customer_id, hold_seconds=60,
+            lines=[credit_pb.CreditLine(tax_class="standard", net_amount=number(net))], taxed_on="2026-03-02",
+            only_asks=only_asks,
+        )  # fmt: skip
+        answer = await servicer.ReserveCredit(request, None)
+        return answer.refusal, answer.amount.value, answer.exposure.value
+
+    async def committed() -> str:
+        async with accounting.client(*ALL) as client:
+            found: str = (await client.get(f"/credit/{house.customer_id}")).json()["committed"]
+        return found
+
+    revision_id = text_id()
+    assert await ask("150", revision_id, only_asks=True) == ("", "180.00", "180.00")
+    assert await committed() == "120.00"
+    assert await ask("170", revision_id) == ("credit-limit", "204.00", "120.00")
+    for _ in range(2):
+        assert (await ask("150", revision_id))[0] == ""
+    assert await committed() == "180.00"
+    line.quantity.value = "15"
+    revised = OrderRevised(sales_order_id=order.sales_order_id, revision_id=revision_id, revision=1, order=order)
+    revised.order.version = 3
+    revised.order.lines[0].CopyFrom(line)
+    await accounting.deliver("sales.orders.v1", revised, repeat=2)
+    assert await committed() == "180.00"
+    assert (await ask("90", text_id()))[0] == ""
+    less = OrderRevised(sales_order_id=order.sales_order_id, revision_id=text_id(), revision=2, order=revised.order)
+    less.order.version = 4
+    less.order.lines[0].quantity.value = "9"
+    await accounting.deliver("sales.orders.v1", less)
+    await accounting.deliver("sales.orders.v1", revised)
+    assert await committed() == "108.00"
     assert await broken(accounting) == []
 
 

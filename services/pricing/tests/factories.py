@@ -1,25 +1,30 @@
 """Products, customers, costs and prices with sensible values; a test states only what it is about."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from comptoir.accounting.v1.valuation_pb2 import MovementValued
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
-from comptoir.catalog.v1.product_pb2 import ProductChanged
+from comptoir.catalog.v1.product_pb2 import Packaging, ProductChanged
 from comptoir.pricing.v1 import pricing_service_pb2 as pb
+from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
+from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, SalesOrderLine
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest, received
-from kit.wire import decimal_out
+from kit.wire import decimal_out, time_out
 
 PRODUCTS = "catalog.products.v1"
 PARTNERS = "catalog.partners.v1"
+CUSTOMER_CODES = "catalog.customer-codes.v1"
+SUPPLIER_PRICES = "purchasing.supplier-prices.v1"
+ORDERS = "sales.orders.v1"
 VALUATIONS = "accounting.valuations.v1"
 MANAGER = (
     "pricing.prices.read", "pricing.prices.write", "pricing.rules.read", "pricing.rules.write", "pricing.quotes.read",
-    "pricing.costs.read", "pricing.decisions.read", "pricing.limits.read", "pricing.limits.write",
-    "pricing.simulations.read", "pricing.simulations.write",
+    "pricing.costs.read", "pricing.decisions.read", "pricing.contracts.read", "pricing.contracts.write",
+    "pricing.limits.read", "pricing.limits.write", "pricing.simulations.read", "pricing.simulations.write",
 )  # fmt: skip
 TODAY = "2026-11-25"
 
@@ -107,6 +112,57 @@ async def rule(pricing: ServiceUnderTest, approval: str, floor: str, **scope: An
     return result
 
 
+def supplier_price(
+    product_id: str, unit_price: str, *, from_quantity: str = "0", **changes: Any
+) -> SupplierPriceChanged:
+    values: dict[str, Any] = {
+        "supplier_id": str(UUID(int=1)), "packaging_code": "EACH", "effective_from": "2026-01-01",
+        "occurred_at": time_out(datetime(2026, 1, 1, tzinfo=UTC)),
+    }  # fmt: skip
+    return SupplierPriceChanged(
+        product_id=product_id,
+        unit_price=decimal_out(Decimal(unit_price)),
+        from_quantity=decimal_out(Decimal(from_quantity)),
+        **{**values, **changes},
+    )
+
+
+EACH = Packaging(code="EACH", numerator=1, denominator=1)
+
+
+async def contract(
+    pricing: ServiceUnderTest, customer_id: str, *lines: dict[str, Any], status: int = 200, **changes: Any
+) -> dict[str, Any]:
+    body = {
+        "code": f"K-{new_id()}", "customer_id": customer_id, "name": "Frame contract", "currency": "EUR",
+        "effective_from": "2026-01-01", "lines": list(lines), **changes,
+    }  # fmt: skip
+    async with pricing.client(*MANAGER) as client:
+        answer = await client.put("/contracts", json=body)
+    assert answer.status_code == status, answer.text
+    result: dict[str, Any] = answer.json()
+    return result
+
+
+def order_confirmed(request: pb.DecideMarginRequest, *, ordered_on: str = TODAY) -> OrderConfirmed:
+    """The order of a request, confirmed as it was judged."""
+    return OrderConfirmed(
+        sales_order_id=request.order_id,
+        customer_id=request.customer_id,
+        currency="EUR",
+        ordered_on=ordered_on,
+        lines=[
+            SalesOrderLine(
+                sales_order_line_id=line.order_line_id,
+                product_id=line.product_id,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+            )
+            for line in request.lines
+        ],
+    )
+
+
 def quote_request(customer_id: str, *lines: tuple[str, str], **changes: Any) -> pb.QuoteLinesRequest:
     values = {"customer_id": customer_id, "channel": "field", "priced_on": TODAY, "currency": "EUR"}
     return pb.QuoteLinesRequest(
@@ -118,7 +174,9 @@ def quote_request(customer_id: str, *lines: tuple[str, str], **changes: Any) -> 
     )
 
 
-def decide_request(customer_id: str, *lines: tuple[str, str], order_id: UUID | None = None) -> pb.DecideMarginRequest:
+def decide_request(
+    customer_id: str, *lines: tuple[str, str], order_id: UUID | None = None, quantity: str = "3"
+) -> pb.DecideMarginRequest:
     """(product, unit price) lines of an order."""
     return pb.DecideMarginRequest(
         order_id=str(order_id or new_id()),
@@ -128,7 +186,7 @@ def decide_request(customer_id: str, *lines: tuple[str, str], order_id: UUID | N
             pb.DecideLine(
                 order_line_id=str(new_id()),
                 product_id=product_id,
-                quantity=decimal_out(Decimal(3)),
+                quantity=decimal_out(Decimal(quantity)),
                 unit_price=decimal_out(Decimal(unit_price)),
             )
             for product_id, unit_price in lines

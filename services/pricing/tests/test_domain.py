@@ -38,14 +38,13 @@ def test_every_step_of_a_price_is_told() -> None:
         offer(2, "50", "7.00"), offer(0, "0", "10.00"), offer(0, "12", "9.00"), offer(0, "144", "8.00"),
         offer(1, "0", "9.50"), offer(2, "0", "8.80"), offer(2, "12", "8.50"),
     ]  # fmt: skip
-    steps = steps_to_price(known, Decimal(12), segment="shops", manual_unit_price=Decimal("8.40"))
+    steps = steps_to_price(known, Decimal(12), segment="shops")
     assert [(step.rule, step.label, str(step.unit_price)) for step in steps] == [
         ("list-price", "List price", "10.00"),
         ("volume-price", "List price from 12", "9.00"),
         ("category-price", "Price for the category shops", "9.50"),
         ("customer-price", "Price of the customer", "8.80"),
         ("volume-price", "Price of the customer from 12", "8.50"),
-        ("manual-price", "Price set by hand", "8.40"),
     ]
 
 
@@ -98,15 +97,11 @@ def test_who_buys_more_never_pays_more_where_the_list_falls(
     assert paid == sorted(paid, reverse=True)
 
 
-@given(st.lists(offers()), QUANTITIES, st.none() | AMOUNTS)
-def test_the_last_step_is_the_price_and_a_price_set_by_hand_is_last(
-    known: list[Offer], quantity: Decimal, manual: Decimal | None
-) -> None:
-    steps = steps_to_price(known, quantity, segment="shops", manual_unit_price=manual)
+@given(st.lists(offers()), QUANTITIES)
+def test_every_step_has_the_price_of_its_rule(known: list[Offer], quantity: Decimal) -> None:
     known_prices = {each.price_id: each.unit_price for each in known}
-    assert all(known_prices[step.rule_id] == step.unit_price for step in steps if step.rule != "manual-price")
-    if manual is not None:
-        assert (steps[-1].rule, steps[-1].unit_price) == ("manual-price", manual)
+    steps = steps_to_price(known, quantity, segment="shops")
+    assert all(known_prices[step.rule_id] == step.unit_price for step in steps)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from comptoir.pricing.v1 import decision_pb2, exception_pb2
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed, SalesOrderLine
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed, OrderRevised, SalesOrderLine
 from kit.auth import Principal
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
@@ -149,6 +149,25 @@ async def test_a_confirmed_order_uses_for_good_and_a_cancelled_one_gives_back(
     assert (await case.get(exception["id"]))["quantity_used"] == "3"
     history = (await case.post_get(f"/exceptions/{exception['id']}/history"))["items"]
     assert [each["action"] for each in history] == ["given-back"] * 2 + ["used"] * 3 + ["granted", "asked"]
+
+
+async def test_a_revised_order_uses_what_it_says_now(pricing: ServiceUnderTest, sales: Sales, case: Case) -> None:
+    exception = await case.granted()
+    order = case.order("8", "8")
+    await sales.decide(order)
+    await pricing.deliver("sales.orders.v1", confirmed(order, exception["id"]))
+    part = type(order)()
+    part.CopyFrom(order)
+    del part.lines[1]
+    for quantity, verdict in (("8", NEEDS_APPROVAL), ("5", ALLOWED)):  # the other line has three of the ten for good
+        part.lines[0].quantity.value = quantity
+        assert (await sales.decide(part)).verdict == verdict
+    assert (await case.get(exception["id"]))["quantity_used"] == "8"
+    order.lines[0].quantity.value = "4"
+    del order.lines[1]
+    revised = OrderRevised(sales_order_id=order.order_id, order=confirmed(order, exception["id"]))
+    await pricing.deliver("sales.orders.v1", revised)
+    assert (await case.get(exception["id"]))["quantity_used"] == "4"
 
 
 async def test_an_order_that_fails_gives_back(sales: Sales, case: Case) -> None:

@@ -32,7 +32,7 @@ async def test_a_rule_changed_by_one_process_judges_in_every_other(pricing: Serv
 
     async def rates(book: RuleBook) -> str:
         version = await database.fetch("SELECT version FROM margin_rule_set")
-        rules = await book.at(database, version[0]["version"])
+        rules = (await book.at(database, version[0]["version"])).margins
         return str(next(each for each in rules.rules if str(each.id) == rule["id"]).approval_rate)
 
     assert [await rates(here), await rates(there)] == ["0.20", "0.20"]

@@ -4,6 +4,7 @@ import asyncio
 from uuid import UUID
 
 import pytest
+from comptoir.catalog.v1.product_pb2 import Substitute, SubstituteKind
 from comptoir.pricing.v1 import decision_pb2
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
 from kit.auth import Principal, ServiceTokens
@@ -45,6 +46,26 @@ async def test_lines_are_quoted_in_the_order_asked(pricing: ServiceUnderTest, sa
     )
     assert list(third.approval_levels) == ["manager", "director"]
     assert (third.discount_rate.value, third.discount_limit.value) == ("0.5000", "0.10")
+
+
+async def test_lines_tell_what_would_pass_when_they_are_asked_to(pricing: ServiceUnderTest, sales: Sales) -> None:
+    good = await make.product(pricing, cost="5")
+    kind = SubstituteKind.SUBSTITUTE_KIND_SUBSTITUTE
+    product = await make.product(pricing, cost="9.50", substitutes=[Substitute(product_id=good, kind=kind)])
+    customer = await make.customer(pricing)
+    await make.prices(
+        pricing, make.price(product, "10.00"), make.price(product, "9", min_quantity="12"), make.price(good, "8.00")
+    )
+    await make.rule(pricing, "0.30", "0.10", customer_id=customer, is_for_order=True)
+    request = make.quote_request(customer, (product, "12"))
+    (plain,) = (await sales.quote(request)).lines
+    assert list(plain.passing_offers) == []
+    request.with_advice = True
+    answer = await sales.quote(request)
+    offers = [(each.product_id, each.quantity.value, each.unit_price.value) for each in answer.lines[0].passing_offers]
+    assert offers == [(good, "12", "8.00")]
+    assert (answer.order_decision.verdict, answer.order_decision.margin_rate.value) == (BLOCKED, "-0.0556")
+    assert (answer.verdict, answer.amount.value) == (BLOCKED, "108.00")
 
 
 async def test_a_thousand_lines_are_one_call(pricing: ServiceUnderTest, sales: Sales) -> None:

@@ -1,13 +1,16 @@
 """Revenue meets cost, in whatever order they come."""
 
+from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
 import pytest
 from comptoir.reporting.v1.alert_pb2 import LowMarginSold
+from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, OrderRevised, SalesOrderLine
 from kit.testing.doors import assert_every_door_is_shut
 from kit.testing.fuzz import fuzz
 from kit.testing.services import ServiceUnderTest, received
+from kit.wire import decimal_out
 
 from services.reporting.tests import factories as make
 
@@ -124,3 +127,21 @@ async def test_every_door_is_shut(reporting: ServiceUnderTest) -> None:
 
 async def test_no_generated_input_ends_in_a_fault_of_ours(reporting: ServiceUnderTest) -> None:
     assert await fuzz(reporting) == 12
+
+
+def number(text: str) -> Any:
+    return decimal_out(Decimal(text))
+
+
+async def test_a_revised_order_counts_as_it_now_stands(reporting: ServiceUnderTest) -> None:
+    order = OrderConfirmed(
+        sales_order_id=make.text_id(), number="SO-R", customer_id=make.text_id(), ordered_on="2026-03-02",
+        lines=[SalesOrderLine(quantity=number("2"), unit_price=number("10"))],
+    )  # fmt: skip
+    revised = OrderRevised(order=order)
+    revised.order.lines.add(quantity=number("1"), unit_price=number("5.50"))
+    await reporting.deliver("sales.orders.v1", order, revised, repeat=2)
+    async with reporting.database.read() as tx:
+        row = await tx.fetchrow("SELECT line_count, amount FROM sales_order WHERE id = $1", order.sales_order_id)
+    assert row is not None
+    assert (row["line_count"], str(row["amount"])) == (2, "25.50")

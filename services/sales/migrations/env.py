@@ -1,5 +1,9 @@
-from sales.storage.tables import metadata
+from sales.storage import (  # noqa: F401  # each adds its tables
+    tables,
+    tables_delivery,
+    tables_revisions,
+)
 
 from kit import migrations
 
-migrations.run(metadata)
+migrations.run(tables.metadata)

@@ -1,7 +1,7 @@
 """Peers in memory that keep their side of the contract; tests/test_peers.py holds them to it beside the real clients."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from sales.domain.credit import CreditAnswer
 from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
 from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
 from sales.domain.order import SalesOrder, Shortage
+from sales.domain.promise import UNKNOWN, Promise
 
 Held = Mapping[UUID, tuple[Decimal, Decimal]]
 
@@ -157,6 +158,8 @@ class FakeStock:
 
     free: dict[UUID, Decimal] = field(default_factory=dict)
     holds: dict[UUID, dict[UUID, tuple[UUID, Decimal, Decimal]]] = field(default_factory=dict)
+    picks: dict[UUID, Decimal] = field(default_factory=dict)  # by order line
+    coming: dict[UUID, Promise] = field(default_factory=dict)  # by product
     faults: Faults = field(default_factory=Faults)
 
     async def availability(
@@ -199,6 +202,19 @@ class FakeStock:
         self.free = left
         return held
 
+    async def promises(self, order_ids: Collection[UUID], *, caller: Principal) -> Mapping[UUID, Promise]:
+        await self.faults.around(done=False)
+        return {
+            line_id: self.coming.get(product_id, UNKNOWN)
+            for order_id in order_ids
+            for line_id, (product_id, _, missing) in self.holds.get(order_id, {}).items()
+            if missing
+        }
+
+    async def picked(self, order_id: UUID, *, caller: Principal) -> Mapping[UUID, Decimal]:
+        await self.faults.around(done=False)
+        return {id_: self.picks.get(id_, ZERO) for id_ in self.holds.get(order_id, {})}
+
     async def release(self, order_id: UUID, *, caller: Principal) -> None:
         await self.faults.around(done=False)
         for product_id, reserved, _ in self.holds.pop(order_id, {}).values():
@@ -217,19 +233,36 @@ class FakeCredit:
 
     async def reserve(self, order: SalesOrder, *, hold_s: int, caller: Principal) -> CreditAnswer:
         await self.faults.around(done=False)
+        answer = self._judged(order, order.id, ZERO, takes=True)
+        await self.faults.around(done=True)
+        return answer
+
+    async def extend(
+        self, order: SalesOrder, *, revision_id: UUID, hold_s: int | None, caller: Principal
+    ) -> CreditAnswer:
+        await self.faults.around(done=False)
+        had = self.taken[order.id][1] if order.id in self.taken else ZERO
+        answer = self._judged(order, revision_id, had, takes=hold_s is not None)
+        await self.faults.around(done=True)
+        return answer
+
+    def _judged(self, order: SalesOrder, id_: UUID, had: Decimal, *, takes: bool) -> CreditAnswer:
         payer = order.terms.bill_to_id
         if payer in self.unknown:
             raise CustomerNotKnown(f"Accounting does not know the customer {payer}.", field="customer_id")
         amount = (order.net * (1 + TAX)).quantize(Decimal("0.01"))
-        exposure = sum((owed for id_, (who, owed) in self.taken.items() if who == payer and id_ != order.id), ZERO)
+        more = amount - had
+        exposure = sum((owed for key, (who, owed) in self.taken.items() if who == payer and key != id_), ZERO)
         limit = self.limits.get(payer)
-        refusal = "credit-hold" if payer in self.on_hold else None
-        if limit is not None and exposure + amount > limit:
+        refusal = None
+        if more > 0 and payer in self.on_hold:
+            refusal = "credit-hold"
+        elif more > 0 and limit is not None and exposure + more > limit:
             refusal = "credit-limit"
         if refusal is None:
-            self.taken[order.id] = payer, amount
-            exposure += amount
-        await self.faults.around(done=True)
+            exposure += more
+            if takes and more > 0:
+                self.taken[id_] = payer, more
         return CreditAnswer(amount, exposure, ZERO, limit, refusal)
 
     async def release(self, order_id: UUID, *, caller: Principal) -> None:

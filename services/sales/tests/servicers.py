@@ -16,9 +16,11 @@ from kit.errors import unknown
 from kit.rpc import caller
 from kit.wire import date_in, decimal_in, decimal_out, optional_decimal_in, optional_decimal_out
 from sales.clients.peers import AskedPrice
+from sales.domain.credit import CreditAnswer
 from sales.domain.errors import CustomerNotKnown
 from sales.domain.margin import MarginDecision, PriceStep
 from sales.domain.order import Granter, SalesOrder, Shortage
+from sales.domain.promise import PromiseReason
 
 from services.sales.tests import factories as make
 from services.sales.tests.fakes import FakeCredit, FakePricing, FakeStock, World
@@ -144,6 +146,33 @@ class StockServicer(stock_rpc.InventoryServiceServicer):
             ]
         )
 
+    async def PromiseOrders(
+        self, request: stock_pb.PromiseOrdersRequest, context: Any
+    ) -> stock_pb.PromiseOrdersResponse:
+        found = await self._fake.promises([UUID(id_) for id_ in request.order_ids], caller=caller())
+        return stock_pb.PromiseOrdersResponse(
+            lines=[
+                stock_pb.PromisedLine(
+                    order_line_id=str(id_),
+                    promised_on=promise.on.isoformat() if promise.on else "",
+                    document_number=promise.document_number,
+                    is_overdue=promise.reason is PromiseReason.OVERDUE,
+                )
+                for id_, promise in found.items()
+            ]
+        )
+
+    async def ReadReservation(
+        self, request: stock_pb.ReadReservationRequest, context: Any
+    ) -> stock_pb.ReadReservationResponse:
+        picked = await self._fake.picked(UUID(request.order_id), caller=caller())
+        return stock_pb.ReadReservationResponse(
+            lines=[
+                stock_pb.HeldQuantity(order_line_id=str(id_), picked=decimal_out(quantity))
+                for id_, quantity in picked.items()
+            ]
+        )
+
     async def ReleaseReservation(
         self, request: stock_pb.ReleaseReservationRequest, context: Any
     ) -> stock_pb.ReleaseReservationResponse:
@@ -159,7 +188,7 @@ class CreditServicer(credit_rpc.CreditServiceServicer):
         self, request: credit_pb.ReserveCreditRequest, context: Any
     ) -> credit_pb.ReserveCreditResponse:
         try:
-            answer = await self._fake.reserve(_worth(request), hold_s=request.hold_seconds, caller=caller())
+            answer = await self._answer(request)
         except CustomerNotKnown as error:
             raise unknown("customer", request.bill_to_id, field="bill_to_id") from error
         return credit_pb.ReserveCreditResponse(
@@ -170,6 +199,13 @@ class CreditServicer(credit_rpc.CreditServiceServicer):
             refusal=answer.refusal or "",
             amount=decimal_out(answer.amount),
         )
+
+    async def _answer(self, request: credit_pb.ReserveCreditRequest) -> CreditAnswer:
+        if not request.revises_order_id:
+            return await self._fake.reserve(_worth(request), hold_s=request.hold_seconds, caller=caller())
+        revised = replace(_worth(request), id=UUID(request.revises_order_id))
+        hold_s = None if request.only_asks else request.hold_seconds
+        return await self._fake.extend(revised, revision_id=UUID(request.order_id), hold_s=hold_s, caller=caller())
 
     async def ReleaseCredit(
         self, request: credit_pb.ReleaseCreditRequest, context: Any

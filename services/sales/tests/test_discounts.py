@@ -136,3 +136,23 @@ async def test_an_order_that_waits_takes_nothing_of_an_exception_until_it_is_app
     assert (order["status"], UUID(order["id"]) in fake.taken) == ("awaiting-approval", False)
     await house.decide((await house.request(order["id"]))["id"], "approve")
     assert fake.taken[UUID(order["id"])] == {UUID(product): Decimal(5)}
+
+
+async def test_a_revision_is_granted_like_an_order_by_all_who_must(house: House) -> None:
+    """30 % off at a thin margin: the manager and then the director, and the price is judged by who revised."""
+    product = await house.product(price="10", cost="6.5")
+    order = await house.place(make.line(product))
+    body = {"reason": "He insists", "changes": [{"line_id": order["lines"][0]["id"], "unit_price": "7"}]}
+    headers: dict[str, Any] = {"sub": "colleague"}
+    proposed = await house.post(f"/orders/{order['id']}/revisions", body, 201, **headers)
+    path = f"/orders/{order['id']}/revisions/{proposed['id']}"
+    async with house.sales.client(*make.SELLER, sub="boss", roles=["director"]) as client:
+        accepted = await client.post(f"{path}/accept", json={}, headers={"If-Match": str(order["version"])})
+    assert accepted.json()["status"] == "awaiting-approval"
+    request = await house.request(proposed["id"])
+    assert [request["permission"], *request["next_permissions"]] == ["sales.margins.approve", DIRECTOR[1]]
+    assert (await house.decide(request["id"], "approve"))["status"] == "pending"
+    assert (await house.order(order["id"]))["lines"][0]["unit_price"] == "10"
+    assert house.world.holds(proposed["id"]) == (False, False)
+    await house.post(f"/approvals/{request['id']}/approve", {}, who=DIRECTOR, sub="director")
+    assert (await house.order(order["id"]))["lines"][0]["unit_price"] == "7"

@@ -18,6 +18,7 @@ from sales.clients.pricing_grpc import GrpcPricing
 from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
 from sales.domain.margin import Verdict
 from sales.domain.order import Shortage
+from sales.domain.promise import UNKNOWN, Promise, PromiseReason
 
 from services.sales.tests import factories as make
 from services.sales.tests.fakes import World
@@ -152,7 +153,49 @@ async def test_credit_is_taken_once_and_given_back(contract: Contract) -> None:
     assert unknown.value.field == "customer_id"
 
 
+async def test_a_revision_takes_the_credit_that_it_adds_or_only_asks(contract: Contract) -> None:
+    credit, order, revision_id = contract.peers.credit, make.order(price="10"), new_id()
+    contract.world.credit.limits[order.terms.bill_to_id] = Decimal(100)
+    await credit.reserve(order, hold_s=60, caller=CALLER)
+
+    async def extend(price: str, hold_s: int | None) -> tuple[str | None, Decimal, Decimal]:
+        after = make.order(price=price, id_=order.id, bill_to_id=order.terms.bill_to_id)
+        answer = await credit.extend(after, revision_id=revision_id, hold_s=hold_s, caller=CALLER)
+        return answer.refusal, answer.amount, answer.exposure
+
+    assert await extend("15", None) == (None, Decimal(90), Decimal(90))
+    assert await extend("20", 60) == ("credit-limit", Decimal(120), Decimal(60))
+    for _ in range(2):
+        assert await extend("15", 60) == (None, Decimal(90), Decimal(90))
+    assert (await extend("5", 60))[:2] == (None, Decimal(30))
+    assert contract.world.credit.taken[revision_id][1] == 30
+    await credit.release(revision_id, caller=CALLER)
+    assert revision_id not in contract.world.credit.taken
+
+
+async def test_stock_tells_what_is_picked(contract: Contract) -> None:
+    product = new_id()
+    contract.world.stock.free = {product: Decimal(7)}
+    order = make.order((product, "5"))
+    await contract.peers.stock.reserve(order, hold_s=60, caller=CALLER)
+    contract.world.stock.picks[order.lines[0].id] = Decimal(2)
+    assert await contract.peers.stock.picked(order.id, caller=CALLER) == {order.lines[0].id: Decimal(2)}
+    assert await contract.peers.stock.picked(new_id(), caller=CALLER) == {}
+
+
 async def test_a_peer_without_an_answer_is_away(contract: Contract) -> None:
     contract.world.stock.faults.before = True
     with pytest.raises(PeerAway):
         await contract.peers.stock.reserve(make.order(), hold_s=60, caller=CALLER)
+
+
+async def test_what_lacks_stock_is_promised_by_line(contract: Contract) -> None:
+    known, unknown, enough = new_id(), new_id(), new_id()
+    stock = contract.world.stock
+    stock.free = {known: Decimal(1), unknown: Decimal(0), enough: Decimal(9)}
+    stock.coming = {known: Promise(date(2027, 1, 10), PromiseReason.OVERDUE, "PO-1")}
+    order = make.order((known, "5"), (unknown, "1"), (enough, "1"), shortage=Shortage.BACKORDER)
+    await contract.peers.stock.reserve(order, hold_s=60, caller=CALLER)
+    assert await contract.peers.stock.promises([order.id, new_id()], caller=CALLER) == {
+        order.lines[0].id: stock.coming[known], order.lines[1].id: UNKNOWN,
+    }  # fmt: skip

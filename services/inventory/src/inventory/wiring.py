@@ -26,10 +26,11 @@ from inventory.api import (
     transfers,
     waves,
 )
+from inventory.commands.hold_for_good import hold_due
 from inventory.commands.release_reservations import release_expired
 from inventory.commands.take_checkpoint import take_checkpoint
 from inventory.config import Settings
-from inventory.consumers.handlers import HANDLERS
+from inventory.consumers.handlers import handlers
 from inventory.queries.count_plan import compute_classes
 from inventory.queries.invariants import INVARIANTS
 from inventory.rpc.inventory import add_servicers
@@ -84,7 +85,7 @@ def build() -> Service:
             packages.router,
             approvals.router,
         ],
-        handlers=HANDLERS,
+        handlers=handlers(settings.hold_ahead_days),
         topics=[
             Topic(wire.MOVEMENTS),
             Topic(wire.RECEIPTS),
@@ -95,9 +96,10 @@ def build() -> Service:
             Topic(wire.RETURNS),
             Topic(wire.REPLENISHMENT),
         ],
-        add_servicers=partial(add_servicers, database=database),
+        add_servicers=partial(add_servicers, database=database, hold_ahead_days=settings.hold_ahead_days),
         jobs=[
             Job("give back expired holds", 15, give_back_expired),
+            Job("hold for good what is wanted soon", 60, hold_due),
             Job("remember what lies where", 3600, remember),
             Job("class products", 86_400, classify),
         ],

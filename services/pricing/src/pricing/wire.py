@@ -1,21 +1,24 @@
 """Pricing's answers and facts as protobuf."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from comptoir.pricing.v1 import decision_pb2 as pb
 from comptoir.pricing.v1 import exception_pb2
-from comptoir.pricing.v1.pricing_service_pb2 import QuoteLine, QuoteLinesResponse
+from comptoir.pricing.v1.pricing_service_pb2 import PassingOffer, QuoteLine, QuoteLinesResponse
 from kit.events import OutgoingEvent
 from kit.wire import decimal_out, decimal_text, optional_decimal_out, time_out
 
 from pricing.domain.exception import PriceException
-from pricing.domain.margin import MarginDecision, Verdict, worst
+from pricing.domain.margin import MarginDecision, Verdict
+from pricing.domain.order_margin import OrderDecision
 
 if TYPE_CHECKING:
     from pricing.commands.decide_margin import DecideMargin
-    from pricing.queries.quote import QuotedLine
+    from pricing.queries.quote import Quoted, QuotedLine
 
 DECISIONS = "pricing.decisions.v1"
 EXCEPTIONS = "pricing.exceptions.v1"
@@ -39,26 +42,78 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
     if rule.id is not None:
         message.rule_id = str(rule.id)
     message.explanation = decision.explanation
-    if decision.discount_rate is not None:
-        message.discount_rate.value = decimal_text(decision.discount_rate)
+    if decision.owed:
+        message.owed.value = decimal_text(decision.owed)
+    if decision.approvable_price is not None:
+        message.approvable_price.value = decimal_text(decision.approvable_price)
+    if decision.is_replacement_cost:
+        message.is_replacement_cost = True
     if decision.discount_limit is not None:
-        message.discount_limit.value = decimal_text(decision.discount_limit)
-    if decision.exception_id is not None:
-        message.exception_id = str(decision.exception_id)
+        _write_discount(message, decision, decision.discount_limit)
     if decision.levels:
         message.approval_levels.extend(decision.levels)
 
 
-def quoted_lines(asked: Sequence[QuoteLine], quoted: Sequence["QuotedLine"]) -> QuoteLinesResponse:
-    response = QuoteLinesResponse(verdict=VERDICTS[worst(line.decision for line in quoted)])
-    for its, line in zip(asked, quoted, strict=True):
+def _write_discount(message: pb.MarginDecision, decision: MarginDecision, limit: Decimal) -> None:
+    """Of a price that was set by hand."""
+    message.discount_limit.value = decimal_text(limit)
+    if decision.discount_rate is not None:
+        message.discount_rate.value = decimal_text(decision.discount_rate)
+    if decision.exception_id is not None:
+        message.exception_id = str(decision.exception_id)
+
+
+def quoted_lines(asked: Sequence[QuoteLine], quoted: "Quoted") -> QuoteLinesResponse:
+    response = QuoteLinesResponse(verdict=VERDICTS[quoted.verdict])
+    for its, line in zip(asked, quoted.lines, strict=True):
+        priced = line.priced
         message = response.lines.add(line_id=its.line_id)
-        message.unit_price.value = decimal_text(line.unit_price)
-        for step in line.steps:
-            told = message.steps.add(rule=step.rule, rule_id=step.rule_id, label=step.label)
+        message.unit_price.value = decimal_text(priced.unit_price)
+        message.amount.value = decimal_text(priced.amount)
+        if priced.free_quantity:
+            message.free_quantity.value = decimal_text(priced.free_quantity)
+        for step in priced.steps:
+            told = message.steps.add(rule=step.rule, rule_id=step.rule_id, label=step.label, label_fr=step.label_fr)
             told.unit_price.value = decimal_text(step.unit_price)
+            told.amount.value = decimal_text(step.amount)
         write_decision(message.decision, line.decision)
+        message.passing_offers.extend(_passing_offers(line))
+    for charge in quoted.charges:
+        added = response.charges.add(
+            rule=charge.rule, rule_id=charge.rule_id, label=charge.label, label_fr=charge.label_fr
+        )
+        added.amount.value = decimal_text(charge.amount)
+        if charge.missing_amount is not None:
+            added.missing_amount.value = decimal_text(charge.missing_amount)
+    response.amount.value = decimal_text(quoted.amount)
+    if quoted.order is not None:
+        response.order_decision.CopyFrom(_order_decision(quoted.order))
     return response
+
+
+def _passing_offers(line: "QuotedLine") -> Iterator[PassingOffer]:
+    asked, other, substitute = line.asked, line.advice.quantity, line.advice.substitute
+    if other is not None:
+        yield _passing_offer(asked.product_id, other.quantity, other.unit_price)
+    if substitute is not None:
+        yield _passing_offer(substitute.product_id, asked.quantity, substitute.unit_price)
+
+
+def _passing_offer(product_id: UUID, quantity: Decimal, unit_price: Decimal) -> PassingOffer:
+    return PassingOffer(product_id=str(product_id), quantity=decimal_out(quantity), unit_price=decimal_out(unit_price))
+
+
+def _order_decision(order: OrderDecision) -> pb.OrderMarginDecision:
+    return pb.OrderMarginDecision(
+        verdict=VERDICTS[order.verdict],
+        amount=decimal_out(order.amount),
+        cost=optional_decimal_out(order.cost),
+        owed=optional_decimal_out(order.owed),
+        margin_rate=optional_decimal_out(order.margin_rate),
+        missing_amount=optional_decimal_out(order.missing_amount),
+        rule_id=str(order.rule.id or ""),
+        explanation=order.explanation,
+    )
 
 
 def decided_lines(asked: "DecideMargin", decisions: Sequence[MarginDecision]) -> list[pb.DecidedLine]:

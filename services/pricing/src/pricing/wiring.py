@@ -11,11 +11,20 @@ from kit.service import Job, Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from pricing import wire
-from pricing.api import approvals, discount_limits, exceptions, margins, prices, simulations
+from pricing.api import (
+    approvals,
+    contracts,
+    discount_limits,
+    exceptions,
+    margins,
+    price_rules,
+    prices,
+    quotes,
+    simulations,
+)
 from pricing.commands.simulations import work_on_simulations
-from pricing.consumers.handlers import HANDLERS
+from pricing.consumers.handlers import handlers
 from pricing.rpc.pricing import add_servicers
-from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 from pricing.storage.tables_exceptions import delegation
 
@@ -28,6 +37,12 @@ INVARIANTS = (
         "SELECT id, scope_key FROM price r WHERE scope = 'customer'"
         " AND NOT EXISTS (SELECT 1 FROM partner b WHERE b.id::text = r.scope_key)",
         "SELECT count(*) FROM price",
+    ),
+    Invariant(
+        "what was called of a contract's line is what confirmed orders take of it",
+        "SELECT id, quantity_called FROM contract_line l WHERE quantity_called <> (SELECT coalesce(sum(quantity), 0)"
+        " FROM contract_call c WHERE c.contract_line_id = l.id AND c.expires_at IS NULL)",
+        "SELECT count(*) FROM contract_line",
     ),
     Invariant(
         "no cost is negative",
@@ -62,7 +77,7 @@ def build() -> Service:
     """The service as its environment describes it."""
     settings = ServiceSettings()
     database = database_of(NAME, settings, plan_once=True)
-    rules, limits = RuleBook(), LimitBook()
+    rules = RuleBook()
     return Service(
         name=NAME,
         title="Pricing",
@@ -74,6 +89,9 @@ def build() -> Service:
         service_tokens=service_tokens_of(NAME, settings),
         routers=[
             prices.router,
+            contracts.router,
+            price_rules.router,
+            quotes.router,
             margins.router,
             discount_limits.router,
             exceptions.router,
@@ -81,12 +99,12 @@ def build() -> Service:
             delegations_router(delegation, permission="pricing.approvals.read", all_permission="pricing.limits.write"),
             simulations.router,
         ],
-        handlers=HANDLERS,
+        handlers=handlers(settings.company_currency),
         topics=[Topic(wire.DECISIONS), Topic(wire.EXCEPTIONS)],
         add_servicers=partial(
-            add_servicers, database=database, rules=rules, limits=limits, company_currency=settings.company_currency
+            add_servicers, database=database, rules=rules, company_currency=settings.company_currency
         ),
         jobs=[Job("simulate", 1, partial(work_on_simulations, currency=settings.company_currency))],
         invariants=INVARIANTS,
-        state={"currency": settings.company_currency, "rules": rules, "limits": limits},
+        state={"currency": settings.company_currency, "rules": rules},
     )

@@ -1,11 +1,11 @@
-"""Who speaks for the prices of an order that are set by hand; nobody, for orders of before."""
+"""Who speaks for the prices of an order, or a revision, that are set by hand; nobody, for those of before."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "sales_0101"
-down_revision = "sales_0002"
+down_revision = "sales_0202"
 branch_labels = None
 depends_on = None
 
@@ -14,4 +14,7 @@ def upgrade() -> None:
     op.add_column("sales_order", sa.Column("granted_by", sa.Text(), nullable=False, server_default=""))
     op.add_column(
         "sales_order", sa.Column("granter_roles", postgresql.ARRAY(sa.Text()), nullable=False, server_default="{}")
+    )
+    op.add_column(
+        "order_revision", sa.Column("granter_roles", postgresql.ARRAY(sa.Text()), nullable=False, server_default="{}")
     )

@@ -8,7 +8,7 @@ from kit.rpc import Peer
 from kit.service import Service, database_of, service_tokens_of
 
 from sales import wire
-from sales.api import approvals, orders, quotes
+from sales.api import approvals, deliveries, orders, promises, quotes, revisions, substitutes
 from sales.clients.accounting_grpc import GrpcCredit
 from sales.clients.desk import Desk
 from sales.clients.inventory_grpc import GrpcStock
@@ -46,7 +46,15 @@ def build(peers: Peers | None = None) -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=tokens,
-        routers=[quotes.router, orders.router, approvals.router],
+        routers=[
+            quotes.router,
+            substitutes.router,
+            orders.router,
+            revisions.router,
+            deliveries.router,
+            promises.router,
+            approvals.router,
+        ],
         handlers=handlers(min(settings.hold_seconds, settings.not_yet_limit_s)),
         topics=[Topic(wire.ORDERS)],
         peers=[pricing, inventory, accounting],

@@ -20,6 +20,8 @@ class ReserveCredit:
     bill_to_id: UUID
     amount: Decimal
     hold_s: int
+    revises: UUID | None = None  # a firm order: `amount` is what it would be worth, and only what that adds is taken
+    only_asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,38 @@ async def reserve_credit(tx: Transaction, command: ReserveCredit, *, now: dateti
         NotFound: accounting does not know this customer.
     """
     account = await _account(tx, command.bill_to_id)
+    if command.revises is not None or command.only_asks:
+        return await _extend(tx, command, account, now)
     held = await credit_accounts.held(tx, command.order_id)
     if held is not None:
         if held.is_firm or (held.partner_id, held.amount) == (command.bill_to_id, command.amount):
             return CreditDecision(account.credit_limit, account.exposure, ZERO, None)
         await credit_accounts.release_tentative(tx, [command.order_id])
         account = await _account(tx, command.bill_to_id)
-    exposure = account.exposure + command.amount
+    return await _decide(tx, command, account, command.amount, now)
+
+
+async def _extend(
+    tx: Transaction, command: ReserveCredit, account: credit_accounts.CreditAccount, now: datetime
+) -> CreditDecision:
+    """Take what a revision adds to an order's part; one that adds nothing is always granted."""
+    firm = None if command.revises is None else await credit_accounts.held(tx, command.revises)
+    more = command.amount - (firm.amount if firm else ZERO)
+    if more <= 0:
+        return CreditDecision(account.credit_limit, account.exposure + more, ZERO, None)
+    held = await credit_accounts.held(tx, command.order_id)
+    if held is not None and (held.partner_id, held.amount) != (command.bill_to_id, more):
+        await credit_accounts.release_tentative(tx, [command.order_id])
+        account = await _account(tx, command.bill_to_id)
+    elif held is not None:
+        return CreditDecision(account.credit_limit, account.exposure, ZERO, None)
+    return await _decide(tx, command, account, more, now)
+
+
+async def _decide(
+    tx: Transaction, command: ReserveCredit, account: credit_accounts.CreditAccount, amount: Decimal, now: datetime
+) -> CreditDecision:
+    exposure = account.exposure + amount
     refusal = None
     if account.is_on_hold:
         refusal = "credit-hold"
@@ -56,9 +83,9 @@ async def reserve_credit(tx: Transaction, command: ReserveCredit, *, now: dateti
     if refusal is not None:
         late = await credit_accounts.overdue(tx, command.bill_to_id, now)
         return CreditDecision(account.credit_limit, account.exposure, late, refusal)
-    await credit_accounts.hold(
-        tx, command.order_id, command.bill_to_id, command.amount, now + timedelta(seconds=command.hold_s)
-    )
+    if not command.only_asks:
+        expires_at = now + timedelta(seconds=command.hold_s)
+        await credit_accounts.hold(tx, command.order_id, command.bill_to_id, amount, expires_at)
     return CreditDecision(account.credit_limit, exposure, ZERO, None)
 
 

@@ -11,7 +11,7 @@ from comptoir.inventory.v1.movement_pb2 import MovementPosted
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
 from comptoir.purchasing.v1.landed_cost_pb2 import LandedCostPosted, LandedCostReversed
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, PurchaseOrderRevised
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
@@ -53,7 +53,12 @@ def handlers(settings: Settings) -> Handlers:
         "catalog.partners.v1": {PartnerChanged: keep_partners},
         "purchasing.landed-costs.v1": {LandedCostPosted: landed, LandedCostReversed: landed_back},
         "purchasing.orders.v1": {PurchaseOrderPlaced: keep_purchase_orders, PurchaseOrderRevised: keep_purchase_orders},
-        "sales.orders.v1": {OrderConfirmed: keep_confirmed, OrderCancelled: give_up, OrderClosed: give_up},
+        "sales.orders.v1": {
+            OrderConfirmed: keep_confirmed,
+            OrderRevised: keep_revised,
+            OrderCancelled: give_up,
+            OrderClosed: give_up,
+        },
         "inventory.stock-movements.v1": {MovementPosted: movements},
         "inventory.shipments.v1": {ShipmentPosted: shipments},
     }
@@ -107,6 +112,27 @@ async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderCo
     await credit_accounts.confirm(
         tx,
         [(UUID(m.sales_order_id), UUID(m.bill_to_id or m.customer_id), _gross(m, rates)) for m in messages],
+    )
+
+
+async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevised]]) -> None:
+    """An order that was revised is invoiced, and takes credit, as it now stands; older revisions change nothing."""
+    known = await orders.versions(tx, [UUID(event.message.sales_order_id) for event in events])
+    last = {UUID(event.message.sales_order_id): event.message for event in events}
+    newer = [m for id_, m in last.items() if m.order.version > known.get(id_, 0)]
+    await orders.keep_sales_orders(tx, [m.order for m in newer])
+    rates = await invoices.tax_rates(tx)
+    await credit_accounts.revise(
+        tx,
+        [
+            (
+                UUID(m.sales_order_id),
+                UUID(m.order.bill_to_id or m.order.customer_id),
+                _gross(m.order, rates),
+                UUID(m.revision_id),
+            )
+            for m in newer
+        ],
     )
 
 

@@ -30,6 +30,8 @@ class CreditServicer(rpc.CreditServiceServicer):
                 bill_to_id=UUID(request.bill_to_id),
                 amount=await self._amount(tx, request),
                 hold_s=request.hold_seconds,
+                revises=UUID(request.revises_order_id) if request.revises_order_id else None,
+                only_asks=request.only_asks,
             )
             decision = await reserve_credit(tx, command, now=clock.now())
         return pb.ReserveCreditResponse(

@@ -117,6 +117,26 @@ async def confirm(tx: Transaction, orders: Sequence[tuple[UUID, UUID, Decimal]])
     )
 
 
+async def revise(tx: Transaction, orders: Sequence[tuple[UUID, UUID, Decimal, UUID]]) -> None:
+    """Firm orders (id, who pays, amount with tax, revision) are worth that much from now on; what was taken for the
+    revision is a part of it. What was invoiced of them stays so.
+    """
+    last = {order_id: (partner_id, amount) for order_id, partner_id, amount, _ in orders}
+    await lock_accounts(tx, [partner_id for partner_id, _ in last.values()])
+    await release_tentative(tx, [revision_id for *_, revision_id in orders])
+    await tx.execute(
+        "WITH new AS (SELECT * FROM unnest($1::uuid[], $2::numeric[]) AS n (order_id, amount)),"
+        " held AS (SELECT h.order_id, h.partner_id, h.remaining, greatest(h.remaining + new.amount - h.amount, 0) AS after,"
+        " new.amount FROM credit_hold h JOIN new USING (order_id) WHERE h.status = 'firm'),"
+        " revised AS (UPDATE credit_hold h SET amount = held.amount, remaining = held.after FROM held"
+        "  WHERE h.order_id = held.order_id),"
+        " change AS (SELECT partner_id, sum(after - remaining) AS amount FROM held GROUP BY partner_id)"
+        " UPDATE credit_account a SET committed = a.committed + change.amount FROM change WHERE a.partner_id = change.partner_id",
+        list(last),
+        [amount for _, amount in last.values()],
+    )
+
+
 async def release(tx: Transaction, order_ids: Sequence[UUID]) -> None:
     """Give back what these orders still hold, firm or not; nothing for those that hold nothing."""
     await _release(tx, order_ids, ["tentative", "firm"])

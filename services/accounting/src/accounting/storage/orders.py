@@ -7,7 +7,7 @@ from uuid import UUID
 
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, PurchaseOrderRevised
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed
-from kit.db import Transaction
+from kit.db import ReadTransaction, Transaction
 from kit.wire import decimal_in, optional_decimal_in
 
 from accounting.domain.invoice import Order
@@ -42,6 +42,12 @@ async def keep_purchase_orders(tx: Transaction, orders: Sequence[PurchaseOrderPl
     )
 
 
+async def versions(tx: ReadTransaction, order_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Of the orders that are known."""
+    rows = await tx.fetch("SELECT id, version FROM sales_order WHERE id = ANY($1)", order_ids)
+    return {row["id"]: row["version"] for row in rows}
+
+
 async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
     """The last version of each order wins."""
     last = {order.sales_order_id: order for order in orders}
@@ -49,7 +55,8 @@ async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -
         "INSERT INTO sales_order AS o (id, version, number, customer_id, bill_to_id, salesperson, channel, segment, currency,"
         " payment_days, customer_reference) SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[],"
         " $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::text[]) ON CONFLICT (id) DO UPDATE"
-        " SET version = excluded.version, payment_days = excluded.payment_days WHERE o.version < excluded.version",
+        " SET version = excluded.version, payment_days = excluded.payment_days,"
+        " customer_reference = excluded.customer_reference WHERE o.version < excluded.version",
         [UUID(id_) for id_ in last],
         [order.version for order in last.values()],
         [order.number for order in last.values()],

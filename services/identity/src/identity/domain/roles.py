@@ -98,9 +98,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "pricing.exceptions.read",
         "pricing.exceptions.write",
         "pricing.limits.read",
+        "pricing.contracts.read",
         "pricing.prices.read",
         "pricing.quotes.read",
         "sales.approvals.read",
+        "sales.deliveries.write",
         "sales.orders.confirm",
         "sales.orders.quote",
         "sales.orders.read",
@@ -110,6 +112,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.PRICING_MANAGER: _CATALOG
     | {
         "pricing.approvals.read",
+        "pricing.contracts.read",
+        "pricing.contracts.write",
         "pricing.costs.read",
         "pricing.decisions.read",
         "pricing.exceptions.approve",
@@ -229,6 +233,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.counts.read",
         "inventory.stock.read",
         "pricing.approvals.read",
+        "pricing.contracts.read",
         "pricing.costs.read",
         "pricing.decisions.read",
         "pricing.exceptions.read",

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from inventory.api.schemas import LotCode
 from inventory.commands.allocations import apply, best_first, hold_lot, set_priorities, simulate
+from inventory.commands.hold_for_good import hold_for_good
 from inventory.domain.allocation import Outcome, Strategy
 from inventory.storage import allocations
 
@@ -120,6 +121,10 @@ class LotHoldBody(Strict):
     quantity: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6, description="Zero: of any lot again.")]
 
 
+class OrdersBody(Strict):
+    sales_order_ids: list[UUID] = Field(min_length=1, max_length=200)
+
+
 @router.post("/allocations/simulate", summary="Who gets what of short stock, by several strategies: changes nothing")
 async def post_simulation(caller: Reader, db: Db, body: SimulateIn) -> OutcomesOut:
     if Strategy.ORDER_FIRST in body.strategies and body.sales_order_id is None:
@@ -164,6 +169,13 @@ async def put_shares(caller: Allocator, command: Command, body: SharesBody) -> S
 async def put_priorities(caller: Allocator, command: Command, body: PrioritiesBody) -> PrioritiesBody:
     async with command.transaction() as tx:
         await set_priorities(tx, {each.sales_order_id: each.priority for each in body.items})
+        return command.answer(body)
+
+
+@router.post("/holds-for-good", summary="Hold now, for good, what orders hold by date")
+async def post_holds_for_good(caller: Allocator, command: Command, body: OrdersBody) -> OrdersBody:
+    async with command.transaction() as tx:
+        await hold_for_good(tx, body.sales_order_ids)
         return command.answer(body)
 
 

@@ -217,7 +217,7 @@ async def list_reservations(
         line.order_line_id, line.order_line_id.label("sales_order_line_id"), line.order_id.label("sales_order_id"),
         line.product_id, line.warehouse, line.quantity, line.reserved.label("quantity_reserved"),
         line.shipped.label("quantity_shipped"), waiting.label("quantity_backordered"), reservation.c.status,
-        reservation.c.is_firm,
+        reservation.c.is_firm, line.needed_on, line.held_from,
     ).select_from(reservation_line.join(reservation, reservation.c.order_id == line.order_id)).where(
         reservation.c.customer_id.is_not(None)
     )  # fmt: skip

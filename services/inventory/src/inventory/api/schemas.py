@@ -441,3 +441,5 @@ class ReservationOut(BaseModel):
     quantity_shipped: Decimal
     status: str = Field(examples=["held"])
     is_firm: bool
+    needed_on: date | None
+    held_from: date | None = Field(description="Until this day it is held by date; null: for good.")

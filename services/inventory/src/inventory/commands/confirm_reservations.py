@@ -12,7 +12,7 @@ from inventory.wire import reservation_changed
 
 async def confirm_reservations(tx: Transaction, orders: Sequence[ReserveStock]) -> None:
     """Make the holds of confirmed orders firm. One whose hold ran out before gets what is there now."""
-    firm = await reservations.make_firm(tx, {order.order_id: order.order_number for order in orders})
+    firm = await reservations.make_firm(tx, {order.order_id: (order.order_number, order.delivery) for order in orders})
     missing = [order for order in orders if order.order_id not in firm]
     if not missing:
         return

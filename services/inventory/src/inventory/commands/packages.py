@@ -14,6 +14,7 @@ from kit.numbers import next_number
 
 from inventory.commands.move_stock import Posting
 from inventory.commands.post_movements import free, post_movements
+from inventory.domain.delivery import check_leaving
 from inventory.domain.document import Document, Line
 from inventory.domain.errors import NotPicked, OrderIsClosed, OrderNotKnown
 from inventory.domain.location import CUSTOMERS, DEFAULT_LOCATION, Location, LocationKind
@@ -116,6 +117,7 @@ async def ship_packages(
         OrderNotKnown, OrderIsClosed: nothing is shipped for it.
         NotFound, PackageStatus: one is not the order's, or is not closed.
         NotPicked: none is closed.
+        DeliveryHeld: the order's delivery was agreed otherwise.
     """
     order = await _order(tx, order_id)
     await documents.check_free(tx, "shipment", posting.id)
@@ -129,6 +131,8 @@ async def ship_packages(
     if not found:
         raise NotPicked(f"No package of {order.order_number} is closed.")
     content = [each for package in found for each in package.content]
+    held = (await reservations.lines(tx, [order_id]))[order_id]
+    check_leaving(order.order_number, order.delivery, held, _by_line(content), posting.occurred_at.date())
     locked = await stock.lock(tx, {StockKey(each.product_id, order.warehouse) for each in content})
     shipping = await locations.of_kind(tx, order.warehouse, LocationKind.SHIPPING)
     shipment, movements = await _shipment(tx, order, content, shipping, posting)

@@ -14,10 +14,12 @@ from inventory.domain.location import LocationKind
 from inventory.domain.movement import Movement, StockKey, changes_by_spot, changes_by_warehouse
 from inventory.domain.peg import given_of, own, share_out_pegged
 from inventory.domain.reservation import HeldLine
+from inventory.queries.promises import books
 from inventory.storage import lots, movement_rules, pegs, putaway, reservations, stock
 from inventory.storage import movements as journal
 from inventory.storage.stock import Stock
 from inventory.wire import movement_posted, reservation_changed
+from kit import clock
 
 
 async def post_movements(
@@ -86,13 +88,16 @@ async def rebalance(tx: Transaction, available: Mapping[StockKey, Decimal]) -> d
     queues = await reservations.waiting(tx, [key for key, free in available.items() if free > 0])
     queues |= await reservations.holding(tx, [key for key, free in available.items() if free < 0])
     owned = await pegs.owned(tx, queues.keys()) if queues else {}
+    limits = await _beside_dates(tx, {key: available[key] for key in queues if available[key] > 0})
     given: dict[UUID, Decimal] = {}
     by_line: dict[UUID, Decimal] = {}
     by_key: dict[StockKey, Decimal] = {}
     by_order: dict[UUID, list[HeldLine]] = defaultdict(list)
     for key, queue in queues.items():
         orders = {line.order_line_id: order_id for order_id, line in queue}
-        changes = share_out_pegged(available[key], [line for _, line in queue], own(owned.get(key, ())))
+        mine = own(owned.get(key, ()))
+        there = min(available[key], max(limits.get(key, available[key]), sum(mine.values(), ZERO)))
+        changes = share_out_pegged(there, [line for _, line in queue], mine)
         given |= given_of({line.order_line_id: change for line, change in changes}, owned.get(key, ()))
         for line, change in changes:
             by_line[line.order_line_id] = change
@@ -104,3 +109,15 @@ async def rebalance(tx: Transaction, available: Mapping[StockKey, Decimal]) -> d
         told = await reservations.of_customers(tx, by_order.keys())
         tx.publish(*(reservation_changed(id_, lines) for id_, lines in by_order.items() if id_ in told))
     return by_key
+
+
+async def _beside_dates(tx: Transaction, available: Mapping[StockKey, Decimal]) -> dict[StockKey, Decimal]:
+    """How much of this may go to those who wait, where others hold by date and nothing else comes for them in time."""
+    wanted = await reservations.wanted_by_date(tx, available) if available else {}
+    if not wanted:
+        return {}
+    today = clock.now().date()
+    known = await books(tx, wanted)
+    return {
+        key: replace(book, available=available[key], waiting=ZERO).free(today, today) for key, book in known.items()
+    }

@@ -1,8 +1,8 @@
 """Hold stock for an order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,11 +11,15 @@ from kit.money import ZERO
 from kit.quantity import check_precision
 
 from inventory.commands.release_reservations import release
+from inventory.domain.delivery import AS_IT_IS_THERE, Delivery
 from inventory.domain.errors import AlreadyFirm, LineRepeated
 from inventory.domain.movement import StockKey
-from inventory.domain.reservation import AskedLine, HeldLine, ShortagePolicy, hold
+from inventory.domain.reservation import AskedLine, HeldLine, ShortagePolicy, hold, hold_by_date
+from inventory.queries.promises import books
 from inventory.storage import products, reservations, stock
 from inventory.storage.reservations import Reservation
+from inventory.storage.stock import Stock
+from kit import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,16 @@ class ReserveStock:
     policy: ShortagePolicy
     expires_at: datetime | None
     priority: int = 0
+    delivery: Delivery = AS_IT_IS_THERE
+    needed_on: date | None = None
+    hold_ahead_days: int = 0  # for good so many days before, by date until then
+
+    def held_from(self, today: date) -> date | None:
+        """The day until which its lines are held by date; nothing when they are held for good at once."""
+        if self.needed_on is None:
+            return None
+        day = self.needed_on - timedelta(days=self.hold_ahead_days)
+        return day if day > today else None
 
 
 async def reserve_stock(tx: Transaction, command: ReserveStock) -> Sequence[HeldLine]:
@@ -47,6 +61,7 @@ async def reserve_stock(tx: Transaction, command: ReserveStock) -> Sequence[Held
         command.warehouse,
         command.priority,
         command.expires_at,
+        delivery=command.delivery,
     )
     if not await reservations.claim(tx, asked):
         (existing,) = await reservations.lock(tx, [command.order_id])
@@ -60,11 +75,25 @@ async def reserve_stock(tx: Transaction, command: ReserveStock) -> Sequence[Held
     await _check(tx, command.lines)
     keys = [StockKey(line.product_id, command.warehouse) for line in command.lines]
     locked = await stock.lock(tx, set(keys))
-    available = {key.product_id: row.available for key, row in locked.items()}
-    held_lines = hold(command.lines, available, command.policy)
+    held_lines = await _hold(tx, command, locked)
     await reservations.add_lines(tx, asked, held_lines)
     await stock.change(tx, {}, _by_key(command.warehouse, held_lines), {})
     return held_lines
+
+
+async def _hold(tx: Transaction, command: ReserveStock, locked: Mapping[StockKey, Stock]) -> tuple[HeldLine, ...]:
+    today = clock.now().date()
+    held_from = command.held_from(today)
+    available = {key.product_id: row.available for key, row in locked.items()}
+    if held_from is not None and command.needed_on is not None:
+        known = {key.product_id: book for key, book in (await books(tx, locked)).items()}
+        return hold_by_date(
+            command.lines, known, command.policy, today=today, on=command.needed_on, held_from=held_from
+        )
+    if wanted := await reservations.wanted_by_date(tx, locked):
+        for key, book in (await books(tx, wanted)).items():
+            available[key.product_id] = book.free(today, today)
+    return hold(command.lines, available, command.policy)
 
 
 def _same(held: Sequence[HeldLine], asked: Sequence[AskedLine]) -> bool:

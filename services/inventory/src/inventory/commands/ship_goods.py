@@ -13,6 +13,7 @@ from kit.money import ZERO
 from kit.numbers import next_number
 
 from inventory.commands.post_movements import post_movements
+from inventory.domain.delivery import check_leaving, kept_back
 from inventory.domain.document import Document, Line
 from inventory.domain.errors import OrderIsClosed, OrderNotKnown
 from inventory.domain.location import CUSTOMERS
@@ -49,6 +50,7 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
         OrderIsClosed: all of it was shipped, or it was given up.
         NothingReserved: everything left is on backorder.
         OverShipment, LineNotOfOrder, LineRepeated: a line cannot be shipped so.
+        DeliveryHeld: the order's delivery was agreed otherwise.
         ShelfLifeTooShort: what is there expires too soon for this customer.
     """
     order, customer_id = await _firm_order(tx, command.sales_order_id)
@@ -58,6 +60,11 @@ async def ship_goods(tx: Transaction, command: ShipGoods) -> Document:
     lines = (await reservations.lines(tx, [order.order_id]))[order.order_id]  # holds may have grown while we waited
     asked = None if command.lines is None else [(each.sales_order_line_id, each.quantity) for each in command.lines]
     quantities = leaving(order.order_number, lines, asked, field="sales_order_line_id")
+    today = command.occurred_at.date()
+    if asked is None:
+        kept = kept_back(order.delivery, lines, today)
+        quantities = {id_: quantity for id_, quantity in quantities.items() if id_ not in kept} or quantities
+    check_leaving(order.order_number, order.delivery, lines, quantities, today)
     shipped = [(line, quantities[line.order_line_id]) for line in lines if quantities.get(line.order_line_id)]
     places = await stock.quants(tx, {StockKey(line.product_id, order.warehouse) for line, _ in shipped})
     number = await next_number(tx, "SH", command.occurred_at.year)

@@ -15,6 +15,7 @@ from kit.numbers import next_number
 
 from inventory.commands.move_stock import Posting
 from inventory.commands.post_movements import post_movements
+from inventory.domain.delivery import kept_back
 from inventory.domain.errors import HoldLost, InsufficientStock, NothingToPick
 from inventory.domain.location import Location, LocationKind
 from inventory.domain.movement import Movement, Reason, Spot, StockKey
@@ -44,21 +45,22 @@ async def open_wave(tx: Transaction, asked: OpenWave, posting: Posting) -> Wave:
 
     Raises:
         WarehouseNotKnown: there is no such warehouse.
-        NothingToPick: no order holds goods there that nobody is picking yet.
+        NothingToPick: no order holds goods there that may leave and nobody is picking yet.
     """
     await locations.check_warehouse(tx, asked.warehouse)
+    today = posting.occurred_at.date()
     ids = await reservations.to_pick(
-        tx, asked.warehouse, asked.order_ids, complete_only=asked.complete_only, limit=asked.max_orders
+        tx, asked.warehouse, asked.order_ids, complete_only=asked.complete_only, today=today, limit=asked.max_orders
     )
     locked = {each.order_id: each for each in await reservations.lock(tx, ids)}
     orders = [locked[id_] for id_ in ids if locked[id_].status == "held" and locked[id_].is_firm]
     wave = Wave(posting.id, await next_number(tx, "WV", posting.occurred_at.year), asked.warehouse, "open")
-    tasks = await _plan(tx, wave, orders, posting.occurred_at.date())
+    tasks = await _plan(tx, wave, orders, today)
     if asked.zone is not None:
         inside = await locations.inside(tx, asked.warehouse, asked.zone)
         tasks = [task for task in tasks if task.location.id in inside]
     if not tasks:
-        raise NothingToPick("No order holds goods there that nobody is picking yet.")
+        raise NothingToPick("No order holds goods there that may leave and nobody is picking yet.")
     await picking.add_wave(tx, wave, by=posting.posted_by, now=posting.occurred_at)
     await picking.add_tasks(tx, wave, in_walking_order(tasks))
     return wave
@@ -74,7 +76,8 @@ async def _plan(
     await stock.lock(tx, keys)
     lines = await reservations.lines(tx, ids)  # holds may have grown while we waited
     others = await picking.planned(tx, keys)
-    wanted = _wanted(lines, others)
+    kept = [id_ for order in orders for id_ in kept_back(order.delivery, lines.get(order.order_id, ()), today)]
+    wanted = _wanted(lines, others) | dict.fromkeys(kept, ZERO)
     lying = _free(await stock.quants(tx, keys), others, avoid)
     expires = any(each.lot and each.lot.expires_on for there in lying.values() for each in there)
     with_lots = {each.lot.id for there in lying.values() for each in there if each.lot}

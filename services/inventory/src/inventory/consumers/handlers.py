@@ -14,7 +14,8 @@ from comptoir.purchasing.v1.purchase_order_pb2 import (
     PurchaseOrderRevised,
     ReplenishmentRefused,
 )
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
+from comptoir.sales.v1 import sales_order_pb2
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
@@ -27,6 +28,8 @@ from inventory.commands.pegs import release_pegs
 from inventory.commands.release_reservations import release_reservations
 from inventory.commands.replenish import ordered, refused
 from inventory.commands.reserve_stock import ReserveStock
+from inventory.commands.revise_reservation import ReviseReservation, revise_reservation
+from inventory.domain.delivery import Delivery, DeliveryPolicy
 from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
 from inventory.domain.receiving import ExpectedLine
@@ -39,6 +42,12 @@ _TRACKINGS = {
     product_pb2.TRACKING_NONE: Tracking.NONE,
     product_pb2.TRACKING_LOT: Tracking.LOT,
     product_pb2.TRACKING_SERIAL: Tracking.SERIAL,
+}
+
+_POLICIES = {
+    sales_order_pb2.DELIVERY_POLICY_COMPLETE_LINE: DeliveryPolicy.COMPLETE_LINE,
+    sales_order_pb2.DELIVERY_POLICY_COMPLETE_ORDER: DeliveryPolicy.COMPLETE_ORDER,
+    sales_order_pb2.DELIVERY_POLICY_CONSOLIDATED: DeliveryPolicy.CONSOLIDATED,
 }
 
 
@@ -120,31 +129,52 @@ async def stop(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderClos
     await stop_expecting(tx, list({UUID(event.message.purchase_order_id) for event in events}))
 
 
-async def confirm(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
-    try:
-        await confirm_reservations(tx, [_reservation(event.message) for event in events])
-    except ProductNotKnown as error:
-        raise NotYet(error.detail) from error
-
-
 async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
     order_ids = [UUID(event.message.sales_order_id) for event in events]
     await release_reservations(tx, order_ids)
     await release_pegs(tx, order_ids)
 
 
-HANDLERS: Handlers = {
-    "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
-    "catalog.products.v1": {ProductChanged: keep_products},
-    "catalog.partners.v1": {PartnerChanged: keep_customers},
-    "purchasing.orders.v1": {
-        PurchaseOrderPlaced: expect,
-        PurchaseOrderRevised: expect_revised,
-        PurchaseOrderClosed: stop,
-        ReplenishmentRefused: will_not_buy,
-    },
-    "sales.orders.v1": {OrderConfirmed: confirm, OrderCancelled: give_up, OrderClosed: give_up},
-}
+def handlers(hold_ahead_days: int) -> Handlers:
+    """Topic → message → handler."""
+
+    async def confirm(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
+        try:
+            await confirm_reservations(tx, [_reservation(event.message, hold_ahead_days) for event in events])
+        except ProductNotKnown as error:
+            raise NotYet(error.detail) from error
+
+    async def revise(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevised]]) -> None:
+        for message in (event.message for event in events):
+            is_ranked_anew = any(each.field == "priority" for each in message.differences)
+            asked = ReviseReservation(
+                _reservation(message.order, hold_ahead_days),
+                revision_id=UUID(message.revision_id),
+                revision=message.revision,
+                priority=message.order.priority if is_ranked_anew else None,
+            )
+            try:
+                await revise_reservation(tx, asked)
+            except ProductNotKnown as error:
+                raise NotYet(error.detail) from error
+
+    return {
+        "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
+        "catalog.products.v1": {ProductChanged: keep_products},
+        "catalog.partners.v1": {PartnerChanged: keep_customers},
+        "purchasing.orders.v1": {
+            PurchaseOrderPlaced: expect,
+            PurchaseOrderRevised: expect_revised,
+            PurchaseOrderClosed: stop,
+            ReplenishmentRefused: will_not_buy,
+        },
+        "sales.orders.v1": {
+            OrderConfirmed: confirm,
+            OrderRevised: revise,
+            OrderCancelled: give_up,
+            OrderClosed: give_up,
+        },
+    }
 
 
 def _expected_on(messages: Iterable[PurchaseOrderPlaced | PurchaseOrderRevised]) -> dict[UUID, date | None]:
@@ -178,7 +208,7 @@ def _purchase_order(message: PurchaseOrderPlaced | PurchaseOrderRevised) -> Purc
     )
 
 
-def _reservation(message: OrderConfirmed) -> ReserveStock:
+def _reservation(message: OrderConfirmed, hold_ahead_days: int) -> ReserveStock:
     return ReserveStock(
         order_id=UUID(message.sales_order_id),
         order_number=message.number,
@@ -190,4 +220,11 @@ def _reservation(message: OrderConfirmed) -> ReserveStock:
         ),
         policy=ShortagePolicy.BACKORDER,
         expires_at=None,
+        priority=message.priority,
+        delivery=Delivery(
+            _POLICIES.get(message.delivery_policy, DeliveryPolicy.PARTIAL),
+            date_in(message.consolidate_until) if message.consolidate_until else None,
+        ),
+        needed_on=date_in(message.requested_on) if message.requested_on else None,
+        hold_ahead_days=hold_ahead_days,
     )

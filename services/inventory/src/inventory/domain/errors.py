@@ -187,6 +187,10 @@ class GoodsArePicked(Conflict):
     """They were taken out for an order: they leave by its packages, or are put back."""
 
 
+class DeliveryHeld(Conflict):
+    """What was agreed for the delivery of the order keeps goods here that it holds."""
+
+
 class NothingToPick(Conflict):
     """No order asked for holds goods that are still to be picked."""
 

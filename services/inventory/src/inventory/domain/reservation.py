@@ -1,7 +1,8 @@
 """Who gets the stock: holds for orders, and what happens when stock comes or goes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -15,6 +16,7 @@ from inventory.domain.errors import (
     NothingReserved,
     OverShipment,
 )
+from inventory.domain.promise import Expected, Wanted, bookable
 
 
 class ShortagePolicy(StrEnum):
@@ -41,6 +43,8 @@ class HeldLine:
     reserved: Decimal
     shipped: Decimal = ZERO
     picked: Decimal = ZERO  # a part of `reserved`: taken from its place, it waits to be packed and shipped
+    needed_on: date | None = None
+    held_from: date | None = None  # until this day it is held by date only
 
     @property
     def to_pick(self) -> Decimal:
@@ -51,6 +55,58 @@ class HeldLine:
     def backordered(self) -> Decimal:
         """Not served yet."""
         return self.quantity - self.reserved - self.shipped
+
+
+@dataclass(slots=True)
+class Book:
+    """What of one product can be held: what is there, what comes, and what is held by date already."""
+
+    available: Decimal
+    waiting: Decimal = ZERO
+    expected: Sequence[Expected] = ()
+    wanted: list[Wanted] = field(default_factory=list)
+
+    def free(self, today: date, on: date) -> Decimal:
+        """What can be held for good on a day, so that what is held by date is there on its own."""
+        return bookable(self.available, today, on, _behind(self.expected, self.waiting), self.wanted)
+
+
+def _behind(expected: Sequence[Expected], waiting: Decimal) -> list[Expected]:
+    """What comes once those who wait already have theirs of it, the soonest first."""
+    left = []
+    for each in sorted(expected, key=lambda each: each.on or date.max):
+        taken = min(waiting, each.quantity) if each.on is not None else ZERO
+        waiting -= taken
+        left.append(replace(each, quantity=each.quantity - taken))
+    return left
+
+
+def hold_by_date(
+    lines: Sequence[AskedLine],
+    books: Mapping[UUID, Book],
+    policy: ShortagePolicy,
+    *,
+    today: date,
+    on: date,
+    held_from: date,
+) -> tuple[HeldLine, ...]:
+    """Hold for a day that is far off: nothing lies aside, but what is there by then is promised to nobody else.
+
+    Raises:
+        InsufficientStock: there will not be so much by then, and the policy is to refuse; with every such line.
+    """
+    short = []
+    for line in lines:
+        book = books[line.product_id]
+        free = book.free(today, on)
+        if free < line.quantity:
+            short.append((line, free))
+        book.wanted.append(Wanted(line.quantity, on))
+    _refuse(short, lines, policy)
+    return tuple(
+        HeldLine(line.order_line_id, line.product_id, line.quantity, ZERO, needed_on=on, held_from=held_from)
+        for line in lines
+    )
 
 
 def hold(lines: Sequence[AskedLine], available: Mapping[UUID, Decimal], policy: ShortagePolicy) -> tuple[HeldLine, ...]:
@@ -69,6 +125,11 @@ def hold(lines: Sequence[AskedLine], available: Mapping[UUID, Decimal], policy: 
         held.append(HeldLine(line.order_line_id, line.product_id, line.quantity, reserved))
         if reserved < line.quantity:
             short.append((line, reserved))
+    _refuse(short, lines, policy)
+    return tuple(held)
+
+
+def _refuse(short: Sequence[tuple[AskedLine, Decimal]], lines: Sequence[AskedLine], policy: ShortagePolicy) -> None:
     if short and policy is ShortagePolicy.REFUSE:
         raise InsufficientStock(
             f"{len(short)} of {len(lines)} lines are short: ask for less, or accept a backorder.",
@@ -82,7 +143,35 @@ def hold(lines: Sequence[AskedLine], available: Mapping[UUID, Decimal], policy: 
                 for line, available in short
             ],
         )
-    return tuple(held)
+
+
+def refit(lines: Sequence[HeldLine], asked: Sequence[AskedLine]) -> tuple[HeldLine, ...]:
+    """The lines of an order that was revised, new ones last. What left or is picked stays wanted; nothing more is held yet."""
+    wanted = {line.order_line_id: line.quantity for line in asked}
+    known = {line.order_line_id for line in lines}
+    kept = []
+    for line in lines:
+        quantity = max(wanted.get(line.order_line_id, ZERO), line.shipped + line.picked)
+        kept.append(replace(line, quantity=quantity, reserved=min(line.reserved, quantity - line.shipped)))
+    new = [
+        HeldLine(line.order_line_id, line.product_id, line.quantity, ZERO)
+        for line in asked
+        if line.order_line_id not in known
+    ]
+    return (*kept, *new)
+
+
+def serve(lines: Sequence[HeldLine], free: Mapping[UUID, Decimal]) -> tuple[HeldLine, ...]:
+    """The lines with what is free of their products, in their order, as far as they wait for it; those that are held by date
+    do not yet.
+    """
+    left = dict(free)
+    served = []
+    for line in lines:
+        gain = ZERO if line.held_from else min(left.get(line.product_id, ZERO), line.backordered)
+        left[line.product_id] = left.get(line.product_id, ZERO) - gain
+        served.append(replace(line, reserved=line.reserved + gain))
+    return tuple(served)
 
 
 def share_out(available: Decimal, queue: Sequence[HeldLine]) -> list[tuple[HeldLine, Decimal]]:

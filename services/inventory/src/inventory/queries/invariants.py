@@ -94,11 +94,13 @@ INVARIANTS = (
         "SELECT (SELECT count(*) FROM receipt_line) + (SELECT count(*) FROM shipment_line)",
     ),
     Invariant(
-        "no backorder waits while stock is free",
+        "no backorder waits while stock is free and nobody holds it by date",
         "SELECT l.order_line_id, l.product_id, l.warehouse, s.on_hand - s.held - s.reserved AS free"
         " FROM reservation_line l"
         " JOIN reservation r USING (order_id) JOIN stock s ON s.product_id = l.product_id AND s.warehouse = l.warehouse"
-        " WHERE r.status = 'held' AND l.reserved + l.shipped < l.quantity AND s.on_hand - s.held > s.reserved",
+        " WHERE r.status = 'held' AND l.reserved + l.shipped < l.quantity AND s.on_hand - s.held > s.reserved"
+        " AND NOT EXISTS (SELECT FROM reservation_line d WHERE d.product_id = l.product_id AND d.warehouse = l.warehouse"
+        " AND d.held_from IS NOT NULL AND d.reserved + d.shipped < d.quantity)",
         "SELECT count(*) FROM reservation_line WHERE reserved + shipped < quantity",
     ),
 )

@@ -1,21 +1,23 @@
 """What can be promised when."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from kit.db import ReadTransaction
 from kit.money import ZERO
 
 from inventory.domain.movement import StockKey
-from inventory.domain.promise import AtpStep, Expected, timeline
+from inventory.domain.promise import AtpStep, Expected, Promise, Wanted, promise, promise_behind, timeline
+from inventory.domain.reservation import Book
+from inventory.storage import reservations
 
 
-async def promises(
-    tx: ReadTransaction, today: date, keys: Collection[StockKey]
-) -> dict[StockKey, tuple[list[AtpStep], list[Expected]]]:
-    """The timeline of each product in each warehouse, and what it rests on."""
+async def books(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, Book]:
+    """What of each product in each warehouse is there, is to come, is waited for and is held by date."""
     arguments = ([key.product_id for key in keys], [key.warehouse for key in keys])
     asked = "unnest($1::uuid[], $2::text[]) AS k (product_id, warehouse)"
     available: dict[StockKey, Decimal] = {}
@@ -23,13 +25,75 @@ async def promises(
     for row in await tx.fetch(
         f"SELECT k.product_id, k.warehouse, s.on_hand - s.held - s.reserved AS available,"
         " (SELECT sum(l.quantity - l.reserved - l.shipped) FROM reservation_line l"
-        " WHERE l.product_id = k.product_id AND l.warehouse = k.warehouse AND l.reserved + l.shipped < l.quantity) AS waiting"
+        " WHERE l.product_id = k.product_id AND l.warehouse = k.warehouse AND l.reserved + l.shipped < l.quantity"
+        " AND l.held_from IS NULL) AS waiting"
         f" FROM {asked} LEFT JOIN stock s ON s.product_id = k.product_id AND s.warehouse = k.warehouse",
         *arguments,
     ):
         key = StockKey(row["product_id"], row["warehouse"])
         available[key] = row["available"] or ZERO
         waiting[key] = row["waiting"] or ZERO
+    expected = await _expected(tx, keys)
+    wanted = await reservations.wanted_by_date(tx, keys)
+    return {key: Book(available[key], waiting[key], expected[key], wanted.get(key, [])) for key in keys}
+
+
+async def promises(
+    tx: ReadTransaction, today: date, keys: Collection[StockKey]
+) -> dict[StockKey, tuple[list[AtpStep], Sequence[Expected]]]:
+    """The timeline of each product in each warehouse, and what it rests on."""
+    return {
+        key: (timeline(today, book.available, book.waiting, book.expected, book.wanted), book.expected)
+        for key, book in (await books(tx, keys)).items()
+    }
+
+
+async def order_promises(tx: ReadTransaction, order_ids: Collection[UUID], today: date) -> dict[UUID, Promise]:
+    """Of each line of these orders that lacks something, behind the lines that are served before it."""
+    rows = await tx.fetch(
+        "SELECT l.order_line_id, l.product_id, l.warehouse, l.quantity - l.reserved - l.shipped AS lacking,"
+        " CASE WHEN l.held_from IS NOT NULL THEN l.needed_on END AS held_for,"
+        " a.ahead, a.ahead_for_good"
+        " FROM reservation_line l JOIN reservation r USING (order_id) CROSS JOIN LATERAL"
+        " (SELECT coalesce(sum(o.quantity - o.reserved - o.shipped), 0) AS ahead,"
+        " coalesce(sum(o.quantity - o.reserved - o.shipped) FILTER (WHERE o.held_from IS NULL), 0) AS ahead_for_good"
+        " FROM reservation_line o WHERE o.product_id = l.product_id AND o.warehouse = l.warehouse"
+        " AND o.reserved + o.shipped < o.quantity AND (o.priority > l.priority OR (o.priority = l.priority"
+        " AND (o.created_at, o.order_line_id) < (l.created_at, l.order_line_id)))) AS a"
+        " WHERE l.order_id = ANY($1) AND l.reserved + l.shipped < l.quantity AND r.status = 'held'",
+        list(order_ids),
+    )
+    expected = await _expected(tx, {StockKey(row["product_id"], row["warehouse"]) for row in rows})
+    dated = {StockKey(row["product_id"], row["warehouse"]) for row in rows if row["held_for"]}
+    held = await books(tx, dated) if dated else {}
+    found = {}
+    for row in rows:
+        key = StockKey(row["product_id"], row["warehouse"])
+        if row["held_for"]:
+            found[row["order_line_id"]] = promise_by_date(
+                row["lacking"], row["held_for"], today, replace(held[key], waiting=row["ahead_for_good"])
+            )
+        else:
+            found[row["order_line_id"]] = promise_behind(row["ahead"], row["lacking"], today, expected[key])
+    return found
+
+
+def promise_by_date(quantity: Decimal, on: date, today: date, book: Book) -> Promise:
+    """For a line that is held by date: that day, or the first one after it on which all of it will be there."""
+    others = list(book.wanted)
+    own = next((each for each in others if each.on == on and each.quantity >= quantity), None)
+    if own is not None:
+        others.remove(own)
+        others.append(Wanted(own.quantity - quantity, on))
+    found = promise(
+        quantity, today, timeline(today, book.available, book.waiting, book.expected, others), book.expected
+    )
+    return found if found.on is None or found.on > on else Promise(on, "", ZERO)
+
+
+async def _expected(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[Expected]]:
+    """What is to come of each product to each warehouse, the soonest first."""
+    asked = "unnest($1::uuid[], $2::text[]) AS k (product_id, warehouse)"
     expected: dict[StockKey, list[Expected]] = defaultdict(list)
     for row in await tx.fetch(
         "SELECT l.product_id, o.warehouse, l.quantity - l.cancelled - l.received AS quantity, l.expected_on, o.number"
@@ -40,8 +104,9 @@ async def promises(
         f" FROM {asked} JOIN transfer_line l ON l.product_id = k.product_id AND l.received + l.settled < l.quantity"
         " JOIN transfer t ON t.id = l.transfer_id AND t.destination = k.warehouse"
         " AND t.status IN ('released', 'in-transit') ORDER BY 4, 5",
-        *arguments,
+        [key.product_id for key in keys],
+        [key.warehouse for key in keys],
     ):
         key = StockKey(row["product_id"], row["warehouse"])
         expected[key].append(Expected(row["quantity"], row["expected_on"], row["number"]))
-    return {key: (timeline(today, available[key], waiting[key], expected[key]), expected[key]) for key in keys}
+    return expected

@@ -8,12 +8,15 @@ from comptoir.inventory.v1 import inventory_service_pb2 as pb
 from comptoir.inventory.v1 import inventory_service_pb2_grpc as rpc
 from kit.db import Database
 from kit.errors import Invalid
-from kit.wire import decimal_in, decimal_out
+from kit.wire import date_in, decimal_in, decimal_out
 
 from inventory.commands.release_reservations import release_tentative
 from inventory.commands.reserve_stock import ReserveStock, reserve_stock
+from inventory.config import HOLD_AHEAD_DAYS
 from inventory.domain.reservation import AskedLine, ShortagePolicy
 from inventory.queries.availability import availability
+from inventory.queries.promises import order_promises
+from inventory.storage import reservations
 from kit import clock
 
 _POLICIES = {
@@ -25,8 +28,9 @@ _POLICIES = {
 class InventoryServicer(rpc.InventoryServiceServicer):
     """What other services ask of stock."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, hold_ahead_days: int = HOLD_AHEAD_DAYS) -> None:
         self._database = database
+        self._hold_ahead_days = hold_ahead_days
 
     async def CheckAvailability(
         self, request: pb.CheckAvailabilityRequest, context: object
@@ -57,6 +61,8 @@ class InventoryServicer(rpc.InventoryServiceServicer):
             policy=_POLICIES[request.shortage_policy],
             expires_at=clock.now() + timedelta(seconds=request.hold_seconds),
             priority=request.priority,
+            needed_on=date_in(request.needed_on) if request.needed_on else None,
+            hold_ahead_days=self._hold_ahead_days,
         )
         async with self._database.transaction() as tx:
             held = await reserve_stock(tx, command)
@@ -66,8 +72,41 @@ class InventoryServicer(rpc.InventoryServiceServicer):
                     order_line_id=str(line.order_line_id),
                     reserved=decimal_out(line.reserved),
                     backordered=decimal_out(line.backordered),
+                    held_from=line.held_from.isoformat() if line.held_from else "",
                 )
                 for line in held
+            ]
+        )
+
+    async def PromiseOrders(self, request: pb.PromiseOrdersRequest, context: object) -> pb.PromiseOrdersResponse:
+        async with self._database.read() as tx:
+            found = await order_promises(tx, [UUID(id_) for id_ in request.order_ids], clock.now().date())
+        return pb.PromiseOrdersResponse(
+            lines=[
+                pb.PromisedLine(
+                    order_line_id=str(id_),
+                    promised_on=promise.on.isoformat() if promise.on else "",
+                    document_number=promise.document_number,
+                    is_overdue=promise.is_overdue,
+                )
+                for id_, promise in found.items()
+            ]
+        )
+
+    async def ReadReservation(self, request: pb.ReadReservationRequest, context: object) -> pb.ReadReservationResponse:
+        order_id = UUID(request.order_id)
+        async with self._database.read() as tx:
+            lines = (await reservations.lines(tx, [order_id])).get(order_id, [])
+        return pb.ReadReservationResponse(
+            lines=[
+                pb.HeldQuantity(
+                    order_line_id=str(line.order_line_id),
+                    quantity=decimal_out(line.quantity),
+                    reserved=decimal_out(line.reserved),
+                    picked=decimal_out(line.picked),
+                    shipped=decimal_out(line.shipped),
+                )
+                for line in lines
             ]
         )
 
@@ -86,6 +125,7 @@ def _line(index: int, line: pb.ReserveLine) -> AskedLine:
     return AskedLine(UUID(line.order_line_id), UUID(line.product_id), quantity)
 
 
-def add_servicers(server: grpc.aio.Server, database: Database) -> list[str]:
-    rpc.add_InventoryServiceServicer_to_server(InventoryServicer(database), server)
+def add_servicers(server: grpc.aio.Server, database: Database, hold_ahead_days: int) -> list[str]:
+    servicer = InventoryServicer(database, hold_ahead_days=hold_ahead_days)
+    rpc.add_InventoryServiceServicer_to_server(servicer, server)
     return [pb.DESCRIPTOR.services_by_name["InventoryService"].full_name]

@@ -26,7 +26,7 @@ async def wants(tx: ReadTransaction, product_id: UUID, warehouse: str) -> list[W
     rows = await tx.fetch(
         "SELECT l.order_line_id, l.order_id, r.order_number, r.customer_id,"
         f" l.quantity - l.shipped - l.picked AS quantity, l.reserved - l.picked AS held{_OPEN}"
-        " AND l.quantity > l.shipped + l.picked ORDER BY l.priority DESC, l.created_at, l.order_line_id",
+        " AND l.quantity > l.shipped + l.picked AND l.held_from IS NULL ORDER BY l.priority DESC, l.created_at, l.order_line_id",
         product_id,
         warehouse,
     )

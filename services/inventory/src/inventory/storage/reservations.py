@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 
+from inventory.domain.delivery import AS_IT_IS_THERE, Delivery, DeliveryPolicy
 from inventory.domain.movement import StockKey
+from inventory.domain.promise import Wanted
 from inventory.domain.reservation import HeldLine
 
 
@@ -24,6 +26,7 @@ class Reservation:
     priority: int
     expires_at: datetime | None  # None once the order is firm
     status: str = "held"
+    delivery: Delivery = AS_IT_IS_THERE
 
     @property
     def is_firm(self) -> bool:
@@ -31,12 +34,15 @@ class Reservation:
         return self.expires_at is None
 
 
+_OWN = ("order_id", "order_number", "customer_id", "warehouse", "priority", "expires_at", "status")
+
+
 async def claim(tx: Transaction, asked: Reservation) -> bool:
     """Open a hold for an order, locked; False when the order has one, whatever its state."""
     return bool(
         await tx.execute(
-            "INSERT INTO reservation (order_id, order_number, customer_id, warehouse, priority, status, is_firm, expires_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            "INSERT INTO reservation (order_id, order_number, customer_id, warehouse, priority, status, is_firm, expires_at,"
+            " delivery, consolidate_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
             asked.order_id,
             asked.order_number,
             asked.customer_id,
@@ -45,6 +51,8 @@ async def claim(tx: Transaction, asked: Reservation) -> bool:
             asked.status,
             asked.is_firm,
             asked.expires_at,
+            str(asked.delivery.policy),
+            asked.delivery.consolidate_until,
         )
     )
 
@@ -53,24 +61,32 @@ async def reopen(tx: Transaction, asked: Reservation) -> None:
     """Give a locked hold new terms, without lines."""
     await tx.execute("DELETE FROM reservation_line WHERE order_id = $1", asked.order_id)
     await tx.execute(
-        "UPDATE reservation SET warehouse = $2, priority = $3, status = 'held', is_firm = $4, expires_at = $5"
-        " WHERE order_id = $1",
+        "UPDATE reservation SET warehouse = $2, priority = $3, status = 'held', is_firm = $4, expires_at = $5,"
+        " delivery = $6, consolidate_until = $7 WHERE order_id = $1",
         asked.order_id,
         asked.warehouse,
         asked.priority,
         asked.is_firm,
         asked.expires_at,
+        str(asked.delivery.policy),
+        asked.delivery.consolidate_until,
     )
 
 
 async def lock(tx: Transaction, order_ids: Collection[UUID], *, skip_locked: bool = False) -> list[Reservation]:
     """The holds of these orders, held against others until the transaction ends."""
     rows = await tx.fetch(
-        "SELECT order_id, order_number, customer_id, warehouse, priority, expires_at, status FROM reservation"
+        f"SELECT {', '.join(_OWN)}, delivery, consolidate_until FROM reservation"
         f" WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE{' SKIP LOCKED' if skip_locked else ''}",
         list(order_ids),
     )
-    return [Reservation(**dict(row)) for row in rows]
+    return [
+        Reservation(
+            **{name: row[name] for name in _OWN},
+            delivery=Delivery(DeliveryPolicy(row["delivery"]), row["consolidate_until"]),
+        )
+        for row in rows
+    ]
 
 
 async def expired(tx: ReadTransaction, now: datetime) -> list[UUID]:
@@ -81,15 +97,21 @@ async def expired(tx: ReadTransaction, now: datetime) -> list[UUID]:
     return [row["order_id"] for row in rows]
 
 
-async def make_firm(tx: Transaction, numbers: Mapping[UUID, str]) -> set[UUID]:
-    """Holds of these orders, now with these numbers, stay until shipped or given up; returns those that were there."""
+async def make_firm(tx: Transaction, orders: Mapping[UUID, tuple[str, Delivery]]) -> set[UUID]:
+    """Holds of these orders, with their numbers and deliveries, stay until shipped or given up; returns those that were
+    there.
+    """
     rows = await tx.fetch(
-        "WITH asked AS (SELECT order_id, number FROM reservation JOIN unnest($1::uuid[], $2::text[]) AS n (order_id, number)"
+        "WITH asked AS (SELECT order_id, n.number, n.policy, n.until FROM reservation"
+        " JOIN unnest($1::uuid[], $2::text[], $3::text[], $4::date[]) AS n (order_id, number, policy, until)"
         " USING (order_id) ORDER BY order_id FOR UPDATE OF reservation)"
-        " UPDATE reservation r SET is_firm = true, expires_at = NULL, order_number = asked.number FROM asked"
+        " UPDATE reservation r SET is_firm = true, expires_at = NULL, order_number = asked.number,"
+        " delivery = asked.policy, consolidate_until = asked.until FROM asked"
         " WHERE r.order_id = asked.order_id AND r.status <> 'released' RETURNING r.order_id",
-        list(numbers),
-        list(numbers.values()),
+        list(orders),
+        [number for number, _ in orders.values()],
+        [str(delivery.policy) for _, delivery in orders.values()],
+        [delivery.consolidate_until for _, delivery in orders.values()],
     )
     return {row["order_id"] for row in rows}
 
@@ -99,8 +121,36 @@ async def set_status(tx: Transaction, order_ids: Collection[UUID], status: str) 
     await tx.execute("UPDATE reservation SET status = $2 WHERE order_id = ANY($1)", list(order_ids), status)
 
 
-async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine]) -> None:
-    """Write what is held."""
+async def revision_of(tx: ReadTransaction, order_id: UUID) -> int:
+    """The last revision of the order that its locked hold follows."""
+    return int(await tx.fetchval("SELECT revision FROM reservation WHERE order_id = $1", order_id))
+
+
+async def follow_revision(
+    tx: Transaction, order_id: UUID, revision: int, delivery: Delivery, lines: Sequence[HeldLine]
+) -> None:
+    """What the lines of a locked hold want and hold from now on; each is there already."""
+    await tx.execute(
+        "UPDATE reservation SET revision = $2, delivery = $3, consolidate_until = $4 WHERE order_id = $1",
+        order_id,
+        revision,
+        str(delivery.policy),
+        delivery.consolidate_until,
+    )
+    await tx.execute(
+        "UPDATE reservation_line SET quantity = x.q, reserved = x.r, needed_on = x.n, held_from = x.h"
+        " FROM unnest($1::uuid[], $2::numeric[], $3::numeric[], $4::date[], $5::date[]) AS x (id, q, r, n, h)"
+        " WHERE order_line_id = x.id",
+        [line.order_line_id for line in lines],
+        [line.quantity for line in lines],
+        [line.reserved for line in lines],
+        [line.needed_on for line in lines],
+        [line.held_from for line in lines],
+    )
+
+
+async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine], *, first: int = 0) -> None:
+    """Write what is held; `first` is the position of the first of these lines."""
     await tx.copy(
         "reservation_line",
         (
@@ -113,6 +163,8 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
             "quantity",
             "reserved",
             "shipped",
+            "needed_on",
+            "held_from",
         ),
         [
             (
@@ -125,8 +177,10 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
                 line.quantity,
                 line.reserved,
                 line.shipped,
+                line.needed_on,
+                line.held_from,
             )
-            for i, line in enumerate(lines)
+            for i, line in enumerate(lines, first)
         ],
     )
 
@@ -134,23 +188,55 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
 async def lines(tx: ReadTransaction, order_ids: Collection[UUID]) -> dict[UUID, list[HeldLine]]:
     """Lines by order, in their order."""
     rows = await tx.fetch(
-        "SELECT order_id, order_line_id, product_id, quantity, reserved, shipped, picked FROM reservation_line"
+        "SELECT order_id, order_line_id, product_id, quantity, reserved, shipped, picked, needed_on, held_from"
+        " FROM reservation_line"
         " WHERE order_id = ANY($1) ORDER BY order_id, position",
         list(order_ids),
     )
     found: dict[UUID, list[HeldLine]] = defaultdict(list)
     for row in rows:
-        found[row["order_id"]].append(
-            HeldLine(
-                row["order_line_id"], row["product_id"], row["quantity"], row["reserved"], row["shipped"], row["picked"]
-            )
-        )
+        values = dict(row)
+        found[values.pop("order_id")].append(HeldLine(**values))
     return found
+
+
+async def wanted_by_date(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[Wanted]]:
+    """What orders hold by date of these products, by the days on which they need it."""
+    rows = await tx.fetch(
+        "SELECT l.product_id, l.warehouse, l.needed_on, sum(l.quantity - l.reserved - l.shipped) AS quantity"
+        " FROM reservation_line l JOIN unnest($1::uuid[], $2::text[]) AS k (p, w) ON l.product_id = k.p AND l.warehouse = k.w"
+        " WHERE l.held_from IS NOT NULL AND l.reserved + l.shipped < l.quantity GROUP BY 1, 2, 3 ORDER BY 3",
+        [key.product_id for key in keys],
+        [key.warehouse for key in keys],
+    )
+    found: dict[StockKey, list[Wanted]] = defaultdict(list)
+    for row in rows:
+        found[StockKey(row["product_id"], row["warehouse"])].append(Wanted(row["quantity"], row["needed_on"]))
+    return found
+
+
+async def due_by_date(tx: ReadTransaction, today: date, limit: int) -> list[UUID]:
+    """Firm orders whose day has come near: what they hold by date is to be held for good."""
+    rows = await tx.fetch(
+        "SELECT DISTINCT l.order_id FROM reservation_line l JOIN reservation r USING (order_id)"
+        " WHERE l.held_from <= $1 AND r.is_firm ORDER BY l.order_id LIMIT $2",
+        today,
+        limit,
+    )
+    return [row["order_id"] for row in rows]
+
+
+async def hold_for_good(tx: Transaction, order_ids: Collection[UUID]) -> None:
+    """What these orders hold by date waits for stock from now on, in its place in the queue."""
+    await tx.execute(
+        "UPDATE reservation_line SET held_from = NULL WHERE order_id = ANY($1) AND held_from IS NOT NULL",
+        list(order_ids),
+    )
 
 
 async def waiting(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
     """(order, line) of the backorders of these products, first served first: by priority, then by age."""
-    return await _queue(tx, keys, "l.reserved + l.shipped < l.quantity")
+    return await _queue(tx, keys, "l.reserved + l.shipped < l.quantity AND l.held_from IS NULL")
 
 
 async def holding(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
@@ -257,22 +343,31 @@ async def ship_picked(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> No
 
 
 async def to_pick(
-    tx: ReadTransaction, warehouse: str, order_ids: Collection[UUID] | None, *, complete_only: bool, limit: int
+    tx: ReadTransaction,
+    warehouse: str,
+    order_ids: Collection[UUID] | None,
+    *,
+    complete_only: bool,
+    today: date,
+    limit: int,
 ) -> list[UUID]:
-    """Customers' firm orders that hold goods nobody is picking yet: by priority, then by age."""
+    """Customers' firm orders that hold goods which may leave and nobody is picking yet: by priority, then by age."""
     rows = await tx.fetch(
         "SELECT r.order_id FROM reservation r JOIN reservation_line l USING (order_id)"
         " LEFT JOIN (SELECT order_line_id, sum(quantity) AS planned FROM pick_task WHERE status = 'open' GROUP BY 1) t"
         " USING (order_line_id)"
         " WHERE r.warehouse = $1 AND r.status = 'held' AND r.is_firm AND r.customer_id IS NOT NULL"
         " AND ($2::uuid[] IS NULL OR r.order_id = ANY($2)) AND l.shipped < l.quantity"
+        " AND (r.consolidate_until IS NULL OR r.consolidate_until <= $5)"
         " GROUP BY r.order_id, r.priority, r.created_at"
-        " HAVING sum(l.reserved - l.picked - coalesce(t.planned, 0)) > 0"
-        " AND (NOT $3 OR bool_and(l.reserved + l.shipped = l.quantity))"
+        " HAVING sum(l.reserved - l.picked - coalesce(t.planned, 0))"
+        " FILTER (WHERE r.delivery <> 'complete-line' OR l.reserved + l.shipped = l.quantity) > 0"
+        " AND (NOT ($3 OR r.delivery = 'complete-order') OR bool_and(l.reserved + l.shipped = l.quantity))"
         " ORDER BY r.priority DESC, r.created_at, r.order_id LIMIT $4",
         warehouse,
         None if order_ids is None else list(order_ids),
         complete_only,
         limit,
+        today,
     )
     return [row["order_id"] for row in rows]

@@ -212,7 +212,11 @@ reservation = Table(
     Column("status", Text, nullable=False),
     Column("is_firm", Boolean, nullable=False),
     Column("expires_at", DateTime(timezone=True)),
+    Column("revision", Integer, nullable=False, server_default="0", comment="of the order, which the lines follow"),
+    Column("delivery", Text, nullable=False, server_default="partial"),
+    Column("consolidate_until", Date),
     _created_at(),
+    CheckConstraint("delivery IN ('partial', 'complete-line', 'complete-order', 'consolidated')", name="delivery"),
     CheckConstraint("status IN ('held', 'returning', 'released', 'closed')", name="status"),
     CheckConstraint("is_firm = (expires_at IS NULL)", name="expiry"),
 )
@@ -237,12 +241,22 @@ reservation_line = Table(
     Column(
         "picked", Numeric, nullable=False, server_default="0", comment="part of reserved: stands in the shipping place"
     ),
+    Column("needed_on", Date),
+    Column("held_from", Date, comment="until this day it is held by date only; null: for good"),
     _created_at(),
+    CheckConstraint("held_from IS NULL OR reserved = 0", name="held_by_date"),
     CheckConstraint(
         "picked >= 0 AND reserved >= picked AND shipped >= 0 AND reserved + shipped <= quantity", name="parts"
     ),
 )
 Index(None, reservation_line.c.order_id)
+Index(
+    "ix_reservation_line_by_date",
+    reservation_line.c.product_id,
+    reservation_line.c.warehouse,
+    postgresql_where=reservation_line.c.held_from.is_not(None),
+)
+Index(None, reservation_line.c.held_from, postgresql_where=reservation_line.c.held_from.is_not(None))
 Index(
     "ix_reservation_line_open",
     reservation_line.c.product_id,

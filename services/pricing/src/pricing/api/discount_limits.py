@@ -101,14 +101,16 @@ async def get_limits_history(caller: Reader, db: Db) -> HistoryOut:
 
 @router.post("/explain", summary="What may be granted to a customer on a product, alone and with whose approval")
 async def explain_limit(caller: Reader, db: Db, body: AuthorityIn, request: Request) -> AuthorityOut:
-    facts = await margin_facts(db, body.customer_id, [body.product_id], _NOBODY)
+    today = clock.now().date()
+    facts = await margin_facts(db, body.customer_id, [body.product_id], _NOBODY, today)
+    rules = await request.app.state.rules.at(db, facts.rules_version)
     (found,) = authorities_of_lines(
         facts,
-        await request.app.state.limits.at(db, facts.rules_version),
+        rules.limits,
         customer_id=body.customer_id,
         channel=body.channel,
         roles=caller.roles if body.roles is None else body.roles,
-        on=clock.now().date(),
+        on=today,
     )
     return AuthorityOut(
         alone=found.alone, levels=[LevelOut(level=level, max_rate=rate) for level, rate in found.levels]

@@ -31,7 +31,7 @@ Writer = Annotated[Principal, requires("pricing.exceptions.write")]
 
 async def _books(request: Request, db: Db) -> Books:
     state = request.app.state
-    return Books(db, state.rules, state.limits, state.currency)
+    return Books(db, state.rules, state.currency)
 
 
 ExceptionBooks = Annotated[Books, Depends(_books)]

@@ -5,16 +5,26 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from kit.auth import Principal
-from kit.bodies import HistoryOut
+from kit.bodies import Code, HistoryOut
 from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
 from kit import audit
-from pricing.api.schemas import DecidedOrderOut, MarginRuleIn, MarginRuleOut, RemovedOut, VerdictName, verdict_of
+from pricing.api.schemas import (
+    DecidedOrderOut,
+    MarginRuleIn,
+    MarginRuleOut,
+    RemovedOut,
+    SalespersonIn,
+    SalespersonOut,
+    VerdictName,
+    verdict_of,
+)
 from pricing.commands.margin_rules import put_margin_rule, remove_margin_rule
-from pricing.storage.tables import margin_decision, margin_rule
+from pricing.commands.salespeople import set_level
+from pricing.storage.tables import margin_decision, margin_rule, salesperson
 
 router = APIRouter(tags=["margins"])
 
@@ -60,6 +70,26 @@ async def get_rule_history(caller: RuleReader, db: Db, rule_id: UUID) -> History
     if not entries:
         raise unknown("margin rule", rule_id)
     return HistoryOut.of(entries)
+
+
+@router.get("/salespeople", summary="Levels of salespeople, by which margin rules may differ")
+async def list_salespeople(caller: RuleReader, db: Db, paging: Paging) -> Page[SalespersonOut]:
+    async with db.read() as tx:
+        return await fetch_page(
+            tx,
+            select(salesperson),
+            paging,
+            sortable={"code": salesperson.c.code},
+            key=salesperson.c.code,
+            convert=lambda row: SalespersonOut(**dict(row)),
+        )
+
+
+@router.put("/salespeople/{code}", summary="Say which level a salesperson has")
+async def put_salesperson(caller: RuleWriter, command: Command, code: Code, body: SalespersonIn) -> SalespersonOut:
+    async with command.transaction() as tx:
+        await set_level(tx, code, body.level, subject=caller.subject)
+        return command.answer(SalespersonOut(code=code, level=body.level))
 
 
 @router.get("/margin-decisions", summary="Orders that were not plainly allowed, as last decided")

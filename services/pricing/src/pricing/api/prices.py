@@ -1,10 +1,10 @@
-"""Prices, quotes and costs."""
+"""Prices and costs."""
 
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from kit.auth import Principal
 from kit.bodies import HistoryOut
 from kit.errors import unknown
@@ -12,12 +12,10 @@ from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import or_, select
 
-from kit import audit, clock
-from pricing.api.schemas import CostOut, PriceOut, PricesIn, PricesOut, QuoteIn, QuoteOut
+from kit import audit
+from pricing.api.schemas import CostOut, PriceOut, PricesIn, PricesOut
 from pricing.commands.set_prices import set_prices
 from pricing.domain.price import Scope
-from pricing.queries.authorities import granting_roles
-from pricing.queries.quote import AskedLine, Quote, quote_lines
 from pricing.storage.tables import cost, price
 
 router = APIRouter(tags=["prices"])
@@ -65,27 +63,6 @@ async def get_price_history(caller: PriceReader, db: Db, price_id: UUID) -> Hist
     if not entries:
         raise unknown("price", price_id)
     return HistoryOut.of(entries)
-
-
-@router.post("/quotes", summary="Price lines for a customer, with every step and the judgement of each margin")
-async def post_quote(
-    caller: Annotated[Principal, requires("pricing.quotes.read")], db: Db, body: QuoteIn, request: Request
-) -> QuoteOut:
-    """A customer of the portal asks for himself only, and sees prices but no margins."""
-    caller.require_customer(body.customer_id)
-    company_currency = request.app.state.currency
-    quote = Quote(
-        customer_id=body.customer_id,
-        channel=body.channel,
-        priced_on=body.priced_on or clock.now().date(),
-        currency=body.currency or company_currency,
-        lines=[AskedLine(line.product_id, line.quantity, line.unit_price) for line in body.lines],
-        cost_change=body.cost_change,
-        roles=granting_roles(caller),
-    )
-    state = request.app.state
-    quoted = await quote_lines(db, state.rules, state.limits, quote, company_currency=company_currency)
-    return QuoteOut.of(quote.currency, quoted, shows_margin=caller.customer_id is None)
 
 
 @router.get("/costs", summary="Current costs")

@@ -11,8 +11,9 @@ from kit.ids import new_id
 from pydantic import BaseModel, Field
 
 from kit import clock
-from pricing.api.schemas import CostChange as CostRate
-from pricing.api.schemas import FromQuantity, StepOut, VerdictName
+from pricing.api.quote_schemas import CostChange as CostRate
+from pricing.api.quote_schemas import StepOut
+from pricing.api.schemas import FromQuantity, VerdictName
 from pricing.domain.price import Price, Scope, faults_of
 from pricing.domain.simulation import CostChange, Scenario
 

@@ -14,7 +14,8 @@ from kit.pagination import Page, fetch_page
 from sqlalchemy import Select, select
 
 from kit import clock
-from pricing.api.schemas import StepOut, verdict_text
+from pricing.api.quote_schemas import StepOut
+from pricing.api.schemas import verdict_text
 from pricing.api.simulation_schemas import (
     Amounts,
     EffectOut,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,16 +12,21 @@ from kit.db import Database, Transaction
 
 from kit import clock
 from pricing import wire
+from pricing.commands.call_contracts import SoldOrder, hold_quantities
 from pricing.commands.use_exceptions import found_exceptions, take_exceptions
-from pricing.domain.discount_limit import DiscountDecision, judge_discount, with_discount
+from pricing.domain.basket import BasketLine, price_basket
+from pricing.domain.contract import SoldLine
+from pricing.domain.discount_limit import DiscountDecision, LimitSet, judge_discount, with_discount
 from pricing.domain.errors import LineRepeated
 from pricing.domain.exception_use import Wanted, with_exception
-from pricing.domain.margin import MarginDecision, Verdict, judge, worst
+from pricing.domain.margin import NOTHING_OWED, MarginDecision, Owed, Verdict, beyond_contract, judge, worst
+from pricing.domain.order_margin import with_order
+from pricing.domain.price import given
+from pricing.domain.price_rule import Occasion, SaleRules
 from pricing.queries.authorities import authorities_of_lines
-from pricing.queries.quote import rules_of_lines
+from pricing.queries.quote import order_decision, rules_of_lines
 from pricing.queries.sales_facts import SaleFacts, margin_facts
 from pricing.storage import exceptions
-from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 
 
@@ -46,7 +52,7 @@ class DecideMargin:
 
 
 async def decide_margin(
-    database: Database, rules: RuleBook, limits: LimitBook, asked: DecideMargin
+    database: Database, book: RuleBook, asked: DecideMargin, *, company_currency: str
 ) -> list[MarginDecision]:
     """A decision for each line, on its margin and, where its price was set by hand, on its discount.
 
@@ -58,16 +64,25 @@ async def decide_margin(
     """
     if len({line.order_line_id for line in asked.lines}) < len(asked.lines):
         raise LineRepeated("An order line occurs twice in the request.", field="lines")
-    facts = await margin_facts(database, asked.customer_id, [line.product_id for line in asked.lines], asked.order_id)
-    line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), asked.customer_id, asked.channel)
-    discounts = await _discounts(database, limits, asked, facts)
+    today = clock.now().date()
+    ids = [line.product_id for line in asked.lines]
+    facts = await margin_facts(database, asked.customer_id, ids, asked.order_id, today)
+    rules = await book.at(database, facts.rules_version)
+    sale = Occasion(asked.customer_id, facts.segment, asked.channel, company_currency, today)
+    line_rules = rules_of_lines(facts, rules.margins, asked.customer_id, asked.channel)
+    owed = _owed(asked, facts, rules.prices.of_sale(sale), company_currency)
     margins = [
-        judge(line.unit_price, known.unit_cost, rule)
-        for line, known, rule in zip(asked.lines, facts.lines, line_rules, strict=True)
+        judge(line.unit_price, known.cost.amount, rule, owes, is_replacement_cost=known.cost.is_replacement)
+        for line, known, rule, owes in zip(asked.lines, facts.lines, line_rules, owed, strict=True)
     ]
+    if facts.has_caps:
+        margins = await _with_contracts(database, asked, margins, company_currency, today)
+    discounts = _discounts(asked, facts, rules.limits, today)
     decisions = [with_discount(margin, discount) for margin, discount in zip(margins, discounts, strict=True)]
     if facts.has_exceptions:
         decisions = await _with_exceptions(database, asked, facts, margins, decisions)
+    order = order_decision(facts, rules.margins, asked.customer_id, asked.channel, asked.lines, decisions)
+    decisions = with_order(decisions, order)
     is_plain = worst(decisions) is Verdict.ALLOWED and all(each.exception_id is None for each in decisions)
     if not is_plain or facts.decided is not None:
         content = _content(asked, decisions)
@@ -77,19 +92,27 @@ async def decide_margin(
     return decisions
 
 
-async def _discounts(
-    database: Database, limits: LimitBook, asked: DecideMargin, facts: SaleFacts
-) -> list[DiscountDecision | None]:
+async def _with_contracts(
+    database: Database, asked: DecideMargin, decisions: list[MarginDecision], currency: str, on: date
+) -> list[MarginDecision]:
+    """The decisions, where a contract's quantity is used up no better than an approval; the quantities are held."""
+    sold = [SoldLine(*line[:4]) for line in asked.lines]
+    async with database.transaction() as tx:
+        over = await hold_quantities(tx, SoldOrder(asked.order_id, asked.customer_id, currency, on, sold))
+    return [
+        beyond_contract(decision, over[line.order_line_id].code, over[line.order_line_id].quantity_left)
+        if line.order_line_id in over
+        else decision
+        for line, decision in zip(asked.lines, decisions, strict=True)
+    ]
+
+
+def _discounts(asked: DecideMargin, facts: SaleFacts, limits: LimitSet, today: date) -> list[DiscountDecision | None]:
     """The decision on each price that was set by hand."""
     if not any(line.set_by_hand for line in asked.lines):
         return [None] * len(asked.lines)
     authorities = authorities_of_lines(
-        facts,
-        await limits.at(database, facts.rules_version),
-        customer_id=asked.customer_id,
-        channel=asked.channel,
-        roles=asked.roles,
-        on=clock.now().date(),
+        facts, limits, customer_id=asked.customer_id, channel=asked.channel, roles=asked.roles, on=today
     )
     return [
         judge_discount(line.unit_price, line.engine_price, authority) if line.set_by_hand else None
@@ -125,6 +148,17 @@ async def _with_exceptions(
     return [with_exception(decision, found.get(id_)) for id_, decision in zip(ids, decisions, strict=True)]
 
 
+def _owed(asked: DecideMargin, facts: SaleFacts, rules: SaleRules, currency: str) -> list[Owed]:
+    """What each line will owe after the sale, its price being what it is."""
+    if not rules.owed:
+        return [NOTHING_OWED] * len(asked.lines)
+    lines = [
+        BasketLine(line.product_id, known.family_path, line.quantity, [given(line.unit_price)], True, known.weight_kg)
+        for line, known in zip(asked.lines, facts.lines, strict=True)
+    ]
+    return [line.owed for line in price_basket(lines, SaleRules(owed=rules.owed), currency).lines]
+
+
 def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[dict[str, Any]]:
     return [
         {
@@ -133,6 +167,7 @@ def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[d
             "quantity": line.quantity,
             "unit_price": line.unit_price,
             "unit_cost": decision.unit_cost,
+            "owed": decision.owed,
             "verdict": decision.verdict.name,
             "explanation": decision.explanation,
         }

@@ -8,7 +8,7 @@ from kit.errors import Fault, InvalidRecords, stale
 
 from kit import audit
 from pricing.domain.discount_limit import DiscountLimit
-from pricing.storage import discount_limits
+from pricing.storage import discount_limits, rules
 
 
 async def set_discount_limits(
@@ -23,7 +23,8 @@ async def set_discount_limits(
     faults = [*_faults(limits), *_taken(limits)]
     if faults:
         raise InvalidRecords(faults)
-    current = await discount_limits.lock(tx)
+    await rules.lock(tx)
+    current = await discount_limits.version(tx)
     if version is not None and version != current:
         raise stale("discount limits", sent=version, current=current)
     before = await discount_limits.every(tx)

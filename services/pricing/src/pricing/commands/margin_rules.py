@@ -16,7 +16,7 @@ async def put_margin_rule(tx: Transaction, rule: MarginRule, *, version: int | N
     """Write a rule over its older self, if there is one; returns its version.
 
     Raises:
-        RateFault: the floor is above the approval rate.
+        RateFault: the floor is above the approval rate, or a rule for orders is for a family.
         RuleTaken: another rule has this scope.
         Stale: `version` is given and not the current one.
     """
@@ -25,6 +25,8 @@ async def put_margin_rule(tx: Transaction, rule: MarginRule, *, version: int | N
             "The floor is at most the approval rate: below the floor nobody may sell, below the other with approval.",
             field="floor_rate",
         )
+    if rule.is_for_order and rule.family_code is not None:
+        raise RateFault("The total of an order is of no family: leave it out.", field="family_code")
     await rules.lock(tx)
     before, current = await rules.find(tx, rule.id)
     if version is not None and version != current:
@@ -60,5 +62,8 @@ def _shown(rule: MarginRule | None) -> dict[str, str]:
     """Every member that is set, but the id."""
     if rule is None:
         return {}
-    members = ("approval_rate", "floor_rate", "family_code", "segment", "customer_id", "channel")
-    return {name: str(value) for name in members if (value := getattr(rule, name)) is not None}
+    members = (
+        "approval_rate", "floor_rate", "family_code", "segment", "customer_id", "channel", "salesperson_level",
+        "is_for_order",
+    )  # fmt: skip
+    return {name: str(value) for name in members if (value := getattr(rule, name)) not in (None, False)}

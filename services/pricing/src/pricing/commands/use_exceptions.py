@@ -27,7 +27,7 @@ async def found_exceptions(
     """By order line, as things stand now; nothing is taken."""
     async with database.read() as tx:
         granted = await exceptions.granted(tx, customer_id)
-        left = await allowances(tx, granted, channel=channel, now=clock.now(), order_id=order_id)
+        left = await allowances(tx, granted, channel=channel, now=clock.now(), order_id=order_id, line_ids=wanted)
     return {id_: found for id_, line in wanted.items() if (found := left.take(line)) is not None}
 
 
@@ -36,7 +36,7 @@ async def take_exceptions(
 ) -> dict[UUID, Found]:
     """By order line; what the order took before is given back, so that a repeat takes the same."""
     granted = await exceptions.lock_granted(tx, customer_id)
-    left = await allowances(tx, granted, channel=channel, now=now, order_id=order_id)
+    left = await allowances(tx, granted, channel=channel, now=now, order_id=order_id, line_ids=wanted)
     found = {id_: each for id_, line in wanted.items() if (each := left.take(line)) is not None}
     uses = [
         Use(each.exception.id, id_, order_id, wanted[id_].quantity) for id_, each in found.items() if each.is_enough

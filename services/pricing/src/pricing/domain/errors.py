@@ -2,11 +2,13 @@
 
 ProductNotKnown, CustomerNotKnown, FamilyNotKnown, NoPrice   not there, or not heard of yet
 RateFault, LineRepeated                      a rule or request makes no sense
-RuleTaken                                    another rule says it already
+RuleTaken, CodeTaken                         another one says it already, or is called so
+ContractCalled                               orders rest on it
+UnknownCode                                  nothing is called so
 ExceptionBlocked                             nobody may grant such a price
 CapBelowUse, WrongStatus, LimitsChanged      the exception as it stands says no
 
-Prices that make no sense are kit's InvalidRecords.
+Prices and price rules that make no sense are kit's InvalidRecords.
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -29,7 +31,7 @@ class NoPrice(NotFound):
 
 
 class RateFault(Invalid):
-    """The floor of a margin rule is above its approval rate."""
+    """A margin rule contradicts itself."""
 
 
 class LineRepeated(Invalid):
@@ -54,3 +56,15 @@ class LimitsChanged(Conflict):
 
 class RuleTaken(Conflict):
     """Another margin rule has exactly this scope."""
+
+
+class CodeTaken(Conflict):
+    """Another rule or contract has this code."""
+
+
+class ContractCalled(Conflict):
+    """Orders have called of what a contract would not have any more."""
+
+
+class UnknownCode(NotFound):
+    """No product is called so, or not packed so."""

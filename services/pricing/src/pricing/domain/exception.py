@@ -12,7 +12,7 @@ from kit.money import EXACT, ONE, ZERO, round_half_up
 
 from pricing.domain.discount_limit import Authority, Level, in_order, judge_discount
 from pricing.domain.errors import CapBelowUse, ExceptionBlocked, WrongStatus
-from pricing.domain.margin import MarginRule, Verdict, judge
+from pricing.domain.margin import NOTHING_OWED, MarginRule, Owed, Verdict, judge
 
 _PRICE_UNIT = Decimal("0.01")
 
@@ -133,15 +133,22 @@ class Assessment(NamedTuple):
     explanation: str
 
 
-def assessed(
-    exception: PriceException, samples: Sequence[Sample], *, engine_price: Decimal | None, unit_cost: Decimal | None
-) -> Assessment:
+class Known(NamedTuple):
+    """Of its product, per stock unit; nothing of it for a family."""
+
+    engine_price: Decimal | None
+    unit_cost: Decimal | None
+    owed: Owed = NOTHING_OWED  # after the sale
+
+
+def assessed(exception: PriceException, samples: Sequence[Sample], known: Known) -> Assessment:
     """Weighed by the strictest of the sales that it would allow. Somebody always approves: nobody grants himself one.
 
     Raises:
         ExceptionBlocked: nobody may grant it.
     """
-    terms, price = exception.terms, exception.price(engine_price)
+    engine_price, terms = known.engine_price, exception.terms
+    price = exception.price(engine_price)
     # A discount is the same whatever the price: it is judged on a price of one.
     asked, usual = (terms.unit_price, engine_price) if terms.unit_price is not None else (ONE - _rate(terms), ONE)
     discounts = [judge_discount(asked, usual, sample.authority) for sample in samples]
@@ -151,7 +158,7 @@ def assessed(
         approval_rate=max(sample.rule.approval_rate for sample in samples),
         floor_rate=max(sample.rule.floor_rate for sample in samples),
     )
-    margin = None if price is None else judge(price, unit_cost, rule)
+    margin = None if price is None else judge(price, known.unit_cost, rule, known.owed)
     for judged in (discount, margin):
         if judged is not None and judged.verdict is Verdict.BLOCKED:
             raise ExceptionBlocked(f"Nobody may grant this: {judged.explanation}")

@@ -1,6 +1,6 @@
 """The judgement of a margin: rate = (price - cost) / price."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from enum import IntEnum
@@ -9,10 +9,13 @@ from itertools import product
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from kit.money import EXACT, ONE
+from kit.money import EXACT, ONE, ZERO, round_half_up
+
+from pricing.domain.price import tidy
 
 T = TypeVar("T")
 
+MANAGER = "manager"  # the lowest level of approval
 _RATE_UNIT = Decimal("0.0001")
 _PRICE_UNIT = Decimal("0.01")
 
@@ -36,11 +39,15 @@ class MarginRule:
     segment: str | None = None
     customer_id: UUID | None = None
     channel: str | None = None
+    salesperson_level: str | None = None
+    is_for_order: bool = False  # judges the total of an order, not its lines
 
     @property
-    def scope(self) -> tuple[UUID | None, str | None, str | None, str | None]:
+    def scope(self) -> tuple[bool, UUID | None, str | None, str | None, str | None, str | None]:
         """What it matches; there is one rule of each."""
-        return self.customer_id, self.family_code, self.segment, self.channel
+        return (
+            self.is_for_order, self.customer_id, self.family_code, self.segment, self.channel, self.salesperson_level,
+        )  # fmt: skip
 
 
 # Where the company has said nothing: a sale below cost wants approval, one below half of the cost is a typing error.
@@ -55,6 +62,7 @@ class Sale:
     segment: str
     customer_id: UUID
     channel: str
+    salesperson_level: str = ""  # of the customer's salesperson; empty when nobody has said
 
 
 class RuleSet:
@@ -67,21 +75,60 @@ class RuleSet:
         self._families = {rule.family_code for rule in self.rules}
         self._segments = {rule.segment for rule in self.rules}
         self._channels = {rule.channel for rule in self.rules}
+        self._levels = {rule.salesperson_level for rule in self.rules}
 
     def rule_for(self, sale: Sale) -> MarginRule:
-        """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's."""
+        """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's, a level's."""
+        return next(self._matching(sale, is_for_order=False), DEFAULT_RULE)
+
+    def order_rule_for(self, sale: Sale) -> MarginRule | None:
+        """The same for the total of an order, where somebody has said what it must earn."""
+        return next(self._matching(sale, is_for_order=True), None)
+
+    def _matching(self, sale: Sale, *, is_for_order: bool) -> Iterator[MarginRule]:
         scopes = product(
+            [is_for_order],
             mentioned(self._customers, [sale.customer_id]),
             mentioned(self._families, reversed(sale.family_path)),
             mentioned(self._segments, [sale.segment]),
             mentioned(self._channels, [sale.channel]),
+            mentioned(self._levels, [sale.salesperson_level]),
         )
-        return next((rule for scope in scopes if (rule := self._by_scope.get(scope))), DEFAULT_RULE)
+        return (rule for scope in scopes if (rule := self._by_scope.get(scope)))
 
 
 def mentioned(by_rules: Container[T | None], values: Iterable[T]) -> list[T | None]:
     """What is worth looking for, the most specific first; a rule may leave it open."""
     return [*(value for value in values if value in by_rules), None]
+
+
+class OwedItem(NamedTuple):
+    """Something that the price is not ours to keep of: a rate of it, or an amount per stock unit."""
+
+    rule: str
+    rule_id: str
+    label: str
+    label_fr: str
+    rate: Decimal
+    amount: Decimal
+
+
+class Owed:
+    """What a sale will cost after it was made, by rebates, cash discounts and freight."""
+
+    __slots__ = ("amount", "items", "rate")
+
+    def __init__(self, items: Sequence[OwedItem] = ()) -> None:
+        self.items = tuple(items)
+        self.rate = sum((item.rate for item in items), ZERO)
+        self.amount = sum((item.amount for item in items), ZERO)
+
+    def of(self, unit_price: Decimal) -> Decimal:
+        """Of one stock unit sold at a price."""
+        return unit_price * self.rate + self.amount
+
+
+NOTHING_OWED = Owed()
 
 
 class MarginDecision(NamedTuple):
@@ -90,29 +137,67 @@ class MarginDecision(NamedTuple):
     verdict: Verdict
     unit_price: Decimal
     unit_cost: Decimal | None
-    margin_rate: Decimal | None  # rounded down to four decimals, for people; the verdict is exact
+    margin_rate: Decimal | None  # net of what is owed; rounded down to four decimals, for people; the verdict is exact
     floor_price: Decimal | None  # the lowest price that needs no approval, to the cent
     rule: MarginRule
     explanation: str
+    owed: Decimal = ZERO  # per stock unit, after the sale
+    approvable_price: Decimal | None = None  # the lowest price that somebody may approve, to the cent
+    is_replacement_cost: bool = False  # the next purchase costs more than what is in stock did
     discount_rate: Decimal | None = None  # off the engine's price, where another one was set by hand
     discount_limit: Decimal | None = None  # what whoever set it may grant alone
     levels: tuple[str, ...] = ()  # of approval that it needs, one after the other
     exception_id: UUID | None = None  # the price exception that allows it
 
 
-def judge(unit_price: Decimal, unit_cost: Decimal | None, rule: MarginRule) -> MarginDecision:
-    """The verdict on a price before tax against the current cost of one stock unit, in the same currency."""
+class UnitCost(NamedTuple):
+    """What a margin is judged against."""
+
+    amount: Decimal | None
+    is_replacement: bool = False
+
+
+def true_cost(current: Decimal | None, replacement: Decimal | None) -> UnitCost:
+    """The current cost, or what buying it anew costs where that is more or all that is known."""
+    if replacement is None or (current is not None and current >= replacement):
+        return UnitCost(current)
+    return UnitCost(replacement, is_replacement=True)
+
+
+def judge(
+    unit_price: Decimal,
+    unit_cost: Decimal | None,
+    rule: MarginRule,
+    owed: Owed = NOTHING_OWED,
+    *,
+    is_replacement_cost: bool = False,
+) -> MarginDecision:
+    """The verdict on a price before tax against the true cost of one stock unit, in the same currency.
+
+    What is owed after the sale is not earned: it lowers the margin, and raises the price that passes.
+    """
     if unit_cost is None:
         verdict = Verdict.NEEDS_APPROVAL if unit_price else Verdict.BLOCKED
         explanation = "The cost is not known: somebody must approve." if unit_price else _FREE
         return MarginDecision(verdict, unit_price, None, None, None, rule, explanation)
     with localcontext(EXACT):
-        # A free line has no rate; no rule may let it pass, so the lowest price is a cent.
-        floor_price = max((unit_cost / (ONE - rule.approval_rate)).quantize(_PRICE_UNIT, ROUND_CEILING), _PRICE_UNIT)
+        floor_price = _lowest_price(unit_cost, rule.approval_rate, owed)
+        approvable_price = _lowest_price(unit_cost, rule.floor_rate, owed)
         if not unit_price:
-            explanation = f"{_FREE} Sell at {floor_price} or more."
-            return MarginDecision(Verdict.BLOCKED, unit_price, unit_cost, None, floor_price, rule, explanation)
-        margin = unit_price - unit_cost
+            explanation = _FREE if floor_price is None else f"{_FREE} Sell at {floor_price} or more."
+            return MarginDecision(
+                Verdict.BLOCKED,
+                unit_price,
+                unit_cost,
+                None,
+                floor_price,
+                rule,
+                explanation,
+                approvable_price=approvable_price,
+                is_replacement_cost=is_replacement_cost,
+            )
+        owing = owed.of(unit_price)
+        margin = unit_price - owing - unit_cost
         rate = (margin / unit_price).quantize(_RATE_UNIT, ROUND_FLOOR)
         if margin >= rule.approval_rate * unit_price:
             verdict = Verdict.ALLOWED
@@ -120,8 +205,45 @@ def judge(unit_price: Decimal, unit_cost: Decimal | None, rule: MarginRule) -> M
             verdict = Verdict.NEEDS_APPROVAL
         else:
             verdict = Verdict.BLOCKED
-    explanation = _explanation(verdict, rate, floor_price, rule)
-    return MarginDecision(verdict, unit_price, unit_cost, rate, floor_price, rule, explanation)
+    explanation = _explanation(verdict, rate, floor_price, rule, owing)
+    if is_replacement_cost:
+        explanation += f" It is judged at {tidy(unit_cost)}, what buying it anew costs."
+    return MarginDecision(
+        verdict,
+        unit_price,
+        unit_cost,
+        rate,
+        floor_price,
+        rule,
+        explanation,
+        owing,
+        approvable_price,
+        is_replacement_cost,
+    )
+
+
+def _lowest_price(unit_cost: Decimal, wanted_rate: Decimal, owed: Owed) -> Decimal | None:
+    """The lowest price that earns a rate; nothing where so much of any price is owed that none does."""
+    kept = ONE - wanted_rate - owed.rate
+    if kept <= 0:
+        return None
+    # A free line has no rate; no rule may let it pass, so the lowest price is a cent.
+    return max(((unit_cost + owed.amount) / kept).quantize(_PRICE_UNIT, ROUND_CEILING), _PRICE_UNIT)
+
+
+def beyond_contract(decision: MarginDecision, code: str, quantity_left: Decimal) -> MarginDecision:
+    """The decision on a line at a contract's price of which too little is left: somebody must approve, at least."""
+    told = (
+        f"Contract {code} has only {quantity_left:f} left at this price: somebody must approve. {decision.explanation}"
+    )
+    return judged_worse(decision, max(decision.verdict, Verdict.NEEDS_APPROVAL), told)
+
+
+def judged_worse(decision: MarginDecision, verdict: Verdict, explanation: str) -> MarginDecision:
+    """The decision for a reason beside its own: a manager approves that, where somebody may."""
+    levels = decision.levels if MANAGER in decision.levels else (MANAGER, *decision.levels)
+    is_asked = verdict is Verdict.NEEDS_APPROVAL
+    return decision._replace(verdict=verdict, explanation=explanation, levels=levels if is_asked else ())
 
 
 def worst(decisions: Iterable[MarginDecision]) -> Verdict:
@@ -132,13 +254,17 @@ def worst(decisions: Iterable[MarginDecision]) -> Verdict:
 _FREE = "Nothing is given away: a free line has no margin."
 
 
-def _explanation(verdict: Verdict, rate: Decimal, floor_price: Decimal, rule: MarginRule) -> str:
+def _explanation(verdict: Verdict, rate: Decimal, floor_price: Decimal | None, rule: MarginRule, owing: Decimal) -> str:
+    net = f", {round_half_up(owing)} of the price being owed after the sale" if owing else ""
     if verdict is Verdict.ALLOWED:
-        return f"The margin is {rate:.2%}, at least the {_percent(rule.approval_rate)} wanted."
-    wanted = f"sell at {floor_price} or"
+        return f"The margin is {rate:.2%}, at least the {_percent(rule.approval_rate)} wanted{net}."
     if verdict is Verdict.NEEDS_APPROVAL:
-        return f"The margin is {rate:.2%}, below the {_percent(rule.approval_rate)} wanted: {wanted} have it approved."
-    return f"The margin is {rate:.2%}, below the floor of {_percent(rule.floor_rate)}: {wanted} more."
+        gap, or_else = f"below the {_percent(rule.approval_rate)} wanted", "have it approved"
+    else:
+        gap, or_else = f"below the floor of {_percent(rule.floor_rate)}", "more"
+    if floor_price is None:
+        return f"The margin is {rate:.2%}, {gap}{net}: no price reaches what is wanted."
+    return f"The margin is {rate:.2%}, {gap}{net}: sell at {floor_price} or {or_else}."
 
 
 @lru_cache(maxsize=1000)

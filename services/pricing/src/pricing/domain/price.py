@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kit.errors import Fault
+from kit.money import EXACT, ONE, ZERO, round_half_up
 
 
 class Scope(StrEnum):
@@ -81,20 +82,34 @@ class PriceStep(NamedTuple):
     rule: str
     rule_id: str
     label: str
-    unit_price: Decimal
+    unit_price: Decimal  # after the step
+    label_fr: str = ""
+    amount: Decimal = ZERO  # what the step adds to the line's amount; the steps of a line add up to it
 
+
+_UNITS = {decimals: ONE.scaleb(-decimals) for decimals in (2, 6, 10, 14, 18)}
+
+
+def tidy(unit_price: Decimal, decimals: int = 6) -> Decimal:
+    """Rounded half up to so many decimals, of which two are shown when they are zeros."""
+    rounded = round_half_up(unit_price, _UNITS[decimals])
+    shown = rounded.normalize(EXACT)
+    exponent = shown.as_tuple().exponent
+    return shown if isinstance(exponent, int) and exponent <= -2 else rounded.quantize(_UNITS[2], context=EXACT)
+
+
+MANUAL = "manual-price"
 
 _BASE = ("list-price", "category-price", "customer-price")  # by scope_rank
 _LABELS = ("List price", "Price for the category {}", "Price of the customer")
+_LABELS_FR = ("Prix de tarif", "Prix de la catégorie {}", "Prix du client")
 
 
-def steps_to_price(
-    offers: Sequence[Offer], quantity: Decimal, *, segment: str, manual_unit_price: Decimal | None = None
-) -> list[PriceStep]:
+def steps_to_price(offers: Sequence[Offer], quantity: Decimal, *, segment: str) -> list[PriceStep]:
     """The steps from the list price to the price; the last one has it, none means that there is no price.
 
     Each scope sets the price anew: first its base price, then its highest quantity break that `quantity` reaches; the
-    newest of equals counts. A manual price comes last.
+    newest of equals counts.
     """
     steps = []
     reached = sorted([offer for offer in offers if offer.min_quantity <= quantity])
@@ -102,18 +117,21 @@ def steps_to_price(
         same_scope = list(group)
         smallest, best = same_scope[0].min_quantity, same_scope[-1]
         base = best if best.min_quantity == smallest else _newest(same_scope, smallest)
-        label = _LABELS[rank].format(segment)
-        steps.append(PriceStep(_BASE[rank], base.price_id, _from_quantity(label, base), base.unit_price))
+        steps.append(PriceStep(_BASE[rank], base.price_id, *_told(base, segment)))
         if best is not base:
-            steps.append(PriceStep("volume-price", best.price_id, _from_quantity(label, best), best.unit_price))
-    if manual_unit_price is not None:
-        steps.append(PriceStep("manual-price", "", "Price set by hand", manual_unit_price))
+            steps.append(PriceStep("volume-price", best.price_id, *_told(best, segment)))
     return steps
+
+
+def given(unit_price: Decimal) -> PriceStep:
+    """The step of a price that somebody has set."""
+    return PriceStep(MANUAL, "", "Price set by hand", unit_price, "Prix saisi à la main")
 
 
 def exception_step(exception_id: UUID, number: str, unit_price: Decimal) -> PriceStep:
     """A price that was granted to this customer beside all lists."""
-    return PriceStep("exception-price", str(exception_id), f"Price exception {number}", unit_price)
+    label, label_fr = f"Price exception {number}", f"Dérogation {number}"
+    return PriceStep("exception-price", str(exception_id), label, unit_price, label_fr)
 
 
 def _scope_rank(offer: Offer) -> int:
@@ -124,5 +142,9 @@ def _newest(sorted_offers: Sequence[Offer], min_quantity: Decimal) -> Offer:
     return [offer for offer in sorted_offers if offer.min_quantity == min_quantity][-1]
 
 
-def _from_quantity(label: str, offer: Offer) -> str:
-    return label if offer.min_quantity <= 1 else f"{label} from {offer.min_quantity.normalize():f}"
+def _told(offer: Offer, segment: str) -> tuple[str, Decimal, str]:
+    label, label_fr = _LABELS[offer.scope_rank].format(segment), _LABELS_FR[offer.scope_rank].format(segment)
+    if offer.min_quantity > 1:
+        quantity = f"{offer.min_quantity.normalize():f}"
+        label, label_fr = f"{label} from {quantity}", f"{label_fr} dès {quantity.replace('.', ',')}"
+    return label, offer.unit_price, label_fr

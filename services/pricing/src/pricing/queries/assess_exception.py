@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from kit.db import Database
 from kit.money import ONE
 
-from pricing.domain.exception import Assessment, PriceException, Sample, assessed
+from pricing.domain.errors import NoPrice
+from pricing.domain.exception import Assessment, Known, PriceException, Sample, assessed
 from pricing.domain.margin import Sale
-from pricing.domain.price import steps_to_price
-from pricing.queries.sales_facts import family_facts, price_facts
-from pricing.storage.discount_limits import LimitBook
-from pricing.storage.rules import RuleBook
+from pricing.queries.quote import AskedLine, Quote, answer, ground_of
+from pricing.queries.sales_facts import FamilyFacts, family_facts
+from pricing.storage.rules import RuleBook, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,6 @@ class Books:
 
     database: Database
     rules: RuleBook
-    limits: LimitBook
     currency: str  # of the company
 
 
@@ -33,31 +33,44 @@ async def assess(books: Books, exception: PriceException, on: date) -> Assessmen
         ExceptionBlocked: nobody may grant it.
     """
     terms = exception.terms
-    engine_price = unit_cost = None
-    paths: Sequence[Sequence[str]]
     if terms.product_id is not None:
-        facts = await price_facts(books.database, terms.customer_id, [terms.product_id], books.currency, on)
-        (line,) = facts.lines
-        steps = steps_to_price(line.offers, ONE, segment=facts.segment)
-        engine_price, unit_cost = steps[-1].unit_price if steps else None, line.unit_cost
-        segment, version, paths = facts.segment, facts.rules_version, [line.family_path]
+        known, rules, facts = await _of_product(books, exception, terms.product_id, on)
     else:
-        segment, version, paths = await family_facts(books.database, terms.customer_id, terms.family_code or "")
-    samples = await _samples(books, exception, segment, version, paths, on)
-    return assessed(exception, samples, engine_price=engine_price, unit_cost=unit_cost)
+        known = Known(None, None)
+        facts = await family_facts(books.database, terms.customer_id, terms.family_code or "")
+        rules = await books.rules.at(books.database, facts.rules_version)
+    return assessed(exception, _samples(exception, facts, rules, on), known)
 
 
-async def _samples(
-    books: Books, exception: PriceException, segment: str, version: int, paths: Sequence[Sequence[str]], on: date
-) -> list[Sample]:
+async def _of_product(
+    books: Books, exception: PriceException, product_id: UUID, on: date
+) -> tuple[Known, Rules, FamilyFacts]:
+    terms = exception.terms
+    quote = Quote(terms.customer_id, terms.channel or "", on, books.currency, [AskedLine(product_id, ONE)])
+    ground = await ground_of(books.database, books.rules, quote, company_currency=books.currency)
+    ground = ground._replace(granted=())  # other exceptions are no price of the engine
+    (line,) = ground.facts.lines
+    known = Known(None, line.cost.amount)
+    try:
+        (quoted,) = answer(quote, ground).lines
+        known = Known(quoted.unit_price, line.cost.amount, quoted.priced.owed)
+    except NoPrice:
+        pass  # then its price is the only one
+    facts = ground.facts
+    family = FamilyFacts(facts.segment, facts.salesperson_level, facts.rules_version, [line.family_path])
+    return known, ground.rules, family
+
+
+def _samples(exception: PriceException, facts: FamilyFacts, rules: Rules, on: date) -> list[Sample]:
     """Of each family that it would be used in, and each channel that has limits of its own."""
-    limits = await books.limits.at(books.database, version)
-    rules = await books.rules.at(books.database, version)
-    channel = exception.terms.channel
-    channels = limits.channels if channel is None else (channel,)
-    return [
-        Sample(limits.authority(sale, exception.requester_roles, on), rules.rule_for(sale))
-        for path in paths
+    wanted = exception.terms.channel
+    channels: Sequence[str] = rules.limits.channels if wanted is None else (wanted,)
+    sales = [
+        Sale(path, facts.segment, exception.terms.customer_id, channel, facts.salesperson_level)
+        for path in facts.paths
         for channel in channels
-        if (sale := Sale(path, segment, exception.terms.customer_id, channel))
+    ]
+    return [
+        Sample(rules.limits.authority(sale, exception.requester_roles, on), rules.margins.rule_for(sale))
+        for sale in sales
     ]

@@ -1,10 +1,10 @@
 """Prices of an order with their reasons, and the judgement of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from kit.db import Database
@@ -12,33 +12,54 @@ from kit.errors import Fault, listed
 from kit.money import ONE, ZERO
 
 from kit import clock
-from pricing.domain.discount_limit import NO_AUTHORITY, Authority, judge_discount, with_discount
+from pricing.domain.advice import NO_ADVICE, Advice
+from pricing.domain.basket import BasketLine, Charge, PricedLine, price_basket
+from pricing.domain.contract import agreed_steps
+from pricing.domain.discount_limit import judge_discount, with_discount
 from pricing.domain.errors import NoPrice
+from pricing.domain.exception import PriceException
 from pricing.domain.exception_use import Allowances, Wanted, allows, with_exception
-from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, Verdict, judge
-from pricing.domain.price import PriceStep, exception_step, steps_to_price
-from pricing.queries.allowances import allowances
+from pricing.domain.margin import MarginDecision, MarginRule, Owed, RuleSet, Sale, Verdict, judge, worst
+from pricing.domain.order_margin import EarningLine, OrderDecision, judge_order, with_order
+from pricing.domain.price import MANUAL, exception_step, given, steps_to_price
+from pricing.domain.price_rule import Occasion
+from pricing.domain.wanted import Packed
+from pricing.queries.allowances import left_of
 from pricing.queries.authorities import authorities_of_lines
-from pricing.queries.sales_facts import LineFacts, SaleFacts, price_facts
+from pricing.queries.sales_facts import SaleFacts, price_facts
 from pricing.storage import exceptions
-from pricing.storage.discount_limits import LimitBook
-from pricing.storage.rules import RuleBook
+from pricing.storage.rules import RuleBook, Rules
 
 
 class AskedLine(NamedTuple):
     product_id: UUID
     quantity: Decimal
     manual_unit_price: Decimal | None = None
+    packed: Packed | None = None  # where it is asked in a packaging; quantity and prices are of stock units
 
 
 class QuotedLine(NamedTuple):
-    product_id: UUID
-    steps: Sequence[PriceStep]
+    asked: AskedLine
+    priced: PricedLine
     decision: MarginDecision
+    advice: Advice = NO_ADVICE
 
     @property
     def unit_price(self) -> Decimal:
-        return self.steps[-1].unit_price
+        return self.priced.unit_price
+
+
+class Quoted(NamedTuple):
+    """The answer: lines in the order asked, what is charged on top, the amount of both, and what the total is worth."""
+
+    lines: Sequence[QuotedLine]
+    charges: Sequence[Charge]
+    amount: Decimal
+    order: OrderDecision | None
+
+    @property
+    def verdict(self) -> Verdict:
+        return worst(line.decision for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +75,19 @@ class Quote:
     roles: Sequence[str] = ()  # of whoever sets prices by hand
 
 
-async def quote_lines(
-    database: Database, rules: RuleBook, limits: LimitBook, quote: Quote, *, company_currency: str
-) -> list[QuotedLine]:
-    """Each line's price in the order asked, why, and what its margin and, set by hand, its discount are worth.
+class Ground(NamedTuple):
+    """All that an answer rests on."""
+
+    facts: SaleFacts
+    rules: Rules
+    company_currency: str
+    today: date
+    granted: Sequence[PriceException] = ()  # special prices of the customer, in company currency
+    left: Mapping[UUID, Decimal] = {}  # of each of them
+
+
+async def quote_lines(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Quoted:
+    """The price of each line and of the whole, why, and what its margin and, set by hand, its discount are worth.
 
     Costs are in the company's currency: a price in another one has no known margin.
 
@@ -65,83 +95,203 @@ async def quote_lines(
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
         NoPrice: a line has no price for this customer on that day; with every such line.
     """
-    facts = await price_facts(
-        database, quote.customer_id, [line.product_id for line in quote.lines], quote.currency, quote.priced_on
-    )
-    line_rules = rules_of_lines(facts, await rules.at(database, facts.rules_version), quote.customer_id, quote.channel)
-    authorities = [NO_AUTHORITY] * len(quote.lines)
-    if facts.has_exceptions or any(line.manual_unit_price is not None for line in quote.lines):
-        authorities = authorities_of_lines(
-            facts,
-            await limits.at(database, facts.rules_version),
-            customer_id=quote.customer_id,
-            channel=quote.channel,
-            roles=quote.roles,
-            on=clock.now().date(),
-        )
-    special = None
-    if facts.has_exceptions and quote.currency == company_currency:
-        async with database.read() as tx:
-            granted = await exceptions.granted(tx, quote.customer_id)
-            special = await allowances(tx, granted, channel=quote.channel, now=clock.now())
-    costs_change = ONE + quote.cost_change
-    quoted = []
-    without = []
-    for i, (asked, line, rule, authority) in enumerate(
-        zip(quote.lines, facts.lines, line_rules, authorities, strict=True)
-    ):
-        steps = steps_to_price(
-            line.offers, asked.quantity, segment=facts.segment, manual_unit_price=asked.manual_unit_price
-        )
+    return answer(quote, await ground_of(database, book, quote, company_currency=company_currency))
+
+
+async def ground_of(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Ground:
+    """What is known of what a quote asks.
+
+    Raises:
+        ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
+    """
+    ids = [line.product_id for line in quote.lines]
+    facts = await price_facts(database, quote.customer_id, ids, quote.currency, quote.priced_on)
+    now = clock.now()
+    ground = Ground(facts, await book.at(database, facts.rules_version), company_currency, now.date())
+    if not facts.has_exceptions or quote.currency != company_currency:
+        return ground
+    async with database.read() as tx:
+        granted = await exceptions.granted(tx, quote.customer_id)
+        return ground._replace(granted=granted, left=await left_of(tx, granted, now=now))
+
+
+def answer(quote: Quote, ground: Ground) -> Quoted:
+    """The answer, from what is known.
+
+    Raises:
+        NoPrice: a line has no price; with every such line.
+    """
+    facts, rules = ground.facts, ground.rules
+    sale_rules = rules.prices.of_sale(occasion(quote, facts))
+    lines = _basket_lines(quote, facts)
+    basket = price_basket(lines, sale_rules, quote.currency)
+    judges = _judges(quote, ground)
+    decisions = [
+        with_discount(judged(priced.unit_price, priced.owed), None)
+        for judged, priced in zip(judges, basket.lines, strict=True)
+    ]
+    if ground.granted or any(line.manual_unit_price is not None for line in quote.lines):
+        beside = _beside(quote, ground, judges, lines, basket.lines)
+        basket = price_basket([each.line for each in beside], sale_rules, quote.currency)
+        decisions = _judged_beside(quote, ground, judges, beside, basket.lines)
+    order = order_decision(facts, rules.margins, quote.customer_id, quote.channel, quote.lines, decisions)
+    quoted = [QuotedLine(*line) for line in zip(quote.lines, basket.lines, with_order(decisions, order), strict=True)]
+    return Quoted(quoted, basket.charges, basket.amount, order)
+
+
+def occasion(quote: Quote, facts: SaleFacts) -> Occasion:
+    return Occasion(quote.customer_id, facts.segment, quote.channel, quote.currency, quote.priced_on)
+
+
+def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
+    """The lines with the base prices of the engine; one that has none, with the price set by hand.
+
+    Raises:
+        NoPrice: some have none.
+    """
+    lines, without = [], []
+    ordered: dict[UUID, Decimal] = {}
+    for asked in quote.lines:
+        ordered[asked.product_id] = ordered.get(asked.product_id, ZERO) + asked.quantity
+    for i, (asked, line) in enumerate(zip(quote.lines, facts.lines, strict=True)):
+        steps, is_final = steps_to_price(line.offers, asked.quantity, segment=facts.segment), False
+        if line.agreements:
+            whole = ordered[asked.product_id]
+            steps, is_final = agreed_steps(steps, line.agreements, asked.quantity, quantity_of_order=whole)
+        if not steps and asked.manual_unit_price is not None:
+            steps, is_final = [given(asked.manual_unit_price)], True
         if not steps:
             detail = f"{line.sku} has no price in {quote.currency} on {quote.priced_on} for this customer."
             without.append(Fault(f"lines.{i}.product_id", detail))
             continue
-        cost = line.unit_cost if quote.currency == company_currency else None
-        if quote.cost_change and cost is not None:
-            cost *= costs_change
-        if asked.manual_unit_price is None and special is None:
-            decision = with_discount(judge(steps[-1].unit_price, cost, rule), None)
-        else:
-            steps, decision = _beside_the_lists(asked, line, steps, cost, rule, authority, special)
-        quoted.append(QuotedLine(asked.product_id, steps, decision))
+        lines.append(BasketLine(asked.product_id, line.family_path, asked.quantity, steps, is_final, line.weight_kg))
     if without:
         more = f" Nor have {len(without) - 1} more: see `errors`." if len(without) > 1 else ""
         raise NoPrice(f"{without[0].detail}{more}", field=without[0].field, errors=listed(without, limit=20))
-    return quoted
+    return lines
 
 
-def _beside_the_lists(
-    asked: AskedLine,
-    line: LineFacts,
-    steps: list[PriceStep],
-    cost: Decimal | None,
-    rule: MarginRule,
-    authority: Authority,
-    special: Allowances | None,
-) -> tuple[list[PriceStep], MarginDecision]:
-    """Steps and decision where the price may be another than the engine's: set by hand, or by an exception."""
-    has_engine_price = asked.manual_unit_price is None or len(steps) > 1
-    engine_price = steps[-1 if asked.manual_unit_price is None else -2].unit_price if has_engine_price else None
+Judge = Callable[[Decimal, Owed], MarginDecision]  # of a line, on its margin at a price
 
-    def wanted(unit_price: Decimal) -> Wanted:
-        margin = judge(unit_price, cost, rule)
-        return Wanted(asked.product_id, line.family_path, asked.quantity, unit_price, engine_price, margin)
 
-    want = wanted(steps[-1].unit_price)
-    if special is not None and asked.manual_unit_price is None:
-        offer = special.special_price(asked.product_id, line.family_path, asked.quantity, want.unit_price)
-        if offer is None or not allows(offer[0], cheaper := wanted(offer[1])):
-            return steps, with_discount(want.margin, None)
-        steps, want = [*steps, exception_step(offer[0].id, offer[0].number, offer[1])], cheaper
-    decision = with_discount(want.margin, judge_discount(want.unit_price, engine_price, authority))
-    if special is None or decision.verdict is Verdict.ALLOWED:
-        return steps, decision
-    return steps, with_exception(decision, special.take(want))
+def _judges(quote: Quote, ground: Ground) -> list[Judge]:
+    facts = ground.facts
+    line_rules = rules_of_lines(facts, ground.rules.margins, quote.customer_id, quote.channel)
+    is_known = quote.currency == ground.company_currency
+    judges: list[Judge] = []
+    for line, rule in zip(facts.lines, line_rules, strict=True):
+        cost = line.cost.amount if is_known else None
+        if quote.cost_change and cost is not None:
+            cost *= ONE + quote.cost_change
+        is_replacement = cost is not None and line.cost.is_replacement
+        judges.append(_judge_of(cost, rule, is_replacement=is_replacement))
+    return judges
+
+
+def _judge_of(cost: Decimal | None, rule: MarginRule, *, is_replacement: bool) -> Judge:
+    return lambda unit_price, owed: judge(unit_price, cost, rule, owed, is_replacement_cost=is_replacement)
+
+
+class _Beside(NamedTuple):
+    """A line whose price may be another than the engine's: set by hand, or by an exception."""
+
+    line: BasketLine
+    is_beside: bool = False
+    engine_price: Decimal | None = None
+
+
+def _beside(
+    quote: Quote,
+    ground: Ground,
+    judges: Sequence[Judge],
+    lines: Sequence[BasketLine],
+    engine: Sequence[PricedLine],
+) -> list[_Beside]:
+    """The lines with the prices that are wanted instead of the engine's, which is the step before."""
+    found = []
+    special = _allowances(quote, ground)
+    for asked, line, priced, judged in zip(quote.lines, lines, engine, judges, strict=True):
+        if asked.manual_unit_price is not None:
+            has_price = line.steps[-1].rule != MANUAL
+            steps = [*(priced.steps if has_price else ()), given(asked.manual_unit_price)]
+            price = priced.unit_price if has_price else None
+            found.append(_Beside(line._replace(steps=steps, is_final=True), True, price))
+            continue
+        offer = special.special_price(line.product_id, line.family_path, line.quantity, priced.unit_price)
+        if offer is None:
+            found.append(_Beside(line))
+            continue
+        wanted = _wanted(line, offer[1], priced.unit_price, judged(offer[1], priced.owed))
+        if not allows(offer[0], wanted):
+            found.append(_Beside(line))
+            continue
+        special.take(wanted)
+        steps = [*priced.steps, exception_step(offer[0].id, offer[0].number, offer[1])]
+        found.append(_Beside(line._replace(steps=steps, is_final=True), True, priced.unit_price))
+    return found
+
+
+def _judged_beside(
+    quote: Quote, ground: Ground, judges: Sequence[Judge], lines: Sequence[_Beside], priced: Sequence[PricedLine]
+) -> list[MarginDecision]:
+    special = _allowances(quote, ground)
+    authorities = authorities_of_lines(
+        ground.facts,
+        ground.rules.limits,
+        customer_id=quote.customer_id,
+        channel=quote.channel,
+        roles=quote.roles,
+        on=ground.today,
+    )
+    decisions = []
+    for each, its, judged, authority in zip(lines, priced, judges, authorities, strict=True):
+        margin = judged(its.unit_price, its.owed)
+        if not each.is_beside:
+            decisions.append(with_discount(margin, None))
+            continue
+        decision = with_discount(margin, judge_discount(its.unit_price, each.engine_price, authority))
+        if decision.verdict is not Verdict.ALLOWED:
+            wanted = _wanted(each.line, its.unit_price, each.engine_price, margin)
+            decision = with_exception(decision, special.take(wanted))
+        decisions.append(decision)
+    return decisions
+
+
+def _allowances(quote: Quote, ground: Ground) -> Allowances:
+    return Allowances(ground.granted, ground.left, channel=quote.channel, on=ground.today)
+
+
+def _wanted(line: BasketLine, unit_price: Decimal, engine_price: Decimal | None, margin: MarginDecision) -> Wanted:
+    return Wanted(line.product_id, line.family_path, line.quantity, unit_price, engine_price, margin)
 
 
 def rules_of_lines(facts: SaleFacts, rules: RuleSet, customer_id: UUID, channel: str) -> list[MarginRule]:
     """The margin rule of each line; lines of one family share the search."""
     paths = [tuple(line.family_path) for line in facts.lines]
-    found = {path: rules.rule_for(Sale(path, facts.segment, customer_id, channel)) for path in set(paths)}
+    found = {path: rules.rule_for(_sale(facts, path, customer_id, channel)) for path in set(paths)}
     return [found[path] for path in paths]
+
+
+class _Sold(Protocol):
+    @property
+    def quantity(self) -> Decimal: ...
+
+
+def order_decision(
+    facts: SaleFacts,
+    rules: RuleSet,
+    customer_id: UUID,
+    channel: str,
+    lines: Sequence[_Sold],
+    decisions: Sequence[MarginDecision],
+) -> OrderDecision | None:
+    """The judgement of the total, where the company has said what an order must earn."""
+    rule = rules.order_rule_for(_sale(facts, (), customer_id, channel))
+    if rule is None:
+        return None
+    pairs = zip(lines, decisions, strict=True)
+    return judge_order([EarningLine(line.quantity, decision) for line, decision in pairs], rule)
+
+
+def _sale(facts: SaleFacts, family_path: Sequence[str], customer_id: UUID, channel: str) -> Sale:
+    return Sale(family_path, facts.segment, customer_id, channel, facts.salesperson_level)

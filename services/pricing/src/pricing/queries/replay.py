@@ -7,8 +7,10 @@ from uuid import UUID
 
 from kit.db import ReadTransaction
 
+from pricing.domain.basket import BasketLine, price_basket
 from pricing.domain.errors import CustomerNotKnown
 from pricing.domain.price import PriceStep, steps_to_price
+from pricing.domain.price_rule import SaleRules
 from pricing.queries.sales_facts import customer_fault
 from pricing.storage.past_prices import PastSale, past_offers
 
@@ -22,8 +24,8 @@ async def replay(
     priced_on: date,
     currency: str,
     instant: datetime,
-) -> list[list[PriceStep]]:
-    """The steps of each (product, quantity) by what was recorded at that instant; none where there was no price.
+) -> list[Sequence[PriceStep]]:
+    """The steps of each (product, quantity) by the lists recorded at that instant; none where there was no price.
 
     Raises:
         CustomerNotKnown: pricing has not heard of him.
@@ -35,4 +37,9 @@ async def replay(
     segment = now if segment is None else segment
     sales = [PastSale(product_id, customer_id, segment, currency, priced_on) for product_id, _ in lines]
     offers = await past_offers(tx, sales, instant)
-    return [steps_to_price(each, quantity, segment=segment) for each, (_, quantity) in zip(offers, lines, strict=True)]
+    priced: list[Sequence[PriceStep]] = []
+    for each, (product_id, quantity) in zip(offers, lines, strict=True):
+        steps = steps_to_price(each, quantity, segment=segment)
+        line = BasketLine(product_id, (), quantity, steps)
+        priced.append(price_basket([line], SaleRules(), currency).lines[0].steps if steps else ())
+    return priced

@@ -1,6 +1,6 @@
 """Everything that prices and margins of an order rest on, in one statement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,26 +10,56 @@ import asyncpg
 from kit.db import Database
 from kit.errors import Fault, listed
 
+from pricing.domain.contract import Agreement
 from pricing.domain.errors import CustomerNotKnown, FamilyNotKnown, ProductNotKnown
+from pricing.domain.margin import UnitCost, true_cost
 from pricing.domain.price import Offer
 
 _FACTS = (
-    "SELECT p.sku, p.family_path, c.unit_cost, b.segment, s.version AS rules_version,"
-    " EXISTS (SELECT FROM price_exception e WHERE e.customer_id = $2 AND e.status = 'granted') AS has_exceptions, {}"
+    "SELECT p.sku, p.family_path, p.weight_kg, p.substitutes, c.unit_cost, a.unit_cost AS replacement_cost, b.segment,"
+    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version,"
+    " EXISTS (SELECT FROM price_exception x WHERE x.customer_id = $2 AND x.status = 'granted') AS has_exceptions, {}"
     " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
-    " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 {} ORDER BY asked.n"
+    " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 LEFT JOIN salesperson e ON e.code = b.salesperson"
+    # What the cheapest supplier asks, from his first break on: of each price series the one that began last counts. Without a
+    # rate of its currency a price is not compared.
+    " CROSS JOIN LATERAL (SELECT min(i.unit_price / i.rate * (p.packagings -> i.packaging_code ->> 1)::numeric"
+    " / (p.packagings -> i.packaging_code ->> 0)::numeric) AS unit_cost FROM (SELECT DISTINCT ON (supplier_id,"
+    " packaging_code) *, CASE currency WHEN '' THEN 1 ELSE (SELECT x.rate FROM exchange_rate x"
+    " WHERE x.currency = series.currency AND x.valid_on <= $4 ORDER BY x.valid_on DESC LIMIT 1) END AS rate"
+    " FROM (SELECT DISTINCT ON (supplier_id, packaging_code, from_quantity) * FROM supplier_price"
+    " WHERE product_id = p.id AND effective_from <= $4"
+    " ORDER BY supplier_id, packaging_code, from_quantity, effective_from DESC) AS series"
+    " WHERE unit_price IS NOT NULL AND (effective_until IS NULL OR effective_until > $4)"
+    " ORDER BY supplier_id, packaging_code, from_quantity) AS i) AS a"
+    " {} ORDER BY asked.n"
 )
 # Each scope is looked up by its key: a product may have thousands of prices of other customers.
 _WITH_PRICES = _FACTS.format(
-    "o.ranks, o.quantities, o.days, o.ids, o.prices",
+    "o.ranks, o.quantities, o.days, o.ids, o.prices, k.agreements",
     "CROSS JOIN LATERAL (SELECT array_agg(w.rank) AS ranks, array_agg(r.min_quantity) AS quantities,"
     " array_agg(r.effective_from) AS days, array_agg(r.id::text) AS ids, array_agg(r.unit_price) AS prices"
     " FROM (VALUES (0, 'list', ''), (1, 'segment', b.segment), (2, 'customer', $2::text)) AS w (rank, scope, key)"
     " JOIN price r ON r.product_id = p.id AND r.currency = $3 AND r.scope = w.scope AND r.scope_key = w.key"
-    " AND r.effective_from <= $4 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o",
+    " AND r.effective_from <= $4 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o"
+    # Product and family apart, so that each is found by its index. What others hold counts as called.
+    " CROSS JOIN LATERAL (SELECT array_agg((l.depth, l.min_quantity, l.effective_from, l.id::text, l.code, l.unit_price,"
+    " l.discount_rate, l.quantity_cap, CASE WHEN l.quantity_cap IS NULL THEN 0 ELSE l.quantity_called + (SELECT"
+    " coalesce(sum(h.quantity), 0) FROM contract_call h WHERE h.contract_line_id = l.id AND h.expires_at > now()) END,"
+    " l.takes_rules)) AS agreements FROM contract t CROSS JOIN LATERAL"
+    " (SELECT 1000 AS depth, c.*, t.effective_from, t.code, t.takes_rules FROM contract_line c"
+    " WHERE c.contract_id = t.id AND c.product_id = p.id"
+    " UNION ALL SELECT array_position(p.family_path, c.family_code), c.*, t.effective_from, t.code, t.takes_rules"
+    " FROM contract_line c WHERE c.contract_id = t.id AND c.family_code = ANY(p.family_path)) AS l"
+    " WHERE t.customer_id = $2 AND t.currency = $3 AND t.effective_from <= $4"
+    " AND (t.effective_until IS NULL OR t.effective_until > $4)) AS k",
 )
-_WITH_DECISION = _FACTS.format("d.content_hash AS decided", "LEFT JOIN margin_decision d ON d.order_id = $3")
+_WITH_DECISION = _FACTS.format(
+    "d.content_hash AS decided, EXISTS (SELECT FROM contract t JOIN contract_line l ON l.contract_id = t.id"
+    " WHERE t.customer_id = $2 AND l.quantity_cap IS NOT NULL) AS has_caps",
+    "LEFT JOIN margin_decision d ON d.order_id = $3",
+)
 
 
 class LineFacts(NamedTuple):
@@ -37,18 +67,23 @@ class LineFacts(NamedTuple):
 
     sku: str
     family_path: Sequence[str]
-    unit_cost: Decimal | None
+    cost: UnitCost
+    weight_kg: Decimal | None
+    substitutes: Sequence[UUID] = ()
     offers: Sequence[Offer] = ()
+    agreements: Sequence[Agreement] = ()
 
 
 class SaleFacts(NamedTuple):
-    """Of one order: the customer's segment, its lines as asked, and the version of the margin rules."""
+    """Of one order: the customer's segment, its lines as asked, and the version of the rules."""
 
     segment: str
     rules_version: int
     lines: Sequence[LineFacts]
-    has_exceptions: bool  # whether the customer was granted special prices
     decided: bytes | None = None  # hash of what was decided on the order before
+    salesperson_level: str = ""
+    has_caps: bool = False  # whether a contract of the customer has quantities agreed on
+    has_exceptions: bool = False  # whether he was granted special prices
 
 
 async def price_facts(
@@ -60,24 +95,28 @@ async def price_facts(
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
     rows = await database.fetch(_WITH_PRICES, product_ids, customer_id, currency, on)
-    return _facts(rows, customer_id, product_ids, _offers)
+    return _facts(rows, customer_id, product_ids, _with_prices)
 
 
-async def margin_facts(database: Database, customer_id: UUID, product_ids: Sequence[UUID], order_id: UUID) -> SaleFacts:
+async def margin_facts(
+    database: Database, customer_id: UUID, product_ids: Sequence[UUID], order_id: UUID, on: date
+) -> SaleFacts:
     """Without prices, and with what was decided on the order before.
 
     Raises:
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
-    rows = await database.fetch(_WITH_DECISION, product_ids, customer_id, order_id)
-    return _facts(rows, customer_id, product_ids, lambda _: ())._replace(decided=rows[0]["decided"])
+    rows = await database.fetch(_WITH_DECISION, product_ids, customer_id, order_id, on)
+    first = rows[0]
+    facts = _facts(rows, customer_id, product_ids, _line)
+    return facts._replace(decided=first["decided"], has_caps=first["has_caps"])
 
 
 def _facts(
     rows: Sequence[asyncpg.Record],
     customer_id: UUID,
     product_ids: Sequence[UUID],
-    offers: Callable[[asyncpg.Record], Sequence[Offer]],
+    line: Callable[[asyncpg.Record], LineFacts],
 ) -> SaleFacts:
     missing = [
         product_fault(id_, f"lines.{i}.product_id")
@@ -90,8 +129,25 @@ def _facts(
     if first["segment"] is None:
         fault = customer_fault(customer_id, "customer_id")
         raise CustomerNotKnown(fault.detail, field=fault.field)
-    lines = [LineFacts(row["sku"], row["family_path"], row["unit_cost"], offers(row)) for row in rows]
-    return SaleFacts(first["segment"], first["rules_version"], lines, first["has_exceptions"])
+    return SaleFacts(
+        first["segment"],
+        first["rules_version"],
+        [line(row) for row in rows],
+        salesperson_level=first["salesperson_level"],
+        has_exceptions=first["has_exceptions"],
+    )
+
+
+def _line(row: asyncpg.Record) -> LineFacts:
+    cost = true_cost(row["unit_cost"], row["replacement_cost"])
+    return LineFacts(row["sku"], row["family_path"], cost, row["weight_kg"], row["substitutes"])
+
+
+def _with_prices(row: asyncpg.Record) -> LineFacts:
+    agreements = row["agreements"]
+    return _line(row)._replace(
+        offers=_offers(row), agreements=[Agreement(*each) for each in agreements] if agreements else ()
+    )
 
 
 def _offers(row: asyncpg.Record) -> Sequence[Offer]:
@@ -99,6 +155,12 @@ def _offers(row: asyncpg.Record) -> Sequence[Offer]:
         return ()
     columns = (row["ranks"], row["quantities"], row["days"], row["ids"], row["prices"])
     return [Offer(*values) for values in zip(*columns, strict=True)]
+
+
+async def sold_of(database: Database, product_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the products that are sold."""
+    rows = await database.fetch("SELECT id FROM product WHERE id = ANY($1) AND is_sold", list(product_ids))
+    return {row["id"] for row in rows}
 
 
 def product_fault(product_id: UUID, field: str) -> Fault:
@@ -113,6 +175,7 @@ class FamilyFacts(NamedTuple):
     """Of all products of a family for one customer."""
 
     segment: str
+    salesperson_level: str
     rules_version: int
     paths: Sequence[Sequence[str]]
 
@@ -124,12 +187,16 @@ async def family_facts(database: Database, customer_id: UUID, family_code: str) 
         CustomerNotKnown, FamilyNotKnown: pricing has not heard of one.
     """
     async with database.read() as tx:
-        segment = await tx.fetchval("SELECT segment FROM partner WHERE id = $1", customer_id)
+        customer = await tx.fetchrow(
+            "SELECT b.segment, coalesce(e.level, '') AS level FROM partner b"
+            " LEFT JOIN salesperson e ON e.code = b.salesperson WHERE b.id = $1",
+            customer_id,
+        )
         rules_version = await tx.fetchval("SELECT version FROM margin_rule_set")
         rows = await tx.fetch("SELECT DISTINCT family_path FROM product WHERE $1 = ANY(family_path)", family_code)
-    if segment is None:
+    if customer is None:
         fault = customer_fault(customer_id, "customer_id")
         raise CustomerNotKnown(fault.detail, field=fault.field)
     if not rows:
         raise FamilyNotKnown(f"No product that pricing knows is of the family {family_code}.", field="family_code")
-    return FamilyFacts(segment, rules_version, [row["family_path"] for row in rows])
+    return FamilyFacts(customer["segment"], customer["level"], rules_version, [row["family_path"] for row in rows])

@@ -15,20 +15,19 @@ from kit.wire import date_in, decimal_in
 from pricing import wire
 from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
 from pricing.domain.margin import worst
+from pricing.queries.advise import quote_with_advice
 from pricing.queries.authorities import granting_roles
 from pricing.queries.quote import AskedLine, Quote, quote_lines
 from pricing.storage import exceptions
-from pricing.storage.discount_limits import LimitBook
 from pricing.storage.rules import RuleBook
 
 
 class PricingServicer(rpc.PricingServiceServicer):
     """Prices and judges whole orders."""
 
-    def __init__(self, database: Database, rules: RuleBook, limits: LimitBook, company_currency: str) -> None:
+    def __init__(self, database: Database, rules: RuleBook, company_currency: str) -> None:
         self._database = database
         self._rules = rules
-        self._limits = limits
         self._company_currency = company_currency
 
     async def QuoteLines(self, request: pb.QuoteLinesRequest, context: object) -> pb.QuoteLinesResponse:
@@ -40,9 +39,8 @@ class PricingServicer(rpc.PricingServiceServicer):
             lines=[_asked(i, line) for i, line in enumerate(request.lines)],
             roles=granting_roles(caller()),
         )
-        quoted = await quote_lines(
-            self._database, self._rules, self._limits, quote, company_currency=self._company_currency
-        )
+        ask = quote_with_advice if request.with_advice else quote_lines
+        quoted = await ask(self._database, self._rules, quote, company_currency=self._company_currency)
         return wire.quoted_lines(request.lines, quoted)
 
     async def DecideMargin(self, request: pb.DecideMarginRequest, context: object) -> pb.DecideMarginResponse:
@@ -54,7 +52,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             roles=granting_roles(caller()),
             is_approved=request.is_approved,
         )
-        decisions = await decide_margin(self._database, self._rules, self._limits, asked)
+        decisions = await decide_margin(self._database, self._rules, asked, company_currency=self._company_currency)
         return pb.DecideMarginResponse(
             verdict=wire.VERDICTS[worst(decisions)], lines=wire.decided_lines(asked, decisions)
         )
@@ -90,8 +88,6 @@ def _quantity(index: int, message: DecimalMessage) -> Decimal:
     return quantity
 
 
-def add_servicers(
-    server: grpc.aio.Server, database: Database, rules: RuleBook, limits: LimitBook, company_currency: str
-) -> list[str]:
-    rpc.add_PricingServiceServicer_to_server(PricingServicer(database, rules, limits, company_currency), server)
+def add_servicers(server: grpc.aio.Server, database: Database, rules: RuleBook, company_currency: str) -> list[str]:
+    rpc.add_PricingServiceServicer_to_server(PricingServicer(database, rules, company_currency), server)
     return [pb.DESCRIPTOR.services_by_name["PricingService"].full_name]

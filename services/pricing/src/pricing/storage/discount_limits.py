@@ -1,32 +1,13 @@
-"""Limits of discounts. Processes keep them as they keep margin rules: while the version of the rules stands."""
+"""Limits of discounts."""
 
 from collections.abc import Sequence
 from dataclasses import fields
 
-from kit.db import Database, ReadTransaction, Transaction
+from kit.db import ReadTransaction, Transaction
 
-from pricing.domain.discount_limit import DiscountLimit, Level, LimitSet
-from pricing.storage import rules
+from pricing.domain.discount_limit import DiscountLimit, Level
 
 _COLUMNS = tuple(field.name for field in fields(DiscountLimit))
-
-
-class LimitBook:
-    """The limits as this process last read them."""
-
-    def __init__(self) -> None:
-        self._version = -1
-        self._limits = LimitSet([])
-
-    async def at(self, database: Database, rules_version: int) -> LimitSet:
-        """The limits of a version of the rules that was just read, or newer ones."""
-        if rules_version == self._version:
-            return self._limits
-        async with database.read() as tx:
-            read = await tx.fetchval("SELECT version FROM margin_rule_set")
-            limits = LimitSet(await every(tx))
-        self._version, self._limits = read, limits
-        return limits
 
 
 async def every(tx: ReadTransaction) -> list[DiscountLimit]:
@@ -38,12 +19,6 @@ async def every(tx: ReadTransaction) -> list[DiscountLimit]:
 async def version(tx: ReadTransaction) -> int:
     """Of the matrix as a whole."""
     return int(await tx.fetchval("SELECT version FROM discount_limit_set"))
-
-
-async def lock(tx: Transaction) -> int:
-    """Hold the matrix until the transaction ends, and make every process read it anew after it; returns its version."""
-    await rules.lock(tx)
-    return await version(tx)
 
 
 async def replace(tx: Transaction, limits: Sequence[DiscountLimit]) -> int:

@@ -77,26 +77,38 @@ async def lock_granted(tx: Transaction, customer_id: UUID) -> list[PriceExceptio
 
 
 async def used(
-    tx: ReadTransaction, ids: Collection[UUID], now: datetime, *, but_by: UUID | None = None
+    tx: ReadTransaction,
+    ids: Collection[UUID],
+    now: datetime,
+    *,
+    but_by: UUID | None = None,
+    but_lines: Collection[UUID] = (),
 ) -> Mapping[UUID, Decimal]:
-    """How much of each is taken now, for good or for a while; `but_by`: by other orders than this one."""
+    """How much of each is taken now, for good or for a while, but for what is about to be taken anew: what the order
+    `but_by` holds for a while, and what these lines of it take for good.
+    """
     rows = await tx.fetch(
         "SELECT exception_id, sum(quantity) AS quantity FROM exception_use WHERE exception_id = ANY($1)"
-        " AND (held_until IS NULL OR held_until > $2) AND order_id IS DISTINCT FROM $3 GROUP BY exception_id",
+        " AND (held_until IS NULL OR held_until > $2) AND ($3::uuid IS NULL OR order_id <> $3"
+        " OR (held_until IS NULL AND order_line_id <> ALL($4))) GROUP BY exception_id",
         list(ids),
         now,
         but_by,
+        list(but_lines),
     )
     return dict.fromkeys(ids, ZERO) | {row["exception_id"]: row["quantity"] for row in rows}
 
 
 async def hold(tx: Transaction, order_id: UUID, uses: Sequence[Use], until: datetime) -> None:
-    """Take of locked exceptions for a while, instead of what the order held before; what is taken for good stays."""
+    """Take of locked exceptions for a while, instead of what the order held before. A line that took some for good, and
+    is to take more, takes it at once.
+    """
     await release(tx, order_id)
     await tx.execute(
         "INSERT INTO exception_use (exception_id, order_line_id, order_id, quantity, held_until)"
         " SELECT *, $5 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::numeric[])"
-        " ON CONFLICT (exception_id, order_line_id) DO NOTHING",
+        " ON CONFLICT (exception_id, order_line_id)"
+        " DO UPDATE SET quantity = greatest(exception_use.quantity, excluded.quantity)",
         *_columns(uses),
         until,
     )

@@ -55,8 +55,13 @@ _NEXT = (
 )
 
 
-async def keep(tx: Transaction, sales: Collection[Sale]) -> None:
-    """Write lines of confirmed orders."""
+async def keep(tx: Transaction, sales: Collection[Sale], order_ids: Collection[UUID]) -> None:
+    """Write the lines of confirmed orders, which have no others any more."""
+    await tx.execute(
+        "DELETE FROM sold_line WHERE order_id = ANY($1) AND order_line_id <> ALL($2)",
+        list(order_ids),
+        [sale.order_line_id for sale in sales],
+    )
     await tx.execute(_KEEP, *([sale[i] for sale in sales] for i in range(len(_KINDS))))
 
 

@@ -14,8 +14,7 @@ from comptoir.inventory.v1.replenishment_pb2 import ReplenishmentNeeded
 from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
-from kit.exchange import ExchangeRate
-from kit.exchange_rates import keep_rates
+from kit.exchange_rates import keep_rate_events
 from kit.ids import new_id
 from kit.money import ZERO
 from kit.quantity import Factor
@@ -154,12 +153,7 @@ def _by_order(messages: Iterable[BillPosted | BillCancelled | CreditNoteReceived
 
 
 async def rates_set(tx: Transaction, events: Sequence[ReceivedEvent[ExchangeRateSet]]) -> None:
-    by_source: dict[str, list[ExchangeRate]] = {}
-    for m in (event.message for event in events):
-        rate = ExchangeRate(m.currency, decimal_in(m.rate), date_in(m.valid_on))
-        by_source.setdefault(m.source, []).append(rate)
-    for source, rates in by_source.items():
-        await keep_rates(tx, rates, source)
+    await keep_rate_events(tx, [event.message for event in events])
 
 
 HANDLERS: Handlers = {

@@ -8,7 +8,7 @@ from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.consumer import Event, Handler, Handlers
 from kit.db import Transaction
 
@@ -26,6 +26,7 @@ def handlers(low_margin_rate: Decimal) -> Handlers:
         "catalog.partners.v1": {PartnerChanged: catalog.keep_partners},
         "sales.orders.v1": {
             OrderConfirmed: orders.keep_confirmed,
+            OrderRevised: orders.keep_revised,
             OrderCancelled: orders.keep_cancelled,
             OrderClosed: orders.keep_closed,
         },

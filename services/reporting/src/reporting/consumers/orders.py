@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.money import ZERO, round_half_up
@@ -12,7 +12,15 @@ from kit.wire import date_in, decimal_in, time_in
 
 
 async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
-    last = {event.message.sales_order_id: event.message for event in events}
+    await _keep(tx, [event.message for event in events])
+
+
+async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevised]]) -> None:
+    await _keep(tx, [event.message.order for event in events])
+
+
+async def _keep(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
+    last = {order.sales_order_id: order for order in orders}
     await tx.execute(
         "INSERT INTO sales_order (id, number, customer_id, ordered_on, line_count, amount, status)"
         " SELECT *, 'confirmed' FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::int[], $6::numeric[])"

@@ -10,14 +10,18 @@ from kit.bodies import Code, Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field
 
 from kit import clock
+from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import OrderStatus
 from sales.domain.margin import MarginDecision, PriceStep
 from sales.domain.order import OrderLine, SalesOrder, Shortage
+from sales.domain.promise import PromiseReason
 from sales.queries.order_details import OrderDetails
 from sales.queries.read_basket import WrittenLine, WrittenOrder
 
 Text = Annotated[str, Field(max_length=200)]
 Short = Annotated[str, Field(max_length=40)]
+Priority = Annotated[int, Field(ge=0, le=100)]
+Address = Annotated[str, Field(max_length=500, examples=["12 quai Perrache, 69002 Lyon"])]
 
 
 class LineIn(Strict):
@@ -41,6 +45,17 @@ class OrderIn(Strict):
     salesperson: Short | None = Field(default=None, description="Code; default the customer's own.")
     customer_reference: Text = Field(default="", description="The customer's own order number.")
     shortage: Shortage = Field(default=Shortage.REFUSE, description="What to do when stock is short.")
+    deliver_to: Address = Field(default="", description="Default the customer's own address.")
+    requested_on: Day | None = Field(default=None, description="When the goods are wanted; default at once.")
+    delivery: DeliveryPolicy | None = Field(
+        default=None, description="How they may leave; default the customer's usual."
+    )
+    consolidate_until: Day | None = Field(
+        default=None, description="A consolidated order leaves from that day on; default when it is wanted."
+    )
+    priority: Priority | None = Field(
+        default=None, description="Higher is served first; default, and for customers, the customer's usual."
+    )
     lines: list[LineIn] = Field(min_length=1, max_length=1000)
 
     def to_written(self, caller: Principal) -> WrittenOrder:
@@ -62,6 +77,11 @@ class OrderIn(Strict):
             salesperson=None if is_portal else self.salesperson,
             customer_reference=self.customer_reference,
             shortage=self.shortage,
+            deliver_to=self.deliver_to,
+            requested_on=self.requested_on,
+            delivery=self.delivery,
+            consolidate_until=self.consolidate_until,
+            priority=None if is_portal else self.priority,
             lines=tuple(
                 WrittenLine(line.product_id, line.quantity, line.packaging_code, line.unit_price) for line in self.lines
             ),
@@ -147,6 +167,10 @@ class LineOut(BaseModel):
     quantity_backordered: Decimal
     quantity_shipped: Decimal
     quantity_invoiced: Decimal
+    promised_on: date | None = Field(
+        description="When all of it should leave; null while nobody knows, or it has left."
+    )
+    promise_reason: PromiseReason | None
 
     @classmethod
     def of(cls, line: OrderLine, caller: Principal) -> "LineOut":
@@ -167,6 +191,8 @@ class LineOut(BaseModel):
             quantity_backordered=line.goods.backordered,
             quantity_shipped=line.goods.shipped,
             quantity_invoiced=line.goods.invoiced,
+            promised_on=line.promise.on if line.promise and line.goods.owed else None,
+            promise_reason=line.promise.reason if line.promise and line.goods.owed else None,
         )
 
 
@@ -182,6 +208,12 @@ class OrderHead(BaseModel):
     ordered_on: date
     customer_reference: str
     shortage: Shortage
+    deliver_to: str
+    requested_on: date | None
+    delivery: DeliveryPolicy
+    consolidate_until: date | None
+    priority: int
+    revision: int = Field(description="How often it was revised since it is firm.")
     net: Decimal
     gross: Decimal | None = Field(description="Tax included; known once the order is firm.")
     status: OrderStatus
@@ -272,6 +304,12 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "ordered_on": terms.ordered_on,
         "customer_reference": terms.customer_reference,
         "shortage": terms.shortage,
+        "deliver_to": terms.deliver_to,
+        "requested_on": terms.requested_on,
+        "delivery": terms.delivery,
+        "consolidate_until": terms.consolidate_until,
+        "priority": terms.priority,
+        "revision": order.revision,
         "net": order.net,
         "gross": order.gross,
         "status": order.status,

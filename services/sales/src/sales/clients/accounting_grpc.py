@@ -24,20 +24,25 @@ class GrpcCredit:
         return self._peer.stub(credit_service_pb2_grpc.CreditServiceStub)
 
     async def reserve(self, order: SalesOrder, *, hold_s: int, caller: Principal) -> CreditAnswer:
-        request = pb.ReserveCreditRequest(
-            order_id=str(order.id),
-            bill_to_id=str(order.terms.bill_to_id),
-            hold_seconds=hold_s,
-            lines=[pb.CreditLine(tax_class=line.tax_class, net_amount=decimal_out(line.net)) for line in order.lines],
-            taxed_on=order.terms.ordered_on.isoformat(),
-        )
+        return await self._ask(_request(order, hold_s), caller)
+
+    async def extend(
+        self, order: SalesOrder, *, revision_id: UUID, hold_s: int | None, caller: Principal
+    ) -> CreditAnswer:
+        request = _request(order, hold_s or 1)
+        request.order_id = str(revision_id)
+        request.revises_order_id = str(order.id)
+        request.only_asks = hold_s is None
+        return await self._ask(request, caller)
+
+    async def _ask(self, request: pb.ReserveCreditRequest, caller: Principal) -> CreditAnswer:
         try:
             answer = await self._peer.call(self._stub.ReserveCredit, request, on_behalf_of=caller)
         except PeerRefused as refused:
             if refused.reason != "not-found":
                 raise
             raise CustomerNotKnown(
-                f"Accounting does not know the customer {order.terms.bill_to_id}. One just created is known in a moment.",
+                f"Accounting does not know the customer {request.bill_to_id}. One just created is known in a moment.",
                 field="customer_id",
             ) from refused
         return CreditAnswer(
@@ -52,3 +57,13 @@ class GrpcCredit:
         await self._peer.call(
             self._stub.ReleaseCredit, pb.ReleaseCreditRequest(order_id=str(order_id)), on_behalf_of=caller
         )
+
+
+def _request(order: SalesOrder, hold_s: int) -> pb.ReserveCreditRequest:
+    return pb.ReserveCreditRequest(
+        order_id=str(order.id),
+        bill_to_id=str(order.terms.bill_to_id),
+        hold_seconds=hold_s,
+        lines=[pb.CreditLine(tax_class=line.tax_class, net_amount=decimal_out(line.net)) for line in order.lines],
+        taxed_on=order.terms.ordered_on.isoformat(),
+    )

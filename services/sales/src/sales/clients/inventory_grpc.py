@@ -1,6 +1,6 @@
 """Inventory over gRPC."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,12 +9,13 @@ from comptoir.inventory.v1 import inventory_service_pb2 as pb
 from comptoir.inventory.v1 import inventory_service_pb2_grpc
 from kit.auth import Principal
 from kit.rpc import Peer, PeerRefused
-from kit.wire import decimal_in, decimal_out
+from kit.wire import date_in, decimal_in, decimal_out
 
 from sales.clients.peers import Availability
 from sales.clients.refusals import in_our_words
 from sales.domain.errors import InsufficientStock
 from sales.domain.order import SalesOrder, Shortage
+from sales.domain.promise import UNKNOWN, Promise, PromiseReason
 
 _POLICIES = {
     Shortage.REFUSE: pb.SHORTAGE_POLICY_REFUSE,
@@ -55,6 +56,8 @@ class GrpcStock:
             ],
             shortage_policy=_POLICIES[order.terms.shortage],
             hold_seconds=hold_s,
+            priority=order.terms.priority,
+            needed_on=order.terms.requested_on.isoformat() if order.terms.requested_on else "",
         )
         try:
             with in_our_words():
@@ -67,9 +70,26 @@ class GrpcStock:
             UUID(line.order_line_id): (decimal_in(line.reserved), decimal_in(line.backordered)) for line in answer.lines
         }
 
+    async def promises(self, order_ids: Collection[UUID], *, caller: Principal) -> Mapping[UUID, Promise]:
+        request = pb.PromiseOrdersRequest(order_ids=[str(id_) for id_ in order_ids])
+        answer = await self._peer.call(self._stub.PromiseOrders, request, on_behalf_of=caller)
+        return {UUID(line.order_line_id): _promise(line) for line in answer.lines}
+
+    async def picked(self, order_id: UUID, *, caller: Principal) -> Mapping[UUID, Decimal]:
+        request = pb.ReadReservationRequest(order_id=str(order_id))
+        answer = await self._peer.call(self._stub.ReadReservation, request, on_behalf_of=caller)
+        return {UUID(line.order_line_id): decimal_in(line.picked) for line in answer.lines}
+
     async def release(self, order_id: UUID, *, caller: Principal) -> None:
         request = pb.ReleaseReservationRequest(order_id=str(order_id))
         await self._peer.call(self._stub.ReleaseReservation, request, on_behalf_of=caller)
+
+
+def _promise(line: pb.PromisedLine) -> Promise:
+    if not line.promised_on:
+        return UNKNOWN
+    reason = PromiseReason.OVERDUE if line.is_overdue else PromiseReason.EXPECTED
+    return Promise(date_in(line.promised_on), reason, line.document_number)
 
 
 def _short(order: SalesOrder, refused: PeerRefused) -> InsufficientStock:

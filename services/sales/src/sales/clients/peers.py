@@ -1,6 +1,6 @@
 """What sales asks of others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from kit.auth import Principal
 from sales.domain.credit import CreditAnswer
 from sales.domain.margin import MarginDecision, PricedLine
 from sales.domain.order import SalesOrder
+from sales.domain.promise import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,20 @@ class Stock(Protocol):
             PeerAway: no answer in time; it may be held.
         """
 
+    async def promises(self, order_ids: Collection[UUID], *, caller: Principal) -> Mapping[UUID, Promise]:
+        """When what these orders lack can be promised, by line; nothing for lines that hold all.
+
+        Raises:
+            PeerAway: no answer in time.
+        """
+
+    async def picked(self, order_id: UUID, *, caller: Principal) -> Mapping[UUID, Decimal]:
+        """How much of each line is taken from its place and waits to leave.
+
+        Raises:
+            PeerAway: no answer in time.
+        """
+
     async def release(self, order_id: UUID, *, caller: Principal) -> None:
         """Give back what is held and not firm.
 
@@ -105,6 +120,18 @@ class Credit(Protocol):
 
     async def reserve(self, order: SalesOrder, *, hold_s: int, caller: Principal) -> CreditAnswer:
         """Take the order's part of the credit, or learn why not. The same order again gets the same.
+
+        Raises:
+            CustomerNotKnown: accounting has not heard of who pays.
+            PeerAway: no answer in time; it may be taken.
+        """
+
+    async def extend(
+        self, order: SalesOrder, *, revision_id: UUID, hold_s: int | None, caller: Principal
+    ) -> CreditAnswer:
+        """Take what a firm order, as a revision would have it, is worth more than before; `hold_s` None only asks.
+
+        What is taken is kept under the revision's id. The amount answered is the whole order's.
 
         Raises:
             CustomerNotKnown: accounting has not heard of who pays.

@@ -24,10 +24,11 @@ from sales.domain.errors import ConfirmationRaced, OrderTaken
 from sales.domain.fulfilment import OPEN, OrderStatus
 from sales.domain.governance import approval_details, approval_reason, approvers, refuse_blocked, refuse_fallen
 from sales.domain.margin import Verdict
-from sales.domain.order import Granter, SalesOrder, check_open, judged, signed_content, waiting
-from sales.queries.price_basket import price_basket
+from sales.domain.order import SalesOrder, check_open, judged, made_of, signed_content, waiting, waits
+from sales.domain.promise import PromiseCause
+from sales.queries.price_basket import granter_of, price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
-from sales.storage import attempts, orders
+from sales.storage import attempts, orders, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,6 @@ async def attempt_new(desk: Desk, id_: UUID, written: WrittenOrder, caller: Prin
     prices = await price_basket(desk, basket, caller)
     order = drafted(id_, number, basket, prices, granter_of(caller))
     return Attempt(order, is_new=True, abandoned=standing.abandoned)
-
-
-def granter_of(caller: Principal) -> Granter:
-    """Who speaks for prices: customers of the portal grant nothing, whatever their token says."""
-    return Granter(caller.subject, () if caller.customer_id is not None else caller.roles)
 
 
 async def attempt_stored(desk: Desk, order_id: UUID) -> Attempt:
@@ -161,6 +157,8 @@ async def settle(tx: Transaction, attempt: Attempt, order: SalesOrder, subject: 
     elif not await _asks(tx, order, subject, now):
         return attempt.order
     await (orders.set_state(tx, order) if before is not None else orders.add(tx, order))
+    if waits(order):
+        await promises.add(tx, made_of(order), cause=PromiseCause.CONFIRMED, at=now)
     await record(tx, before, order, _ACTIONS[order.status], subject)
     return order
 

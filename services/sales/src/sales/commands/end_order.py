@@ -7,6 +7,7 @@ from kit.db import Transaction
 from kit import approvals, clock
 from sales import wire
 from sales.commands.confirm_order import record
+from sales.commands.revise_order import give_up_revisions
 from sales.domain.fulfilment import OrderStatus
 from sales.domain.order import SalesOrder, cancelled, closed
 from sales.storage import orders
@@ -23,6 +24,7 @@ async def cancel_order(tx: Transaction, id_: UUID, reason: str, *, subject: str)
     now = clock.now()
     await orders.set_state(tx, order)
     await approvals.withdraw(tx, id_, now=now)
+    await give_up_revisions(tx, id_)
     if before.status is OrderStatus.CONFIRMED:
         tx.publish(wire.cancelled(id_, reason, now))
     await record(tx, before, order, "cancelled", subject, reason)
@@ -38,6 +40,7 @@ async def close_order(tx: Transaction, id_: UUID, reason: str, *, subject: str) 
     before = await orders.lock(tx, id_)
     order = closed(before)
     await orders.set_state(tx, order)
-    tx.publish(wire.closed(id_, clock.now()))
+    await give_up_revisions(tx, id_)
+    tx.publish(wire.closed(id_, clock.now(), reason))
     await record(tx, before, order, "closed", subject, reason)
     return order

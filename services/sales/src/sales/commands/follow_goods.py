@@ -11,8 +11,9 @@ from kit.db import Transaction
 
 from kit import audit, clock
 from sales import wire
-from sales.domain.fulfilment import UNDER_WAY, Fulfilment, OrderStatus, held, invoiced, shipped
-from sales.storage import fulfilments
+from sales.domain.fulfilment import UNDER_WAY, Fulfilment, Goods, OrderStatus, held, invoiced, shipped
+from sales.domain.promise import UNKNOWN, Made, PromiseCause, in_stock
+from sales.storage import fulfilments, promises
 from sales.storage.fulfilments import Billing, Delivery, Locked
 
 Quantities = Mapping[UUID, Decimal]  # by order line, stock units
@@ -79,6 +80,36 @@ async def holds_changed(tx: Transaction, facts: Sequence[Hold]) -> None:
         if hold.sales_order_id in after:
             after[hold.sales_order_id] = held(after[hold.sales_order_id], hold.lines)
     await fulfilments.write(tx, list(after.values()))
+    before_and_after = [(firm[id_].fulfilment, order) for id_, order in after.items()]
+    await _promise(tx, before_and_after, PromiseCause.SERVED)
+    await _promise(tx, before_and_after, PromiseCause.TAKEN_AWAY)
+
+
+async def _promise(tx: Transaction, orders: Sequence[tuple[Fulfilment, Fulfilment]], cause: PromiseCause) -> None:
+    """What got its stock is promised for today, what lost it for no day that anybody knows."""
+    now = clock.now()
+    promise = in_stock(now.date()) if cause is PromiseCause.SERVED else UNKNOWN
+    changed = {
+        after.order_id: [
+            Made(after.order_id, id_, promise)
+            for id_, goods in after.goods.items()
+            if _cause(before.goods[id_], goods) is cause
+        ]
+        for before, after in orders
+    }
+    made = [each for lines in changed.values() for each in lines]
+    if not made:
+        return
+    was = await promises.of_lines(tx, [each.sales_order_line_id for each in made])
+    heads = await promises.heads(tx, list(changed))
+    await promises.change(tx, made, cause=cause, at=now)
+    tx.publish(*(wire.promised(*heads[id_], lines, was, cause, now) for id_, lines in changed.items() if lines))
+
+
+def _cause(before: Goods, after: Goods) -> PromiseCause | None:
+    if before.backordered and not after.backordered and after.owed:
+        return PromiseCause.SERVED
+    return PromiseCause.TAKEN_AWAY if after.backordered and not before.backordered else None
 
 
 async def _all_there(tx: Transaction, ids: Collection[UUID]) -> dict[UUID, Locked]:

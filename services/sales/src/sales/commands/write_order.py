@@ -7,10 +7,10 @@ from kit.db import Transaction
 from kit.errors import stale
 
 from sales.clients.desk import Desk
-from sales.commands.confirm_order import Attempt, check_same, granter_of, record
+from sales.commands.confirm_order import Attempt, check_same, record
 from sales.domain.basket import drafted
 from sales.domain.order import SalesOrder, check_draft
-from sales.queries.price_basket import price_basket
+from sales.queries.price_basket import granter_of, price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
 from sales.storage import attempts, orders
 

@@ -54,6 +54,7 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
                 quantity_decimals=m.quantity_decimals,
                 tax_class=m.tax_class,
                 packagings={each.code: Factor(each.numerator, each.denominator) for each in m.packagings},
+                substitutes=tuple(UUID(each.product_id) for each in m.substitutes),
             )
             for m in last.values()
         ],

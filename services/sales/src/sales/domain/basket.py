@@ -65,5 +65,9 @@ def asked_content(asked: Basket | SalesOrder) -> Mapping[str, object]:
         "warehouse": asked.terms.warehouse,
         "customer_reference": asked.terms.customer_reference,
         "shortage": asked.terms.shortage,
+        "deliver_to": asked.terms.deliver_to,
+        "requested_on": asked.terms.requested_on,
+        "delivery": asked.terms.delivery,
+        "priority": asked.terms.priority,
         "lines": [(line.product_id, line.quantity, line.manual_unit_price) for line in asked.lines],
     }

@@ -7,6 +7,8 @@ MarginBlocked, MarginFell                                        the margin says
 CreditLimitExceeded, CreditOnHold                                the customer's credit says no
 InsufficientStock                                                stock says no
 OrderTaken, WrongStatus, ConfirmationRaced                       the order as it stands says no
+LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
+RevisionStale, BelowShipped, PriceOfShipped, GoodsPicked         what became of the order meanwhile says no
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -74,3 +76,35 @@ class WrongStatus(Conflict):
 
 class ConfirmationRaced(Conflict):
     """Another request changed the order, or gave up on it, while this one was confirming it."""
+
+
+class LineNotOfOrder(Invalid):
+    """The order has no such line."""
+
+
+class LineRepeated(Invalid):
+    """A line occurs twice in the request."""
+
+
+class NoDay(Invalid):
+    """A consolidated order leaves on some day."""
+
+
+class NothingChanges(Invalid):
+    """The revision leaves the order as it is."""
+
+
+class RevisionStale(Conflict):
+    """The order was revised since this revision was written."""
+
+
+class BelowShipped(Conflict):
+    """More was shipped already than is wanted now."""
+
+
+class PriceOfShipped(Conflict):
+    """Goods of the line were shipped at the price that should change."""
+
+
+class GoodsPicked(Conflict):
+    """Goods that are not wanted any more were taken from their place for this order."""

@@ -34,6 +34,16 @@ class Goods:
     shipped: Decimal = ZERO
     invoiced: Decimal = ZERO
 
+    @property
+    def owed(self) -> Decimal:
+        """Still to be shipped. More may have left than is wanted since a revision that crossed the goods on their way."""
+        return max(self.quantity - self.shipped, ZERO)
+
+    def holding(self, reserved: Decimal) -> "Goods":
+        """The same while so much is held, never more than is owed; what is owed beyond that waits."""
+        held = min(reserved, self.owed)
+        return replace(self, reserved=held, backordered=self.owed - held)
+
 
 @dataclass(frozen=True, slots=True)
 class Fulfilment:
@@ -50,8 +60,10 @@ class Fulfilment:
 
 
 def status_of(goods: Iterable[Goods], *, is_given_up: bool) -> OrderStatus:
-    """Where a confirmed order stands."""
+    """Where a confirmed order stands. One of which nothing is wanted any more, and nothing was shipped, is cancelled."""
     lines = tuple(goods)
+    if not any(line.quantity or line.shipped for line in lines):
+        return OrderStatus.CANCELLED
     if all(line.shipped >= line.quantity for line in lines):
         is_invoiced = all(line.invoiced >= line.shipped for line in lines)
         return OrderStatus.INVOICED if is_invoiced else OrderStatus.SHIPPED
@@ -94,10 +106,16 @@ def held(order: Fulfilment, quantities: Mapping[UUID, tuple[Decimal, Decimal]]) 
     return _changed(
         order,
         {
-            id_: replace(order.goods[id_], reserved=reserved, backordered=backordered)
+            id_: _held(order.goods[id_], reserved, backordered)
             for id_, (reserved, backordered) in quantities.items()
+            if id_ in order.goods
         },
     )
+
+
+def _held(goods: Goods, reserved: Decimal, backordered: Decimal) -> Goods:
+    held = min(reserved, goods.owed)
+    return replace(goods, reserved=held, backordered=min(backordered, goods.owed - held))
 
 
 def _changed(order: Fulfilment, goods: Mapping[UUID, Goods]) -> Fulfilment:

@@ -9,9 +9,11 @@ from uuid import UUID, uuid5
 
 from kit.money import EXACT, ZERO, round_half_up
 
+from sales.domain.delivery import DeliveryPolicy
 from sales.domain.errors import WrongStatus
 from sales.domain.fulfilment import OPEN, UNDER_WAY, Goods, OrderStatus, status_of
 from sales.domain.margin import MarginDecision, PriceStep, Verdict, worst
+from sales.domain.promise import UNKNOWN, Made, Promise, PromiseReason, agreed, in_stock
 
 _LOW_HALF = (1 << 64) - 1
 _BESIDE_THE_ENGINE = frozenset({"manual-price", "exception-price"})  # rules of steps
@@ -50,6 +52,7 @@ class OrderLine:
     goods: Goods
     steps: tuple[PriceStep, ...]
     decision: MarginDecision
+    promise: Promise | None = None  # once it is firm
 
     @property
     def quantity(self) -> Decimal:
@@ -95,6 +98,11 @@ class Terms:
     ordered_on: date
     customer_reference: str
     shortage: Shortage
+    deliver_to: str = ""  # empty: the customer's own address
+    requested_on: date | None = None  # when he wants the goods; None: as soon as possible
+    delivery: DeliveryPolicy = DeliveryPolicy.PARTIAL
+    consolidate_until: date | None = None  # a consolidated order leaves from that day on
+    priority: int = 0  # higher is served first
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,7 @@ class SalesOrder:
     granter: Granter = NOBODY
     gross: Decimal | None = None  # tax included; known once it is firm
     is_given_up: bool = False
+    revision: int = 0  # how often it was revised since it is firm
 
     @property
     def net(self) -> Decimal:
@@ -221,6 +230,39 @@ def confirmed(order: SalesOrder, gross: Decimal, held: Mapping[UUID, tuple[Decim
         for line in order.lines
     )
     return replace(order, lines=lines, gross=gross, status=OrderStatus.CONFIRMED, version=order.version + 1)
+
+
+def promised(order: SalesOrder, waiting: Mapping[UUID, Promise], today: date) -> SalesOrder:
+    """The firm order with what is promised of each line that is owed: today for what it holds, else as `waiting` says."""
+    own = {
+        line.id: waiting.get(line.id, UNKNOWN) if line.goods.backordered else _held_since(line, today)
+        for line in order.lines
+        if line.goods.owed
+    }
+    found = agreed(own, order.terms.delivery, order.terms.consolidate_until)
+    return replace(order, lines=tuple(replace(line, promise=found.get(line.id)) for line in order.lines))
+
+
+def _held_since(line: OrderLine, today: date) -> Promise:
+    """What is held keeps the day on which it was first."""
+    if line.promise is not None and line.promise.reason is PromiseReason.IN_STOCK:
+        return line.promise
+    return in_stock(today)
+
+
+def made_of(order: SalesOrder, before: SalesOrder | None = None) -> list[Made]:
+    """Promises of lines that are otherwise than they were."""
+    was = {line.id: line.promise for line in before.lines} if before else {}
+    return [
+        Made(order.id, line.id, line.promise)
+        for line in order.lines
+        if line.promise is not None and line.promise != was.get(line.id)
+    ]
+
+
+def waits(order: SalesOrder) -> bool:
+    """Whether a line lacks stock."""
+    return any(line.goods.backordered for line in order.lines)
 
 
 def cancelled(order: SalesOrder) -> SalesOrder:

@@ -6,6 +6,7 @@ from sales.clients.desk import Desk
 from sales.clients.peers import AskedPrice
 from sales.domain.basket import Basket
 from sales.domain.margin import PricedLine
+from sales.domain.order import Granter
 
 
 async def price_basket(desk: Desk, basket: Basket, caller: Principal) -> list[PricedLine]:
@@ -24,3 +25,8 @@ async def price_basket(desk: Desk, basket: Basket, caller: Principal) -> list[Pr
         currency=terms.currency,
         caller=caller,
     )
+
+
+def granter_of(caller: Principal) -> Granter:
+    """Who speaks for prices: customers of the portal grant nothing, whatever their token says."""
+    return Granter(caller.subject, () if caller.customer_id is not None else caller.roles)

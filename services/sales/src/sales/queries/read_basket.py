@@ -9,9 +9,10 @@ from kit.db import ReadTransaction
 from kit.quantity import check_precision, to_stock
 
 from sales.domain.basket import Basket, BasketLine
+from sales.domain.delivery import DeliveryPolicy, consolidate_until
 from sales.domain.errors import CurrencyNotSupported, PackagingNotKnown
 from sales.domain.order import Shortage, Terms
-from sales.storage import masters
+from sales.storage import deliveries, masters
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class WrittenOrder:
     customer_reference: str
     shortage: Shortage
     lines: tuple[WrittenLine, ...]
+    deliver_to: str = ""
+    requested_on: date | None = None
+    delivery: DeliveryPolicy | None = None
+    consolidate_until: date | None = None
+    priority: int | None = None
 
 
 async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_currency: str) -> Basket:
@@ -51,6 +57,8 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
             field="customer_id",
         )
     products = await masters.sold_products(tx, [line.product_id for line in written.lines])
+    usual = await deliveries.usual(tx, customer.id)
+    delivery = written.delivery or usual.policy
     terms = Terms(
         customer_id=customer.id,
         bill_to_id=customer.bill_to_id,
@@ -63,12 +71,31 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
         ordered_on=written.ordered_on,
         customer_reference=written.customer_reference,
         shortage=written.shortage,
+        deliver_to=written.deliver_to,
+        requested_on=written.requested_on,
+        delivery=delivery,
+        consolidate_until=consolidate_until(
+            delivery,
+            written.consolidate_until,
+            ordered_on=written.ordered_on,
+            requested_on=written.requested_on,
+            usual=usual,
+        ),
+        priority=usual.priority if written.priority is None else written.priority,
     )
-    lines = tuple(_line(i, line, products[line.product_id], customer.language) for i, line in enumerate(written.lines))
+    lines = tuple(
+        basket_line(line, products[line.product_id], customer.language, field=f"lines.{i}")
+        for i, line in enumerate(written.lines)
+    )
     return Basket(terms, lines)
 
 
-def _line(index: int, line: WrittenLine, product: masters.Product, language: str) -> BasketLine:
+def basket_line(line: WrittenLine, product: masters.Product, language: str, *, field: str) -> BasketLine:
+    """A line in stock units; `field` names it in the request.
+
+    Raises:
+        PackagingNotKnown, OverPreciseQuantity, InexactConversion: it cannot be ordered so.
+    """
     return BasketLine(
         product_id=product.id,
         sku=product.sku,
@@ -76,19 +103,23 @@ def _line(index: int, line: WrittenLine, product: masters.Product, language: str
         tax_class=product.tax_class,
         packaging_code=line.packaging_code,
         packaging_quantity=line.quantity,
-        quantity=_stock_quantity(index, line, product),
+        quantity=stock_quantity(line.quantity, line.packaging_code, product, field=field),
         manual_unit_price=line.unit_price,
     )
 
 
-def _stock_quantity(index: int, line: WrittenLine, product: masters.Product) -> Decimal:
-    field = f"lines.{index}.quantity"
-    if line.packaging_code is None:
-        return check_precision(line.quantity, product.quantity_decimals, field=field)
-    factor = product.packagings.get(line.packaging_code)
+def stock_quantity(quantity: Decimal, packaging_code: str | None, product: masters.Product, *, field: str) -> Decimal:
+    """So many packagings in stock units.
+
+    Raises:
+        PackagingNotKnown, OverPreciseQuantity, InexactConversion: there is no such quantity.
+    """
+    if packaging_code is None:
+        return check_precision(quantity, product.quantity_decimals, field=f"{field}.quantity")
+    factor = product.packagings.get(packaging_code)
     if factor is None:
         raise PackagingNotKnown(
-            f"{product.sku} has no packaging {line.packaging_code!r}: it has {', '.join(product.packagings) or 'none'}.",
-            field=f"lines.{index}.packaging_code",
+            f"{product.sku} has no packaging {packaging_code!r}: it has {', '.join(product.packagings) or 'none'}.",
+            field=f"{field}.packaging_code",
         )
-    return to_stock(line.quantity, factor, product.quantity_decimals, field=field)
+    return to_stock(quantity, factor, product.quantity_decimals, field=f"{field}.quantity")

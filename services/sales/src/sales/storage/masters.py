@@ -12,7 +12,7 @@ from sales.domain.errors import CustomerNotKnown, NotACustomer, NotSold, Product
 
 _PRODUCT = {
     "id": "uuid", "version": "bigint", "sku": "text", "name_fr": "text", "name_en": "text", "is_sold": "boolean",
-    "quantity_decimals": "int", "tax_class": "text", "packagings": "jsonb",
+    "quantity_decimals": "int", "tax_class": "text", "packagings": "jsonb", "substitutes": "jsonb",
 }  # fmt: skip
 _PARTNER = {
     "id": "uuid", "version": "bigint", "code": "text", "name": "text", "is_customer": "boolean", "bill_to_id": "uuid",
@@ -34,6 +34,7 @@ class Product:
     quantity_decimals: int
     tax_class: str
     packagings: dict[str, Factor]
+    substitutes: tuple[UUID, ...] = ()  # what can be given instead, the best first
 
     def description(self, language: str) -> str:
         """As printed on the invoice, in the customer's language where there is a name in it."""
@@ -75,6 +76,7 @@ async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
                 p.quantity_decimals,
                 p.tax_class,
                 {code: [factor.numerator, factor.denominator] for code, factor in p.packagings.items()},
+                {"ids": p.substitutes},  # a list would count as a dimension of the array
             )
             for p in products
         ],
@@ -85,27 +87,34 @@ async def keep_partners(tx: Transaction, partners: Sequence[Customer]) -> None:
     await copies.keep(tx, "partner", _PARTNER, [tuple(getattr(p, name) for name in _PARTNER) for p in partners])
 
 
-async def sold_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
-    """Products that may be sold.
+async def products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """Those of the products that sales has heard of, sold or not."""
+    rows = await tx.fetch(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE id = ANY($1)", ids)
+    found = {}
+    for row in rows:
+        packagings = {code: Factor(*parts) for code, parts in row["packagings"].items()}
+        substitutes = tuple(UUID(id_) for id_ in row["substitutes"]["ids"])
+        found[row["id"]] = Product(**{**dict(row), "packagings": packagings, "substitutes": substitutes})
+    return found
+
+
+async def sold_products(tx: ReadTransaction, ids: Sequence[UUID], *, field: str = "lines") -> dict[UUID, Product]:
+    """Products that may be sold; `field` is the list in the request that names them.
 
     Raises:
         ProductNotKnown: one was never heard of.
         NotSold: one is blocked.
     """
-    rows = await tx.fetch(f"SELECT {', '.join(_PRODUCT)} FROM product WHERE id = ANY($1)", ids)
-    found = {}
-    for row in rows:
-        packagings = {code: Factor(*parts) for code, parts in row["packagings"].items()}
-        found[row["id"]] = Product(**{**dict(row), "packagings": packagings})
+    found = await products(tx, ids)
     for i, id_ in enumerate(ids):
         if id_ not in found:
             raise ProductNotKnown(
                 f"Sales does not know the product {id_}. One just created is known in a moment.",
-                field=f"lines.{i}.product_id",
+                field=f"{field}.{i}.product_id",
                 id=str(id_),
             )
         if not found[id_].is_sold:
-            raise NotSold(f"{found[id_].sku} is blocked: it is not sold.", field=f"lines.{i}.product_id")
+            raise NotSold(f"{found[id_].sku} is blocked: it is not sold.", field=f"{field}.{i}.product_id")
     return found
 
 

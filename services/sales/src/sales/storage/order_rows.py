@@ -2,24 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import Goods, OrderStatus
 from sales.domain.margin import MarginDecision, PriceStep, Verdict
 from sales.domain.order import Granter, OrderLine, SalesOrder, Shortage, Terms
+from sales.domain.promise import Promise, PromiseReason
 
 TERMS = (
     "customer_id", "bill_to_id", "salesperson", "channel", "segment", "payment_days", "currency", "warehouse",
-    "ordered_on", "customer_reference", "shortage",
+    "ordered_on", "customer_reference", "shortage", "deliver_to", "requested_on",
+    "delivery", "consolidate_until", "priority",
 )  # fmt: skip
-HEAD = ("id", "number", *TERMS, "granted_by", "granter_roles", "status", "version", "gross", "is_given_up")
+HEAD = (
+    "id", "number", *TERMS, "granted_by", "granter_roles", "status", "version", "gross", "is_given_up", "revision",
+)  # fmt: skip
 GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
 LINE = {
     "id": "uuid", "position": "int", "product_id": "uuid", "sku": "text", "description": "text", "tax_class": "text",
     "packaging_code": "text", "packaging_quantity": "numeric", "manual_unit_price": "numeric", "unit_price": "numeric",
     "price": "jsonb", "decision": "jsonb", "quantity": "numeric", "reserved": "numeric", "backordered": "numeric",
-    "shipped": "numeric", "invoiced": "numeric",
+    "shipped": "numeric", "invoiced": "numeric", "promise": "jsonb",
 }  # fmt: skip
 
 
@@ -35,31 +41,41 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         order.version,
         order.gross,
         order.is_given_up,
+        order.revision,
         order.net,
     )
 
 
 def line_columns(lines: Sequence[OrderLine]) -> list[list[object]]:
     """One array for each column of LINE."""
-    rows = [
-        (
-            line.id,
-            i,
-            line.product_id,
-            line.sku,
-            line.description,
-            line.tax_class,
-            line.packaging_code,
-            line.packaging_quantity,
-            line.manual_unit_price,
-            line.unit_price,
-            {"steps": [_values(step) for step in line.steps]},  # a list would count as a dimension of the array
-            _values(line.decision),
-            *(getattr(line.goods, name) for name in GOODS),
-        )
-        for i, line in enumerate(lines)
-    ]
-    return [list(column) for column in zip(*rows, strict=True)]
+    return [list(column) for column in zip(*(line_values(i, line) for i, line in enumerate(lines)), strict=True)]
+
+
+def line_values(position: int, line: OrderLine) -> tuple[object, ...]:
+    """Of LINE."""
+    return (
+        line.id,
+        position,
+        line.product_id,
+        line.sku,
+        line.description,
+        line.tax_class,
+        line.packaging_code,
+        line.packaging_quantity,
+        line.manual_unit_price,
+        line.unit_price,
+        {"steps": [_values(step) for step in line.steps]},  # a list would count as a dimension of the array
+        _values(line.decision),
+        *(getattr(line.goods, name) for name in GOODS),
+        promise_values(line.promise),
+    )
+
+
+def promise_values(promise: Promise | None) -> dict[str, object] | None:
+    """As JSON keeps it."""
+    return (
+        None if promise is None else {"on": promise.on, "reason": promise.reason, "document": promise.document_number}
+    )
 
 
 def _values(flat: PriceStep | MarginDecision) -> dict[str, object]:
@@ -73,17 +89,19 @@ def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Sal
     return SalesOrder(
         id=head["id"],
         number=head["number"],
-        terms=Terms(**{**terms, "shortage": Shortage(head["shortage"])}),
-        lines=tuple(_line(row) for row in lines),
+        terms=Terms(**{**terms, "shortage": Shortage(head["shortage"]), "delivery": DeliveryPolicy(head["delivery"])}),
+        lines=tuple(line_of(row) for row in lines),
         granter=Granter(head["granted_by"], tuple(head["granter_roles"])),
         status=OrderStatus(head["status"]),
         version=head["version"],
         gross=head["gross"],
         is_given_up=head["is_given_up"],
+        revision=head["revision"],
     )
 
 
-def _line(row: Mapping[str, Any]) -> OrderLine:
+def line_of(row: Mapping[str, Any]) -> OrderLine:
+    """The line of a row."""
     return OrderLine(
         id=row["id"],
         product_id=row["product_id"],
@@ -96,7 +114,16 @@ def _line(row: Mapping[str, Any]) -> OrderLine:
         goods=Goods(*(row[name] for name in GOODS)),
         steps=tuple(PriceStep(**{**step, "unit_price": Decimal(step["unit_price"])}) for step in row["price"]["steps"]),
         decision=_decision(row["decision"]),
+        promise=promise_of(row["promise"]),
     )
+
+
+def promise_of(stored: Mapping[str, Any] | None) -> Promise | None:
+    """Of its JSON."""
+    if stored is None:
+        return None
+    on = date.fromisoformat(stored["on"]) if stored["on"] else None
+    return Promise(on, PromiseReason(stored["reason"]), stored["document"])
 
 
 def _decision(stored: Mapping[str, Any]) -> MarginDecision:

@@ -42,16 +42,18 @@ async def rewrite(tx: Transaction, order: SalesOrder) -> None:
 
 
 async def set_state(tx: Transaction, order: SalesOrder) -> None:
-    """Write a locked order's head, and what its lines were judged and hold."""
+    """Write a locked order's head, and what its lines were judged, hold and are promised."""
     await tx.execute(_SET_HEAD, *head_values(order))
     columns = dict(zip(LINE, line_columns(order.lines), strict=True))
     await tx.execute(
-        "UPDATE sales_order_line l SET decision = x.d, reserved = x.r, backordered = x.b"
-        " FROM unnest($1::uuid[], $2::jsonb[], $3::numeric[], $4::numeric[]) AS x (i, d, r, b) WHERE l.id = x.i",
+        "UPDATE sales_order_line l SET decision = x.d, reserved = x.r, backordered = x.b, promise = x.p"
+        " FROM unnest($1::uuid[], $2::jsonb[], $3::numeric[], $4::numeric[], $5::jsonb[]) AS x (i, d, r, b, p)"
+        " WHERE l.id = x.i",
         columns["id"],
         columns["decision"],
         columns["reserved"],
         columns["backordered"],
+        columns["promise"],
     )
 
 
@@ -68,6 +70,13 @@ async def get(tx: ReadTransaction, order_id: UUID) -> SalesOrder:
         NotFound: there is none with this id.
     """
     return _there(await find(tx, order_id), order_id)
+
+
+async def is_firm(tx: ReadTransaction, order_id: UUID) -> bool:
+    """Whether it was ever confirmed."""
+    return bool(
+        await tx.fetchval("SELECT EXISTS (SELECT FROM sales_order WHERE id = $1 AND gross IS NOT NULL)", order_id)
+    )
 
 
 async def lock(tx: Transaction, order_id: UUID) -> SalesOrder:

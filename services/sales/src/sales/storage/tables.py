@@ -37,6 +37,7 @@ product = Table(
     Column("quantity_decimals", SmallInteger, nullable=False),
     Column("tax_class", Text, nullable=False),
     Column("packagings", JSONB, nullable=False, comment="code: [numerator, denominator]"),
+    Column("substitutes", JSONB, nullable=False, server_default='{"ids": []}', comment="ids, the best first"),
 )
 
 partner = Table(
@@ -82,6 +83,12 @@ sales_order = Table(
     Column("net", Numeric, nullable=False),
     Column("gross", Numeric),
     Column("is_given_up", Boolean, nullable=False),
+    Column("deliver_to", Text, nullable=False, server_default=""),
+    Column("requested_on", Date),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("delivery", Text, nullable=False, server_default="partial"),
+    Column("consolidate_until", Date),
+    Column("priority", Integer, nullable=False, server_default="0"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint(
         "status IN ('draft', 'awaiting-approval', 'confirmed', 'partially-shipped', 'shipped', 'invoiced', 'closed',"
@@ -90,6 +97,8 @@ sales_order = Table(
     ),
     CheckConstraint("gross IS NOT NULL OR status IN ('draft', 'awaiting-approval', 'cancelled')", name="gross"),
     CheckConstraint("shortage IN ('refuse', 'backorder')", name="shortage"),
+    CheckConstraint("delivery IN ('partial', 'complete-line', 'complete-order', 'consolidated')", name="delivery"),
+    CheckConstraint("(delivery = 'consolidated') = (consolidate_until IS NOT NULL)", name="consolidation"),
 )
 Index(None, sales_order.c.created_at, sales_order.c.id)
 Index(None, sales_order.c.customer_id, sales_order.c.created_at, sales_order.c.id)
@@ -117,13 +126,19 @@ sales_order_line = Table(
     Column("backordered", Numeric, nullable=False),
     Column("shipped", Numeric, nullable=False),
     Column("invoiced", Numeric, nullable=False),
+    Column("promise", JSONB, comment="on, reason, document"),
     CheckConstraint(
-        "quantity > 0 AND packaging_quantity > 0 AND unit_price >= 0 AND reserved >= 0 AND backordered >= 0"
+        "quantity >= 0 AND packaging_quantity >= 0 AND unit_price >= 0 AND reserved >= 0 AND backordered >= 0"
         " AND shipped >= 0 AND invoiced >= 0",
         name="quantities",
     ),
 )
 Index(None, sales_order_line.c.sales_order_id, sales_order_line.c.position)
+Index(
+    "ix_sales_order_line_waiting",
+    sales_order_line.c.sales_order_id,
+    postgresql_where=sales_order_line.c.backordered > 0,
+)
 
 delivery = Table(
     "delivery",

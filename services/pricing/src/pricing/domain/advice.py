@@ -1,0 +1,56 @@
+"""What would pass instead of a line that is not plainly allowed."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from kit.money import ONE
+
+from pricing.domain.labels import plain
+
+_TRIED = 6  # quantities to try for a line: refusals are the exception, and stay cheap
+
+
+class OtherQuantity(NamedTuple):
+    """The same product at a price that passes, from a break on."""
+
+    quantity: Decimal
+    unit_price: Decimal
+
+
+class Substitute(NamedTuple):
+    """Another product that the catalog names for this one, at a price that passes."""
+
+    product_id: UUID
+    sku: str
+    unit_price: Decimal
+
+
+class Advice(NamedTuple):
+    """Beside the lowest price that passes, which the decision has."""
+
+    quantity: OtherQuantity | None = None
+    substitute: Substitute | None = None
+
+
+NO_ADVICE = Advice()
+
+
+def quantities_to_try(breaks: Iterable[Decimal], quantity: Decimal) -> list[Decimal]:
+    """Where another price may begin: the breaks below the quantity, the closest first, then those above it."""
+    found = {each or min(ONE, quantity) for each in breaks}
+    below = sorted((each for each in found if each < quantity), reverse=True)
+    return [*below, *sorted(each for each in found if each > quantity)][:_TRIED]
+
+
+def told(explanation: str, advice: Advice) -> str:
+    """The explanation of a decision with what would pass."""
+    sentences: Sequence[str] = [
+        explanation,
+        f"{plain(advice.quantity.quantity)} at {plain(advice.quantity.unit_price)} pass." if advice.quantity else "",
+        f"{advice.substitute.sku} at {plain(advice.substitute.unit_price)} passes instead."
+        if advice.substitute
+        else "",
+    ]
+    return " ".join(filter(None, sentences))

@@ -1,0 +1,68 @@
+"""Sentences about rules, in English and in French, for the people who read an explanation."""
+
+from decimal import Decimal
+from functools import lru_cache
+
+from pricing.domain.price_rule import Kind, PriceRule
+
+_KEPT = 10_000  # rules of which the sentences are remembered
+
+
+@lru_cache(maxsize=_KEPT)
+def of_step(rule: PriceRule) -> tuple[str, str]:
+    """What a rule did to the price of a line."""
+    match rule.kind:
+        case Kind.FIXED_PRICE:
+            en, fr = f"price {plain(rule.value)}", f"prix {comma(rule.value)}"
+        case Kind.AMOUNT_OFF:
+            en, fr = f"{plain(rule.value)} off a unit", f"{comma(rule.value)} de moins par unité"
+        case Kind.LINE_SURCHARGE:
+            en, fr = f"{plain(rule.value)} more a unit", f"{comma(rule.value)} de plus par unité"
+        case Kind.ORDER_DISCOUNT:
+            en, fr = f"{percent(rule.value)} off the order", f"remise de {pour_cent(rule.value)} sur la commande"
+        case _:
+            en, fr = f"{percent(rule.value)} off", f"remise de {pour_cent(rule.value)}"
+    return f"{rule.name_en}: {en}", f"{rule.name_fr} : {fr}"
+
+
+def of_free_goods(rule: PriceRule, quantity: Decimal) -> tuple[str, str]:
+    """How many of a line are free."""
+    return f"{rule.name_en}: {plain(quantity)} free", f"{rule.name_fr} : dont {comma(quantity)} gratuits"
+
+
+@lru_cache(maxsize=_KEPT)
+def of_charge(rule: PriceRule) -> tuple[str, str]:
+    """Why an order is charged with something."""
+    if rule.below_amount is None:
+        return rule.name_en, rule.name_fr
+    return (
+        f"{rule.name_en}: the order is below {plain(rule.below_amount)}",
+        f"{rule.name_fr} : commande inférieure à {comma(rule.below_amount)}",
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def of_owed(rule: PriceRule) -> tuple[str, str]:
+    """What will be owed after the sale."""
+    if rule.kind is Kind.FREIGHT_COST_WEIGHT:
+        return f"{rule.name_en}: {plain(rule.value)} per kg", f"{rule.name_fr} : {comma(rule.value)} par kg"
+    return f"{rule.name_en}: {percent(rule.value)}", f"{rule.name_fr} : {pour_cent(rule.value)}"
+
+
+def plain(value: Decimal) -> str:
+    """12, 0.5, 3.75: without needless zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def comma(value: Decimal) -> str:
+    """The same as French writes it."""
+    return plain(value).replace(".", ",")
+
+
+def percent(rate: Decimal) -> str:
+    return f"{plain(rate * 100)} %"
+
+
+def pour_cent(rate: Decimal) -> str:
+    return f"{comma(rate * 100)} %"

@@ -1,0 +1,94 @@
+"""The judgement of an order's total: small losses on some lines may be earned on others, but not on none."""
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
+from typing import NamedTuple
+
+from kit.money import EXACT, ONE, ZERO, round_half_up
+
+from pricing.domain.margin import MarginDecision, MarginRule, Verdict, judged_worse
+
+_AMOUNT_UNIT = Decimal("0.01")
+_RATE_UNIT = Decimal("0.0001")
+
+
+class EarningLine(NamedTuple):
+    """A line with its decision, as the total sees it."""
+
+    quantity: Decimal
+    decision: MarginDecision
+
+
+class OrderDecision(NamedTuple):
+    """The verdict on the total of an order, and what it rests on. Amounts before tax."""
+
+    verdict: Verdict
+    amount: Decimal
+    cost: Decimal | None  # unset when that of a line is unknown, and with it what follows
+    owed: Decimal | None
+    margin_rate: Decimal | None
+    missing_amount: Decimal | None  # sold for so much more, at the same cost, it would need no approval
+    rule: MarginRule
+    explanation: str
+
+
+def judge_order(lines: Sequence[EarningLine], rule: MarginRule) -> OrderDecision:
+    """The verdict on the whole. A line whose cost is unknown leaves the total unknown: that line needs approval anyway."""
+    with localcontext(EXACT):
+        amount = sum((line.quantity * line.decision.unit_price for line in lines), ZERO)
+        costs = [line.quantity * line.decision.unit_cost for line in lines if line.decision.unit_cost is not None]
+        if len(costs) < len(lines) or not amount:
+            told = "The margin of the order is not known." if amount else "Nothing is given away."
+            verdict = Verdict.ALLOWED if amount else Verdict.BLOCKED
+            return OrderDecision(verdict, round_half_up(amount), None, None, None, None, rule, told)
+        cost = sum(costs, ZERO)
+        owed = sum((line.quantity * line.decision.owed for line in lines), ZERO)
+        margin = amount - owed - cost
+        rate = (margin / amount).quantize(_RATE_UNIT, ROUND_FLOOR)
+        gap = max(rule.approval_rate * amount - margin, ZERO)
+        missing = (gap / (ONE - rule.approval_rate)).quantize(_AMOUNT_UNIT, ROUND_CEILING)
+        if not missing:
+            verdict = Verdict.ALLOWED
+        elif margin >= rule.floor_rate * amount:
+            verdict = Verdict.NEEDS_APPROVAL
+        else:
+            verdict = Verdict.BLOCKED
+    return OrderDecision(
+        verdict,
+        round_half_up(amount),
+        round_half_up(cost),
+        round_half_up(owed),
+        rate,
+        missing,
+        rule,
+        _explanation(verdict, rate, rule, missing),
+    )
+
+
+def with_order(decisions: Sequence[MarginDecision], order: OrderDecision | None) -> list[MarginDecision]:
+    """The decisions of the lines, of which the weakest one answers for the order where that is judged worse than all.
+
+    So whoever looks at lines alone cannot miss it.
+    """
+    told = list(decisions)
+    if order is None or not told or order.verdict <= max(each.verdict for each in told):
+        return told
+    weakest = min(range(len(told)), key=lambda i: (_rate_of(told[i]), i))
+    decision = told[weakest]
+    explanation = f"{order.explanation} This line earns least: {decision.explanation}"
+    told[weakest] = judged_worse(decision, order.verdict, explanation)
+    return told
+
+
+def _rate_of(decision: MarginDecision) -> Decimal:
+    return decision.margin_rate if decision.margin_rate is not None else Decimal(1)
+
+
+def _explanation(verdict: Verdict, rate: Decimal, rule: MarginRule, missing: Decimal) -> str:
+    if verdict is Verdict.ALLOWED:
+        return f"The margin of the order is {rate:.2%}, at least the {rule.approval_rate:.2%} wanted."
+    if verdict is Verdict.NEEDS_APPROVAL:
+        gap = f"below the {rule.approval_rate:.2%} wanted: sell for {missing} more or have it approved"
+    else:
+        gap = f"below the floor of {rule.floor_rate:.2%}: sell for {missing} more"
+    return f"The margin of the order is {rate:.2%}, {gap}."

@@ -1,0 +1,95 @@
+"""A quote with what would pass instead of each line that is not plainly allowed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID
+
+from kit.db import Database
+
+from pricing.domain.advice import Advice, OtherQuantity, Substitute, quantities_to_try, told
+from pricing.domain.errors import NoPrice
+from pricing.domain.margin import Verdict
+from pricing.queries.quote import AskedLine, Ground, Quote, Quoted, QuotedLine, answer, ground_of, occasion
+from pricing.queries.sales_facts import sold_of
+from pricing.storage.rules import RuleBook
+
+
+async def quote_with_advice(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Quoted:
+    """The quote; a line that is not plainly allowed says which quantity and which substitute would be.
+
+    Raises:
+        ProductNotKnown, CustomerNotKnown, NoPrice: as for a quote.
+    """
+    ground = await ground_of(database, book, quote, company_currency=company_currency)
+    quoted = answer(quote, ground)
+    refused = [i for i, line in enumerate(quoted.lines) if line.decision.verdict is not Verdict.ALLOWED]
+    if not refused:
+        return quoted
+    substitutes = await _substitutes(database, book, quote, ground, refused)
+    lines = list(quoted.lines)
+    for i in refused:
+        advice = Advice(_other_quantity(quote, ground, i), substitutes.get(i))
+        lines[i] = _advised(lines[i], advice)
+    return quoted._replace(lines=lines)
+
+
+def _advised(line: QuotedLine, advice: Advice) -> QuotedLine:
+    decision = line.decision._replace(explanation=told(line.decision.explanation, advice))
+    return line._replace(decision=decision, advice=advice)
+
+
+def _other_quantity(quote: Quote, ground: Ground, index: int) -> OtherQuantity | None:
+    """The closest break at which the line passes, everything else of the order as it is."""
+    asked = quote.lines[index]
+    if asked.manual_unit_price is not None or ground.facts.lines[index].cost.amount is None:
+        return None
+    for quantity in quantities_to_try(_breaks(quote, ground, index), asked.quantity):
+        lines = list(quote.lines)
+        lines[index] = AskedLine(asked.product_id, quantity)
+        try:
+            line = answer(replace(quote, lines=lines), ground).lines[index]
+        except NoPrice:
+            continue
+        if line.decision.verdict is Verdict.ALLOWED:
+            return OtherQuantity(quantity, line.unit_price)
+    return None
+
+
+def _breaks(quote: Quote, ground: Ground, index: int) -> Iterator[Decimal]:
+    facts = ground.facts.lines[index]
+    yield from (offer.min_quantity for offer in facts.offers)
+    yield from (agreement.min_quantity for agreement in facts.agreements)
+    rules = ground.rules.prices.of_sale(occasion(quote, ground.facts))
+    product_id = quote.lines[index].product_id
+    for targeted in (rules.lines, rules.owed):
+        yield from (rule.min_quantity for rule in targeted.of(product_id, facts.family_path))
+
+
+async def _substitutes(
+    database: Database, book: RuleBook, quote: Quote, ground: Ground, refused: list[int]
+) -> dict[int, Substitute]:
+    """Of each refused line the best substitute that passes by itself, at the same quantity."""
+    named = {i: ground.facts.lines[i].substitutes for i in refused}
+    sold = await sold_of(database, {id_ for ids in named.values() for id_ in ids})
+    pairs = [(i, id_) for i, ids in named.items() for id_ in ids if id_ in sold]
+    if not pairs:
+        return {}
+    asked = replace(quote, lines=[AskedLine(id_, quote.lines[i].quantity) for i, id_ in pairs])
+    known = await ground_of(database, book, asked, company_currency=ground.company_currency)
+    found: dict[int, Substitute] = {}
+    for place, (i, id_) in enumerate(pairs):
+        if i not in found and (substitute := _passing(asked, known, place, id_)):
+            found[i] = substitute
+    return found
+
+
+def _passing(quote: Quote, ground: Ground, place: int, product_id: UUID) -> Substitute | None:
+    facts = ground.facts._replace(lines=[ground.facts.lines[place]])
+    try:
+        (line,) = answer(replace(quote, lines=[quote.lines[place]]), ground._replace(facts=facts)).lines
+    except NoPrice:
+        return None
+    if line.decision.verdict is not Verdict.ALLOWED:
+        return None
+    return Substitute(product_id, facts.lines[0].sku, line.unit_price)

@@ -1,0 +1,78 @@
+"""What could be given instead of what is short."""
+
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from kit.auth import Principal
+from kit.http import requires
+from pydantic import BaseModel, Field
+
+from sales.api.access import SalesDesk
+from sales.api.schemas import MarginOut, OrderIn
+from sales.queries.substitutes import Offer, ShortLine, substitutes
+
+router = APIRouter(prefix="/orders", tags=["orders"])
+
+
+class OfferOut(BaseModel):
+    """For the quantity of the line that it replaces."""
+
+    product_id: UUID
+    sku: str
+    description: str
+    available: Decimal
+    unit_price: Decimal
+    net_change: Decimal = Field(description="How much dearer (or cheaper) the line becomes, before tax.")
+    margin: MarginOut | None = Field(description="Null for customers.")
+
+    @classmethod
+    def of(cls, offer: Offer, caller: Principal) -> "OfferOut":
+        return cls(
+            product_id=offer.product.id,
+            sku=offer.product.sku,
+            description=offer.product.description("fr"),
+            available=offer.available,
+            unit_price=offer.price.unit_price,
+            net_change=offer.net_change,
+            margin=MarginOut.of(offer.price.decision, caller),
+        )
+
+
+class ShortLineOut(BaseModel):
+    """Quantities in stock units."""
+
+    field: str = Field(examples=["lines.0"], description="The line in the request.")
+    product_id: UUID
+    sku: str
+    quantity: Decimal
+    available: Decimal
+    unit_price: Decimal
+    margin: MarginOut | None = Field(description="Null for customers.")
+    offers: list[OfferOut] = Field(description="What serves the line whole first, then as the catalog ranks them.")
+
+    @classmethod
+    def of(cls, short: ShortLine, caller: Principal) -> "ShortLineOut":
+        return cls(
+            field=f"lines.{short.index}",
+            product_id=short.line.product_id,
+            sku=short.line.sku,
+            quantity=short.line.quantity,
+            available=short.available,
+            unit_price=short.price.unit_price,
+            margin=MarginOut.of(short.price.decision, caller),
+            offers=[OfferOut.of(offer, caller) for offer in short.offers],
+        )
+
+
+class ShortLinesOut(BaseModel):
+    lines: list[ShortLineOut]
+
+
+@router.post("/substitutes", summary="What could be given instead of what is short; write nothing")
+async def post_substitutes(
+    caller: Annotated[Principal, requires("sales.orders.quote")], desk: SalesDesk, body: OrderIn
+) -> ShortLinesOut:
+    found = await substitutes(desk, body.to_written(caller), caller)
+    return ShortLinesOut(lines=[ShortLineOut.of(each, caller) for each in found])
