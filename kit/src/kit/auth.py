@@ -172,25 +172,32 @@ class ServiceTokens:
             raise ValueError("INTERNAL_TOKEN_KEY must have at least 32 characters")
         self._service = service
         self._key = OctKey.import_key(key)
-        self._issued: dict[str, tuple[float, str]] = {}
+        self._issued: dict[tuple[str, tuple[str, ...], str | None], tuple[float, str]] = {}
         self._known: dict[str, tuple[float, Principal]] = {}
 
     def issue(self, on_behalf_of: Principal | None) -> str:
-        """A token of this service for the caller it acts for; made once in half a minute."""
-        subject = on_behalf_of.subject if on_behalf_of else self._service
-        issued = self._issued.get(subject)
+        """A token of this service for the caller it acts for, with his roles; made once in half a minute."""
+        actor = on_behalf_of or Principal(self._service)
+        who = actor.subject, actor.roles, actor.customer_id
+        issued = self._issued.get(who)
         now = time.time()
         if issued is not None and issued[0] > now:
             return issued[1]
-        claims = {"iss": self._service, "sub": subject, "aud": "internal", "exp": int(now) + _SERVICE_TOKEN_S}
+        claims: dict[str, Any] = {
+            "iss": self._service, "sub": actor.subject, "aud": "internal", "exp": int(now) + _SERVICE_TOKEN_S,
+        }  # fmt: skip
+        if actor.roles:
+            claims["roles"] = list(actor.roles)
+        if actor.customer_id is not None:
+            claims["customer_id"] = actor.customer_id
         token = jwt.encode({"alg": "HS256"}, claims, self._key)
         if len(self._issued) > 10_000:
             self._issued.clear()
-        self._issued[subject] = (now + _SERVICE_TOKEN_S / 2, token)
+        self._issued[who] = (now + _SERVICE_TOKEN_S / 2, token)
         return token
 
     def verify(self, token: str) -> Principal:
-        """The service that calls, with the person it acts for as subject.
+        """The service that calls, with the person it acts for as subject: his roles, and whose portal user he is.
 
         Raises:
             InvalidToken: it is not one of ours, or too old.
@@ -202,7 +209,12 @@ class ServiceTokens:
             claims = jwt.decode(token, self._key, algorithms=["HS256"]).claims
             registry = jwt.JWTClaimsRegistry(aud={"essential": True, "value": "internal"}, exp={"essential": True})
             registry.validate(claims)
-            principal = Principal(subject=str(claims["sub"]), service=str(claims["iss"]))
+            principal = Principal(
+                subject=str(claims["sub"]),
+                roles=tuple(claims.get("roles", ())),
+                customer_id=claims.get("customer_id"),
+                service=str(claims["iss"]),
+            )
         except (JoseError, ValueError, KeyError, TypeError, orjson.JSONDecodeError) as error:
             raise InvalidToken(f"The service token is not valid: {error}.") from error
         if len(self._known) > 10_000:

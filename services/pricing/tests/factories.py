@@ -24,6 +24,7 @@ VALUATIONS = "accounting.valuations.v1"
 MANAGER = (
     "pricing.prices.read", "pricing.prices.write", "pricing.rules.read", "pricing.rules.write", "pricing.quotes.read",
     "pricing.costs.read", "pricing.decisions.read", "pricing.contracts.read", "pricing.contracts.write",
+    "pricing.limits.read", "pricing.limits.write", "pricing.simulations.read", "pricing.simulations.write",
 )  # fmt: skip
 TODAY = "2026-11-25"
 

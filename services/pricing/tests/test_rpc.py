@@ -1,52 +1,24 @@
 """The gRPC service over a real server, as sales calls it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
 from comptoir.catalog.v1.product_pb2 import Substitute, SubstituteKind
 from comptoir.pricing.v1 import decision_pb2
-from comptoir.pricing.v1 import pricing_service_pb2 as pb
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
-from kit.auth import ServiceTokens
+from kit.auth import Principal, ServiceTokens
 from kit.errors import Invalid
 from kit.ids import new_id
-from kit.rpc import Peer, PeerRefused, Server
-from kit.testing import tokens
+from kit.rpc import Peer, PeerRefused
 from kit.testing.services import ServiceUnderTest
 
 from services.pricing.tests import factories as make
+from services.pricing.tests.peers import Sales
 
 ALLOWED, NEEDS_APPROVAL, BLOCKED = (
     decision_pb2.VERDICT_ALLOWED, decision_pb2.VERDICT_NEEDS_APPROVAL, decision_pb2.VERDICT_BLOCKED,
 )  # fmt: skip
-SALES = ServiceTokens("sales", tokens.INTERNAL_KEY)
-
-
-class Sales:
-    """The client's side: sales' connection to pricing."""
-
-    def __init__(self, address: str) -> None:
-        self.peer = Peer("pricing", address, SALES)
-        self._stub = rpc.PricingServiceStub(self.peer.channel)
-
-    async def quote(self, request: pb.QuoteLinesRequest) -> pb.QuoteLinesResponse:
-        return await self.peer.call(self._stub.QuoteLines, request, on_behalf_of=None)
-
-    async def decide(self, request: pb.DecideMarginRequest) -> pb.DecideMarginResponse:
-        return await self.peer.call(self._stub.DecideMargin, request, on_behalf_of=None)
-
-
-@pytest.fixture(scope="session")
-async def sales(pricing: ServiceUnderTest) -> AsyncIterator[Sales]:
-    assert pricing.service.add_servicers is not None
-    server = Server("pricing", pricing.service.service_tokens, pricing.service.add_servicers)
-    port = await server.start("127.0.0.1:0")
-    sales = Sales(f"127.0.0.1:{port}")
-    yield sales
-    await sales.peer.close()
-    await server.stop(0)
 
 
 async def test_lines_are_quoted_in_the_order_asked(pricing: ServiceUnderTest, sales: Sales) -> None:
@@ -68,7 +40,12 @@ async def test_lines_are_quoted_in_the_order_asked(pricing: ServiceUnderTest, sa
     assert (first.floor_price.value, first.approval_rate.value, first.rule_id) == ("5.13", "0", "")
     assert (second.verdict, second.HasField("unit_cost"), second.HasField("margin_rate")) == (BLOCKED, False, False)
     assert (third.verdict, third.unit_price.value) == (NEEDS_APPROVAL, "5.00")
-    assert third.explanation == "The margin is -2.47%, below the 0.00% wanted: sell at 5.13 or have it approved."
+    assert third.explanation == (
+        "The margin is -2.47%, below the 0.00% wanted: sell at 5.13 or have it approved."
+        " The discount is 50.00%, above the 10.00% granted without approval: a director may approve up to 50.00%."
+    )
+    assert list(third.approval_levels) == ["manager", "director"]
+    assert (third.discount_rate.value, third.discount_limit.value) == ("0.5000", "0.10")
 
 
 async def test_lines_tell_what_would_pass_when_they_are_asked_to(pricing: ServiceUnderTest, sales: Sales) -> None:
@@ -175,6 +152,34 @@ async def test_an_order_is_decided_once_however_often_it_is_asked(pricing: Servi
     assert (kept["verdict"], kept["lines"][0]["unit_price"], kept["lines"][0]["unit_cost"]) == (
         "needs-approval", "7.00", "8",
     )  # fmt: skip
+
+
+async def test_a_price_set_by_hand_is_judged_by_who_set_it(pricing: ServiceUnderTest, sales: Sales) -> None:
+    product, customer = await make.product(pricing, cost="1"), await make.customer(pricing)
+    request = make.decide_request(customer, (product, "9.00"))
+    assert (await sales.decide(request)).verdict == ALLOWED
+    request.lines[0].set_by_hand = True
+    request.lines[0].engine_unit_price.value = "10.00"
+    assert (await sales.decide(request)).verdict == ALLOWED
+    strangers = (
+        Principal("x"),
+        Principal("x", roles=("warehouse",)),
+        Principal("x", roles=("sales",), customer_id="c"),
+    )
+    for stranger in strangers:
+        assert (await sales.decide(request, stranger)).verdict == NEEDS_APPROVAL
+    for channel in ("portal", "edi"):
+        request.channel = channel
+        assert (await sales.decide(request)).verdict == NEEDS_APPROVAL
+    request.channel = "field"
+    request.lines[0].unit_price.value = "4.99"
+    since = await pricing.outbox_position()
+    answer = await sales.decide(request)
+    assert answer.verdict == BLOCKED
+    (event,) = await pricing.published(decision_pb2.MarginDecided, since=since)
+    assert event.lines[0].decision.discount_rate.value == "0.5010"
+    request.lines[0].ClearField("engine_unit_price")
+    assert list((await sales.decide(request)).lines[0].decision.approval_levels) == ["manager"]
 
 
 async def test_what_is_plainly_allowed_leaves_no_trace(pricing: ServiceUnderTest, sales: Sales) -> None:

@@ -17,7 +17,7 @@ from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out, time_out
 from sales.domain.basket import Basket, BasketLine, drafted
 from sales.domain.margin import PricedLine, PriceStep
-from sales.domain.order import SalesOrder, Shortage, Terms
+from sales.domain.order import NOBODY, SalesOrder, Shortage, Terms
 
 from services.sales.tests.fakes import World, judge
 
@@ -98,8 +98,8 @@ class House:
         key: str | None = None,
         **claims: Any,
     ) -> dict[str, Any]:
-        """What the service answers."""
-        async with self.sales.client(*who, **claims) as client:
+        """What the service answers to a seller, unless told otherwise."""
+        async with self.sales.client(*who, **{"roles": ["sales"], **claims}) as client:
             answer = await client.post(path, json=body, headers={} if key is None else {"Idempotency-Key": key})
         return _checked(answer, status)
 
@@ -251,4 +251,4 @@ def order(
             for product, quantity in asked
         ),
     )
-    return drafted(id_ or new_id(), "SO-1", basket, [priced] * len(basket.lines))
+    return drafted(id_ or new_id(), "SO-1", basket, [priced] * len(basket.lines), NOBODY)

@@ -19,6 +19,8 @@ from sales.domain.promise import UNKNOWN, Promise
 
 Held = Mapping[UUID, tuple[Decimal, Decimal]]
 
+LIMITS = {"sales": Decimal("0.10")}  # of roles; nobody else grants a discount alone
+LEVELS = {"manager": Decimal("0.25"), "director": Decimal("0.50")}
 APPROVAL_RATE, FLOOR_RATE = Decimal("0.10"), Decimal("-0.10")
 TAX = Decimal("0.20")
 
@@ -57,7 +59,22 @@ def judge(price: Decimal, cost: Decimal | None) -> MarginDecision:
         floor = (cost / (1 - APPROVAL_RATE)).quantize(Decimal("0.01"))
         verdict = Verdict.ALLOWED if rate >= APPROVAL_RATE else Verdict.NEEDS_APPROVAL
         verdict = Verdict.BLOCKED if rate < FLOOR_RATE else verdict
-    return MarginDecision(verdict, cost, rate, APPROVAL_RATE, FLOOR_RATE, floor, f"The margin is {rate}.")
+    levels = ("manager",) if verdict is Verdict.NEEDS_APPROVAL else ()
+    explanation = f"The margin is {rate}."
+    return MarginDecision(verdict, cost, rate, APPROVAL_RATE, FLOOR_RATE, floor, explanation, levels=levels)
+
+
+def judge_discount(decision: MarginDecision, price: Decimal, usual: Decimal, roles: Sequence[str]) -> MarginDecision:
+    """With the verdict on a price set by hand, if it is the worse one."""
+    rate, limit = 1 - price / usual, max((LIMITS.get(role, ZERO) for role in roles), default=ZERO)
+    decision = replace(decision, discount_rate=max(rate, ZERO), discount_limit=limit)
+    if rate <= limit:
+        return decision
+    level = next((level for level, most in LEVELS.items() if rate <= most), None)
+    verdict = Verdict.BLOCKED if level is None else max(decision.verdict, Verdict.NEEDS_APPROVAL)
+    levels = () if verdict is Verdict.BLOCKED else tuple(each for each in LEVELS if each in {*decision.levels, level})
+    explanation = f"{decision.explanation} The discount is {rate}, above {limit}."
+    return replace(decision, verdict=verdict, levels=levels, explanation=explanation)
 
 
 @dataclass
@@ -67,6 +84,8 @@ class FakePricing:
     prices: dict[UUID, Decimal] = field(default_factory=dict)
     costs: dict[UUID, Decimal | None] = field(default_factory=dict)
     decided: list[UUID] = field(default_factory=list)
+    exceptions: dict[UUID, tuple[str, Decimal]] = field(default_factory=dict)  # by product: id and cap
+    taken: dict[UUID, dict[UUID, Decimal]] = field(default_factory=dict)  # by order and product
     faults: Faults = field(default_factory=Faults)
 
     async def quote_lines(
@@ -80,26 +99,57 @@ class FakePricing:
         caller: Principal,
     ) -> list[PricedLine]:
         await self.faults.around(done=False)
-        return [self._priced(i, line) for i, line in enumerate(lines)]
+        return [self._priced(i, line, caller) for i, line in enumerate(lines)]
 
-    def _priced(self, index: int, line: AskedPrice) -> PricedLine:
+    def _priced(self, index: int, line: AskedPrice, caller: Principal) -> PricedLine:
         self._check(index, line.product_id)
         steps = [PriceStep("list-price", "1", "List price", self.prices[line.product_id])]
         if line.manual_unit_price is not None:
             steps.append(PriceStep("manual-price", "", "Price set by hand", line.manual_unit_price))
-        return PricedLine(tuple(steps), judge(steps[-1].unit_price, self.costs[line.product_id]))
+        decision = judge(steps[-1].unit_price, self.costs[line.product_id])
+        if line.manual_unit_price is not None:
+            roles = () if caller.customer_id is not None else caller.roles
+            decision = judge_discount(decision, line.manual_unit_price, steps[0].unit_price, roles)
+            decision = self._excepted(decision, line.product_id, line.quantity)
+        return PricedLine(tuple(steps), decision)
 
     def _check(self, index: int, product_id: UUID) -> None:
         if product_id not in self.prices:
             raise ProductNotKnown(f"Pricing does not know {product_id}.", field=f"lines.{index}.product_id")
 
-    async def decide_margin(self, order: SalesOrder, *, caller: Principal) -> list[MarginDecision]:
+    async def decide_margin(self, order: SalesOrder, *, is_approved: bool) -> list[MarginDecision]:
         await self.faults.around(done=False)
         for i, line in enumerate(order.lines):
             self._check(i, line.product_id)
-        decisions = [judge(line.unit_price, self.costs[line.product_id]) for line in order.lines]
+        decisions = []
+        for line in order.lines:
+            decision = judge(line.unit_price, self.costs[line.product_id])
+            if line.is_by_hand and line.engine_price is not None:
+                decision = judge_discount(decision, line.unit_price, line.engine_price, order.granter.roles)
+            decisions.append(self._excepted(decision, line.product_id, line.quantity, order.id))
+        goes_on = Verdict.NEEDS_APPROVAL if is_approved else Verdict.ALLOWED
+        self.taken.pop(order.id, None)
+        if max(each.verdict for each in decisions) <= goes_on:
+            pairs = zip(order.lines, decisions, strict=True)
+            self.taken[order.id] = {line.product_id: line.quantity for line, each in pairs if each.exception_id}
         self.decided.append(order.id)
         return decisions
+
+    def _excepted(
+        self, decision: MarginDecision, product_id: UUID, quantity: Decimal, order_id: UUID | None = None
+    ) -> MarginDecision:
+        """Allowed by an exception of the product, while its cap lasts."""
+        if decision.verdict is Verdict.ALLOWED or product_id not in self.exceptions:
+            return decision
+        id_, cap = self.exceptions[product_id]
+        used = sum((uses.get(product_id, ZERO) for other, uses in self.taken.items() if other != order_id), ZERO)
+        if used + quantity > cap:
+            return decision
+        return replace(decision, verdict=Verdict.ALLOWED, levels=(), exception_id=id_)
+
+    async def release_exceptions(self, order_id: UUID, *, caller: Principal) -> None:
+        await self.faults.around(done=False)
+        self.taken.pop(order_id, None)
 
 
 @dataclass

@@ -20,8 +20,8 @@ from kit.wire import date_in, decimal_in, decimal_out, optional_decimal_in, opti
 from sales.clients.peers import AskedPrice
 from sales.domain.credit import CreditAnswer, CreditRelease
 from sales.domain.errors import CustomerNotKnown
-from sales.domain.margin import MarginDecision
-from sales.domain.order import SalesOrder, Shortage
+from sales.domain.margin import MarginDecision, PriceStep
+from sales.domain.order import Granter, SalesOrder, Shortage
 from sales.domain.promise import PromiseReason
 
 from services.sales.tests import factories as make
@@ -74,10 +74,27 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
             id_=UUID(request.order_id),
             price=price,
         )
-        decisions = await self._fake.decide_margin(order, caller=caller())
+        lines = tuple(
+            replace(line, steps=_steps(asked)) for line, asked in zip(order.lines, request.lines, strict=True)
+        )
+        order = replace(order, lines=lines, granter=Granter(caller().subject, caller().roles))
+        decisions = await self._fake.decide_margin(order, is_approved=request.is_approved)
         return pricing_pb.DecideMarginResponse(
             lines=[decision_pb2.DecidedLine(decision=_decision(each, order.lines[0].unit_price)) for each in decisions]
         )
+
+    async def ReleaseExceptions(
+        self, request: pricing_pb.ReleaseExceptionsRequest, context: Any
+    ) -> pricing_pb.ReleaseExceptionsResponse:
+        await self._fake.release_exceptions(UUID(request.order_id), caller=caller())
+        return pricing_pb.ReleaseExceptionsResponse()
+
+
+def _steps(line: pricing_pb.DecideLine) -> tuple[PriceStep, ...]:
+    by_hand = PriceStep("manual-price", "", "Price set by hand", decimal_in(line.unit_price))
+    if line.HasField("engine_unit_price"):
+        return PriceStep("list-price", "1", "List price", decimal_in(line.engine_unit_price)), by_hand
+    return (by_hand if line.set_by_hand else replace(by_hand, rule="list-price"),)
 
 
 def _decision(decision: MarginDecision, price: Any) -> decision_pb2.MarginDecision:
@@ -90,6 +107,10 @@ def _decision(decision: MarginDecision, price: Any) -> decision_pb2.MarginDecisi
         floor_rate=decimal_out(decision.floor_rate),
         floor_price=optional_decimal_out(decision.floor_price),
         explanation=decision.explanation,
+        discount_rate=optional_decimal_out(decision.discount_rate),
+        discount_limit=optional_decimal_out(decision.discount_limit),
+        approval_levels=decision.levels,
+        exception_id=decision.exception_id,
     )
 
 

@@ -24,7 +24,7 @@ TODAY = clock.now().date()
 
 
 async def agreed(house: House, status: int = 201, **changes: Any) -> dict[str, Any]:
-    product = changes.pop("product", None) or await house.product(price="10", cost="5")
+    product = changes.pop("product", None) or await house.product(price="8.80", cost="5")
     line = {"product_id": product, "quantity": "100", "unit_price": "8", **changes.pop("line", {})}
     body = {
         "customer_id": changes.pop("customer_id", None) or await house.customer(),
@@ -99,6 +99,18 @@ async def test_what_was_not_agreed_is_refused_and_takes_nothing(house: House) ->
     assert (await line_of(house, blanket))["called"] == "0"
 
 
+async def test_nobody_agrees_on_a_price_that_he_may_not_grant(house: House) -> None:
+    dear = await house.product(price="10", cost="5")
+    since = await house.sales.outbox_position()
+    refused = await agreed(house, 409, product=dear)
+    assert (refused["type"].rsplit("/", 1)[-1], "price exceptions" in refused["detail"]) == ("not-agreed", True)
+    assert await house.sales.outbox_position() == since
+    house.world.pricing.exceptions[UUID(dear)] = ("exception", Decimal(1000))
+    blanket = await agreed(house, product=dear)
+    order = await call_off(house, blanket, "5")
+    assert (order["status"], order["lines"][0]["unit_price"]) == ("confirmed", "8")
+
+
 async def test_what_is_given_up_can_be_called_off_again(house: House) -> None:
     blanket = await agreed(house)
     cancelled, closed, revised = [await call_off(house, blanket, quantity) for quantity in ("30", "40", "30")]
@@ -130,7 +142,7 @@ async def test_a_call_off_grows_by_revision_as_far_as_the_agreement_goes(house: 
 
 
 async def test_of_eight_who_call_off_only_what_is_left_is_sold(house: House) -> None:
-    product = await house.product(free="100000")
+    product = await house.product(price="8.80", free="100000")
     blanket = await agreed(house, product=product)
     body = {"warehouse": "LYON", "lines": [{"line_id": blanket["lines"][0]["id"], "quantity": "30"}]}
     async with house.sales.client(*SELLER) as client:
@@ -144,7 +156,7 @@ async def test_of_eight_who_call_off_only_what_is_left_is_sold(house: House) -> 
 
 
 async def test_a_thin_margin_of_a_call_off_is_approved_like_any_other(house: House) -> None:
-    product = await house.product(price="10", cost="7.8")
+    product = await house.product(price="8.80", cost="7.8")
     blanket = await agreed(house, product=product)
     order = await call_off(house, blanket, "30")
     assert (order["status"], (await line_of(house, blanket))["left"]) == ("awaiting-approval", "70")

@@ -80,12 +80,32 @@ async def test_an_order_is_judged_at_its_prices(contract: Contract) -> None:
     contract.world.pricing.prices = {product: Decimal(99)}
     contract.world.pricing.costs = {product: Decimal("9.5")}
     order = make.order((product, "5"), price="10")
-    (decision,) = await contract.peers.pricing.decide_margin(order, caller=CALLER)
+    (decision,) = await contract.peers.pricing.decide_margin(order, is_approved=False)
     assert (decision.verdict, decision.margin_rate, decision.floor_price) == (
         Verdict.NEEDS_APPROVAL, Decimal("0.05"), Decimal("10.56"),
     )  # fmt: skip
     with pytest.raises(ProductNotKnown):
-        await contract.peers.pricing.decide_margin(make.order(), caller=CALLER)
+        await contract.peers.pricing.decide_margin(make.order(), is_approved=False)
+
+
+async def test_exceptions_are_taken_by_an_order_that_goes_on_and_given_back(contract: Contract) -> None:
+    product, exception = new_id(), str(new_id())
+    pricing, fake = contract.peers.pricing, contract.world.pricing
+    fake.prices, fake.costs, fake.exceptions = (
+        {product: Decimal(10)},
+        {product: None},
+        {product: (exception, Decimal(5))},
+    )
+    first, second = make.order((product, "5")), make.order((product, "1"))
+    for _ in range(2):
+        (decision,) = await pricing.decide_margin(first, is_approved=False)
+        assert (decision.verdict, decision.exception_id) == (Verdict.ALLOWED, exception)
+    (decision,) = await pricing.decide_margin(second, is_approved=False)
+    assert (decision.verdict, decision.levels, decision.exception_id) == (Verdict.NEEDS_APPROVAL, ("manager",), "")
+    for _ in range(2):
+        await pricing.release_exceptions(first.id, caller=CALLER)
+    (decision,) = await pricing.decide_margin(second, is_approved=False)
+    assert decision.exception_id == exception
 
 
 async def test_stock_is_held_once_and_given_back(contract: Contract) -> None:

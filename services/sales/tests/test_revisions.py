@@ -149,7 +149,7 @@ async def test_short_stock_and_credit_refuse_what_a_revision_adds(house: House) 
 
 
 async def test_a_thin_margin_is_approved_on_what_was_shown_and_voided_by_any_other_change(house: House) -> None:
-    product = await house.product(price="10", cost="6")
+    product = await house.product(price="7", cost="6")
     order = await house.place(make.line(product, "5"))
     since = await house.sales.outbox_position()
     blocked = await proposed(house, order, changes=[change(order, unit_price="2")])

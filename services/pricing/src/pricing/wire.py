@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from comptoir.pricing.v1 import decision_pb2 as pb
+from comptoir.pricing.v1 import exception_pb2
 from comptoir.pricing.v1.pricing_service_pb2 import PassingOffer, QuoteLine, QuoteLinesResponse
 from kit.events import OutgoingEvent
 from kit.wire import decimal_out, decimal_text, optional_decimal_out, time_out
 
+from pricing.domain.exception import PriceException
 from pricing.domain.margin import MarginDecision, Verdict
 from pricing.domain.order_margin import OrderDecision
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pricing.queries.quote import Quoted, QuotedLine
 
 DECISIONS = "pricing.decisions.v1"
+EXCEPTIONS = "pricing.exceptions.v1"
 
 VERDICTS = {verdict: pb.Verdict.Value(f"VERDICT_{verdict.name}") for verdict in Verdict}
 
@@ -45,6 +48,19 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
         message.approvable_price.value = decimal_text(decision.approvable_price)
     if decision.is_replacement_cost:
         message.is_replacement_cost = True
+    if decision.discount_limit is not None:
+        _write_discount(message, decision, decision.discount_limit)
+    if decision.levels:
+        message.approval_levels.extend(decision.levels)
+
+
+def _write_discount(message: pb.MarginDecision, decision: MarginDecision, limit: Decimal) -> None:
+    """Of a price that was set by hand."""
+    message.discount_limit.value = decimal_text(limit)
+    if decision.discount_rate is not None:
+        message.discount_rate.value = decimal_text(decision.discount_rate)
+    if decision.exception_id is not None:
+        message.exception_id = str(decision.exception_id)
 
 
 def quoted_lines(asked: Sequence[QuoteLine], quoted: "Quoted") -> QuoteLinesResponse:
@@ -108,6 +124,31 @@ def decided_lines(asked: "DecideMargin", decisions: Sequence[MarginDecision]) ->
         write_decision(message.decision, decision)
         lines.append(message)
     return lines
+
+
+def exception_changed(exception: PriceException, at: datetime, by: str) -> OutgoingEvent:
+    terms = exception.terms
+    message = exception_pb2.PriceExceptionChanged(
+        price_exception_id=str(exception.id),
+        number=exception.number,
+        version=exception.version,
+        status=exception_pb2.PriceExceptionStatus.Value(f"PRICE_EXCEPTION_STATUS_{exception.status.name}"),
+        customer_id=str(terms.customer_id),
+        product_id="" if terms.product_id is None else str(terms.product_id),
+        family_code=terms.family_code or "",
+        unit_price=optional_decimal_out(terms.unit_price),
+        discount_rate=optional_decimal_out(terms.discount_rate),
+        min_margin_rate=optional_decimal_out(terms.min_margin_rate),
+        quantity_cap=decimal_out(terms.quantity_cap),
+        channel=terms.channel or "",
+        effective_from=terms.effective_from.isoformat(),
+        effective_until=terms.effective_until.isoformat(),
+        reason=terms.reason,
+        requested_by=exception.requested_by,
+        changed_by=by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(EXCEPTIONS, str(exception.id), message)
 
 
 def margin_decided(

@@ -4,16 +4,29 @@ from functools import partial
 from pathlib import Path
 
 from kit.auth import TokenVerifier
+from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.invariants import Invariant
-from kit.service import Service, database_of, service_tokens_of
+from kit.service import Job, Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 
 from pricing import wire
-from pricing.api import contracts, margins, price_rules, prices, quotes
+from pricing.api import (
+    approvals,
+    contracts,
+    discount_limits,
+    exceptions,
+    margins,
+    price_rules,
+    prices,
+    quotes,
+    simulations,
+)
+from pricing.commands.simulations import work_on_simulations
 from pricing.consumers.handlers import handlers
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.rules import RuleBook
+from pricing.storage.tables_exceptions import delegation
 
 NAME = "pricing"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -35,6 +48,19 @@ INVARIANTS = (
         "no cost is negative",
         "SELECT product_id, unit_cost FROM cost WHERE unit_cost < 0",
         "SELECT count(*) FROM cost",
+    ),
+    Invariant(
+        "no more of a price exception is used than its cap",
+        "SELECT e.number, e.quantity_cap, s.used FROM price_exception e JOIN (SELECT exception_id, sum(quantity) AS used"
+        " FROM exception_use WHERE held_until IS NULL OR held_until > now() GROUP BY exception_id) s"
+        " ON s.exception_id = e.id WHERE s.used > e.quantity_cap",
+        "SELECT count(*) FROM price_exception",
+    ),
+    Invariant(
+        "a granted price exception was approved",
+        "SELECT e.id, e.number FROM price_exception e WHERE e.status = 'granted' AND NOT EXISTS"
+        " (SELECT FROM approval_request a WHERE a.document_id = e.id AND a.status = 'approved')",
+        "SELECT count(*) FROM price_exception WHERE status = 'granted'",
     ),
     Invariant(
         "a decision on an order is the worst of its lines",
@@ -61,12 +87,24 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[prices.router, contracts.router, price_rules.router, quotes.router, margins.router],
+        routers=[
+            prices.router,
+            contracts.router,
+            price_rules.router,
+            quotes.router,
+            margins.router,
+            discount_limits.router,
+            exceptions.router,
+            approvals.router,
+            delegations_router(delegation, permission="pricing.approvals.read", all_permission="pricing.limits.write"),
+            simulations.router,
+        ],
         handlers=handlers(settings.company_currency),
-        topics=[Topic(wire.DECISIONS)],
+        topics=[Topic(wire.DECISIONS), Topic(wire.EXCEPTIONS)],
         add_servicers=partial(
             add_servicers, database=database, rules=rules, company_currency=settings.company_currency
         ),
+        jobs=[Job("simulate", 1, partial(work_on_simulations, currency=settings.company_currency))],
         invariants=INVARIANTS,
         state={"currency": settings.company_currency, "rules": rules},
     )

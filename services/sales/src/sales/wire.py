@@ -63,6 +63,8 @@ def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
                 description=line.description,
                 list_price=optional_decimal_out(line.list_price),
                 margin_rate=optional_decimal_out(line.decision.margin_rate),
+                discount_rate=optional_decimal_out(line.decision.discount_rate),
+                exception_id=line.decision.exception_id,
                 promised_on=_day(line.promise.on if line.promise else None),
                 promise_reason=str(line.promise.reason) if line.promise else "",
             )

@@ -115,6 +115,10 @@ class DecisionOut(BaseModel):
     is_replacement_cost: bool = Field(description="Buying it anew costs more than what is in stock did.")
     rule_id: UUID | None
     explanation: str
+    discount_rate: Decimal | None = Field(description="Off the engine's price, where a lower one was set by hand.")
+    discount_limit: Decimal | None = Field(description="What whoever set the price may grant without approval.")
+    approval_levels: list[str] = Field(description="Who must approve, one after the other.", examples=[["manager"]])
+    exception_id: UUID | None = Field(description="The price exception that allows it.")
     owes: list[OwedOut]
     passing_quantity: PassingQuantityOut | None
     passing_substitute: PassingSubstituteOut | None
@@ -134,6 +138,10 @@ class DecisionOut(BaseModel):
             is_replacement_cost=decision.is_replacement_cost,
             rule_id=decision.rule.id,
             explanation=decision.explanation,
+            discount_rate=decision.discount_rate,
+            discount_limit=decision.discount_limit,
+            approval_levels=list(decision.levels),
+            exception_id=decision.exception_id,
             owes=[OwedOut(**item._asdict()) for item in line.priced.owed.items],
             passing_quantity=PassingQuantityOut(**advice.quantity._asdict()) if advice.quantity else None,
             passing_substitute=PassingSubstituteOut(**advice.substitute._asdict()) if advice.substitute else None,

@@ -9,6 +9,7 @@ from kit.http import Db, requires
 from kit import clock
 from pricing.api.quote_schemas import QuoteIn, QuoteOut
 from pricing.queries.advise import quote_with_advice
+from pricing.queries.authorities import granting_roles
 from pricing.queries.quote import Quote
 from pricing.queries.wanted import asked_lines
 
@@ -31,6 +32,7 @@ async def post_quote(
         currency=body.currency or company_currency,
         lines=lines,
         cost_change=body.cost_change,
+        roles=granting_roles(caller),
     )
     quoted = await quote_with_advice(db, request.app.state.rules, quote, company_currency=company_currency)
     return QuoteOut.of(quote.currency, quoted, shows_margin=caller.customer_id is None)

@@ -25,6 +25,11 @@ VERDICT_NAMES: dict[Verdict, VerdictName] = {
 }
 
 
+def verdict_text(name: str) -> VerdictName:
+    """Of a verdict as it is stored."""
+    return VERDICT_NAMES[Verdict[name]]
+
+
 def verdict_of(name: VerdictName) -> Verdict:
     return next(verdict for verdict, its_name in VERDICT_NAMES.items() if its_name == name)
 

@@ -13,15 +13,20 @@ from kit.db import Database, Transaction
 from kit import clock
 from pricing import wire
 from pricing.commands.call_contracts import SoldOrder, hold_quantities
+from pricing.commands.use_exceptions import found_exceptions, take_exceptions
 from pricing.domain.basket import BasketLine, price_basket
 from pricing.domain.contract import SoldLine
+from pricing.domain.discount_limit import DiscountDecision, LimitSet, judge_discount, with_discount
 from pricing.domain.errors import LineRepeated
+from pricing.domain.exception_use import Wanted, with_exception
 from pricing.domain.margin import NOTHING_OWED, MarginDecision, Owed, Verdict, beyond_contract, judge, worst
 from pricing.domain.order_margin import with_order
 from pricing.domain.price import given
 from pricing.domain.price_rule import Occasion, SaleRules
+from pricing.queries.authorities import authorities_of_lines
 from pricing.queries.quote import order_decision, rules_of_lines
 from pricing.queries.sales_facts import SaleFacts, margin_facts
+from pricing.storage import exceptions
 from pricing.storage.rules import RuleBook
 
 
@@ -30,6 +35,8 @@ class OrderLine(NamedTuple):
     product_id: UUID
     quantity: Decimal
     unit_price: Decimal
+    set_by_hand: bool = False
+    engine_price: Decimal | None = None  # where another was set by hand, and the engine had one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +47,14 @@ class DecideMargin:
     customer_id: UUID
     channel: str
     lines: Sequence[OrderLine]
+    roles: Sequence[str] = ()  # of whoever set prices by hand
+    is_approved: bool = False  # somebody approved what needs it
 
 
 async def decide_margin(
     database: Database, book: RuleBook, asked: DecideMargin, *, company_currency: str
 ) -> list[MarginDecision]:
-    """A decision for each line.
+    """A decision for each line, on its margin and, where its price was set by hand, on its discount.
 
     What is not plainly allowed is kept and published, once for the same content; so is what comes to be allowed after.
 
@@ -62,15 +71,20 @@ async def decide_margin(
     sale = Occasion(asked.customer_id, facts.segment, asked.channel, company_currency, today)
     line_rules = rules_of_lines(facts, rules.margins, asked.customer_id, asked.channel)
     owed = _owed(asked, facts, rules.prices.of_sale(sale), company_currency)
-    decisions = [
+    margins = [
         judge(line.unit_price, known.cost.amount, rule, owes, is_replacement_cost=known.cost.is_replacement)
         for line, known, rule, owes in zip(asked.lines, facts.lines, line_rules, owed, strict=True)
     ]
     if facts.has_caps:
-        decisions = await _with_contracts(database, asked, decisions, company_currency, today)
+        margins = await _with_contracts(database, asked, margins, company_currency, today)
+    discounts = _discounts(asked, facts, rules.limits, today)
+    decisions = [with_discount(margin, discount) for margin, discount in zip(margins, discounts, strict=True)]
+    if facts.has_exceptions:
+        decisions = await _with_exceptions(database, asked, facts, margins, decisions)
     order = order_decision(facts, rules.margins, asked.customer_id, asked.channel, asked.lines, decisions)
     decisions = with_order(decisions, order)
-    if worst(decisions) is not Verdict.ALLOWED or facts.decided is not None:
+    is_plain = worst(decisions) is Verdict.ALLOWED and all(each.exception_id is None for each in decisions)
+    if not is_plain or facts.decided is not None:
         content = _content(asked, decisions)
         if content_hash(content) != facts.decided:
             async with database.transaction() as tx:
@@ -82,7 +96,7 @@ async def _with_contracts(
     database: Database, asked: DecideMargin, decisions: list[MarginDecision], currency: str, on: date
 ) -> list[MarginDecision]:
     """The decisions, where a contract's quantity is used up no better than an approval; the quantities are held."""
-    sold = [SoldLine(*line) for line in asked.lines]
+    sold = [SoldLine(*line[:4]) for line in asked.lines]
     async with database.transaction() as tx:
         over = await hold_quantities(tx, SoldOrder(asked.order_id, asked.customer_id, currency, on, sold))
     return [
@@ -91,6 +105,47 @@ async def _with_contracts(
         else decision
         for line, decision in zip(asked.lines, decisions, strict=True)
     ]
+
+
+def _discounts(asked: DecideMargin, facts: SaleFacts, limits: LimitSet, today: date) -> list[DiscountDecision | None]:
+    """The decision on each price that was set by hand."""
+    if not any(line.set_by_hand for line in asked.lines):
+        return [None] * len(asked.lines)
+    authorities = authorities_of_lines(
+        facts, limits, customer_id=asked.customer_id, channel=asked.channel, roles=asked.roles, on=today
+    )
+    return [
+        judge_discount(line.unit_price, line.engine_price, authority) if line.set_by_hand else None
+        for line, authority in zip(asked.lines, authorities, strict=True)
+    ]
+
+
+async def _with_exceptions(
+    database: Database,
+    asked: DecideMargin,
+    facts: SaleFacts,
+    margins: Sequence[MarginDecision],
+    decisions: Sequence[MarginDecision],
+) -> list[MarginDecision]:
+    """With what exceptions of the customer allow. The order takes of them only if it goes on from here."""
+    wanted = {
+        line.order_line_id: Wanted(
+            line.product_id, known.family_path, line.quantity, line.unit_price, line.engine_price, margin
+        )
+        for line, known, margin, decision in zip(asked.lines, facts.lines, margins, decisions, strict=True)
+        if line.set_by_hand and decision.verdict is not Verdict.ALLOWED
+    }
+    where = {"customer_id": asked.customer_id, "order_id": asked.order_id}
+    ids = [line.order_line_id for line in asked.lines]
+    found = await found_exceptions(database, wanted, channel=asked.channel, **where)
+    allowed = [with_exception(decision, found.get(id_)) for id_, decision in zip(ids, decisions, strict=True)]
+    goes_on = worst(allowed) <= (Verdict.NEEDS_APPROVAL if asked.is_approved else Verdict.ALLOWED)
+    async with database.transaction() as tx:
+        if not goes_on:
+            await exceptions.release(tx, asked.order_id)
+            return allowed
+        found = await take_exceptions(tx, wanted, channel=asked.channel, now=clock.now(), **where)
+    return [with_exception(decision, found.get(id_)) for id_, decision in zip(ids, decisions, strict=True)]
 
 
 def _owed(asked: DecideMargin, facts: SaleFacts, rules: SaleRules, currency: str) -> list[Owed]:

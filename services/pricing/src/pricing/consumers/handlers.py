@@ -1,6 +1,6 @@
 """The table of what pricing listens to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -20,10 +20,13 @@ from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from kit import copies
 from pricing.commands.call_contracts import SoldOrder, call_quantities, give_back
+from pricing.commands.use_exceptions import orders_cancelled, orders_confirmed
 from pricing.domain.contract import SoldLine
 from pricing.domain.wanted import code_key
-from pricing.storage import contract_calls, costs, supplier_prices
+from pricing.storage import contract_calls, costs, sold, supplier_prices
 from pricing.storage.costs import Cost
+from pricing.storage.exceptions import Use
+from pricing.storage.sold import Sale
 from pricing.storage.supplier_prices import AskedPrice
 
 _PARTNER = {"id": "uuid", "version": "bigint", "code": "text", "segment": "text", "salesperson": "text"}
@@ -52,6 +55,8 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
         ["\n".join(each.product_id for each in m.substitutes) for m in last.values()],
         [m.status != ProductStatus.PRODUCT_STATUS_BLOCKED for m in last.values()],
     )
+    suppliers = [(UUID(id_), m.version, [each.supplier_id for each in m.suppliers]) for id_, m in last.items()]
+    await sold.keep_suppliers(tx, suppliers)
 
 
 async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerChanged]]) -> None:
@@ -121,6 +126,57 @@ def _sold(message: OrderConfirmed) -> SoldOrder:
     )
 
 
+async def confirm_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
+    await call_contracts(tx, events)
+    await _keep_orders(tx, [event.message for event in events])
+
+
+async def revise_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevised]]) -> None:
+    """Of an order that was revised several times the last word counts."""
+    await call_contracts_anew(tx, events)
+    last = {event.message.sales_order_id: event.message.order for event in events}
+    await _keep_orders(tx, list(last.values()))
+
+
+async def cancel_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled]]) -> None:
+    await give_contracts_back(tx, events)
+    ids = [UUID(event.message.sales_order_id) for event in events]
+    await orders_cancelled(tx, ids)
+    await sold.forget(tx, ids)
+
+
+async def _keep_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
+    """What they use of exceptions, and what was sold."""
+    uses = [
+        Use(UUID(line.exception_id), UUID(line.sales_order_line_id), UUID(m.sales_order_id), decimal_in(line.quantity))
+        for m in orders
+        for line in m.lines
+        if line.exception_id
+    ]
+    ids = [UUID(m.sales_order_id) for m in orders]
+    await orders_confirmed(tx, uses, ids)
+    sales = [sale for m in orders for sale in _sales(m)]
+    await sold.keep(tx, {sale.order_line_id: sale for sale in sales}.values(), ids)
+
+
+def _sales(message: OrderConfirmed) -> Iterator[Sale]:
+    for line in message.lines:
+        yield Sale(
+            order_line_id=UUID(line.sales_order_line_id),
+            order_id=UUID(message.sales_order_id),
+            order_number=message.number,
+            customer_id=UUID(message.customer_id),
+            product_id=UUID(line.product_id),
+            segment=message.segment,
+            channel=message.channel,
+            currency=message.currency,
+            ordered_on=date_in(message.ordered_on),
+            confirmed_at=time_in(message.occurred_at),
+            quantity=decimal_in(line.quantity),
+            unit_price=decimal_in(line.unit_price),
+        )
+
+
 async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued | StockRevalued]]) -> None:
     """Facts of one product carry no version; when accounting published them tells which is the last."""
     last = {
@@ -178,9 +234,9 @@ def handlers(company_currency: str) -> Handlers:
         "catalog.partners.v1": {PartnerChanged: keep_partners},
         "catalog.customer-codes.v1": {CustomerCodeChanged: keep_customer_codes},
         "sales.orders.v1": {
-            OrderConfirmed: call_contracts,
-            OrderRevised: call_contracts_anew,
-            OrderCancelled: give_contracts_back,
+            OrderConfirmed: confirm_orders,
+            OrderRevised: revise_orders,
+            OrderCancelled: cancel_orders,
         },
         "purchasing.supplier-prices.v1": {
             SupplierPriceChanged: keep_supplier_prices,

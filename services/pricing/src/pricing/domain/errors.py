@@ -1,10 +1,12 @@
 """What pricing refuses.
 
-ProductNotKnown, CustomerNotKnown, NoPrice   not there, or not heard of yet
+ProductNotKnown, CustomerNotKnown, FamilyNotKnown, NoPrice   not there, or not heard of yet
 RateFault, LineRepeated                      a rule or request makes no sense
 RuleTaken, CodeTaken                         another one says it already, or is called so
 ContractCalled                               orders rest on it
 UnknownCode                                  nothing is called so
+ExceptionBlocked                             nobody may grant such a price
+CapBelowUse, WrongStatus, LimitsChanged      the exception as it stands says no
 
 Prices and price rules that make no sense are kit's InvalidRecords.
 """
@@ -20,6 +22,10 @@ class CustomerNotKnown(NotFound):
     """Pricing has not heard of this customer."""
 
 
+class FamilyNotKnown(NotFound):
+    """No product that pricing has heard of is of this family."""
+
+
 class NoPrice(NotFound):
     """Nobody has said what this product costs this customer on that day."""
 
@@ -30,6 +36,22 @@ class RateFault(Invalid):
 
 class LineRepeated(Invalid):
     """A line occurs twice in one request."""
+
+
+class ExceptionBlocked(Conflict):
+    """Limits and margin rules let nobody grant this price."""
+
+
+class CapBelowUse(Conflict):
+    """More was sold under the exception than its new cap."""
+
+
+class WrongStatus(Conflict):
+    """The exception is past the point where this could be done."""
+
+
+class LimitsChanged(Conflict):
+    """Somebody else must approve it now than those who were asked."""
 
 
 class RuleTaken(Conflict):

@@ -15,6 +15,7 @@ from pricing.domain.price import tidy
 
 T = TypeVar("T")
 
+MANAGER = "manager"  # the lowest level of approval
 _RATE_UNIT = Decimal("0.0001")
 _PRICE_UNIT = Decimal("0.01")
 
@@ -87,16 +88,16 @@ class RuleSet:
     def _matching(self, sale: Sale, *, is_for_order: bool) -> Iterator[MarginRule]:
         scopes = product(
             [is_for_order],
-            _mentioned(self._customers, [sale.customer_id]),
-            _mentioned(self._families, reversed(sale.family_path)),
-            _mentioned(self._segments, [sale.segment]),
-            _mentioned(self._channels, [sale.channel]),
-            _mentioned(self._levels, [sale.salesperson_level]),
+            mentioned(self._customers, [sale.customer_id]),
+            mentioned(self._families, reversed(sale.family_path)),
+            mentioned(self._segments, [sale.segment]),
+            mentioned(self._channels, [sale.channel]),
+            mentioned(self._levels, [sale.salesperson_level]),
         )
         return (rule for scope in scopes if (rule := self._by_scope.get(scope)))
 
 
-def _mentioned(by_rules: Container[T | None], values: Iterable[T]) -> list[T | None]:
+def mentioned(by_rules: Container[T | None], values: Iterable[T]) -> list[T | None]:
     """What is worth looking for, the most specific first; a rule may leave it open."""
     return [*(value for value in values if value in by_rules), None]
 
@@ -143,6 +144,10 @@ class MarginDecision(NamedTuple):
     owed: Decimal = ZERO  # per stock unit, after the sale
     approvable_price: Decimal | None = None  # the lowest price that somebody may approve, to the cent
     is_replacement_cost: bool = False  # the next purchase costs more than what is in stock did
+    discount_rate: Decimal | None = None  # off the engine's price, where another one was set by hand
+    discount_limit: Decimal | None = None  # what whoever set it may grant alone
+    levels: tuple[str, ...] = ()  # of approval that it needs, one after the other
+    exception_id: UUID | None = None  # the price exception that allows it
 
 
 class UnitCost(NamedTuple):
@@ -231,7 +236,14 @@ def beyond_contract(decision: MarginDecision, code: str, quantity_left: Decimal)
     told = (
         f"Contract {code} has only {quantity_left:f} left at this price: somebody must approve. {decision.explanation}"
     )
-    return decision._replace(verdict=max(decision.verdict, Verdict.NEEDS_APPROVAL), explanation=told)
+    return judged_worse(decision, max(decision.verdict, Verdict.NEEDS_APPROVAL), told)
+
+
+def judged_worse(decision: MarginDecision, verdict: Verdict, explanation: str) -> MarginDecision:
+    """The decision for a reason beside its own: a manager approves that, where somebody may."""
+    levels = decision.levels if MANAGER in decision.levels else (MANAGER, *decision.levels)
+    is_asked = verdict is Verdict.NEEDS_APPROVAL
+    return decision._replace(verdict=verdict, explanation=explanation, levels=levels if is_asked else ())
 
 
 def worst(decisions: Iterable[MarginDecision]) -> Verdict:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kit.money import EXACT, ONE, ZERO, round_half_up
 
-from pricing.domain.margin import MarginDecision, MarginRule, Verdict
+from pricing.domain.margin import MarginDecision, MarginRule, Verdict, judged_worse
 
 _AMOUNT_UNIT = Decimal("0.01")
 _RATE_UNIT = Decimal("0.0001")
@@ -76,7 +76,7 @@ def with_order(decisions: Sequence[MarginDecision], order: OrderDecision | None)
     weakest = min(range(len(told)), key=lambda i: (_rate_of(told[i]), i))
     decision = told[weakest]
     explanation = f"{order.explanation} This line earns least: {decision.explanation}"
-    told[weakest] = decision._replace(verdict=order.verdict, explanation=explanation)
+    told[weakest] = judged_worse(decision, order.verdict, explanation)
     return told
 
 

@@ -98,6 +98,8 @@ def tidy(unit_price: Decimal, decimals: int = 6) -> Decimal:
     return shown if isinstance(exponent, int) and exponent <= -2 else rounded.quantize(_UNITS[2], context=EXACT)
 
 
+MANUAL = "manual-price"
+
 _BASE = ("list-price", "category-price", "customer-price")  # by scope_rank
 _LABELS = ("List price", "Price for the category {}", "Price of the customer")
 _LABELS_FR = ("Prix de tarif", "Prix de la catégorie {}", "Prix du client")
@@ -123,7 +125,13 @@ def steps_to_price(offers: Sequence[Offer], quantity: Decimal, *, segment: str) 
 
 def given(unit_price: Decimal) -> PriceStep:
     """The step of a price that somebody has set."""
-    return PriceStep("manual-price", "", "Price set by hand", unit_price, "Prix saisi à la main")
+    return PriceStep(MANUAL, "", "Price set by hand", unit_price, "Prix saisi à la main")
+
+
+def exception_step(exception_id: UUID, number: str, unit_price: Decimal) -> PriceStep:
+    """A price that was granted to this customer beside all lists."""
+    label, label_fr = f"Price exception {number}", f"Dérogation {number}"
+    return PriceStep("exception-price", str(exception_id), label, unit_price, label_fr)
 
 
 def _scope_rank(offer: Offer) -> int:

@@ -1,6 +1,6 @@
 """Prices of an order with their reasons, and the judgement of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,16 +11,23 @@ from kit.db import Database
 from kit.errors import Fault, listed
 from kit.money import ONE, ZERO
 
+from kit import clock
 from pricing.domain.advice import NO_ADVICE, Advice
 from pricing.domain.basket import BasketLine, Charge, PricedLine, price_basket
 from pricing.domain.contract import agreed_steps
+from pricing.domain.discount_limit import judge_discount, with_discount
 from pricing.domain.errors import NoPrice
-from pricing.domain.margin import MarginDecision, MarginRule, RuleSet, Sale, Verdict, judge, worst
+from pricing.domain.exception import PriceException
+from pricing.domain.exception_use import Allowances, Wanted, allows, with_exception
+from pricing.domain.margin import MarginDecision, MarginRule, Owed, RuleSet, Sale, Verdict, judge, worst
 from pricing.domain.order_margin import EarningLine, OrderDecision, judge_order, with_order
-from pricing.domain.price import given, steps_to_price
+from pricing.domain.price import MANUAL, exception_step, given, steps_to_price
 from pricing.domain.price_rule import Occasion
 from pricing.domain.wanted import Packed
+from pricing.queries.allowances import left_of
+from pricing.queries.authorities import authorities_of_lines
 from pricing.queries.sales_facts import SaleFacts, price_facts
+from pricing.storage import exceptions
 from pricing.storage.rules import RuleBook, Rules
 
 
@@ -65,6 +72,7 @@ class Quote:
     currency: str
     lines: Sequence[AskedLine]
     cost_change: Decimal = ZERO  # what if: 0.08 judges as if every cost were 8 % higher
+    roles: Sequence[str] = ()  # of whoever sets prices by hand
 
 
 class Ground(NamedTuple):
@@ -73,10 +81,13 @@ class Ground(NamedTuple):
     facts: SaleFacts
     rules: Rules
     company_currency: str
+    today: date
+    granted: Sequence[PriceException] = ()  # special prices of the customer, in company currency
+    left: Mapping[UUID, Decimal] = {}  # of each of them
 
 
 async def quote_lines(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Quoted:
-    """The price of each line and of the whole, why, and what its margin is worth.
+    """The price of each line and of the whole, why, and what its margin and, set by hand, its discount are worth.
 
     Costs are in the company's currency: a price in another one has no known margin.
 
@@ -95,7 +106,13 @@ async def ground_of(database: Database, book: RuleBook, quote: Quote, *, company
     """
     ids = [line.product_id for line in quote.lines]
     facts = await price_facts(database, quote.customer_id, ids, quote.currency, quote.priced_on)
-    return Ground(facts, await book.at(database, facts.rules_version), company_currency)
+    now = clock.now()
+    ground = Ground(facts, await book.at(database, facts.rules_version), company_currency, now.date())
+    if not facts.has_exceptions or quote.currency != company_currency:
+        return ground
+    async with database.read() as tx:
+        granted = await exceptions.granted(tx, quote.customer_id)
+        return ground._replace(granted=granted, left=await left_of(tx, granted, now=now))
 
 
 def answer(quote: Quote, ground: Ground) -> Quoted:
@@ -104,17 +121,19 @@ def answer(quote: Quote, ground: Ground) -> Quoted:
     Raises:
         NoPrice: a line has no price; with every such line.
     """
-    facts, rules, company_currency = ground
-    basket = price_basket(_basket_lines(quote, facts), rules.prices.of_sale(occasion(quote, facts)), quote.currency)
-    line_rules = rules_of_lines(facts, rules.margins, quote.customer_id, quote.channel)
-    costs_change = ONE + quote.cost_change
-    decisions = []
-    for line, priced, rule in zip(facts.lines, basket.lines, line_rules, strict=True):
-        cost = line.cost.amount if quote.currency == company_currency else None
-        if quote.cost_change and cost is not None:
-            cost *= costs_change
-        is_replacement = cost is not None and line.cost.is_replacement
-        decisions.append(judge(priced.unit_price, cost, rule, priced.owed, is_replacement_cost=is_replacement))
+    facts, rules = ground.facts, ground.rules
+    sale_rules = rules.prices.of_sale(occasion(quote, facts))
+    lines = _basket_lines(quote, facts)
+    basket = price_basket(lines, sale_rules, quote.currency)
+    judges = _judges(quote, ground)
+    decisions = [
+        with_discount(judged(priced.unit_price, priced.owed), None)
+        for judged, priced in zip(judges, basket.lines, strict=True)
+    ]
+    if ground.granted or any(line.manual_unit_price is not None for line in quote.lines):
+        beside = _beside(quote, ground, judges, lines, basket.lines)
+        basket = price_basket([each.line for each in beside], sale_rules, quote.currency)
+        decisions = _judged_beside(quote, ground, judges, beside, basket.lines)
     order = order_decision(facts, rules.margins, quote.customer_id, quote.channel, quote.lines, decisions)
     quoted = [QuotedLine(*line) for line in zip(quote.lines, basket.lines, with_order(decisions, order), strict=True)]
     return Quoted(quoted, basket.charges, basket.amount, order)
@@ -125,7 +144,7 @@ def occasion(quote: Quote, facts: SaleFacts) -> Occasion:
 
 
 def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
-    """The lines with their base prices.
+    """The lines with the base prices of the engine; one that has none, with the price set by hand.
 
     Raises:
         NoPrice: some have none.
@@ -139,8 +158,8 @@ def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
         if line.agreements:
             whole = ordered[asked.product_id]
             steps, is_final = agreed_steps(steps, line.agreements, asked.quantity, quantity_of_order=whole)
-        if asked.manual_unit_price is not None:
-            steps, is_final = [*steps, given(asked.manual_unit_price)], True
+        if not steps and asked.manual_unit_price is not None:
+            steps, is_final = [given(asked.manual_unit_price)], True
         if not steps:
             detail = f"{line.sku} has no price in {quote.currency} on {quote.priced_on} for this customer."
             without.append(Fault(f"lines.{i}.product_id", detail))
@@ -150,6 +169,100 @@ def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
         more = f" Nor have {len(without) - 1} more: see `errors`." if len(without) > 1 else ""
         raise NoPrice(f"{without[0].detail}{more}", field=without[0].field, errors=listed(without, limit=20))
     return lines
+
+
+Judge = Callable[[Decimal, Owed], MarginDecision]  # of a line, on its margin at a price
+
+
+def _judges(quote: Quote, ground: Ground) -> list[Judge]:
+    facts = ground.facts
+    line_rules = rules_of_lines(facts, ground.rules.margins, quote.customer_id, quote.channel)
+    is_known = quote.currency == ground.company_currency
+    judges: list[Judge] = []
+    for line, rule in zip(facts.lines, line_rules, strict=True):
+        cost = line.cost.amount if is_known else None
+        if quote.cost_change and cost is not None:
+            cost *= ONE + quote.cost_change
+        is_replacement = cost is not None and line.cost.is_replacement
+        judges.append(_judge_of(cost, rule, is_replacement=is_replacement))
+    return judges
+
+
+def _judge_of(cost: Decimal | None, rule: MarginRule, *, is_replacement: bool) -> Judge:
+    return lambda unit_price, owed: judge(unit_price, cost, rule, owed, is_replacement_cost=is_replacement)
+
+
+class _Beside(NamedTuple):
+    """A line whose price may be another than the engine's: set by hand, or by an exception."""
+
+    line: BasketLine
+    is_beside: bool = False
+    engine_price: Decimal | None = None
+
+
+def _beside(
+    quote: Quote,
+    ground: Ground,
+    judges: Sequence[Judge],
+    lines: Sequence[BasketLine],
+    engine: Sequence[PricedLine],
+) -> list[_Beside]:
+    """The lines with the prices that are wanted instead of the engine's, which is the step before."""
+    found = []
+    special = _allowances(quote, ground)
+    for asked, line, priced, judged in zip(quote.lines, lines, engine, judges, strict=True):
+        if asked.manual_unit_price is not None:
+            has_price = line.steps[-1].rule != MANUAL
+            steps = [*(priced.steps if has_price else ()), given(asked.manual_unit_price)]
+            price = priced.unit_price if has_price else None
+            found.append(_Beside(line._replace(steps=steps, is_final=True), True, price))
+            continue
+        offer = special.special_price(line.product_id, line.family_path, line.quantity, priced.unit_price)
+        if offer is None:
+            found.append(_Beside(line))
+            continue
+        wanted = _wanted(line, offer[1], priced.unit_price, judged(offer[1], priced.owed))
+        if not allows(offer[0], wanted):
+            found.append(_Beside(line))
+            continue
+        special.take(wanted)
+        steps = [*priced.steps, exception_step(offer[0].id, offer[0].number, offer[1])]
+        found.append(_Beside(line._replace(steps=steps, is_final=True), True, priced.unit_price))
+    return found
+
+
+def _judged_beside(
+    quote: Quote, ground: Ground, judges: Sequence[Judge], lines: Sequence[_Beside], priced: Sequence[PricedLine]
+) -> list[MarginDecision]:
+    special = _allowances(quote, ground)
+    authorities = authorities_of_lines(
+        ground.facts,
+        ground.rules.limits,
+        customer_id=quote.customer_id,
+        channel=quote.channel,
+        roles=quote.roles,
+        on=ground.today,
+    )
+    decisions = []
+    for each, its, judged, authority in zip(lines, priced, judges, authorities, strict=True):
+        margin = judged(its.unit_price, its.owed)
+        if not each.is_beside:
+            decisions.append(with_discount(margin, None))
+            continue
+        decision = with_discount(margin, judge_discount(its.unit_price, each.engine_price, authority))
+        if decision.verdict is not Verdict.ALLOWED:
+            wanted = _wanted(each.line, its.unit_price, each.engine_price, margin)
+            decision = with_exception(decision, special.take(wanted))
+        decisions.append(decision)
+    return decisions
+
+
+def _allowances(quote: Quote, ground: Ground) -> Allowances:
+    return Allowances(ground.granted, ground.left, channel=quote.channel, on=ground.today)
+
+
+def _wanted(line: BasketLine, unit_price: Decimal, engine_price: Decimal | None, margin: MarginDecision) -> Wanted:
+    return Wanted(line.product_id, line.family_path, line.quantity, unit_price, engine_price, margin)
 
 
 def rules_of_lines(facts: SaleFacts, rules: RuleSet, customer_id: UUID, channel: str) -> list[MarginRule]:

@@ -11,13 +11,14 @@ from kit.db import Database
 from kit.errors import Fault, listed
 
 from pricing.domain.contract import Agreement
-from pricing.domain.errors import CustomerNotKnown, ProductNotKnown
+from pricing.domain.errors import CustomerNotKnown, FamilyNotKnown, ProductNotKnown
 from pricing.domain.margin import UnitCost, true_cost
 from pricing.domain.price import Offer
 
 _FACTS = (
     "SELECT p.sku, p.family_path, p.weight_kg, p.substitutes, c.unit_cost, a.unit_cost AS replacement_cost, b.segment,"
-    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version, {}"
+    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version,"
+    " EXISTS (SELECT FROM price_exception x WHERE x.customer_id = $2 AND x.status = 'granted') AS has_exceptions, {}"
     " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
     " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 LEFT JOIN salesperson e ON e.code = b.salesperson"
@@ -82,6 +83,7 @@ class SaleFacts(NamedTuple):
     decided: bytes | None = None  # hash of what was decided on the order before
     salesperson_level: str = ""
     has_caps: bool = False  # whether a contract of the customer has quantities agreed on
+    has_exceptions: bool = False  # whether he was granted special prices
 
 
 async def price_facts(
@@ -132,6 +134,7 @@ def _facts(
         first["rules_version"],
         [line(row) for row in rows],
         salesperson_level=first["salesperson_level"],
+        has_exceptions=first["has_exceptions"],
     )
 
 
@@ -166,3 +169,34 @@ def product_fault(product_id: UUID, field: str) -> Fault:
 
 def customer_fault(customer_id: UUID, field: str) -> Fault:
     return Fault(field, f"Pricing does not know the customer {customer_id}. One just created is known in a moment.")
+
+
+class FamilyFacts(NamedTuple):
+    """Of all products of a family for one customer."""
+
+    segment: str
+    salesperson_level: str
+    rules_version: int
+    paths: Sequence[Sequence[str]]
+
+
+async def family_facts(database: Database, customer_id: UUID, family_code: str) -> FamilyFacts:
+    """Every path of families that its products lie in.
+
+    Raises:
+        CustomerNotKnown, FamilyNotKnown: pricing has not heard of one.
+    """
+    async with database.read() as tx:
+        customer = await tx.fetchrow(
+            "SELECT b.segment, coalesce(e.level, '') AS level FROM partner b"
+            " LEFT JOIN salesperson e ON e.code = b.salesperson WHERE b.id = $1",
+            customer_id,
+        )
+        rules_version = await tx.fetchval("SELECT version FROM margin_rule_set")
+        rows = await tx.fetch("SELECT DISTINCT family_path FROM product WHERE $1 = ANY(family_path)", family_code)
+    if customer is None:
+        fault = customer_fault(customer_id, "customer_id")
+        raise CustomerNotKnown(fault.detail, field=fault.field)
+    if not rows:
+        raise FamilyNotKnown(f"No product that pricing knows is of the family {family_code}.", field="family_code")
+    return FamilyFacts(customer["segment"], customer["level"], rules_version, [row["family_path"] for row in rows])

@@ -9,13 +9,16 @@ from comptoir.pricing.v1 import pricing_service_pb2 as pb
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
 from kit.db import Database
 from kit.errors import Invalid
+from kit.rpc import caller
 from kit.wire import date_in, decimal_in
 
 from pricing import wire
 from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
 from pricing.domain.margin import worst
 from pricing.queries.advise import quote_with_advice
+from pricing.queries.authorities import granting_roles
 from pricing.queries.quote import AskedLine, Quote, quote_lines
+from pricing.storage import exceptions
 from pricing.storage.rules import RuleBook
 
 
@@ -34,6 +37,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             priced_on=date_in(request.priced_on, field="priced_on"),
             currency=request.currency,
             lines=[_asked(i, line) for i, line in enumerate(request.lines)],
+            roles=granting_roles(caller()),
         )
         ask = quote_with_advice if request.with_advice else quote_lines
         quoted = await ask(self._database, self._rules, quote, company_currency=self._company_currency)
@@ -45,11 +49,20 @@ class PricingServicer(rpc.PricingServiceServicer):
             customer_id=UUID(request.customer_id),
             channel=request.channel,
             lines=[_line(i, line) for i, line in enumerate(request.lines)],
+            roles=granting_roles(caller()),
+            is_approved=request.is_approved,
         )
         decisions = await decide_margin(self._database, self._rules, asked, company_currency=self._company_currency)
         return pb.DecideMarginResponse(
             verdict=wire.VERDICTS[worst(decisions)], lines=wire.decided_lines(asked, decisions)
         )
+
+    async def ReleaseExceptions(
+        self, request: pb.ReleaseExceptionsRequest, context: object
+    ) -> pb.ReleaseExceptionsResponse:
+        async with self._database.transaction() as tx:
+            await exceptions.release(tx, UUID(request.order_id))
+        return pb.ReleaseExceptionsResponse()
 
 
 def _asked(index: int, line: pb.QuoteLine) -> AskedLine:
@@ -63,7 +76,9 @@ def _line(index: int, line: pb.DecideLine) -> OrderLine:
     price = decimal_in(line.unit_price)
     if price < 0:
         raise Invalid("A price is not negative.", field=f"lines.{index}.unit_price")
-    return OrderLine(UUID(line.order_line_id), UUID(line.product_id), _quantity(index, line.quantity), price)
+    quantity = _quantity(index, line.quantity)
+    engine_price = decimal_in(line.engine_unit_price) if line.HasField("engine_unit_price") else None
+    return OrderLine(UUID(line.order_line_id), UUID(line.product_id), quantity, price, line.set_by_hand, engine_price)
 
 
 def _quantity(index: int, message: DecimalMessage) -> Decimal:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from kit.db import Database, ReadTransaction, Transaction
 
+from pricing.domain.discount_limit import LimitSet
 from pricing.domain.margin import MarginRule, RuleSet
 from pricing.domain.price_rule import PriceRules
-from pricing.storage import price_rules
+from pricing.storage import discount_limits, price_rules
 
 _COLUMNS = "id, approval_rate, floor_rate, family_code, segment, customer_id, channel, salesperson_level, is_for_order"
 
@@ -17,6 +18,7 @@ class Rules(NamedTuple):
 
     margins: RuleSet
     prices: PriceRules
+    limits: LimitSet
 
 
 class RuleBook:
@@ -24,7 +26,7 @@ class RuleBook:
 
     def __init__(self) -> None:
         self._version = -1
-        self._rules = Rules(RuleSet([]), PriceRules([]))
+        self._rules = Rules(RuleSet([]), PriceRules([]), LimitSet([]))
 
     async def at(self, database: Database, version: int) -> Rules:
         """The rules of a version that was just read, or newer ones.
@@ -36,7 +38,11 @@ class RuleBook:
             return self._rules
         async with database.read() as tx:
             read = await tx.fetchval("SELECT version FROM margin_rule_set")
-            rules = Rules(RuleSet(await all_rules(tx)), PriceRules(await price_rules.all_rules(tx)))
+            rules = Rules(
+                RuleSet(await all_rules(tx)),
+                PriceRules(await price_rules.all_rules(tx)),
+                LimitSet(await discount_limits.every(tx)),
+            )
         self._version, self._rules = read, rules
         return rules
 

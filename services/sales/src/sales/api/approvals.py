@@ -25,7 +25,12 @@ from sales.commands.decide_approval import (
     check_release,
     reject,
 )
-from sales.commands.decide_revision import approve_revision, reject_revision, revision_approved
+from sales.commands.decide_revision import (
+    approve_revision,
+    approve_revision_step,
+    reject_revision,
+    revision_approved,
+)
 from sales.commands.price_disputes import DISPUTE, decide_dispute
 from sales.commands.revise_order import REVISION, deciding_revision
 from sales.storage.tables import approval_request
@@ -69,6 +74,9 @@ async def decide(request: Request, deciding: Deciding, decision: Decision) -> Ap
 async def _approve_revision(desk: Desk, deciding: Deciding, decision: Decision) -> ApprovalOut:
     caller = deciding.caller
     proposal = await revision_approved(desk, decision.request_id, caller)
+    if proposal is None:
+        async with deciding.transaction() as tx:
+            return deciding.answer(ApprovalOut.of(await approve_revision_step(tx, decision, caller)))
     async with deciding_revision(desk, proposal, caller, is_approved=True) as decided, deciding.transaction() as tx:
         return deciding.answer(ApprovalOut.of(await approve_revision(tx, decided, decision, caller)))
 

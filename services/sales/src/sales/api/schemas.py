@@ -138,6 +138,10 @@ class MarginOut(BaseModel):
     unit_cost: Decimal | None
     floor_price: Decimal | None = Field(description="The lowest price that needs no approval.")
     explanation: str
+    discount_rate: Decimal | None = Field(description="Off the price list's, where a lower price was set by hand.")
+    discount_limit: Decimal | None = Field(description="What whoever set the price may grant without approval.")
+    approval_levels: list[str] = Field(description="Who must approve.", examples=[["manager"]])
+    exception_id: UUID | None = Field(description="The price exception that allows it.")
 
     @classmethod
     def of(cls, decision: MarginDecision, caller: Principal) -> "MarginOut | None":
@@ -150,6 +154,10 @@ class MarginOut(BaseModel):
             unit_cost=decision.unit_cost,
             floor_price=decision.floor_price,
             explanation=decision.explanation,
+            discount_rate=decision.discount_rate,
+            discount_limit=decision.discount_limit,
+            approval_levels=list(decision.levels),
+            exception_id=UUID(decision.exception_id) if decision.exception_id else None,
         )
 
 

@@ -52,11 +52,20 @@ class Pricing(Protocol):
             PeerAway: no answer in time.
         """
 
-    async def decide_margin(self, order: SalesOrder, *, caller: Principal) -> list[MarginDecision]:
-        """The decision on each line at the order's prices; pricing keeps what is not plainly allowed.
+    async def decide_margin(self, order: SalesOrder, *, is_approved: bool) -> list[MarginDecision]:
+        """The decision on each line at the order's prices, by what its granter may grant, whoever confirms or approves
+        it; pricing keeps what is not plainly allowed. An order that goes on, because all of it is allowed or
+        `is_approved`, takes what it uses of price exceptions; the same order again takes the same.
 
         Raises:
             CustomerNotKnown, ProductNotKnown: pricing has not heard of one.
+            PeerAway: no answer in time.
+        """
+
+    async def release_exceptions(self, order_id: UUID, *, caller: Principal) -> None:
+        """Give back what is taken of price exceptions and not firm.
+
+        Raises:
             PeerAway: no answer in time.
         """
 

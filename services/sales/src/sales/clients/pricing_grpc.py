@@ -57,24 +57,33 @@ class GrpcPricing:
             PricedLine(tuple(_step(step) for step in line.steps), _decision(line.decision)) for line in answer.lines
         ]
 
-    async def decide_margin(self, order: SalesOrder, *, caller: Principal) -> list[MarginDecision]:
+    async def decide_margin(self, order: SalesOrder, *, is_approved: bool) -> list[MarginDecision]:
+        granter = Principal(order.granter.subject, roles=order.granter.roles)
         request = pb.DecideMarginRequest(
             order_id=str(order.id),
             customer_id=str(order.terms.customer_id),
             channel=order.terms.channel,
+            is_approved=is_approved,
             lines=[
                 pb.DecideLine(
                     order_line_id=str(line.id),
                     product_id=str(line.product_id),
                     quantity=decimal_out(line.quantity),
                     unit_price=decimal_out(line.unit_price),
+                    set_by_hand=line.is_by_hand,
+                    engine_unit_price=optional_decimal_out(line.engine_price if line.is_by_hand else None),
                 )
                 for line in order.lines
             ],
         )
         with in_our_words():
-            answer = await self._peer.call(self._stub.DecideMargin, request, on_behalf_of=caller)
+            answer = await self._peer.call(self._stub.DecideMargin, request, on_behalf_of=granter)
         return [_decision(line.decision) for line in answer.lines]
+
+    async def release_exceptions(self, order_id: UUID, *, caller: Principal) -> None:
+        request = pb.ReleaseExceptionsRequest(order_id=str(order_id))
+        with in_our_words():
+            await self._peer.call(self._stub.ReleaseExceptions, request, on_behalf_of=caller)
 
 
 def _step(message: decision_pb2.PriceStep) -> PriceStep:
@@ -90,4 +99,8 @@ def _decision(message: decision_pb2.MarginDecision) -> MarginDecision:
         floor_rate=decimal_in(message.floor_rate),
         floor_price=optional_decimal_in(message.floor_price),
         explanation=message.explanation,
+        discount_rate=optional_decimal_in(message.discount_rate),
+        discount_limit=optional_decimal_in(message.discount_limit),
+        levels=tuple(message.approval_levels),
+        exception_id=message.exception_id,
     )

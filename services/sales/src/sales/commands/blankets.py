@@ -21,7 +21,7 @@ from sales.domain.blanket import BlanketLine, BlanketOrder, check_call_offs, dra
 from sales.domain.errors import NotAgreed
 from sales.domain.governance import refuse_blocked
 from sales.domain.order import SalesOrder
-from sales.queries.price_basket import price_basket
+from sales.queries.price_basket import granter_of, price_basket
 from sales.queries.read_basket import WrittenLine, WrittenOrder, read_basket
 from sales.storage import blankets
 
@@ -51,7 +51,12 @@ async def agreed(desk: Desk, asked: Agreement, caller: Principal) -> BlanketOrde
     if any(line.kit for line in basket.lines):
         raise NotAgreed("Kits are not agreed on: agree on what they are made of.", field="lines")
     prices = await price_basket(desk, basket, caller)
-    refuse_blocked(drafted(new_id(), "", basket, prices), shows_margin=True)
+    if dear := [line.sku for line, price in zip(basket.lines, prices, strict=True) if price.decision.levels]:
+        raise NotAgreed(
+            f"Somebody else must grant the prices of {', '.join(dear[:10])}: ask for price exceptions first, then agree.",
+            field="lines",
+        )
+    refuse_blocked(drafted(new_id(), "", basket, prices, granter_of(caller)), shows_margin=True)
     lines = tuple(
         BlanketLine(
             new_id(),
@@ -119,7 +124,7 @@ async def attempt_call_off(
         customer_id=blanket.customer_id,
         customer_reference=terms.customer_reference or blanket.reference,
         lines=tuple(
-            WrittenLine(line.product_id, quantity, None, line.unit_price)
+            WrittenLine(line.product_id, quantity, None, line.unit_price, is_agreed=True)
             for line, (_, quantity) in zip(lines, asked, strict=True)
         ),
     )

@@ -23,15 +23,13 @@ from sales.commands.holds import held
 from sales.domain.basket import Basket, asked_content, drafted
 from sales.domain.errors import ConfirmationRaced, OrderTaken
 from sales.domain.fulfilment import OPEN, OrderStatus
-from sales.domain.governance import approval_details, approval_reason, refuse_blocked, refuse_fallen
+from sales.domain.governance import approval_details, approval_reason, approvers, refuse_blocked, refuse_fallen
 from sales.domain.margin import Verdict
 from sales.domain.order import SalesOrder, check_open, judged, made_of, signed_content, waiting, waits
 from sales.domain.promise import PromiseCause
-from sales.queries.price_basket import price_basket
+from sales.queries.price_basket import granter_of, price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
 from sales.storage import attempts, orders, promises
-
-APPROVE = "sales.margins.approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,8 @@ async def attempt_new(desk: Desk, id_: UUID, written: WrittenOrder, caller: Prin
             return Attempt(stored, is_new=False, abandoned=standing.abandoned)
         number = await next_number(tx, "SO", written.ordered_on.year)
     prices = await price_basket(desk, basket, caller)
-    return Attempt(drafted(id_, number, basket, prices), is_new=True, abandoned=standing.abandoned)
+    order = drafted(id_, number, basket, prices, granter_of(caller))
+    return Attempt(order, is_new=True, abandoned=standing.abandoned)
 
 
 async def attempt_stored(desk: Desk, order_id: UUID) -> Attempt:
@@ -106,7 +105,7 @@ async def deciding(
         yield attempt.order
         return
     check_open(attempt.order)
-    order = await _judged(desk, attempt, caller)
+    order = await _judged(desk, attempt, is_approved=is_approved)
     refuse_blocked(order, shows_margin=caller.customer_id is None)
     if is_approved:
         refuse_fallen(attempt.order, [line.decision for line in order.lines])
@@ -117,13 +116,14 @@ async def deciding(
         yield firm
 
 
-async def _judged(desk: Desk, attempt: Attempt, caller: Principal) -> SalesOrder:
+async def _judged(desk: Desk, attempt: Attempt, *, is_approved: bool) -> SalesOrder:
     """Judged on the order's own prices. A new order was judged as it was priced: it is asked again only where there is
-    something for pricing to keep.
+    something for pricing to keep, or to take of a price exception.
     """
-    if attempt.is_new and attempt.order.verdict is Verdict.ALLOWED:
-        return attempt.order
-    return judged(attempt.order, await desk.peers.pricing.decide_margin(attempt.order, caller=caller))
+    order = attempt.order
+    if attempt.is_new and order.verdict is Verdict.ALLOWED and not order.uses_exceptions:
+        return order
+    return judged(order, await desk.peers.pricing.decide_margin(order, is_approved=is_approved))
 
 
 def is_firm(order: SalesOrder) -> bool:
@@ -186,12 +186,14 @@ async def _asks(tx: Transaction, order: SalesOrder, subject: str, now: datetime,
     content = signed_content(order)
     if await is_asked(tx, order.id, content, now):
         return False
+    permission, *then = approvers(order)
     request = new_request(
         subject="margin",
         document_id=order.id,
         document_number=order.number,
         content=content,
-        permission=APPROVE,
+        permission=permission,
+        then=then,
         reason=approval_reason(order),
         amount=order.net,
         requested_by=subject,

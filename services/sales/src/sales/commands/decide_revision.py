@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from kit.approvals import ApprovalRequest, Status
+from kit.approvals import AlreadyDecided, ApprovalRequest, Status
 from kit.auth import Principal
 from kit.db import ReadTransaction, Transaction
 from kit.decisions import Decision, check, decide
@@ -17,8 +17,9 @@ from sales.domain.revision import Revision, revised, signed_revision
 from sales.storage import attempts, orders, revisions
 
 
-async def revision_approved(desk: Desk, request_id: UUID, decider: Principal) -> Proposal:
-    """The revision behind a request that this person may approve now, beside the order as it is.
+async def revision_approved(desk: Desk, request_id: UUID, decider: Principal) -> Proposal | None:
+    """The revision behind a request that this person may approve now, beside the order as it is; nothing while others
+    must approve it after him.
 
     Raises:
         NotFound: there is no such request.
@@ -31,7 +32,20 @@ async def revision_approved(desk: Desk, request_id: UUID, decider: Principal) ->
         revision = await revisions.find(tx, order_id, request.document_id)
         order = await orders.get(tx, order_id)
         await check(tx, request, decider, content=_signed(request, revision, order), now=clock.now())
-    return await stored_proposal(desk, order_id, revision.id)
+    return None if request.next_permissions else await stored_proposal(desk, order_id, revision.id)
+
+
+async def approve_revision_step(tx: Transaction, decision: Decision, decider: Principal) -> ApprovalRequest:
+    """Approve a step that is not the last: the revision waits on, for the next one.
+
+    Raises:
+        As `revision_approved`, and AlreadyDecided when somebody else took this step meanwhile.
+    """
+    order_id = await _order_of(tx, await approvals.find(tx, decision.request_id))
+    _, is_last = await _decide(tx, order_id, decision, decider)
+    if is_last:
+        raise AlreadyDecided("Somebody else approved this step meanwhile: read the request again.", status="pending")
+    return await approvals.find(tx, decision.request_id)
 
 
 async def approve_revision(
@@ -55,7 +69,7 @@ async def reject_revision(tx: Transaction, decision: Decision, decider: Principa
         As `revision_approved`.
     """
     order_id = await _order_of(tx, await approvals.find(tx, decision.request_id))
-    revision = await _decide(tx, order_id, decision, decider)
+    revision, _ = await _decide(tx, order_id, decision, decider)
     await reject(tx, order_id, revision.id, decision.comment, subject=decider.subject)
     return await approvals.find(tx, decision.request_id)
 
@@ -67,13 +81,16 @@ async def _order_of(tx: ReadTransaction, request: ApprovalRequest) -> UUID:
     return order_id
 
 
-async def _decide(tx: Transaction, order_id: UUID, decision: Decision, decider: Principal) -> Revision:
+async def _decide(tx: Transaction, order_id: UUID, decision: Decision, decider: Principal) -> tuple[Revision, bool]:
+    """The revision, and whether this was the last word."""
     order = await orders.lock(tx, order_id)
     request = await approvals.lock(tx, decision.request_id)
     revision = await revisions.find(tx, order_id, request.document_id)
     content = _signed(request, revision, order)
-    await decide(tx, request, decider, decision.status, content=content, comment=decision.comment, now=clock.now())
-    return revision
+    is_last = await decide(
+        tx, request, decider, decision.status, content=content, comment=decision.comment, now=clock.now()
+    )
+    return revision, is_last
 
 
 def _signed(request: ApprovalRequest, revision: Revision, order: SalesOrder) -> object:

@@ -45,7 +45,7 @@ async def held(desk: Desk, order: SalesOrder, caller: Principal, *, asks_release
         may_hold = False
     finally:
         if may_hold:
-            await _give_back(desk, order.id, orders.is_firm, caller)
+            await _give_back(desk, order.id, orders.is_firm, order, caller)
 
 
 @asynccontextmanager
@@ -70,7 +70,7 @@ async def extended(
         may_hold = False
     finally:
         if may_hold:
-            await _give_back(desk, revision_id, revisions.is_accepted, caller)
+            await _give_back(desk, revision_id, revisions.is_accepted, after, caller)
 
 
 async def _waiting(
@@ -81,7 +81,11 @@ async def _waiting(
 
 
 async def _give_back(
-    desk: Desk, id_: UUID, is_firm: Callable[[ReadTransaction, UUID], Awaitable[bool]], caller: Principal
+    desk: Desk,
+    id_: UUID,
+    is_firm: Callable[[ReadTransaction, UUID], Awaitable[bool]],
+    order: SalesOrder,
+    caller: Principal,
 ) -> None:
     """Release what this attempt may hold, unless another has made it firm. Holds also run out by themselves."""
     try:
@@ -93,10 +97,11 @@ async def _give_back(
     except Unavailable as away:
         log.warning("hold.kept", id=str(id_), error=away.detail)
         return
-    await asyncio.gather(
-        _released("stock", id_, desk.peers.stock.release(id_, caller=caller)),
-        _released("credit", id_, desk.peers.credit.release(id_, caller=caller)),
-    )
+    peers = desk.peers
+    releases = {"stock": peers.stock.release(id_, caller=caller), "credit": peers.credit.release(id_, caller=caller)}
+    if order.uses_exceptions:
+        releases["exceptions"] = peers.pricing.release_exceptions(order.id, caller=caller)
+    await asyncio.gather(*(_released(what, id_, release) for what, release in releases.items()))
 
 
 async def _released(what: str, id_: UUID, release: Awaitable[None]) -> None:

@@ -38,7 +38,9 @@ async def attempt_replacement(desk: Desk, return_id: UUID, caller: Principal) ->
         salesperson=terms.salesperson,
         customer_reference=asked.number,
         shortage=terms.shortage,
-        lines=tuple(WrittenLine(line.product_id, line.quantity, None, line.unit_price) for line in asked.lines),
+        lines=tuple(
+            WrittenLine(line.product_id, line.quantity, None, line.unit_price, is_agreed=True) for line in asked.lines
+        ),
         deliver_to=terms.deliver_to,
         delivery=terms.delivery,
         priority=terms.priority,

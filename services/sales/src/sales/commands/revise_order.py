@@ -20,11 +20,10 @@ from sales import wire
 from sales.clients.desk import Desk
 from sales.commands.ask_release import ask_release
 from sales.commands.blankets import follow_order
-from sales.commands.confirm_order import APPROVE
 from sales.commands.holds import extended
 from sales.domain.errors import ConfirmationRaced, WrongStatus
 from sales.domain.fulfilment import UNDER_WAY, OrderStatus
-from sales.domain.governance import approval_details, approval_reason, refuse_blocked, refuse_fallen
+from sales.domain.governance import approval_details, approval_reason, approvers, refuse_blocked, refuse_fallen
 from sales.domain.margin import Verdict
 from sales.domain.order import SalesOrder, judged, made_of
 from sales.domain.promise import PromiseCause
@@ -139,7 +138,7 @@ async def deciding_revision(
     """
     asked, now = proposal, proposal
     if asked.part.lines:
-        decisions = await desk.peers.pricing.decide_margin(asked.part, caller=caller)
+        decisions = await desk.peers.pricing.decide_margin(asked.part, is_approved=is_approved)
         part = judged(asked.part, decisions)
         refuse_blocked(part, shows_margin=caller.customer_id is None)
         now = _with_lines(asked, part)
@@ -218,12 +217,14 @@ async def settle_revision(tx: Transaction, decided: Proposal, subject: str) -> P
 async def _ask(tx: Transaction, decided: Proposal, subject: str) -> None:
     """Ask for approval of the revision's margin."""
     part = decided.part
+    permission, *then = approvers(part)
     request = new_request(
         subject=REVISION,
         document_id=decided.revision.id,
         document_number=f"{decided.before.number}/{decided.revision.number}",
         content=signed_revision(decided.revision, part),
-        permission=APPROVE,
+        permission=permission,
+        then=then,
         reason=approval_reason(part),
         amount=decided.after.net,
         requested_by=subject,

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sales.domain.fulfilment import Goods
 from sales.domain.kit import KitPart
-from sales.domain.margin import PricedLine
-from sales.domain.order import OrderLine, SalesOrder, Terms, line_id
+from sales.domain.margin import PricedLine, as_agreed
+from sales.domain.order import Granter, OrderLine, SalesOrder, Terms, line_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class BasketLine:
     quantity: Decimal
     manual_unit_price: Decimal | None
     kit: KitPart | None = None
+    is_agreed: bool = False  # that price was judged when it was agreed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,13 @@ class Basket:
     lines: tuple[BasketLine, ...]
 
 
-def drafted(id_: UUID, number: str, basket: Basket, prices: Sequence[PricedLine]) -> SalesOrder:
-    """The order of a basket at these prices."""
+def drafted(id_: UUID, number: str, basket: Basket, prices: Sequence[PricedLine], granter: Granter) -> SalesOrder:
+    """The order of a basket at these prices, of which `granter` set those by hand."""
     return SalesOrder(
         id=id_,
         number=number,
         terms=basket.terms,
+        granter=granter,
         lines=tuple(
             OrderLine(
                 id=line_id(id_, i),
@@ -51,7 +53,7 @@ def drafted(id_: UUID, number: str, basket: Basket, prices: Sequence[PricedLine]
                 packaging_quantity=line.packaging_quantity,
                 manual_unit_price=line.manual_unit_price,
                 goods=Goods(line.quantity),
-                steps=price.steps,
+                steps=as_agreed(price.steps) if line.is_agreed else price.steps,
                 decision=price.decision,
                 kit=line.kit,
             )

@@ -7,6 +7,11 @@ from sales.domain.errors import MarginBlocked, MarginFell
 from sales.domain.margin import MarginDecision, Verdict, is_worse
 from sales.domain.order import OrderLine, SalesOrder
 
+MANAGER = "sales.margins.approve"
+DIRECTOR = "sales.large-discounts.approve"
+
+_APPROVERS = {"manager": MANAGER, "director": DIRECTOR}  # permission by level, the lowest first
+
 
 def refuse_blocked(order: SalesOrder, *, shows_margin: bool) -> None:
     """Nothing while every line may at least be approved. Customers are not told rates and floors.
@@ -36,10 +41,16 @@ def refuse_fallen(order: SalesOrder, decisions: Sequence[MarginDecision]) -> Non
     fallen = [line for line, now in zip(order.lines, decisions, strict=True) if is_worse(now, line.decision)]
     if fallen:
         raise MarginFell(
-            f"The margin of {', '.join(line.sku for line in fallen[:5])} is lower now than what approval was asked for:"
-            " confirm the order again, which asks anew, or reject it.",
+            f"{', '.join(line.sku for line in fallen[:5])}: the margin is lower now than what approval was asked for, or"
+            " somebody else must approve it: confirm the order again, which asks anew, or reject it.",
             skus=[line.sku for line in fallen],
         )
+
+
+def approvers(order: SalesOrder) -> tuple[str, ...]:
+    """Permissions of who must approve the order, one after the other."""
+    wanted = {level for line in _below(order) for level in line.decision.levels} or {"manager"}
+    return tuple(permission for level, permission in _APPROVERS.items() if level in wanted)
 
 
 def approval_reason(order: SalesOrder) -> str:
@@ -74,5 +85,7 @@ def _told(line: OrderLine) -> dict[str, str | None]:
         "unit_price": str(line.unit_price),
         "margin_rate": None if decision.margin_rate is None else str(decision.margin_rate),
         "floor_price": None if decision.floor_price is None else str(decision.floor_price),
+        "discount_rate": None if decision.discount_rate is None else str(decision.discount_rate),
+        "discount_limit": None if decision.discount_limit is None else str(decision.discount_limit),
         "explanation": decision.explanation,
     }

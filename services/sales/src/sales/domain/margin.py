@@ -1,7 +1,7 @@
 """Prices with their reasons and judgements on margin, as pricing gave them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 
@@ -35,6 +35,19 @@ class MarginDecision:
     floor_rate: Decimal
     floor_price: Decimal | None  # the lowest price that needs no approval
     explanation: str
+    discount_rate: Decimal | None = None  # off the engine's price, where a lower one was set by hand
+    discount_limit: Decimal | None = None  # what whoever set it may grant alone
+    levels: tuple[str, ...] = ()  # of approval that it needs
+    exception_id: str = ""  # the price exception that allows it
+
+
+AGREED = "agreed-price"  # rule of the last step of a price that was judged when it was agreed on
+
+
+def as_agreed(steps: Sequence[PriceStep]) -> tuple[PriceStep, ...]:
+    """A price that was agreed on before is no discount of who writes it down now."""
+    *before, last = steps
+    return (*before, replace(last, rule=AGREED, label="Price agreed on before"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ def is_worse(now: MarginDecision, asked: MarginDecision) -> bool:
     """Whether a line that is not plainly allowed earns less than the decision that somebody was asked to approve."""
     if now.verdict is Verdict.ALLOWED:
         return False
+    if set(now.levels) - set(asked.levels):
+        return True  # somebody must approve whom nobody asked
     if now.verdict > asked.verdict or now.margin_rate is None:
         return now.verdict > asked.verdict or asked.margin_rate is not None
     return asked.margin_rate is not None and now.margin_rate < asked.margin_rate

@@ -19,6 +19,7 @@ from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import UNKNOWN, Made, Promise, PromiseReason, agreed, in_stock
 
 _LOW_HALF = (1 << 64) - 1
+_BESIDE_THE_ENGINE = frozenset({"manual-price", "exception-price"})  # rules of steps
 
 
 class Shortage(StrEnum):
@@ -26,6 +27,17 @@ class Shortage(StrEnum):
 
     REFUSE = "refuse"
     BACKORDER = "backorder"
+
+
+@dataclass(frozen=True, slots=True)
+class Granter:
+    """Who speaks for the prices that are set by hand: what he may grant is judged by these roles of his."""
+
+    subject: str
+    roles: tuple[str, ...]
+
+
+NOBODY = Granter("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,16 @@ class OrderLine:
     @property
     def unit_price(self) -> Decimal:
         return self.steps[-1].unit_price
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether its price is not the engine's."""
+        return self.steps[-1].rule in _BESIDE_THE_ENGINE
+
+    @property
+    def engine_price(self) -> Decimal | None:
+        """What the engine would ask; None where it has no price."""
+        return next((step.unit_price for step in reversed(self.steps) if step.rule not in _BESIDE_THE_ENGINE), None)
 
     @property
     def list_price(self) -> Decimal | None:
@@ -98,6 +120,7 @@ class SalesOrder:
     lines: tuple[OrderLine, ...]
     status: OrderStatus = OrderStatus.DRAFT
     version: int = 1
+    granter: Granter = NOBODY
     gross: Decimal | None = None  # tax included; known once it is firm
     is_given_up: bool = False
     revision: int = 0  # how often it was revised since it is firm
@@ -113,6 +136,11 @@ class SalesOrder:
     def was_confirmed(self) -> bool:
         """Whether it ever was firm, whatever became of it."""
         return self.gross is not None
+
+    @property
+    def uses_exceptions(self) -> bool:
+        """Whether a price of it was let through by a price exception, which has only so much."""
+        return any(line.decision.exception_id for line in self.lines)
 
     @property
     def verdict(self) -> Verdict:
@@ -140,6 +168,7 @@ def signed_content(order: SalesOrder) -> Mapping[str, object]:
                 _plain(line.unit_price),
                 line.decision.verdict,
                 _plain(line.decision.margin_rate),
+                *_signed_discount(line),
             ]
             for line in order.lines
         ],
@@ -153,6 +182,16 @@ def asked_for(order: SalesOrder) -> Mapping[str, object]:
         return content
     credit = {name: str(getattr(order.hold, name)) for name in ("refusal", "amount", "exposure", "overdue")}
     return {**content, "credit": credit}
+
+
+def _signed_discount(line: OrderLine) -> tuple[object, ...]:
+    """What was given away, and who was asked for it; nothing where the price is the engine's."""
+    decision = line.decision
+    return (
+        (_plain(line.engine_price), decision.levels, decision.exception_id)
+        if decision.discount_limit is not None
+        else ()
+    )
 
 
 def check_draft(order: SalesOrder) -> None:

@@ -21,7 +21,7 @@ from sales.domain.errors import (
     WrongStatus,
 )
 from sales.domain.fulfilment import UNDER_WAY, Goods, status_of
-from sales.domain.order import OrderLine, SalesOrder, Terms, line_id, signed_content
+from sales.domain.order import NOBODY, Granter, OrderLine, SalesOrder, Terms, line_id, signed_content
 from sales.domain.promise import Promise
 
 
@@ -72,6 +72,7 @@ class Revision:
     terms: RevisedTerms
     written_by: str
     status: RevisionStatus = RevisionStatus.PROPOSED
+    granter: Granter = NOBODY  # who speaks for its prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def revised(order: SalesOrder, revision: Revision) -> SalesOrder:
         order,
         lines=lines,
         terms=terms,
+        granter=order.granter if lines == order.lines else revision.granter,
         status=status_of((line.goods for line in lines), is_given_up=False),
         revision=order.revision + 1,
         version=order.version + 1,

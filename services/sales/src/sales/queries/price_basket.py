@@ -13,7 +13,7 @@ from sales.domain.basket import Basket, BasketLine
 from sales.domain.errors import NoPrice, ProductNotKnown
 from sales.domain.kit import KitPart, shared_out
 from sales.domain.margin import PricedLine, PriceStep
-from sales.domain.order import Terms
+from sales.domain.order import Granter, Terms
 
 
 async def price_basket(desk: Desk, basket: Basket, caller: Principal, *, on: date | None = None) -> list[PricedLine]:
@@ -94,3 +94,8 @@ async def _quote(
         currency=terms.currency,
         caller=caller,
     )
+
+
+def granter_of(caller: Principal) -> Granter:
+    """Who speaks for prices: customers of the portal grant nothing, whatever their token says."""
+    return Granter(caller.subject, () if caller.customer_id is not None else caller.roles)

@@ -23,6 +23,7 @@ class WrittenLine:
     quantity: Decimal
     packaging_code: str | None
     unit_price: Decimal | None
+    is_agreed: bool = False  # the price was judged when it was agreed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def basket_line(line: WrittenLine, product: masters.Product, language: str, *, f
         packaging_quantity=line.quantity,
         quantity=stock_quantity(line.quantity, line.packaging_code, product, field=field),
         manual_unit_price=line.unit_price,
+        is_agreed=line.is_agreed,
     )
 
 

@@ -15,10 +15,10 @@ from sales.clients.desk import Desk
 from sales.clients.peers import AskedPrice
 from sales.domain.basket import Basket, drafted
 from sales.domain.errors import LineRepeated, PartOfKit
-from sales.domain.margin import PricedLine
+from sales.domain.margin import AGREED, PricedLine, as_agreed
 from sales.domain.order import OrderLine, SalesOrder, line_id
 from sales.domain.revision import RevisedLine, RevisedTerms, Revision, check_lines
-from sales.queries.price_basket import price_basket
+from sales.queries.price_basket import granter_of, price_basket
 from sales.queries.read_basket import WrittenLine, basket_lines, stock_quantity
 from sales.storage import masters
 
@@ -67,7 +67,7 @@ async def read_revision(desk: Desk, order: SalesOrder, written: WrittenRevision,
         line.id: replace(line, steps=price.steps, decision=price.decision)
         for line, price in zip(anew, old, strict=True)
     }
-    fresh = drafted(order.id, order.number, basket, new).lines
+    fresh = drafted(order.id, order.number, basket, new, order.granter).lines
     lines = [
         *(
             RevisedLine(priced.get(line.id, line), change.cancel_rest)
@@ -75,7 +75,17 @@ async def read_revision(desk: Desk, order: SalesOrder, written: WrittenRevision,
         ),
         *(RevisedLine(replace(line, id=line_id(order.id, len(order.lines) + i))) for i, line in enumerate(fresh)),
     ]
-    return Revision(new_id(), order.id, 0, order.revision, written.reason, tuple(lines), written.terms, caller.subject)
+    return Revision(
+        id=new_id(),
+        order_id=order.id,
+        number=0,
+        base=order.revision,
+        reason=written.reason,
+        lines=tuple(lines),
+        terms=written.terms,
+        written_by=caller.subject,
+        granter=granter_of(caller),
+    )
 
 
 def _with_whole_kits(order: SalesOrder, changes: Sequence[WrittenChange]) -> tuple[WrittenChange, ...]:
@@ -139,7 +149,7 @@ async def _prices(desk: Desk, order: SalesOrder, lines: Sequence[OrderLine], cal
     if not lines:
         return []
     terms = order.terms
-    return await desk.peers.pricing.quote_lines(
+    quoted = await desk.peers.pricing.quote_lines(
         [AskedPrice(line.product_id, line.quantity, line.manual_unit_price) for line in lines],
         customer_id=terms.customer_id,
         channel=terms.channel,
@@ -147,3 +157,13 @@ async def _prices(desk: Desk, order: SalesOrder, lines: Sequence[OrderLine], cal
         currency=terms.currency,
         caller=caller,
     )
+    return [
+        replace(price, steps=as_agreed(price.steps)) if _stays_agreed(line) else price
+        for line, price in zip(lines, quoted, strict=True)
+    ]
+
+
+def _stays_agreed(line: OrderLine) -> bool:
+    """Whether the revision asks for the very price that was agreed on."""
+    last = line.steps[-1]
+    return last.rule == AGREED and last.unit_price == line.manual_unit_price

@@ -12,7 +12,7 @@ from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import Goods, OrderStatus
 from sales.domain.kit import KitPart
 from sales.domain.margin import MarginDecision, PriceStep, Verdict
-from sales.domain.order import OrderLine, SalesOrder, Shortage, Terms
+from sales.domain.order import Granter, OrderLine, SalesOrder, Shortage, Terms
 from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import Promise, PromiseReason
 
@@ -22,8 +22,8 @@ TERMS = (
     "delivery", "consolidate_until", "priority",
 )  # fmt: skip
 HEAD = (
-    "id", "number", *TERMS, "payment_terms", "status", "version", "gross", "is_given_up", "revision", "hold_cause", "hold",
-    "release",
+    "id", "number", *TERMS, "payment_terms", "granted_by", "granter_roles", "status", "version", "gross", "is_given_up",
+    "revision", "hold_cause", "hold", "release",
 )  # fmt: skip
 GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
 LINE = {
@@ -42,6 +42,8 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         order.number,
         *(getattr(order.terms, name) for name in TERMS),
         terms_values(order.terms.payment_terms),
+        order.granter.subject,
+        order.granter.roles,
         order.status,
         order.version,
         order.gross,
@@ -156,6 +158,7 @@ def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Sal
             }
         ),
         lines=tuple(line_of(row) for row in lines),
+        granter=Granter(head["granted_by"], tuple(head["granter_roles"])),
         status=OrderStatus(head["status"]),
         version=head["version"],
         gross=head["gross"],
@@ -214,6 +217,10 @@ def _decision(stored: Mapping[str, Any]) -> MarginDecision:
         floor_rate=Decimal(stored["floor_rate"]),
         floor_price=_optional(stored["floor_price"]),
         explanation=stored["explanation"],
+        discount_rate=_optional(stored.get("discount_rate")),
+        discount_limit=_optional(stored.get("discount_limit")),
+        levels=tuple(stored.get("levels", ())),
+        exception_id=stored.get("exception_id", ""),
     )
 
 

@@ -11,11 +11,11 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 
 from sales.domain.delivery import DeliveryPolicy
-from sales.domain.order import OrderLine
+from sales.domain.order import Granter, OrderLine
 from sales.domain.revision import OPEN, Difference, RevisedLine, RevisedTerms, Revision, RevisionStatus
 from sales.storage.order_rows import LINE, line_of, line_values
 
-_COLUMNS = ("id", "order_id", "number", "base", "reason", "lines", "terms", "written_by", "status")
+_COLUMNS = ("id", "order_id", "number", "base", "reason", "lines", "terms", "written_by", "status", "granter_roles")
 
 
 async def next_number(tx: ReadTransaction, order_id: UUID) -> int:
@@ -28,7 +28,7 @@ async def next_number(tx: ReadTransaction, order_id: UUID) -> int:
 async def add(tx: Transaction, revision: Revision, changes: Iterable[Difference]) -> None:
     await tx.execute(
         f"INSERT INTO order_revision ({', '.join(_COLUMNS)}, differences)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         revision.id,
         revision.order_id,
         revision.number,
@@ -38,6 +38,7 @@ async def add(tx: Transaction, revision: Revision, changes: Iterable[Difference]
         asdict(revision.terms),
         revision.written_by,
         str(revision.status),
+        revision.granter.roles,
         [asdict(each) for each in changes],
     )
 
@@ -120,7 +121,8 @@ def _lines(revision: Revision) -> list[dict[str, object]]:
 def _revision(row: Mapping[str, Any]) -> Revision:
     return Revision(
         **{
-            **row,
+            **{name: row[name] for name in _COLUMNS if name != "granter_roles"},
+            "granter": Granter(row["written_by"], tuple(row["granter_roles"])),
             "lines": tuple(RevisedLine(_line(each["line"]), each["cancels_rest"]) for each in row["lines"]),
             "terms": _terms(row["terms"]),
             "status": RevisionStatus(row["status"]),

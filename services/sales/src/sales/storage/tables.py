@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
     func,
 )
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kit import approvals, delegations, schema
 
@@ -79,6 +79,8 @@ sales_order = Table(
     Column("ordered_on", Date, nullable=False),
     Column("customer_reference", Text, nullable=False),
     Column("shortage", Text, nullable=False),
+    Column("granted_by", Text, nullable=False, server_default=""),
+    Column("granter_roles", ARRAY(Text), nullable=False, server_default="{}"),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("net", Numeric, nullable=False),

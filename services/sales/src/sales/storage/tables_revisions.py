@@ -1,7 +1,7 @@
 """Revisions of firm orders."""
 
 from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Integer, Table, Text, UniqueConstraint, func
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from sales.storage.tables import metadata
 
@@ -17,6 +17,7 @@ order_revision = Table(
     Column("terms", JSONB, nullable=False),
     Column("differences", JSONB, nullable=False),
     Column("written_by", Text, nullable=False),
+    Column("granter_roles", ARRAY(Text), nullable=False, server_default="{}"),
     Column("status", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     UniqueConstraint("order_id", "number"),
