@@ -1,7 +1,7 @@
 """Customers, products, orders and events with sensible values; a test states only what it is about."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -144,6 +144,11 @@ def slug(problem: dict[str, Any]) -> str:
 
 def line(product_id: str, quantity: str = "5", **changes: Any) -> dict[str, Any]:
     return {"product_id": product_id, "quantity": quantity, **changes}
+
+
+def in_days(days: int) -> str:
+    """An instant to come."""
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat()
 
 
 def number(value: str | Decimal) -> Any:

@@ -1,6 +1,5 @@
 """Many decisions in a call, and decisions in the name of who is away."""
 
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -40,7 +39,7 @@ async def test_a_release_is_given_in_the_name_of_who_is_away(house: House) -> No
     body = {
         "delegate": "dora",
         "permissions": ["sales.credit.release"],
-        "ends_at": (datetime.now(UTC) + timedelta(days=5)).isoformat(),
+        "ends_at": make.in_days(5),
         "reason": "Holidays",
     }
     limits = {"sales.credit.release": "60.00"}
