@@ -51,12 +51,12 @@ async def agreed(desk: Desk, asked: Agreement, caller: Principal) -> BlanketOrde
     if any(line.kit for line in basket.lines):
         raise NotAgreed("Kits are not agreed on: agree on what they are made of.", field="lines")
     prices = await price_basket(desk, basket, caller)
-    if dear := [line.sku for line, price in zip(basket.lines, prices, strict=True) if price.decision.levels]:
+    refuse_blocked(drafted(new_id(), "", basket, prices, granter_of(caller)), shows_margin=True)
+    if dear := [line.sku for line, price in zip(basket.lines, prices, strict=True) if price.decision.is_beyond_limit]:
         raise NotAgreed(
             f"Somebody else must grant the prices of {', '.join(dear[:10])}: ask for price exceptions first, then agree.",
             field="lines",
         )
-    refuse_blocked(drafted(new_id(), "", basket, prices, granter_of(caller)), shows_margin=True)
     lines = tuple(
         BlanketLine(
             new_id(),

@@ -40,6 +40,13 @@ class MarginDecision:
     levels: tuple[str, ...] = ()  # of approval that it needs
     exception_id: str = ""  # the price exception that allows it
 
+    @property
+    def is_beyond_limit(self) -> bool:
+        """Whether the discount is more than whoever set the price may grant, and no exception allows it."""
+        if self.discount_rate is None or self.discount_limit is None:
+            return False
+        return self.discount_rate > self.discount_limit and not self.exception_id
+
 
 AGREED = "agreed-price"  # rule of the last step of a price that was judged when it was agreed on
 
