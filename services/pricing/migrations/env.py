@@ -1,5 +1,5 @@
-from pricing.storage.tables import metadata
+from pricing.storage import tables, tables_price_lists  # noqa: F401  # each adds its tables
 
 from kit import migrations
 
-migrations.run(metadata)
+migrations.run(tables.metadata)

@@ -7,10 +7,10 @@ from kit.auth import TokenVerifier
 from kit.events import Topic
 from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
-from kit.settings import ServiceSettings
 
 from pricing import wire
-from pricing.api import contracts, margins, price_rules, prices, quotes
+from pricing.api import contracts, margins, price_lists, price_rules, prices, quotes
+from pricing.config import Settings
 from pricing.consumers.handlers import handlers
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.rules import RuleBook
@@ -32,6 +32,12 @@ INVARIANTS = (
         "SELECT count(*) FROM contract_line",
     ),
     Invariant(
+        "a published list that needed approval was approved",
+        "SELECT l.id, l.name FROM price_list l JOIN approval_request r ON r.document_id = l.id WHERE l.status = 'published'"
+        " GROUP BY l.id, l.name HAVING bool_and(r.status <> 'approved')",
+        "SELECT count(*) FROM price_list",
+    ),
+    Invariant(
         "no cost is negative",
         "SELECT product_id, unit_cost FROM cost WHERE unit_cost < 0",
         "SELECT count(*) FROM cost",
@@ -49,7 +55,7 @@ INVARIANTS = (
 
 def build() -> Service:
     """The service as its environment describes it."""
-    settings = ServiceSettings()
+    settings = Settings()
     database = database_of(NAME, settings, plan_once=True)
     rules = RuleBook()
     return Service(
@@ -61,12 +67,23 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[prices.router, contracts.router, price_rules.router, quotes.router, margins.router],
+        routers=[
+            prices.router,
+            price_lists.router,
+            contracts.router,
+            price_rules.router,
+            quotes.router,
+            margins.router,
+        ],
         handlers=handlers(settings.company_currency),
         topics=[Topic(wire.DECISIONS)],
         add_servicers=partial(
             add_servicers, database=database, rules=rules, company_currency=settings.company_currency
         ),
         invariants=INVARIANTS,
-        state={"currency": settings.company_currency, "rules": rules},
+        state={
+            "currency": settings.company_currency,
+            "rules": rules,
+            "price_list_approval": settings.price_list_approval,
+        },
     )

@@ -32,6 +32,7 @@ async def set_prices(tx: Transaction, asked: Sequence[Price], *, subject: str) -
         refusal = ProductNotKnown if products else CustomerNotKnown
         both = [*products, *customers]
         raise refusal(sentence_of(both), field=both[0].field, errors=listed(both))
+    await prices.lock_scopes(tx, {(str(price.scope), price.scope_key, price.currency) for price in asked})
     written = await prices.put(tx, asked, subject=subject)
     pairs = list(zip(asked, written, strict=True))
     await audit.record(tx, *(entry for price, was in pairs if (entry := _trail(price, was, subject))))

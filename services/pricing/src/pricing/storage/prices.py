@@ -21,6 +21,14 @@ class Written(NamedTuple):
         return self.unit_price_before is None
 
 
+async def lock_scopes(tx: Transaction, scopes: Collection[tuple[str, str, str]]) -> None:
+    """Prices of one scope, key and currency change one after the other."""
+    await tx.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(k, 7)) FROM unnest($1::text[]) AS k",
+        sorted({"\n".join(scope) for scope in scopes}),
+    )
+
+
 async def put(tx: Transaction, prices: Sequence[Price], *, subject: str) -> list[Written]:
     """Write prices in the order given; one with the place of an older replaces it and keeps its id."""
     rows = await tx.fetch(

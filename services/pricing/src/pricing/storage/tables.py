@@ -31,7 +31,7 @@ product = Table(
     metadata,
     Column("id", UUID, primary_key=True),
     Column("version", BigInteger, nullable=False),
-    Column("sku", Text, nullable=False),
+    Column("sku", Text, nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("family_path", ARRAY(Text), nullable=False),
     Column("weight_kg", Numeric),  # of one stock unit
@@ -102,6 +102,7 @@ price = Table(
     Column("effective_from", Date, nullable=False),
     Column("effective_until", Date),  # the first day without it
     Column("set_by", Text, nullable=False),
+    Column("price_list_id", UUID),  # the list that put it in force
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     UniqueConstraint("product_id", "currency", "scope", "scope_key", "min_quantity", "effective_from"),
     CheckConstraint("unit_price >= 0 AND min_quantity >= 0", name="not_negative"),
