@@ -64,7 +64,7 @@ async def test_a_refusal_says_price_quantity_and_substitute_that_would_pass(pric
         good,
         "10.00",
     )
-    assert "12 at 9.6 pass. GOOD-" in decision["explanation"]
+    assert "12 at 9.60 pass. GOOD-" in decision["explanation"]
 
 
 async def test_a_line_that_passes_or_was_priced_by_hand_needs_no_other_quantity(pricing: ServiceUnderTest) -> None:

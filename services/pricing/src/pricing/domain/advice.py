@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kit.money import ONE
 
-from pricing.domain.labels import plain
+from pricing.domain.labels import money, plain
 
 _TRIED = 6  # quantities to try for a line: refusals are the exception, and stay cheap
 
@@ -48,8 +48,8 @@ def told(explanation: str, advice: Advice) -> str:
     """The explanation of a decision with what would pass."""
     sentences: Sequence[str] = [
         explanation,
-        f"{plain(advice.quantity.quantity)} at {plain(advice.quantity.unit_price)} pass." if advice.quantity else "",
-        f"{advice.substitute.sku} at {plain(advice.substitute.unit_price)} passes instead."
+        f"{plain(advice.quantity.quantity)} at {money(advice.quantity.unit_price)} pass." if advice.quantity else "",
+        f"{advice.substitute.sku} at {money(advice.substitute.unit_price)} passes instead."
         if advice.substitute
         else "",
     ]

@@ -109,7 +109,7 @@ class _Basket:
         told, before = [], ZERO
         for step in line.steps:
             amount = round_half_up(line.quantity * step.unit_price, self._unit)
-            told.append(step._replace(amount=amount - before))
+            told.append(PriceStep(*step[:5], amount - before))
             before = amount
         return _State(line.steps[-1].unit_price, before, ZERO, tuple(told))
 

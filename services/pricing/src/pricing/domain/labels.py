@@ -3,6 +3,7 @@
 from decimal import Decimal
 from functools import lru_cache
 
+from pricing.domain.price import tidy
 from pricing.domain.price_rule import Kind, PriceRule
 
 _KEPT = 10_000  # rules of which the sentences are remembered
@@ -13,11 +14,11 @@ def of_step(rule: PriceRule) -> tuple[str, str]:
     """What a rule did to the price of a line."""
     match rule.kind:
         case Kind.FIXED_PRICE:
-            en, fr = f"price {plain(rule.value)}", f"prix {comma(rule.value)}"
+            en, fr = f"price {money(rule.value)}", f"prix {montant(rule.value)}"
         case Kind.AMOUNT_OFF:
-            en, fr = f"{plain(rule.value)} off a unit", f"{comma(rule.value)} de moins par unité"
+            en, fr = f"{money(rule.value)} off a unit", f"{montant(rule.value)} de moins par unité"
         case Kind.LINE_SURCHARGE:
-            en, fr = f"{plain(rule.value)} more a unit", f"{comma(rule.value)} de plus par unité"
+            en, fr = f"{money(rule.value)} more a unit", f"{montant(rule.value)} de plus par unité"
         case Kind.ORDER_DISCOUNT:
             en, fr = f"{percent(rule.value)} off the order", f"remise de {pour_cent(rule.value)} sur la commande"
         case _:
@@ -36,8 +37,8 @@ def of_charge(rule: PriceRule) -> tuple[str, str]:
     if rule.below_amount is None:
         return rule.name_en, rule.name_fr
     return (
-        f"{rule.name_en}: the order is below {plain(rule.below_amount)}",
-        f"{rule.name_fr} : commande inférieure à {comma(rule.below_amount)}",
+        f"{rule.name_en}: the order is below {money(rule.below_amount)}",
+        f"{rule.name_fr} : commande inférieure à {montant(rule.below_amount)}",
     )
 
 
@@ -45,7 +46,7 @@ def of_charge(rule: PriceRule) -> tuple[str, str]:
 def of_owed(rule: PriceRule) -> tuple[str, str]:
     """What will be owed after the sale."""
     if rule.kind is Kind.FREIGHT_COST_WEIGHT:
-        return f"{rule.name_en}: {plain(rule.value)} per kg", f"{rule.name_fr} : {comma(rule.value)} par kg"
+        return f"{rule.name_en}: {money(rule.value)} per kg", f"{rule.name_fr} : {montant(rule.value)} par kg"
     return f"{rule.name_en}: {percent(rule.value)}", f"{rule.name_fr} : {pour_cent(rule.value)}"
 
 
@@ -58,6 +59,16 @@ def plain(value: Decimal) -> str:
 def comma(value: Decimal) -> str:
     """The same as French writes it."""
     return plain(value).replace(".", ",")
+
+
+def money(amount: Decimal) -> str:
+    """3.75, 34.90, 0.125: two decimals at least."""
+    return f"{tidy(amount):f}"
+
+
+def montant(amount: Decimal) -> str:
+    """The same as French writes it."""
+    return money(amount).replace(".", ",")
 
 
 def percent(rate: Decimal) -> str:

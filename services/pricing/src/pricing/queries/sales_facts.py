@@ -34,14 +34,15 @@ _FACTS = (
     " ORDER BY supplier_id, packaging_code, from_quantity) AS i) AS a"
     " {} ORDER BY asked.n"
 )
-# Each scope is looked up by its key: a product may have thousands of prices of other customers.
+# Each scope is looked up by its key: a product may have thousands of prices of other customers. The first day is compared so
+# that no index is read for it: with `<=` the planner counts a search for every break, and reads all prices of the scope.
 _WITH_PRICES = _FACTS.format(
     "o.ranks, o.quantities, o.days, o.ids, o.prices, k.agreements",
     "CROSS JOIN LATERAL (SELECT array_agg(w.rank) AS ranks, array_agg(r.min_quantity) AS quantities,"
     " array_agg(r.effective_from) AS days, array_agg(r.id::text) AS ids, array_agg(r.unit_price) AS prices"
     " FROM (VALUES (0, 'list', ''), (1, 'segment', b.segment), (2, 'customer', $2::text)) AS w (rank, scope, key)"
     " JOIN price r ON r.product_id = p.id AND r.currency = $3 AND r.scope = w.scope AND r.scope_key = w.key"
-    " AND r.effective_from <= $4 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o"
+    " AND r.effective_from - $4 <= 0 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o"
     # Product and family apart, so that each is found by its index. What others hold counts as called.
     " CROSS JOIN LATERAL (SELECT array_agg((l.depth, l.min_quantity, l.effective_from, l.id::text, l.code, l.unit_price,"
     " l.discount_rate, l.quantity_cap, CASE WHEN l.quantity_cap IS NULL THEN 0 ELSE l.quantity_called + (SELECT"
