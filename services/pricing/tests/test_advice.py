@@ -99,6 +99,14 @@ def test_the_closest_breaks_below_are_tried_first(breaks: list[int], quantity: i
     assert 0 not in tried
 
 
+async def test_advice_on_very_many_lines_is_for_the_first_ones(pricing: ServiceUnderTest) -> None:
+    customer, product = await strict_customer(pricing), await make.product(pricing, cost="7.20")
+    await make.prices(pricing, make.price(product, "10.00"), make.price(product, "8.00", min_quantity="144"))
+    quote = await make.quoted(pricing, customer, *((product, "200") for _ in range(1000)))
+    advised = [line["decision"]["passing_quantity"] is not None for line in quote["lines"]]
+    assert (advised[0], sum(advised)) == (True, 5)
+
+
 # --- replacement cost ---
 
 

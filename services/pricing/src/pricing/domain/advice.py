@@ -38,9 +38,9 @@ NO_ADVICE = Advice()
 
 
 def quantities_to_try(breaks: Iterable[Decimal], quantity: Decimal) -> list[Decimal]:
-    """Where another price may begin: the breaks below the quantity, the closest first, then those above it."""
+    """Where another price may begin: breaks below the one that the quantity reaches, the closest first, then those above."""
     found = {each or min(ONE, quantity) for each in breaks}
-    below = sorted((each for each in found if each < quantity), reverse=True)
+    below = sorted((each for each in found if each <= quantity), reverse=True)[1:]
     return [*below, *sorted(each for each in found if each > quantity)][:_TRIED]
 
 
