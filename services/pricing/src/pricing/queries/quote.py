@@ -64,6 +64,7 @@ class Quote:
     priced_on: date
     currency: str
     lines: Sequence[AskedLine]
+    order_id: UUID | None = None  # whose lines are priced anew: what it takes of contracts is its own
     cost_change: Decimal = ZERO  # what if: 0.08 judges as if every cost were 8 % higher
 
 
@@ -94,7 +95,9 @@ async def ground_of(database: Database, book: RuleBook, quote: Quote, *, company
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
     ids = [line.product_id for line in quote.lines]
-    facts = await price_facts(database, quote.customer_id, ids, quote.currency, quote.priced_on)
+    facts = await price_facts(
+        database, quote.customer_id, ids, quote.currency, quote.priced_on, order_id=quote.order_id
+    )
     return Ground(facts, await book.at(database, facts.rules_version), company_currency)
 
 

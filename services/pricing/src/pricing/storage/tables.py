@@ -148,20 +148,21 @@ contract_line = Table(
 )
 Index(None, contract_line.c.contract_id, contract_line.c.family_code)
 
-# What orders take of a quantity agreed on: held for a while when an order is judged, firm once it is confirmed.
+# What order lines take of a quantity agreed on: for good once the order is confirmed, and held for a while before.
 contract_call = Table(
     "contract_call",
     metadata,
     Column("order_line_id", UUID, primary_key=True),
+    Column("contract_line_id", UUID, ForeignKey("contract_line.id"), primary_key=True),
     Column("order_id", UUID, nullable=False),
-    Column("contract_line_id", UUID, ForeignKey("contract_line.id"), nullable=False),
     Column("quantity", Numeric, nullable=False),
-    Column("expires_at", DateTime(timezone=True)),  # null once firm
-    CheckConstraint("quantity > 0", name="positive"),
+    Column("held_quantity", Numeric, nullable=False, server_default="0"),  # all that the line wants, not what it adds
+    Column("held_until", DateTime(timezone=True)),
+    CheckConstraint("quantity >= 0 AND held_quantity >= 0", name="not_negative"),
 )
 Index(None, contract_call.c.order_id)
 Index(
-    "ix_contract_call_held", contract_call.c.contract_line_id, postgresql_where=contract_call.c.expires_at.isnot(None)
+    "ix_contract_call_held", contract_call.c.contract_line_id, postgresql_where=contract_call.c.held_until.isnot(None)
 )
 
 margin_rule = Table(

@@ -146,4 +146,5 @@ async def _prices(desk: Desk, order: SalesOrder, lines: Sequence[OrderLine], cal
         priced_on=terms.ordered_on,
         currency=terms.currency,
         caller=caller,
+        order_id=order.id,
     )
