@@ -36,7 +36,7 @@ _FACTS = (
 )
 # Each scope is looked up by its key: a product may have thousands of prices of other customers. The first day is compared so
 # that no index is read for it: with `<=` the planner counts a search for every break, and reads all prices of the scope.
-_WITH_PRICES = _FACTS.format(
+PRICES_OF_A_SALE = _FACTS.format(
     "o.ranks, o.quantities, o.days, o.ids, o.prices, k.agreements",
     "CROSS JOIN LATERAL (SELECT array_agg(w.rank) AS ranks, array_agg(r.min_quantity) AS quantities,"
     " array_agg(r.effective_from) AS days, array_agg(r.id::text) AS ids, array_agg(r.unit_price) AS prices"
@@ -101,7 +101,7 @@ async def price_facts(
     Raises:
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
-    rows = await database.fetch(_WITH_PRICES, product_ids, customer_id, currency, on, order_id)
+    rows = await database.fetch(PRICES_OF_A_SALE, product_ids, customer_id, currency, on, order_id)
     return _facts(rows, customer_id, product_ids, _with_prices)
 
 
