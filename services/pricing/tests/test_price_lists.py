@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from comptoir.catalog.v1.product_pb2 import Packaging
 from hypothesis import given
 from hypothesis import strategies as st
 from kit.auth import Principal
@@ -114,6 +115,22 @@ async def test_lines_that_cannot_be_taken_are_left_out_knowingly(pricing: Servic
     assert await price_of(pricing, customer, product) is None
     await called(pricing, "POST", f"/{reviewed['id']}/publish", {"leave_out_refused": True})
     assert await price_of(pricing, customer, product) == "7.35"
+
+
+async def test_lines_of_a_list_may_be_of_packagings(pricing: ServiceUnderTest) -> None:
+    customer, key = await segment(pricing)
+    box = Packaging(code="BOX12", numerator=12, denominator=1)
+    product = await make.product(pricing, packagings=[box])
+    lines = [
+        {"product_id": product, "packaging_code": code, "unit_price": price, "min_quantity": least}
+        for code, price, least in (("BOX12", "90.00", "0"), ("PALLET", "800.00", "1"))
+    ]
+    reviewed = await called(pricing, "POST", "", listed(*lines, scope="segment", scope_key=key), 201)
+    assert (reviewed["counts"], [each["field"] for each in reviewed["faults"]]) == (
+        {"new": 1}, ["lines.1.packaging_code"],
+    )  # fmt: skip
+    await called(pricing, "POST", f"/{reviewed['id']}/publish", {"leave_out_refused": True})
+    assert await price_of(pricing, customer, product) == "7.5"
 
 
 async def test_what_moved_since_the_review_is_not_published_over(pricing: ServiceUnderTest) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from kit.bodies import Currency, Day, Strict, UnitPrice
+from kit.bodies import Code, Currency, Day, Strict, UnitPrice
 from kit.ids import new_id
 from kit.problems import FieldProblem
 from pydantic import BaseModel, Field, model_validator
@@ -28,16 +28,18 @@ class PriceRow(Strict):
     """A line of a list, its product named by our reference."""
 
     sku: Annotated[str, Field(min_length=1, max_length=60)]
+    packaging_code: Code | None = None
     min_quantity: FromQuantity = Decimal(0)
     unit_price: UnitPrice
 
     def to_listed(self) -> ListedPrice:
-        return ListedPrice(None, self.sku, self.min_quantity, self.unit_price)
+        return ListedPrice(None, self.sku, self.min_quantity, self.unit_price, self.packaging_code)
 
 
 class PriceListLineIn(Strict):
     sku: Annotated[str, Field(max_length=60)] = ""
     product_id: UUID | None = None
+    packaging_code: Code | None = Field(default=None, description="What the price is of; default the stock unit.")
     min_quantity: FromQuantity = Decimal(0)
     unit_price: UnitPrice
 
@@ -48,7 +50,7 @@ class PriceListLineIn(Strict):
         return self
 
     def to_listed(self) -> ListedPrice:
-        return ListedPrice(self.product_id, self.sku, self.min_quantity, self.unit_price)
+        return ListedPrice(self.product_id, self.sku, self.min_quantity, self.unit_price, self.packaging_code)
 
 
 class PriceListIn(Strict):

@@ -79,7 +79,7 @@ async def post_price_list_csv(
         bytes,
         Body(
             media_type="text/csv",
-            description="Columns `sku` and `unit_price`; optional `min_quantity`.",
+            description="Columns `sku` and `unit_price`; optional `packaging_code`, `min_quantity`.",
             examples=["sku;min_quantity;unit_price\nVIS-4X40;12;7,35\n"],
         ),
     ],
@@ -88,7 +88,7 @@ async def post_price_list_csv(
     is_complete: bool = False,
 ) -> ReviewOut:
     rows = await asyncio.to_thread(
-        read_csv, body, required=["sku", "unit_price"], optional=["min_quantity"], rows_max=LINES_MAX
+        read_csv, body, required=["sku", "unit_price"], optional=["packaging_code", "min_quantity"], rows_max=LINES_MAX
     )
     lines, unreadable = await asyncio.to_thread(parsed, rows, PriceRow, numbers=("min_quantity", "unit_price"))
     asked = NewList(

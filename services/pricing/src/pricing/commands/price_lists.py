@@ -2,10 +2,10 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from uuid import UUID
 
 from kit.approvals import ApprovalRequest, Status, check_decision, new_request
@@ -13,11 +13,13 @@ from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
 from kit.errors import Fault, InvalidRecords
+from kit.money import EXACT
+from kit.quantity import Factor
 
 from kit import approvals, audit, clock
 from pricing.domain.errors import CustomerNotKnown, NotWaiting, PricesMoved
 from pricing.domain.margin import RuleSet, Sale
-from pricing.domain.price import Price, Scope, customer_of, faults_of
+from pricing.domain.price import Price, Scope, customer_of, faults_of, per_stock_unit
 from pricing.domain.price_list import (
     ChangeKind,
     Held,
@@ -47,6 +49,18 @@ class ListedPrice:
     sku: str
     min_quantity: Decimal
     unit_price: Decimal
+    packaging_code: str | None = None  # what price and quantity are of; the stock unit where it is none
+
+    def in_stock_units(self, packagings: Mapping[str, Factor]) -> tuple[Decimal, Decimal] | None:
+        """From how many on, and the price of one; nothing where there is no such packaging."""
+        if self.packaging_code is None:
+            return self.min_quantity, self.unit_price
+        factor = packagings.get(self.packaging_code)
+        if factor is None:
+            return None
+        with localcontext(EXACT):
+            least = self.min_quantity * factor.numerator / factor.denominator
+        return least, per_stock_unit(self.unit_price, factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +226,15 @@ def _take(
         if id_ is None or id_ not in known:
             field, named = ("product_id", line.product_id) if line.product_id else ("sku", line.sku)
             faults.append(Fault(f"lines.{place}.{field}", f"Pricing does not know the product {named}."))
-        elif (id_, line.min_quantity) in taken:
-            faults.append(
-                Fault(f"lines.{place}", "This product and quantity occur twice in the list: the first counts.")
-            )
+        elif (told := line.in_stock_units(known[id_].packagings)) is None:
+            has = ", ".join(known[id_].packagings) or "none"
+            detail = f"{known[id_].sku} has no packaging {line.packaging_code!r}: it has {has}."
+            faults.append(Fault(f"lines.{place}.packaging_code", detail))
+        elif (id_, told[0]) in taken:
+            detail = "This product and quantity occur twice in the list: the first counts."
+            faults.append(Fault(f"lines.{place}", detail))
         else:
-            taken[id_, line.min_quantity] = line.unit_price
+            taken[id_, told[0]] = told[1]
     return taken, faults
 
 

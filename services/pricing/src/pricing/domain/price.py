@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from kit.errors import Fault
 from kit.money import EXACT, ONE, ZERO
+from kit.quantity import Factor
 
 
 class Scope(StrEnum):
@@ -89,6 +90,15 @@ class PriceStep(NamedTuple):
 
 _UNITS = {decimals: ONE.scaleb(-decimals) for decimals in (2, 6, 10, 14, 18)}
 _CENT = _UNITS[2]
+
+
+_PACKED_UNIT = _UNITS[10]
+
+
+def per_stock_unit(price: Decimal, factor: Factor) -> Decimal:
+    """What a stock unit costs in a packaging, with so many decimals that a truck of them comes to whole packagings."""
+    with localcontext(EXACT):
+        return (price * factor.denominator / factor.numerator).quantize(_PACKED_UNIT, ROUND_HALF_UP).normalize(EXACT)
 
 
 def tidy(unit_price: Decimal, decimals: int = 6) -> Decimal:

@@ -1,7 +1,7 @@
 """Price lists as documents: what was reviewed, and what publishing writes."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from uuid import UUID
 from asyncpg import Record
 from kit.db import ReadTransaction, Transaction
 from kit.errors import Fault, unknown
+from kit.quantity import Factor
 
 from pricing.domain.price import Scope
 from pricing.domain.price_list import ChangeKind, Held, LineMargin, ListStatus, Place, PriceChange, PriceList
@@ -33,6 +34,7 @@ class ProductFacts(NamedTuple):
     sku: str
     family_path: Sequence[str]
     unit_cost: Decimal | None
+    packagings: Mapping[str, Factor]
 
 
 async def ids_of_skus(tx: ReadTransaction, skus: Collection[str]) -> dict[str, UUID]:
@@ -43,11 +45,19 @@ async def ids_of_skus(tx: ReadTransaction, skus: Collection[str]) -> dict[str, U
 async def products(tx: ReadTransaction, ids: Collection[UUID]) -> dict[UUID, ProductFacts]:
     """Those of which pricing has heard, with their current cost."""
     rows = await tx.fetch(
-        "SELECT p.id, p.sku, p.family_path, c.unit_cost FROM product p LEFT JOIN cost c ON c.product_id = p.id"
+        "SELECT p.id, p.sku, p.family_path, c.unit_cost, p.packagings FROM product p LEFT JOIN cost c ON c.product_id = p.id"
         " WHERE p.id = ANY($1)",
         list(ids),
     )
-    return {row["id"]: ProductFacts(row["sku"], row["family_path"], row["unit_cost"]) for row in rows}
+    return {
+        row["id"]: ProductFacts(
+            row["sku"],
+            row["family_path"],
+            row["unit_cost"],
+            {code: Factor(*factor) for code, factor in row["packagings"].items()},
+        )
+        for row in rows
+    }
 
 
 async def held(tx: ReadTransaction, price_list: PriceList) -> dict[Place, Held]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.quantity import Factor
 
 from pricing.domain.price import Price
 
@@ -64,6 +65,12 @@ def _columns(prices: Sequence[Price]) -> list[list[object]]:
         [price.effective_from for price in prices],
         [price.effective_until for price in prices],
     ]
+
+
+async def packagings(tx: ReadTransaction, ids: Collection[UUID]) -> dict[UUID, dict[str, Factor]]:
+    """How products are packed, by the packaging's code."""
+    rows = await tx.fetch("SELECT id, packagings FROM product WHERE id = ANY($1)", list(ids))
+    return {row["id"]: {code: Factor(*factor) for code, factor in row["packagings"].items()} for row in rows}
 
 
 async def unknown_products(tx: ReadTransaction, ids: Collection[UUID]) -> set[UUID]:
