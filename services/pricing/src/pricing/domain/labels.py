@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from pricing.domain.price import tidy
 from pricing.domain.price_rule import Kind, PriceRule
@@ -9,8 +10,17 @@ from pricing.domain.price_rule import Kind, PriceRule
 _KEPT = 10_000  # rules of which the sentences are remembered
 
 
+class Told(NamedTuple):
+    """A rule, for a program and for people."""
+
+    rule: str
+    rule_id: str
+    label: str
+    label_fr: str
+
+
 @lru_cache(maxsize=_KEPT)
-def of_step(rule: PriceRule) -> tuple[str, str]:
+def of_step(rule: PriceRule) -> Told:
     """What a rule did to the price of a line."""
     match rule.kind:
         case Kind.FIXED_PRICE:
@@ -23,31 +33,33 @@ def of_step(rule: PriceRule) -> tuple[str, str]:
             en, fr = f"{percent(rule.value)} off the order", f"remise de {pour_cent(rule.value)} sur la commande"
         case _:
             en, fr = f"{percent(rule.value)} off", f"remise de {pour_cent(rule.value)}"
-    return f"{rule.name_en}: {en}", f"{rule.name_fr} : {fr}"
+    return _told(rule, en, fr)
 
 
-def of_free_goods(rule: PriceRule, quantity: Decimal) -> tuple[str, str]:
+def of_free_goods(rule: PriceRule, quantity: Decimal) -> Told:
     """How many of a line are free."""
-    return f"{rule.name_en}: {plain(quantity)} free", f"{rule.name_fr} : dont {comma(quantity)} gratuits"
+    return _told(rule, f"{plain(quantity)} free", f"dont {comma(quantity)} gratuits")
 
 
 @lru_cache(maxsize=_KEPT)
-def of_charge(rule: PriceRule) -> tuple[str, str]:
+def of_charge(rule: PriceRule) -> Told:
     """Why an order is charged with something."""
     if rule.below_amount is None:
-        return rule.name_en, rule.name_fr
-    return (
-        f"{rule.name_en}: the order is below {money(rule.below_amount)}",
-        f"{rule.name_fr} : commande inférieure à {montant(rule.below_amount)}",
-    )
+        return Told(str(rule.kind), str(rule.id), rule.name_en, rule.name_fr)
+    below = rule.below_amount
+    return _told(rule, f"the order is below {money(below)}", f"commande inférieure à {montant(below)}")
 
 
 @lru_cache(maxsize=_KEPT)
-def of_owed(rule: PriceRule) -> tuple[str, str]:
+def of_owed(rule: PriceRule) -> Told:
     """What will be owed after the sale."""
     if rule.kind is Kind.FREIGHT_COST_WEIGHT:
-        return f"{rule.name_en}: {money(rule.value)} per kg", f"{rule.name_fr} : {montant(rule.value)} par kg"
-    return f"{rule.name_en}: {percent(rule.value)}", f"{rule.name_fr} : {pour_cent(rule.value)}"
+        return _told(rule, f"{money(rule.value)} per kg", f"{montant(rule.value)} par kg")
+    return _told(rule, percent(rule.value), pour_cent(rule.value))
+
+
+def _told(rule: PriceRule, en: str, fr: str) -> Told:
+    return Told(str(rule.kind), str(rule.id), f"{rule.name_en}: {en}", f"{rule.name_fr} : {fr}")
 
 
 def plain(value: Decimal) -> str:
