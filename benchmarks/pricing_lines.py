@@ -1,4 +1,4 @@
-"""Lines priced and judged over gRPC by one process, with a million prices in the table."""
+"""Lines priced and judged over gRPC by one process, with a million prices in the table and rules in force."""
 
 import asyncio
 import random
@@ -43,6 +43,32 @@ FROM product p, generate_series(0, 86) AS k, partner b WHERE p.sku LIKE 'BENCH-%
 AND b.code = 'BENCH-' || (k * 23 + substr(p.sku, 7)::int) % {_CUSTOMERS} ON CONFLICT DO NOTHING;
 """
 
+# What a house has in force: offers by family, terms by segment, contracts of every tenth customer, what suppliers ask now.
+_RULES: Final = f"""
+INSERT INTO price_rule (id, code, kind, name_fr, name_en, value, effective_from, stage, stacking, family_code, segment,
+currency, min_quantity, counts, min_amount, below_amount, version)
+SELECT gen_random_uuid(), 'BENCH-' || code, kind, code, code, value, '2026-01-01', stage, 'together', family, segment, currency,
+least, counts, over, below, 1 FROM (
+SELECT 'offer-' || n AS code, 'line-discount' AS kind, 0.02 AS value, 10 AS stage, 'bench-' || n AS family, NULL AS segment,
+NULL AS currency, 0 AS least, 'line' AS counts, NULL::numeric AS over, NULL::numeric AS below FROM generate_series(0, 199) AS n
+UNION ALL SELECT 'mixed', 'line-discount', 0.01, 20, 'bench', NULL, NULL, 1000, 'order', NULL, NULL
+UNION ALL SELECT 'order', 'order-discount', 0.02, 10, NULL, NULL, 'EUR', 0, 'line', 500, NULL
+UNION ALL SELECT 'freight', 'freight', 9.90, 0, NULL, NULL, 'EUR', 0, 'line', NULL, 300
+UNION ALL SELECT 'rebate-' || n, 'volume-rebate', 0.01, 0, NULL, 'bench-' || n, NULL, 0, 'line', NULL, NULL
+FROM generate_series(0, 9) AS n) AS rule ON CONFLICT DO NOTHING;
+INSERT INTO contract SELECT ('bbbbbbb3-0000-7000-8000-' || lpad(to_hex(c), 12, '0'))::uuid, 'BENCH-' || c,
+('bbbbbbb2-0000-7000-8000-' || lpad(to_hex(c), 12, '0'))::uuid, 'Bench', 'EUR', '2026-01-01', NULL, false, 1
+FROM generate_series(0, {_CUSTOMERS - 1}, 10) AS c ON CONFLICT DO NOTHING;
+INSERT INTO contract_line (id, contract_id, product_id, min_quantity, unit_price) SELECT gen_random_uuid(), c.id, p.id, 0, 8.9
+FROM contract c, product p WHERE c.code LIKE 'BENCH-%' AND p.sku LIKE 'BENCH-%' AND substr(p.sku, 7)::int % 100 = 0
+ON CONFLICT DO NOTHING;
+INSERT INTO supplier_price (product_id, supplier_id, packaging_code, from_quantity, effective_from, unit_price, told_at)
+SELECT id, 'bbbbbbb4-0000-7000-8000-000000000000', 'EACH', 0, '2026-01-01', 5.2, now() FROM product WHERE sku LIKE 'BENCH-%'
+ON CONFLICT DO NOTHING;
+UPDATE product SET packagings = '{{"EACH": [1, 1]}}' WHERE sku LIKE 'BENCH-%';
+UPDATE margin_rule_set SET version = version + 1;
+"""
+
 
 async def seed(postgres: Postgres) -> None:
     """Put the prices there, once."""
@@ -52,7 +78,9 @@ async def seed(postgres: Postgres) -> None:
 
     if int(await asyncio.to_thread(run, "SELECT count(*) FROM price WHERE set_by = 'benchmark'")) < PRICES:
         await asyncio.to_thread(run, _SEED)
-        await asyncio.to_thread(run, "VACUUM (ANALYZE) price, product, partner, cost")
+        await asyncio.to_thread(run, _RULES)
+        tables = "price, product, partner, cost, contract, contract_line, supplier_price"
+        await asyncio.to_thread(run, f"VACUUM (ANALYZE) {tables}")
 
 
 async def measure(stage: Stage) -> Result:
@@ -86,7 +114,8 @@ async def measure(stage: Stage) -> Result:
         goal=Goal(at_least=10_000, p99_ms=20),
         latency=seen.latency,
         limit="batched_rows",
-        notes=f"priced and judged over gRPC by one process, baskets of {_BASKET}, {_CLIENTS} clients, {PRICES:,} prices",
+        notes=f"priced and judged over gRPC by one process, baskets of {_BASKET}, {_CLIENTS} clients, {PRICES:,} prices,"
+        " 213 price rules and contracts in force",
         cost=cost,
     )
 

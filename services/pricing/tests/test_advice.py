@@ -64,7 +64,7 @@ async def test_a_refusal_says_price_quantity_and_substitute_that_would_pass(pric
         good,
         "10.00",
     )
-    assert "12 at 9.6 pass. GOOD-" in decision["explanation"]
+    assert "12 at 9.60 pass. GOOD-" in decision["explanation"]
 
 
 async def test_a_line_that_passes_or_was_priced_by_hand_needs_no_other_quantity(pricing: ServiceUnderTest) -> None:
@@ -97,6 +97,14 @@ def test_the_closest_breaks_below_are_tried_first(breaks: list[int], quantity: i
     assert len(tried) <= 6
     assert quantity not in tried
     assert 0 not in tried
+
+
+async def test_advice_on_very_many_lines_is_for_the_first_ones(pricing: ServiceUnderTest) -> None:
+    customer, product = await strict_customer(pricing), await make.product(pricing, cost="7.20")
+    await make.prices(pricing, make.price(product, "10.00"), make.price(product, "8.00", min_quantity="144"))
+    quote = await make.quoted(pricing, customer, *((product, "200") for _ in range(1000)))
+    advised = [line["decision"]["passing_quantity"] is not None for line in quote["lines"]]
+    assert (advised[0], sum(advised)) == (True, 5)
 
 
 # --- replacement cost ---

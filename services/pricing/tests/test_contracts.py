@@ -1,9 +1,10 @@
 """Contracts by the API: their prices in quotes, their quantities in orders, customers' codes and packagings."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from comptoir.catalog.v1.customer_code_pb2 import CustomerCode, CustomerCodeChanged
 from comptoir.catalog.v1.product_pb2 import Packaging
@@ -12,6 +13,7 @@ from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
 from pricing.domain.margin import MarginDecision, Verdict
+from pricing.queries.quote import AskedLine, Quote, quote_lines
 from pricing.storage.rules import RuleBook
 
 from services.pricing.tests import factories as make
@@ -92,13 +94,13 @@ async def test_a_contract_about_nobody_or_nothing_is_refused(pricing: ServiceUnd
 
 async def decided(pricing: ServiceUnderTest, request: Any) -> list[MarginDecision]:
     asked = DecideMargin(
-        request_id(request.order_id),
-        request_id(request.customer_id),
+        UUID(request.order_id),
+        UUID(request.customer_id),
         request.channel,
         [
             OrderLine(
-                request_id(line.order_line_id),
-                request_id(line.product_id),
+                UUID(line.order_line_id),
+                UUID(line.product_id),
                 Decimal(line.quantity.value),
                 Decimal(line.unit_price.value),
             )
@@ -106,10 +108,6 @@ async def decided(pricing: ServiceUnderTest, request: Any) -> list[MarginDecisio
         ],
     )
     return await decide_margin(pricing.database, RuleBook(), asked, company_currency="EUR")
-
-
-def request_id(text: str) -> Any:
-    return type(new_id())(text)
 
 
 async def capped(pricing: ServiceUnderTest, cap: str) -> tuple[str, str, str]:
@@ -170,8 +168,52 @@ async def test_what_was_held_for_an_order_that_never_came_is_free_again(pricing:
     await decided(pricing, make.decide_request(customer, (product, "6.00"), quantity="100"))
     assert (await line_of(pricing, customer, product))["unit_price"] == "10.00"
     async with pricing.database.transaction() as tx:
-        await tx.execute("UPDATE contract_call SET expires_at = expires_at - $1::interval", timedelta(hours=1))
+        await tx.execute("UPDATE contract_call SET held_until = held_until - $1::interval", timedelta(hours=1))
     assert (await line_of(pricing, customer, product))["unit_price"] == "6.00"
+
+
+async def test_a_line_that_grows_holds_what_it_adds(pricing: ServiceUnderTest) -> None:
+    """Of 100 it has 60: up to 40 more are its own to take, and what it holds of them nobody else gets."""
+    product, customer, contract = await capped(pricing, "100")
+    order, other = (make.decide_request(customer, (product, "6.00"), quantity=each) for each in ("60", "11"))
+    await pricing.deliver(make.ORDERS, make.order_confirmed(order))
+    order.lines[0].quantity.value = "101"
+    assert (await decided(pricing, order))[0].verdict is Verdict.NEEDS_APPROVAL
+    order.lines[0].quantity.value = "90"
+    assert (await decided(pricing, order))[0].verdict is Verdict.ALLOWED
+    assert (await decided(pricing, other))[0].verdict is Verdict.NEEDS_APPROVAL
+    other.lines[0].quantity.value = "10"
+    assert (await decided(pricing, other))[0].verdict is Verdict.ALLOWED
+    assert await called(pricing, contract) == 60
+
+
+async def test_other_lines_of_the_same_order_count_as_called(pricing: ServiceUnderTest) -> None:
+    """Only the revised lines are judged: what the others have is gone."""
+    product, customer, _ = await capped(pricing, "100")
+    order = make.decide_request(customer, (product, "6.00"), (product, "6.00"), quantity="40")
+    await pricing.deliver(make.ORDERS, make.order_confirmed(order))
+    part = make.decide_request(customer, (product, "6.00"), order_id=UUID(order.order_id), quantity="61")
+    part.lines[0].order_line_id = order.lines[0].order_line_id
+    assert (await decided(pricing, part))[0].verdict is Verdict.NEEDS_APPROVAL
+    part.lines[0].quantity.value = "60"
+    assert (await decided(pricing, part))[0].verdict is Verdict.ALLOWED
+
+
+async def test_lines_of_a_firm_order_are_priced_anew_with_what_it_has(pricing: ServiceUnderTest) -> None:
+    product, customer, _ = await capped(pricing, "100")
+    order = make.decide_request(customer, (product, "6.00"), quantity="60")
+    await pricing.deliver(make.ORDERS, make.order_confirmed(order))
+    database, book = pricing.database, RuleBook()
+
+    async def price(quantity: int, order_id: str | None) -> str:
+        quote = Quote(
+            UUID(customer), "field", date(2026, 11, 25), "EUR", [AskedLine(UUID(product), Decimal(quantity))],
+            order_id=UUID(order_id) if order_id else None,
+        )  # fmt: skip
+        return str((await quote_lines(database, book, quote, company_currency="EUR")).lines[0].unit_price)
+
+    assert [await price(quantity, None) for quantity in (40, 41)] == ["6.00", "10.00"]
+    assert [await price(quantity, order.order_id) for quantity in (100, 101)] == ["6.00", "10.00"]
 
 
 async def test_an_order_at_another_price_takes_nothing(pricing: ServiceUnderTest) -> None:

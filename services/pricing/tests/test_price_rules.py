@@ -40,10 +40,11 @@ async def test_a_quote_tells_every_step_in_both_languages(pricing: ServiceUnderT
         ("line-discount", "Règle : remise de 5 %", "-6.00"),
         ("order-discount", "Règle : remise de 2 % sur la commande", "-2.28"),
     ]
+    assert [each["unit_price_before"] for each in line["steps"]] == [None, "10.00", "9.50"]
     assert (line["amount"], line["unit_price"], quote["amount"]) == ("111.72", "9.31", "121.62")
     (charge,) = quote["charges"]
     assert (charge["rule"], charge["label_fr"], charge["amount"]) == (
-        "freight", "Port : commande inférieure à 500", "9.90",
+        "freight", "Port : commande inférieure à 500,00", "9.90",
     )  # fmt: skip
 
 

@@ -89,8 +89,8 @@ def test_an_order_is_charged_and_the_closest_terms_count() -> None:
     small, large = priced([line("10", "10.00")], *rules), priced([line("50", "10.00")], *rules)
     assert [(each.label, str(each.amount)) for each in small.charges] == [
         ("Handling", "3.00"),
-        ("Small order: the order is below 150", "15.00"),
-        ("Carriage: the order is below 500", "9.90"),
+        ("Small order: the order is below 150.00", "15.00"),
+        ("Carriage: the order is below 500.00", "9.90"),
     ]
     assert (small.amount, large.amount) == (Decimal("127.90"), Decimal("503.00"))
 

@@ -3,6 +3,7 @@
 import asyncio
 from decimal import Decimal
 
+from comptoir.catalog.v1.product_pb2 import Packaging
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 
@@ -178,3 +179,18 @@ async def test_a_customer_of_the_portal_sees_his_prices_and_no_margin(pricing: S
     assert (quote["verdict"], quote["lines"][0]["decision"], quote["lines"][0]["unit_price"]) == (None, None, "10.00")
     refused = await make.posted(pricing, "/quotes", {**body, "customer_id": other}, 403, customer_id=customer)
     assert refused["type"].endswith("/not-yours")
+
+
+async def test_a_price_may_be_of_a_packaging(pricing: ServiceUnderTest) -> None:
+    """A box of 12 for 100: one is a twelfth of it, and a truck of boxes comes to hundreds again."""
+    box = Packaging(code="BOX12", numerator=12, denominator=1)
+    product, customer = await make.product(pricing, packagings=[make.EACH, box]), await make.customer(pricing)
+    boxes = make.price(product, "100.00", packaging_code="BOX12", min_quantity="1")
+    written = await make.prices(pricing, make.price(product, "9.00"), boxes)
+    assert [item["min_quantity"] for item in written["items"]] == ["0", "12"]
+    lines = [{"product_id": product, "packaging_code": "BOX12", "quantity": count} for count in ("1", "10000")]
+    lines.append({"product_id": product, "quantity": "11"})
+    quote = await make.posted(pricing, "/quotes", {"customer_id": customer, "priced_on": make.TODAY, "lines": lines})
+    assert [line["amount"] for line in quote["lines"]] == ["100.00", "1000000.00", "99.00"]
+    refused = await make.prices(pricing, make.price(product, "1", packaging_code="PALLET"), status=422)
+    assert refused["field"] == "prices.0.packaging_code"

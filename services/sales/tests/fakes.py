@@ -97,6 +97,7 @@ class FakePricing:
         priced_on: date,
         currency: str,
         caller: Principal,
+        order_id: UUID | None = None,
     ) -> list[PricedLine]:
         await self.faults.around(done=False)
         return [self._priced(i, line, caller) for i, line in enumerate(lines)]

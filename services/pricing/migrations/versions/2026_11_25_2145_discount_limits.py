@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "pricing_0101"
-down_revision = "pricing_0004b"
+down_revision = "pricing_0007"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,6 @@ from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.invariants import Invariant
 from kit.service import Job, Service, database_of, service_tokens_of
-from kit.settings import ServiceSettings
 
 from pricing import wire
 from pricing.api import (
@@ -17,16 +16,18 @@ from pricing.api import (
     discount_limits,
     exceptions,
     margins,
+    price_lists,
     price_rules,
     prices,
     quotes,
     simulations,
 )
 from pricing.commands.simulations import work_on_simulations
+from pricing.config import Settings
 from pricing.consumers.handlers import handlers
 from pricing.rpc.pricing import add_servicers
 from pricing.storage.rules import RuleBook
-from pricing.storage.tables_exceptions import delegation
+from pricing.storage.tables_approvals import delegation
 
 NAME = "pricing"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -41,8 +42,14 @@ INVARIANTS = (
     Invariant(
         "what was called of a contract's line is what confirmed orders take of it",
         "SELECT id, quantity_called FROM contract_line l WHERE quantity_called <> (SELECT coalesce(sum(quantity), 0)"
-        " FROM contract_call c WHERE c.contract_line_id = l.id AND c.expires_at IS NULL)",
+        " FROM contract_call c WHERE c.contract_line_id = l.id)",
         "SELECT count(*) FROM contract_line",
+    ),
+    Invariant(
+        "a published list that needed approval was approved",
+        "SELECT l.id, l.name FROM price_list l JOIN approval_request r ON r.document_id = l.id WHERE l.status = 'published'"
+        " GROUP BY l.id, l.name HAVING bool_and(r.status <> 'approved')",
+        "SELECT count(*) FROM price_list",
     ),
     Invariant(
         "no cost is negative",
@@ -75,7 +82,7 @@ INVARIANTS = (
 
 def build() -> Service:
     """The service as its environment describes it."""
-    settings = ServiceSettings()
+    settings = Settings()
     database = database_of(NAME, settings, plan_once=True)
     rules = RuleBook()
     return Service(
@@ -89,6 +96,7 @@ def build() -> Service:
         service_tokens=service_tokens_of(NAME, settings),
         routers=[
             prices.router,
+            price_lists.router,
             contracts.router,
             price_rules.router,
             quotes.router,
@@ -106,5 +114,9 @@ def build() -> Service:
         ),
         jobs=[Job("simulate", 1, partial(work_on_simulations, currency=settings.company_currency))],
         invariants=INVARIANTS,
-        state={"currency": settings.company_currency, "rules": rules},
+        state={
+            "currency": settings.company_currency,
+            "rules": rules,
+            "price_list_approval": settings.price_list_approval,
+        },
     )

@@ -1,4 +1,4 @@
-"""The approvals inbox of pricing: prices that are wanted beside the lists."""
+"""The approvals inbox of pricing: price lists, and prices that are wanted beside them."""
 
 from typing import Annotated
 from uuid import UUID
@@ -14,10 +14,12 @@ from kit.pagination import Page
 
 from kit import approvals, clock
 from pricing.api.exceptions import books_of
+from pricing.commands import price_lists
 from pricing.commands.decide_exception import decide_exception
+from pricing.commands.price_lists import PRICE_LIST
 from pricing.queries.assess_exception import assess
 from pricing.storage import exceptions
-from pricing.storage.tables_exceptions import approval_request
+from pricing.storage.tables_approvals import approval_request
 
 READ = "pricing.approvals.read"  # who may decide is told by each request
 router = APIRouter(tags=["approvals"])
@@ -38,13 +40,19 @@ async def list_approvals(
 
 
 async def decide(request: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
-    """Approve, and the last approval grants the exception; or reject."""
+    """Approve: the list is published, or by the last approval the exception is granted. Or reject."""
     await deciding.check_answered()
-    now, assessment = clock.now(), None
+    books, now, assessment = books_of(request), clock.now(), None
+    async with books.database.read() as read:
+        asked = await approvals.find(read, decision.request_id)
+    if asked.subject == PRICE_LIST:
+        async with deciding.transaction() as tx:
+            by, comment = deciding.caller, decision.comment
+            await price_lists.decide(tx, asked.document_id, by, is_approved=decision.approve, comment=comment)
+            return deciding.answer(ApprovalOut.of(await approvals.find(tx, asked.id)))
     if decision.approve:
-        books = books_of(request)
         async with books.database.read() as read:
-            exception = await exceptions.get(read, (await approvals.find(read, decision.request_id)).document_id)
+            exception = await exceptions.get(read, asked.document_id)
         assessment = await assess(books, exception, now.date())
     async with deciding.transaction() as tx:
         decided = await decide_exception(
@@ -63,7 +71,7 @@ router.include_router(
     decisions_router(
         decide,
         permission=READ,
-        approving="Approve: the last approval grants the exception",
-        rejecting="Reject the exception",
+        approving="Approve: the list is published, or the last approval grants the exception",
+        rejecting="Reject the list or the exception",
     )
 )

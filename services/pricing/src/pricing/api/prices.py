@@ -52,7 +52,7 @@ async def post_prices(
     caller: Annotated[Principal, requires("pricing.prices.write")], command: Command, body: PricesIn
 ) -> PricesOut:
     async with command.transaction() as tx:
-        written = await set_prices(tx, [each.to_domain() for each in body.prices], subject=caller.subject)
+        written = await set_prices(tx, [each.to_command() for each in body.prices], subject=caller.subject)
         return command.answer(PricesOut(items=[PriceOut.of(each) for each in written]))
 
 

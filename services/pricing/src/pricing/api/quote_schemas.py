@@ -53,6 +53,7 @@ class StepOut(BaseModel):
     rule_id: str
     label: str = Field(examples=["Autumn offer: 5 % off"])
     label_fr: str = Field(examples=["Offre d'automne : remise de 5 %"])
+    unit_price_before: Decimal | None = Field(description="Null for the first step.")
     unit_price: Decimal = Field(description="After the step.")
     amount: Decimal = Field(description="What it adds to the line's amount.")
 
@@ -175,7 +176,10 @@ class QuotedLineOut(BaseModel):
             unit_price=line.unit_price,
             amount=line.priced.amount,
             free_quantity=line.priced.free_quantity,
-            steps=[StepOut(**step._asdict()) for step in line.priced.steps],
+            steps=[
+                StepOut(**step._asdict(), unit_price_before=before.unit_price if before else None)
+                for before, step in zip([None, *line.priced.steps], line.priced.steps, strict=False)
+            ],
             decision=DecisionOut.of(line) if shows_margin else None,
         )
 

@@ -10,6 +10,7 @@ from kit.bodies import Code, Currency, Day, Strict, UnitPrice
 from kit.ids import new_id
 from pydantic import BaseModel, Field
 
+from pricing.commands.set_prices import PackedPrice
 from pricing.domain.margin import MarginRule, Verdict
 from pricing.domain.price import Price, Scope
 
@@ -41,14 +42,15 @@ class PriceIn(Strict):
     product_id: UUID
     scope: Scope = Scope.LIST
     scope_key: Annotated[str, Field(max_length=40, description="Segment code or customer id; empty for the list.")] = ""
-    min_quantity: FromQuantity = Field(default=Decimal(0), description="From how many stock units on.")
+    packaging_code: Code | None = Field(default=None, description="What the price is of; default the stock unit.")
+    min_quantity: FromQuantity = Field(default=Decimal(0), description="From how many on.")
     unit_price: UnitPrice
     currency: Currency
     effective_from: Day
     effective_until: Day | None = Field(default=None, description="The first day without it.")
 
-    def to_domain(self) -> Price:
-        return Price(new_id(), **self.model_dump())
+    def to_command(self) -> PackedPrice:
+        return PackedPrice(Price(new_id(), **self.model_dump(exclude={"packaging_code"})), self.packaging_code)
 
 
 class PricesIn(Strict):
@@ -56,6 +58,8 @@ class PricesIn(Strict):
 
 
 class PriceOut(BaseModel):
+    """Per stock unit."""
+
     id: UUID
     product_id: UUID
     scope: Scope

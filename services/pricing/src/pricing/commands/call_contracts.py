@@ -40,7 +40,7 @@ async def hold_quantities(tx: Transaction, order: SoldOrder) -> dict[UUID, Cappe
 
 
 async def call_quantities(tx: Transaction, order: SoldOrder) -> None:
-    """What a confirmed order takes, whether it is left or not: it was approved. Safe to repeat."""
+    """What a confirmed or revised order takes, whether it is left or not: it was approved. Safe to repeat."""
     capped = await _lock(tx, order)
     await contract_calls.confirm(tx, order.order_id, calls_of(order.lines, capped))
 
@@ -51,7 +51,6 @@ async def give_back(tx: Transaction, order_id: UUID) -> None:
 
 
 async def _lock(tx: Transaction, order: SoldOrder) -> list[CappedLine]:
-    products = {line.product_id for line in order.lines}
     return await contract_calls.lock_capped(
-        tx, order.customer_id, order.currency, order.on, products, order_id=order.order_id
+        tx, order.customer_id, order.currency, order.on, order.lines, order_id=order.order_id
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kit.money import ONE
 
-from pricing.domain.labels import plain
+from pricing.domain.labels import money, plain
 
 _TRIED = 6  # quantities to try for a line: refusals are the exception, and stay cheap
 
@@ -38,9 +38,9 @@ NO_ADVICE = Advice()
 
 
 def quantities_to_try(breaks: Iterable[Decimal], quantity: Decimal) -> list[Decimal]:
-    """Where another price may begin: the breaks below the quantity, the closest first, then those above it."""
+    """Where another price may begin: breaks below the one that the quantity reaches, the closest first, then those above."""
     found = {each or min(ONE, quantity) for each in breaks}
-    below = sorted((each for each in found if each < quantity), reverse=True)
+    below = sorted((each for each in found if each <= quantity), reverse=True)[1:]
     return [*below, *sorted(each for each in found if each > quantity)][:_TRIED]
 
 
@@ -48,8 +48,8 @@ def told(explanation: str, advice: Advice) -> str:
     """The explanation of a decision with what would pass."""
     sentences: Sequence[str] = [
         explanation,
-        f"{plain(advice.quantity.quantity)} at {plain(advice.quantity.unit_price)} pass." if advice.quantity else "",
-        f"{advice.substitute.sku} at {plain(advice.substitute.unit_price)} passes instead."
+        f"{plain(advice.quantity.quantity)} at {money(advice.quantity.unit_price)} pass." if advice.quantity else "",
+        f"{advice.substitute.sku} at {money(advice.substitute.unit_price)} passes instead."
         if advice.substitute
         else "",
     ]

@@ -79,6 +79,7 @@ class _Basket:
         self._lines = lines
         self._unit = unit
         self._quantities: dict[UUID, Decimal] = {}
+        self._known_owed: dict[tuple[tuple[PriceRule, ...], Decimal | None], Owed] = {}
 
     def price(self, rules: SaleRules) -> PricedBasket:
         base = [self._base(line) for line in self._lines]
@@ -109,7 +110,7 @@ class _Basket:
         told, before = [], ZERO
         for step in line.steps:
             amount = round_half_up(line.quantity * step.unit_price, self._unit)
-            told.append(step._replace(amount=amount - before))
+            told.append(PriceStep(*step[:5], amount - before))
             before = amount
         return _State(line.steps[-1].unit_price, before, ZERO, tuple(told))
 
@@ -208,19 +209,25 @@ class _Basket:
     def _charge(self, rule: PriceRule, value: Decimal) -> Charge:
         amount = round_half_up(rule.value, self._unit)
         missing = None if rule.below_amount is None else rule.below_amount - value
-        return Charge(str(rule.kind), str(rule.id), *labels.of_charge(rule), amount, missing)
+        return Charge(*labels.of_charge(rule), amount, missing)
 
     def _owed(self, line: BasketLine, rules: Targeted, value: Decimal) -> Owed:
-        items = []
-        for rule in self._counting(line, rules, value):
-            if rule.kind is not Kind.FREIGHT_COST_WEIGHT:
-                rate, amount = rule.value, ZERO
-            elif line.weight_kg is not None:
-                rate, amount = ZERO, tidy(rule.value * line.weight_kg)
-            else:
-                continue
-            items.append(OwedItem(str(rule.kind), str(rule.id), *labels.of_owed(rule), rate, amount))
-        return Owed(items) if items else NOTHING_OWED
+        """Lines that meet the same rules at the same weight share the answer."""
+        counting = tuple(self._counting(line, rules, value))
+        key = (counting, line.weight_kg)
+        if key not in self._known_owed:
+            self._known_owed[key] = _owed(counting, line.weight_kg)
+        return self._known_owed[key]
+
+
+def _owed(rules: Iterable[PriceRule], weight_kg: Decimal | None) -> Owed:
+    items = []
+    for rule in rules:
+        if rule.kind is not Kind.FREIGHT_COST_WEIGHT:
+            items.append(OwedItem(*labels.of_owed(rule), rule.value, ZERO))
+        elif weight_kg is not None:
+            items.append(OwedItem(*labels.of_owed(rule), ZERO, tidy(rule.value * weight_kg)))
+    return Owed(items) if items else NOTHING_OWED
 
 
 def _ways(reductions: Sequence[PriceRule]) -> list[list[PriceRule]]:
@@ -244,10 +251,10 @@ def _changed(rule: PriceRule, unit_price: Decimal) -> Decimal:
 
 
 def _after(
-    state: _State, rule: PriceRule, unit_price: Decimal, amount: Decimal, told: tuple[str, str] | None = None
+    state: _State, rule: PriceRule, unit_price: Decimal, amount: Decimal, told: labels.Told | None = None
 ) -> _State:
-    label, label_fr = told or labels.of_step(rule)
-    step = PriceStep(str(rule.kind), str(rule.id), label, unit_price, label_fr, amount - state.amount)
+    rule_code, rule_id, label, label_fr = told or labels.of_step(rule)
+    step = PriceStep(rule_code, rule_id, label, unit_price, label_fr, amount - state.amount)
     return _State(unit_price, amount, state.free_quantity, (*state.steps, step))
 
 

@@ -7,6 +7,8 @@ ContractCalled                               orders rest on it
 UnknownCode                                  nothing is called so
 ExceptionBlocked                             nobody may grant such a price
 CapBelowUse, WrongStatus, LimitsChanged      the exception as it stands says no
+LinesRefused, ListClosed, ListTooLate,       a price list cannot be put in force (so)
+PricesMoved, NotWaiting
 
 Prices and price rules that make no sense are kit's InvalidRecords.
 """
@@ -68,3 +70,23 @@ class ContractCalled(Conflict):
 
 class UnknownCode(NotFound):
     """No product is called so, or not packed so."""
+
+
+class LinesRefused(Conflict):
+    """Some lines of a price list cannot be taken."""
+
+
+class ListClosed(Conflict):
+    """A price list was published or withdrawn already."""
+
+
+class ListTooLate(Conflict):
+    """The first day of a price list is past."""
+
+
+class PricesMoved(Conflict):
+    """Prices changed after a list was reviewed."""
+
+
+class NotWaiting(Conflict):
+    """Nobody has asked for approval of this price list."""

@@ -2,51 +2,64 @@
 
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
+from pricing.domain.price import tidy
 from pricing.domain.price_rule import Kind, PriceRule
 
 _KEPT = 10_000  # rules of which the sentences are remembered
 
 
+class Told(NamedTuple):
+    """A rule, for a program and for people."""
+
+    rule: str
+    rule_id: str
+    label: str
+    label_fr: str
+
+
 @lru_cache(maxsize=_KEPT)
-def of_step(rule: PriceRule) -> tuple[str, str]:
+def of_step(rule: PriceRule) -> Told:
     """What a rule did to the price of a line."""
     match rule.kind:
         case Kind.FIXED_PRICE:
-            en, fr = f"price {plain(rule.value)}", f"prix {comma(rule.value)}"
+            en, fr = f"price {money(rule.value)}", f"prix {montant(rule.value)}"
         case Kind.AMOUNT_OFF:
-            en, fr = f"{plain(rule.value)} off a unit", f"{comma(rule.value)} de moins par unité"
+            en, fr = f"{money(rule.value)} off a unit", f"{montant(rule.value)} de moins par unité"
         case Kind.LINE_SURCHARGE:
-            en, fr = f"{plain(rule.value)} more a unit", f"{comma(rule.value)} de plus par unité"
+            en, fr = f"{money(rule.value)} more a unit", f"{montant(rule.value)} de plus par unité"
         case Kind.ORDER_DISCOUNT:
             en, fr = f"{percent(rule.value)} off the order", f"remise de {pour_cent(rule.value)} sur la commande"
         case _:
             en, fr = f"{percent(rule.value)} off", f"remise de {pour_cent(rule.value)}"
-    return f"{rule.name_en}: {en}", f"{rule.name_fr} : {fr}"
+    return _told(rule, en, fr)
 
 
-def of_free_goods(rule: PriceRule, quantity: Decimal) -> tuple[str, str]:
+def of_free_goods(rule: PriceRule, quantity: Decimal) -> Told:
     """How many of a line are free."""
-    return f"{rule.name_en}: {plain(quantity)} free", f"{rule.name_fr} : dont {comma(quantity)} gratuits"
+    return _told(rule, f"{plain(quantity)} free", f"dont {comma(quantity)} gratuits")
 
 
 @lru_cache(maxsize=_KEPT)
-def of_charge(rule: PriceRule) -> tuple[str, str]:
+def of_charge(rule: PriceRule) -> Told:
     """Why an order is charged with something."""
     if rule.below_amount is None:
-        return rule.name_en, rule.name_fr
-    return (
-        f"{rule.name_en}: the order is below {plain(rule.below_amount)}",
-        f"{rule.name_fr} : commande inférieure à {comma(rule.below_amount)}",
-    )
+        return Told(str(rule.kind), str(rule.id), rule.name_en, rule.name_fr)
+    below = rule.below_amount
+    return _told(rule, f"the order is below {money(below)}", f"commande inférieure à {montant(below)}")
 
 
 @lru_cache(maxsize=_KEPT)
-def of_owed(rule: PriceRule) -> tuple[str, str]:
+def of_owed(rule: PriceRule) -> Told:
     """What will be owed after the sale."""
     if rule.kind is Kind.FREIGHT_COST_WEIGHT:
-        return f"{rule.name_en}: {plain(rule.value)} per kg", f"{rule.name_fr} : {comma(rule.value)} par kg"
-    return f"{rule.name_en}: {percent(rule.value)}", f"{rule.name_fr} : {pour_cent(rule.value)}"
+        return _told(rule, f"{money(rule.value)} per kg", f"{montant(rule.value)} par kg")
+    return _told(rule, percent(rule.value), pour_cent(rule.value))
+
+
+def _told(rule: PriceRule, en: str, fr: str) -> Told:
+    return Told(str(rule.kind), str(rule.id), f"{rule.name_en}: {en}", f"{rule.name_fr} : {fr}")
 
 
 def plain(value: Decimal) -> str:
@@ -58,6 +71,16 @@ def plain(value: Decimal) -> str:
 def comma(value: Decimal) -> str:
     """The same as French writes it."""
     return plain(value).replace(".", ",")
+
+
+def money(amount: Decimal) -> str:
+    """3.75, 34.90, 0.125: two decimals at least."""
+    return f"{tidy(amount):f}"
+
+
+def montant(amount: Decimal) -> str:
+    """The same as French writes it."""
+    return money(amount).replace(".", ",")
 
 
 def percent(rate: Decimal) -> str:

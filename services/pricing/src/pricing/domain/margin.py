@@ -76,6 +76,7 @@ class RuleSet:
         self._segments = {rule.segment for rule in self.rules}
         self._channels = {rule.channel for rule in self.rules}
         self._levels = {rule.salesperson_level for rule in self.rules}
+        self._judges_orders = any(rule.is_for_order for rule in self.rules)
 
     def rule_for(self, sale: Sale) -> MarginRule:
         """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's, a level's."""
@@ -83,7 +84,7 @@ class RuleSet:
 
     def order_rule_for(self, sale: Sale) -> MarginRule | None:
         """The same for the total of an order, where somebody has said what it must earn."""
-        return next(self._matching(sale, is_for_order=True), None)
+        return next(self._matching(sale, is_for_order=True), None) if self._judges_orders else None
 
     def _matching(self, sale: Sale, *, is_for_order: bool) -> Iterator[MarginRule]:
         scopes = product(

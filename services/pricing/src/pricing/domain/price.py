@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
 from kit.errors import Fault
-from kit.money import EXACT, ONE, ZERO, round_half_up
+from kit.money import EXACT, ONE, ZERO
+from kit.quantity import Factor
 
 
 class Scope(StrEnum):
@@ -88,14 +89,23 @@ class PriceStep(NamedTuple):
 
 
 _UNITS = {decimals: ONE.scaleb(-decimals) for decimals in (2, 6, 10, 14, 18)}
+_CENT = _UNITS[2]
+
+
+_PACKED_UNIT = _UNITS[10]
+
+
+def per_stock_unit(price: Decimal, factor: Factor) -> Decimal:
+    """What a stock unit costs in a packaging, with so many decimals that a truck of them comes to whole packagings."""
+    with localcontext(EXACT):
+        return (price * factor.denominator / factor.numerator).quantize(_PACKED_UNIT, ROUND_HALF_UP).normalize(EXACT)
 
 
 def tidy(unit_price: Decimal, decimals: int = 6) -> Decimal:
     """Rounded half up to so many decimals, of which two are shown when they are zeros."""
-    rounded = round_half_up(unit_price, _UNITS[decimals])
-    shown = rounded.normalize(EXACT)
-    exponent = shown.as_tuple().exponent
-    return shown if isinstance(exponent, int) and exponent <= -2 else rounded.quantize(_UNITS[2], context=EXACT)
+    rounded = unit_price.quantize(_UNITS[decimals], ROUND_HALF_UP, EXACT)
+    cents = rounded.quantize(_CENT, ROUND_HALF_UP, EXACT)
+    return cents if cents == rounded else rounded.normalize(EXACT)
 
 
 MANUAL = "manual-price"

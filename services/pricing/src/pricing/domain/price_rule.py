@@ -156,10 +156,10 @@ class Targeted:
 
     def of(self, product_id: UUID, family_path: Sequence[str]) -> list[PriceRule]:
         """Those that are for a product, in order."""
-        found = [
-            each for target in (None, product_id, *family_path) if target in self._by_target
-            for each in self._by_target[target]
-        ]  # fmt: skip
+        targets = [target for target in (None, product_id, *family_path) if target in self._by_target]
+        if len(targets) == 1:
+            return [rule for _, rule in self._by_target[targets[0]]]
+        found = [each for target in targets for each in self._by_target[target]]
         return [rule for _, rule in sorted(found, key=_place)]
 
 

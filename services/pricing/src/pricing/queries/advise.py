@@ -1,6 +1,6 @@
 """A quote with what would pass instead of each line that is not plainly allowed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -14,9 +14,14 @@ from pricing.queries.quote import AskedLine, Ground, Quote, Quoted, QuotedLine, 
 from pricing.queries.sales_facts import sold_of
 from pricing.storage.rules import RuleBook
 
+_PRICED_AGAIN = 5_000  # lines that may be priced again for the advice on one quote
+_SUBSTITUTES = 200  # looked at for one quote
+
 
 async def quote_with_advice(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Quoted:
     """The quote; a line that is not plainly allowed says which quantity and which substitute would be.
+
+    Where very many lines are refused, the first ones are advised on.
 
     Raises:
         ProductNotKnown, CustomerNotKnown, NoPrice: as for a quote.
@@ -28,8 +33,11 @@ async def quote_with_advice(database: Database, book: RuleBook, quote: Quote, *,
         return quoted
     substitutes = await _substitutes(database, book, quote, ground, refused)
     lines = list(quoted.lines)
+    tries = _PRICED_AGAIN // len(lines)
     for i in refused:
-        advice = Advice(_other_quantity(quote, ground, i), substitutes.get(i))
+        quantities = _quantities(quote, ground, i)[:tries]
+        tries -= len(quantities)
+        advice = Advice(_other_quantity(quote, ground, i, quantities), substitutes.get(i))
         lines[i] = _advised(lines[i], advice)
     return quoted._replace(lines=lines)
 
@@ -39,14 +47,19 @@ def _advised(line: QuotedLine, advice: Advice) -> QuotedLine:
     return line._replace(decision=decision, advice=advice)
 
 
-def _other_quantity(quote: Quote, ground: Ground, index: int) -> OtherQuantity | None:
-    """The closest break at which the line passes, everything else of the order as it is."""
+def _quantities(quote: Quote, ground: Ground, index: int) -> list[Decimal]:
+    """What to try; nothing where another quantity does not change the price, or the verdict cannot be known."""
     asked = quote.lines[index]
     if asked.manual_unit_price is not None or ground.facts.lines[index].cost.amount is None:
-        return None
-    for quantity in quantities_to_try(_breaks(quote, ground, index), asked.quantity):
+        return []
+    return quantities_to_try(_breaks(quote, ground, index), asked.quantity)
+
+
+def _other_quantity(quote: Quote, ground: Ground, index: int, quantities: Sequence[Decimal]) -> OtherQuantity | None:
+    """The first of these at which the line passes, everything else of the order as it is."""
+    for quantity in quantities:
         lines = list(quote.lines)
-        lines[index] = AskedLine(asked.product_id, quantity)
+        lines[index] = AskedLine(quote.lines[index].product_id, quantity)
         try:
             line = answer(replace(quote, lines=lines), ground).lines[index]
         except NoPrice:
@@ -72,7 +85,7 @@ async def _substitutes(
     """Of each refused line the best substitute that passes by itself, at the same quantity."""
     named = {i: ground.facts.lines[i].substitutes for i in refused}
     sold = await sold_of(database, {id_ for ids in named.values() for id_ in ids})
-    pairs = [(i, id_) for i, ids in named.items() for id_ in ids if id_ in sold]
+    pairs = [(i, id_) for i, ids in named.items() for id_ in ids if id_ in sold][:_SUBSTITUTES]
     if not pairs:
         return {}
     asked = replace(quote, lines=[AskedLine(id_, quote.lines[i].quantity) for i, id_ in pairs])

@@ -71,6 +71,7 @@ class Quote:
     priced_on: date
     currency: str
     lines: Sequence[AskedLine]
+    order_id: UUID | None = None  # whose lines are priced anew: what it takes of contracts is its own
     cost_change: Decimal = ZERO  # what if: 0.08 judges as if every cost were 8 % higher
     roles: Sequence[str] = ()  # of whoever sets prices by hand
 
@@ -105,7 +106,9 @@ async def ground_of(database: Database, book: RuleBook, quote: Quote, *, company
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
     ids = [line.product_id for line in quote.lines]
-    facts = await price_facts(database, quote.customer_id, ids, quote.currency, quote.priced_on)
+    facts = await price_facts(
+        database, quote.customer_id, ids, quote.currency, quote.priced_on, order_id=quote.order_id
+    )
     now = clock.now()
     ground = Ground(facts, await book.at(database, facts.rules_version), company_currency, now.date())
     if not facts.has_exceptions or quote.currency != company_currency:

@@ -35,18 +35,21 @@ _FACTS = (
     " ORDER BY supplier_id, packaging_code, from_quantity) AS i) AS a"
     " {} ORDER BY asked.n"
 )
-# Each scope is looked up by its key: a product may have thousands of prices of other customers.
-_WITH_PRICES = _FACTS.format(
+# Each scope is looked up by its key: a product may have thousands of prices of other customers. The first day is compared so
+# that no index is read for it: with `<=` the planner counts a search for every break, and reads all prices of the scope.
+PRICES_OF_A_SALE = _FACTS.format(
     "o.ranks, o.quantities, o.days, o.ids, o.prices, k.agreements",
     "CROSS JOIN LATERAL (SELECT array_agg(w.rank) AS ranks, array_agg(r.min_quantity) AS quantities,"
     " array_agg(r.effective_from) AS days, array_agg(r.id::text) AS ids, array_agg(r.unit_price) AS prices"
     " FROM (VALUES (0, 'list', ''), (1, 'segment', b.segment), (2, 'customer', $2::text)) AS w (rank, scope, key)"
     " JOIN price r ON r.product_id = p.id AND r.currency = $3 AND r.scope = w.scope AND r.scope_key = w.key"
-    " AND r.effective_from <= $4 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o"
+    " AND r.effective_from - $4 <= 0 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o"
     # Product and family apart, so that each is found by its index. What others hold counts as called.
     " CROSS JOIN LATERAL (SELECT array_agg((l.depth, l.min_quantity, l.effective_from, l.id::text, l.code, l.unit_price,"
     " l.discount_rate, l.quantity_cap, CASE WHEN l.quantity_cap IS NULL THEN 0 ELSE l.quantity_called + (SELECT"
-    " coalesce(sum(h.quantity), 0) FROM contract_call h WHERE h.contract_line_id = l.id AND h.expires_at > now()) END,"
+    " coalesce(sum(greatest(h.held_quantity - h.quantity, 0)), 0) FROM contract_call h WHERE h.contract_line_id = l.id"
+    " AND h.held_until > now() AND h.order_id IS DISTINCT FROM $5) - (SELECT coalesce(sum(o.quantity), 0)"
+    " FROM contract_call o WHERE o.order_id = $5 AND o.contract_line_id = l.id) END,"
     " l.takes_rules)) AS agreements FROM contract t CROSS JOIN LATERAL"
     " (SELECT 1000 AS depth, c.*, t.effective_from, t.code, t.takes_rules FROM contract_line c"
     " WHERE c.contract_id = t.id AND c.product_id = p.id"
@@ -87,14 +90,20 @@ class SaleFacts(NamedTuple):
 
 
 async def price_facts(
-    database: Database, customer_id: UUID, product_ids: Sequence[UUID], currency: str, on: date
+    database: Database,
+    customer_id: UUID,
+    product_ids: Sequence[UUID],
+    currency: str,
+    on: date,
+    *,
+    order_id: UUID | None = None,
 ) -> SaleFacts:
-    """With the prices that this customer may get on that day.
+    """With the prices that this customer may get on that day; what `order_id` takes of contracts counts as left.
 
     Raises:
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
     """
-    rows = await database.fetch(_WITH_PRICES, product_ids, customer_id, currency, on)
+    rows = await database.fetch(PRICES_OF_A_SALE, product_ids, customer_id, currency, on, order_id)
     return _facts(rows, customer_id, product_ids, _with_prices)
 
 

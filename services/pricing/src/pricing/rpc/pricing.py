@@ -38,6 +38,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             currency=request.currency,
             lines=[_asked(i, line) for i, line in enumerate(request.lines)],
             roles=granting_roles(caller()),
+            order_id=UUID(request.order_id) if request.order_id else None,
         )
         ask = quote_with_advice if request.with_advice else quote_lines
         quoted = await ask(self._database, self._rules, quote, company_currency=self._company_currency)

@@ -8,7 +8,7 @@ from uuid import UUID
 from kit.db import ReadTransaction, Transaction
 from kit.money import ZERO
 
-from pricing.domain.contract import Call, CappedLine
+from pricing.domain.contract import Call, CappedLine, SoldLine
 
 
 async def with_caps(tx: ReadTransaction, customer_ids: Collection[UUID]) -> set[UUID]:
@@ -30,28 +30,38 @@ async def with_calls(tx: ReadTransaction, order_ids: Collection[UUID]) -> list[U
 
 
 async def lock_capped(
-    tx: Transaction, customer_id: UUID, currency: str, on: date, product_ids: Collection[UUID], *, order_id: UUID
+    tx: Transaction, customer_id: UUID, currency: str, on: date, lines: Sequence[SoldLine], *, order_id: UUID
 ) -> list[CappedLine]:
-    """The lines with a quantity agreed on, held until the transaction ends, with what others than this order leave."""
+    """The lines with a quantity agreed on, held until the transaction ends, with what is left for these lines of an order.
+
+    What the very lines have called is theirs; what other lines of the order have called is not.
+    """
     rows = await tx.fetch(
-        "SELECT l.id, t.code, l.product_id, l.min_quantity, l.unit_price, l.quantity_cap, l.quantity_called"
+        "SELECT l.id, t.code, l.product_id, l.min_quantity, l.unit_price, l.quantity_cap - l.quantity_called AS quantity_left"
         " FROM contract_line l JOIN contract t ON t.id = l.contract_id WHERE t.customer_id = $1 AND t.currency = $2"
         " AND t.effective_from <= $3 AND (t.effective_until IS NULL OR t.effective_until > $3)"
         " AND l.product_id = ANY($4) AND l.quantity_cap IS NOT NULL ORDER BY l.id FOR UPDATE OF l",
         customer_id,
         currency,
         on,
-        list(product_ids),
+        list({line.product_id for line in lines}),
     )
-    # Held by others counts; what this very order has confirmed does not.
-    corrections = await tx.fetch(
-        "SELECT contract_line_id, sum(CASE WHEN order_id = $2 THEN -quantity ELSE quantity END) AS quantity"
-        " FROM contract_call WHERE contract_line_id = ANY($1)"
-        " AND (expires_at IS NULL) = (order_id = $2) AND (expires_at IS NULL OR expires_at > now()) GROUP BY 1",
-        [row["id"] for row in rows],
+    ids = [row["id"] for row in rows]
+    own = await tx.fetch(
+        "SELECT contract_line_id, sum(quantity) AS quantity FROM contract_call WHERE order_line_id = ANY($1)"
+        " AND contract_line_id = ANY($2) GROUP BY 1",
+        [line.order_line_id for line in lines],
+        ids,
+    )
+    others = await tx.fetch(
+        "SELECT contract_line_id, -sum(greatest(held_quantity - quantity, 0)) AS quantity FROM contract_call"
+        " WHERE contract_line_id = ANY($1) AND held_until > now() AND order_id <> $2 GROUP BY 1",
+        ids,
         order_id,
     )
-    other = {row["contract_line_id"]: row["quantity"] for row in corrections}
+    corrections: dict[UUID, Decimal] = {}
+    for row in (*own, *others):
+        corrections[row["contract_line_id"]] = corrections.get(row["contract_line_id"], ZERO) + row["quantity"]
     return [
         CappedLine(
             id=row["id"],
@@ -59,7 +69,7 @@ async def lock_capped(
             product_id=row["product_id"],
             min_quantity=row["min_quantity"],
             unit_price=row["unit_price"],
-            quantity_left=max(row["quantity_cap"] - row["quantity_called"] - other.get(row["id"], ZERO), ZERO),
+            quantity_left=max(row["quantity_left"] + corrections.get(row["id"], ZERO), ZERO),
         )
         for row in rows
     ]
@@ -67,16 +77,23 @@ async def lock_capped(
 
 async def hold(tx: Transaction, order_id: UUID, calls: Sequence[Call], until: datetime) -> None:
     """Keep quantities for an order for a while, instead of what it held before."""
+    touched = [call.contract_line_id for call in calls]
     await tx.execute(
-        "DELETE FROM contract_call WHERE (order_id = $1 AND expires_at IS NOT NULL)"
-        " OR (contract_line_id = ANY($2) AND expires_at <= now())",
+        "UPDATE contract_call SET held_quantity = 0, held_until = NULL WHERE (order_id = $1 AND held_until IS NOT NULL)"
+        " OR (contract_line_id = ANY($2) AND held_until <= now())",
         order_id,
-        [call.contract_line_id for call in calls],
+        touched,
     )
     await tx.execute(
-        "INSERT INTO contract_call (order_line_id, order_id, contract_line_id, quantity, expires_at)"
-        " SELECT l, $1, c, q, $2 FROM unnest($3::uuid[], $4::uuid[], $5::numeric[]) AS n (l, c, q)"
-        " ON CONFLICT (order_line_id) DO NOTHING",
+        "DELETE FROM contract_call WHERE (order_id = $1 OR contract_line_id = ANY($2)) AND quantity = 0 AND held_quantity = 0",
+        order_id,
+        touched,
+    )
+    await tx.execute(
+        "INSERT INTO contract_call (order_line_id, contract_line_id, order_id, quantity, held_quantity, held_until)"
+        " SELECT l, c, $1, 0, q, $2 FROM unnest($3::uuid[], $4::uuid[], $5::numeric[]) AS n (l, c, q)"
+        " ON CONFLICT (order_line_id, contract_line_id) DO UPDATE SET held_quantity = excluded.held_quantity,"
+        " held_until = excluded.held_until",
         order_id,
         until,
         *_columns(calls),
@@ -88,13 +105,12 @@ async def confirm(tx: Transaction, order_id: UUID, calls: Sequence[Call]) -> Non
     changes = [
         (row["contract_line_id"], -row["quantity"])
         for row in await tx.fetch(
-            "DELETE FROM contract_call WHERE order_id = $1 RETURNING contract_line_id, quantity, expires_at", order_id
+            "DELETE FROM contract_call WHERE order_id = $1 RETURNING contract_line_id, quantity", order_id
         )
-        if row["expires_at"] is None
     ]
     await tx.execute(
-        "INSERT INTO contract_call (order_line_id, order_id, contract_line_id, quantity)"
-        " SELECT l, $1, c, q FROM unnest($2::uuid[], $3::uuid[], $4::numeric[]) AS n (l, c, q)",
+        "INSERT INTO contract_call (order_line_id, contract_line_id, order_id, quantity)"
+        " SELECT l, c, $1, q FROM unnest($2::uuid[], $3::uuid[], $4::numeric[]) AS n (l, c, q)",
         order_id,
         *_columns(calls),
     )

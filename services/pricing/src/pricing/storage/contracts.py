@@ -27,7 +27,7 @@ async def lock(tx: Transaction, id_: UUID) -> Stored | None:
         return None
     rows = await tx.fetch(
         f"SELECT {_LINE}, EXISTS (SELECT FROM contract_call c WHERE c.contract_line_id = l.id"
-        " AND (c.expires_at IS NULL OR c.expires_at > now())) AS is_called"
+        " AND (c.quantity > 0 OR c.held_until > now())) AS is_called"
         " FROM contract_line l WHERE contract_id = $1 ORDER BY id FOR UPDATE",
         id_,
     )
@@ -54,7 +54,7 @@ async def put(tx: Transaction, contract: Contract, removed: Sequence[UUID]) -> i
         " RETURNING version",
         *(getattr(contract, name) for name in _HEAD.split(", ")),
     )
-    await tx.execute("DELETE FROM contract_call WHERE contract_line_id = ANY($1) AND expires_at <= now()", removed)
+    await tx.execute("DELETE FROM contract_call WHERE contract_line_id = ANY($1)", removed)
     await tx.execute("DELETE FROM contract_line WHERE id = ANY($1)", removed)
     await tx.execute(
         f"INSERT INTO contract_line ({_LINE}, contract_id) SELECT *, $8 FROM unnest($1::uuid[], $2::uuid[], $3::text[],"

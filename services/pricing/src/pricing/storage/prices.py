@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.quantity import Factor
 
 from pricing.domain.price import Price
 
@@ -19,6 +20,14 @@ class Written(NamedTuple):
     @property
     def is_new(self) -> bool:
         return self.unit_price_before is None
+
+
+async def lock_scopes(tx: Transaction, scopes: Collection[tuple[str, str, str]]) -> None:
+    """Prices of one scope, key and currency change one after the other."""
+    await tx.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(k, 7)) FROM unnest($1::text[]) AS k",
+        sorted({"\n".join(scope) for scope in scopes}),
+    )
 
 
 async def put(tx: Transaction, prices: Sequence[Price], *, subject: str) -> list[Written]:
@@ -56,6 +65,12 @@ def _columns(prices: Sequence[Price]) -> list[list[object]]:
         [price.effective_from for price in prices],
         [price.effective_until for price in prices],
     ]
+
+
+async def packagings(tx: ReadTransaction, ids: Collection[UUID]) -> dict[UUID, dict[str, Factor]]:
+    """How products are packed, by the packaging's code."""
+    rows = await tx.fetch("SELECT id, packagings FROM product WHERE id = ANY($1)", list(ids))
+    return {row["id"]: {code: Factor(*factor) for code, factor in row["packagings"].items()} for row in rows}
 
 
 async def unknown_products(tx: ReadTransaction, ids: Collection[UUID]) -> set[UUID]:

@@ -31,7 +31,7 @@ product = Table(
     metadata,
     Column("id", UUID, primary_key=True),
     Column("version", BigInteger, nullable=False),
-    Column("sku", Text, nullable=False),
+    Column("sku", Text, nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("family_path", ARRAY(Text), nullable=False),
     Column("weight_kg", Numeric),  # of one stock unit
@@ -102,6 +102,7 @@ price = Table(
     Column("effective_from", Date, nullable=False),
     Column("effective_until", Date),  # the first day without it
     Column("set_by", Text, nullable=False),
+    Column("price_list_id", UUID),  # the list that put it in force
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     UniqueConstraint("product_id", "currency", "scope", "scope_key", "min_quantity", "effective_from"),
     CheckConstraint("unit_price >= 0 AND min_quantity >= 0", name="not_negative"),
@@ -147,20 +148,21 @@ contract_line = Table(
 )
 Index(None, contract_line.c.contract_id, contract_line.c.family_code)
 
-# What orders take of a quantity agreed on: held for a while when an order is judged, firm once it is confirmed.
+# What order lines take of a quantity agreed on: for good once the order is confirmed, and held for a while before.
 contract_call = Table(
     "contract_call",
     metadata,
     Column("order_line_id", UUID, primary_key=True),
+    Column("contract_line_id", UUID, ForeignKey("contract_line.id"), primary_key=True),
     Column("order_id", UUID, nullable=False),
-    Column("contract_line_id", UUID, ForeignKey("contract_line.id"), nullable=False),
     Column("quantity", Numeric, nullable=False),
-    Column("expires_at", DateTime(timezone=True)),  # null once firm
-    CheckConstraint("quantity > 0", name="positive"),
+    Column("held_quantity", Numeric, nullable=False, server_default="0"),  # all that the line wants, not what it adds
+    Column("held_until", DateTime(timezone=True)),
+    CheckConstraint("quantity >= 0 AND held_quantity >= 0", name="not_negative"),
 )
 Index(None, contract_call.c.order_id)
 Index(
-    "ix_contract_call_held", contract_call.c.contract_line_id, postgresql_where=contract_call.c.expires_at.isnot(None)
+    "ix_contract_call_held", contract_call.c.contract_line_id, postgresql_where=contract_call.c.held_until.isnot(None)
 )
 
 margin_rule = Table(

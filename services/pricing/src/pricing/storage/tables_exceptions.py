@@ -1,4 +1,4 @@
-"""Price exceptions, what was used of them, and the approvals that grant them."""
+"""Price exceptions, and what was used of them."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -15,11 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from kit import approvals, delegations
 from pricing.storage.tables import metadata
-
-approval_request = approvals.approval_table(metadata)
-delegation = delegations.delegation_table(metadata)
 
 price_exception = Table(
     "price_exception",

@@ -44,8 +44,9 @@ class Pricing(Protocol):
         priced_on: date,
         currency: str,
         caller: Principal,
+        order_id: UUID | None = None,
     ) -> list[PricedLine]:
-        """A price with its margin decision for each line.
+        """A price with its margin decision for each line; what a firm `order_id` takes of contracts is its own.
 
         Raises:
             CustomerNotKnown, ProductNotKnown, NoPrice: pricing has not heard of one.

@@ -35,8 +35,10 @@ class GrpcPricing:
         priced_on: date,
         currency: str,
         caller: Principal,
+        order_id: UUID | None = None,
     ) -> list[PricedLine]:
         request = pb.QuoteLinesRequest(
+            order_id=str(order_id or ""),
             customer_id=str(customer_id),
             channel=channel,
             priced_on=priced_on.isoformat(),

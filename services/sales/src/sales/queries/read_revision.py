@@ -156,6 +156,7 @@ async def _prices(desk: Desk, order: SalesOrder, lines: Sequence[OrderLine], cal
         priced_on=terms.ordered_on,
         currency=terms.currency,
         caller=caller,
+        order_id=order.id,
     )
     return [
         replace(price, steps=as_agreed(price.steps)) if _stays_agreed(line) else price
