@@ -186,10 +186,14 @@ class House:
     async def listed(self, role: Role, path: str, **params: str) -> list[Answer]:
         return [row async for row in self.gateway.pages(role, self._url(path), Answer, **params)]
 
-    async def post(self, role: Role, path: str, body: Mapping[str, object], *, key: str | None = None) -> Answer:
+    async def post(
+        self, role: Role, path: str, body: Mapping[str, object], *, key: str | None = None, version: int | None = None
+    ) -> Answer:
         """A command with a key of its own; facts on their way between services are waited for."""
         key = key or str(new_id())
-        return await self.gateway.post(role, self._url(path), body, Answer, key=key, waits_for=not_known_yet)
+        return await self.gateway.post(
+            role, self._url(path), body, Answer, key=key, version=version, waits_for=not_known_yet
+        )
 
     async def put(self, role: Role, path: str, body: Mapping[str, object]) -> None:
         await self.gateway.put(role, self._url(path), body, key=str(new_id()))

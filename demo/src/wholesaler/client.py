@@ -96,12 +96,17 @@ class Gateway:
         answer: type[M],
         *,
         key: str,
+        version: int | None = None,
         waits_for: Callable[[Refused], bool] = never,
     ) -> M:
-        """A command. A refusal that `waits_for` holds for is met with patience: the facts it lacks are on their way."""
+        """A command; `version` is that of the document which was read.
+
+        A refusal that `waits_for` holds for is met with patience: the facts it lacks are on their way.
+        """
+        headers = {"Idempotency-Key": key, **({} if version is None else {"If-Match": f'"{version}"'})}
 
         async def send() -> M:
-            response = await self._send(role, "POST", path, body=body, headers={"Idempotency-Key": key})
+            response = await self._send(role, "POST", path, body=body, headers=headers)
             return answer.model_validate_json(response.content)
 
         return await self.patiently(send, waits_for, what=f"POST {path}")

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 from comptoir.inventory.v1 import inventory_service_pb2 as pb
+from comptoir.inventory.v1.reservation_pb2 import PromisesChanged
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderClosed, PurchaseOrderRevised
 from comptoir.sales.v1 import sales_order_pb2
 from comptoir.sales.v1.sales_order_pb2 import OrderDifference, OrderRevised
 from hypothesis import given
@@ -182,3 +184,33 @@ async def test_orders_are_promised_behind_those_that_are_served_before_them(inve
         usual.lines[0].order_line_id: (days[1].isoformat(), "PO-B", False),
         late.lines[0].order_line_id: ("", "", False),
     }
+
+
+async def test_who_waits_is_told_when_other_goods_are_on_the_way(inventory: ServiceUnderTest) -> None:
+    product, other = await make.product(inventory), await make.product(inventory, "9")
+    today = clock.now().date()
+    waiting = await ordered(inventory, "PARTIAL", (product, "4"), (other, "1"))
+    await ordered(inventory, "PARTIAL", (other, "1"))
+    since = await inventory.outbox_position()
+
+    async def told() -> list[tuple[str, list[tuple[str, str]]]]:
+        events = await inventory.published(PromisesChanged, since=since)
+        return [
+            (event.sales_order_id, [(line.promised_on, line.document_number) for line in event.lines])
+            for event in events
+        ]
+
+    order = make.placed(product, "5", number="PO-W")
+    first, later = (today + timedelta(days=days) for days in (3, 9))
+    order.lines[0].expected_on = first.isoformat()
+    await inventory.deliver(make.PURCHASES, order, repeat=2)
+    assert (await told())[-1] == (waiting.order_id, [(first.isoformat(), "PO-W")])
+    revised = PurchaseOrderRevised(
+        purchase_order_id=order.purchase_order_id, number=order.number, revision=1, supplier_id=order.supplier_id,
+        warehouse=order.warehouse, over_receipt_rate=order.over_receipt_rate, lines=order.lines,
+    )  # fmt: skip
+    revised.lines[0].expected_on = later.isoformat()
+    await inventory.deliver(make.PURCHASES, revised)
+    assert (await told())[-1] == (waiting.order_id, [(later.isoformat(), "PO-W")])
+    await inventory.deliver(make.PURCHASES, PurchaseOrderClosed(purchase_order_id=order.purchase_order_id))
+    assert (await told())[-1] == (waiting.order_id, [("", "")])

@@ -1,18 +1,23 @@
 """Goods that come back, goods that go back, lots that are recalled, and what customers want of shelf life."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.inventory.v1.movement_pb2 import MovementPosted
 from comptoir.inventory.v1.return_pb2 import CustomerReturnInspected, CustomerReturnReceived, SupplierReturnPosted
+from comptoir.sales.v1.return_pb2 import AuthorisedLine, ReturnAuthorised, ReturnClosed
 from hypothesis import given
 from hypothesis import strategies as st
 from inventory.domain.lot import Tracking
+from kit.ids import new_id
 from kit.testing.properties import on_a_database
 from kit.testing.services import ServiceUnderTest
+from kit.wire import decimal_out
 
 from kit import clock
 from services.inventory.tests import factories as make
@@ -243,3 +248,30 @@ async def test_returned_goods_are_all_somewhere(inventory: ServiceUnderTest, ste
             disposed += quantity if answer.status_code == 200 else 0
             rows = (await client.get("/stock/by-location", params={"product_id": str(product)})).json()
             assert sum(int(row["quantity"]) for row in rows) == 9
+
+
+async def test_under_a_number_of_sales_no_more_comes_back_than_was_agreed(inventory: ServiceUnderTest) -> None:
+    product = await make.product(inventory, "10")
+    order, shipment = await sold(inventory, product, "6")
+    id_ = str(new_id())
+    number = f"RMA-{id_}"
+    line = AuthorisedLine(shipment_line_id=shipment["lines"][0]["id"], quantity=decimal_out(Decimal(3)))
+    agreed = ReturnAuthorised(return_id=id_, number=number, sales_order_id=order, lines=[line])
+    await inventory.deliver("sales.returns.v1", agreed, repeat=2)
+
+    async def come_back(quantity: str, status: int, reference: str = number) -> dict[str, Any]:
+        body = {**back(order, shipment, quantity), "reference": reference}
+        return await make.posted(inventory, "/customer-returns", body, status)
+
+    await come_back("1", 201)
+    since = await inventory.outbox_position()
+    over = await come_back("3", 409)
+    assert ("not-agreed" in over["type"], over["left"]) == (True, "2")
+    assert not await inventory.published(CustomerReturnReceived, since=since)
+    await come_back("1", 201, "no number at all")
+    async with inventory.client(*make.ALL) as client:
+        body = {**back(order, shipment, "1"), "reference": number}
+        answers = await asyncio.gather(*(client.post("/customer-returns", json=body) for _ in range(8)))
+    assert Counter(answer.status_code for answer in answers) == {201: 2, 409: 6}
+    await inventory.deliver("sales.returns.v1", ReturnClosed(return_id=id_, number=number, reason="Keeps the rest"))
+    assert (await come_back("1", 409))["left"] == "0"

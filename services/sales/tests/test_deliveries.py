@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from comptoir.catalog.v1.product_pb2 import ProductStatus, Substitute
+from comptoir.inventory.v1.reservation_pb2 import ExpectedLine, PromisesChanged
 from comptoir.sales.v1.sales_order_pb2 import DeliveryPolicy as Policy
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, OrderPromised, OrderRevised
 from hypothesis import given
@@ -91,6 +92,20 @@ async def test_what_lacks_stock_is_promised_by_what_comes_and_its_history_is_kep
     assert promises(await house.order(order["id"]))[1] == (None, "unknown")
     history = (await house.get(f"/orders/{order['id']}/promises", sort="made_at"))["items"]
     assert [each["cause"] for each in history] == ["confirmed", "confirmed", "asked", "served", "taken-away"]
+
+
+async def test_other_goods_on_the_way_make_another_promise_without_being_asked(house: House) -> None:
+    there, short = await house.product(), await house.product(free="1")
+    order = await house.place(make.line(there, "2"), make.line(short, "3"), shortage="backorder")
+    assert promises(order)[1] == (None, "unknown")
+    since = await house.sales.outbox_position()
+    line = ExpectedLine(sales_order_line_id=order["lines"][1]["id"], promised_on="2027-01-20", document_number="PO-9")
+    told = PromisesChanged(sales_order_id=order["id"], lines=[line])
+    draft = await house.draft()
+    await house.sales.deliver(make.SHIPMENTS, told, PromisesChanged(sales_order_id=draft["id"]), repeat=2)
+    assert promises(await house.order(order["id"])) == [(TODAY.isoformat(), "in-stock"), ("2027-01-20", "expected")]
+    (event,) = await house.sales.published(OrderPromised, since=since)
+    assert (event.cause, event.lines[0].promised_before, event.lines[0].promised_on) == ("supply", "", "2027-01-20")
 
 
 async def test_all_that_lacks_stock_is_promised_anew_page_by_page(house: House) -> None:

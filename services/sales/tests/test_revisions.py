@@ -168,6 +168,29 @@ async def test_a_thin_margin_is_approved_on_what_was_shown_and_voided_by_any_oth
     assert len(await house.sales.published(OrderRevised, since=since)) == 2
 
 
+async def test_no_door_leads_around_the_approval_of_a_thin_revision(house: House) -> None:
+    order = await house.place(make.line(await house.product(price="10", cost="6"), "5"))
+    since = await house.sales.outbox_position()
+    thin = await proposed(house, order, changes=[change(order, unit_price="6.30")])
+    for _ in range(2):
+        assert (await accept(house, thin))["status"] == "awaiting-approval"
+    path = f"/orders/{order['id']}"
+    async with house.sales.client(*make.SELLER) as client:
+        for url, body in (
+            (f"{path}/confirm", {}),
+            (f"{path}/promises", {}),
+            (f"{path}/revisions/{thin['id']}/preview", {}),
+            (f"/approvals/{(await house.request(thin['id']))['id']}/approve", {"comment": ""}),
+        ):
+            await client.post(url, json=body)
+    assert (await house.order(order["id"]))["lines"][0]["unit_price"] == "10"
+    assert not await house.sales.published(OrderRevised, since=since)
+    first = (await house.request(thin["id"]))["id"]
+    house.world.pricing.costs[UUID(order["lines"][0]["product_id"])] = Decimal("6.25")
+    assert make.slug(await house.decide(first, "approve", 409)) == "margin-fell"
+    assert not await house.sales.published(OrderRevised, since=since)
+
+
 async def test_a_rejected_revision_leaves_the_order(house: House) -> None:
     order = await house.place(make.line(await house.product(), "5"))
     thin = await proposed(house, order, changes=[change(order, unit_price="6.30")])

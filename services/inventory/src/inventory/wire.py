@@ -29,6 +29,7 @@ from inventory.domain.location import OUTSIDE, Location, LocationKind, StockStat
 from inventory.domain.lot import Lot
 from inventory.domain.movement import Movement, Reason
 from inventory.domain.package import Package
+from inventory.domain.promise import Promise
 from inventory.domain.quality import Inspection, Verdict
 from inventory.domain.replenishment import Need
 from inventory.domain.reservation import HeldLine
@@ -165,6 +166,22 @@ def reservation_changed(order_id: UUID, lines: Sequence[HeldLine]) -> OutgoingEv
                 quantity_backordered=decimal_out(line.backordered),
             )
             for line in lines
+        ],
+    )
+    return OutgoingEvent(SHIPMENTS, str(order_id), message)
+
+
+def promises_changed(order_id: UUID, promises: Mapping[UUID, Promise]) -> OutgoingEvent:
+    message = reservation_pb2.PromisesChanged(
+        sales_order_id=str(order_id),
+        lines=[
+            reservation_pb2.ExpectedLine(
+                sales_order_line_id=str(id_),
+                promised_on=promise.on.isoformat() if promise.on else "",
+                document_number=promise.document_number,
+                is_overdue=promise.is_overdue,
+            )
+            for id_, promise in promises.items()
         ],
     )
     return OutgoingEvent(SHIPMENTS, str(order_id), message)

@@ -22,6 +22,7 @@ from inventory.domain.returns import (
     DispositionKind,
     Return,
     ReturnLine,
+    check_agreed,
     check_disposable,
     check_returnable,
 )
@@ -52,6 +53,7 @@ async def receive_return(
     Raises:
         OrderNotKnown: nothing was ever held for such an order.
         LineNotOfOrder, LineRepeated, OverReturn: so much of a line was not delivered, or has come back already.
+        NotAgreed: the reference is an agreement of sales to take less back.
     """
     held = await reservations.lock(tx, [sales_order_id])
     if not held or held[0].customer_id is None:
@@ -62,6 +64,9 @@ async def receive_return(
         [(each.shipment_line_id, each.quantity) for each in asked],
         field="shipment_line_id",
     )
+    agreed = await returns.agreement(tx, reference, sales_order_id) if reference else None
+    if agreed is not None:
+        check_agreed(agreed, [(each.shipment_line_id, each.quantity) for each in asked])
     known = await products.known(tx, [line.product_id for line in delivered])
     for i, (line, each) in enumerate(zip(delivered, asked, strict=True)):
         check_precision(each.quantity, known[line.product_id].decimals, field=f"lines.{i}.quantity")

@@ -9,6 +9,7 @@ from uuid import UUID
 from kit.db import Transaction
 from kit.money import ZERO
 
+from inventory.commands.tell_promises import tell_promises
 from inventory.domain.movement import StockKey
 from inventory.storage import purchase_orders, stock
 from inventory.storage.purchase_orders import PurchaseOrder
@@ -25,6 +26,7 @@ async def expect_goods(
             incoming[StockKey(line.product_id, order.warehouse)] += line.quantity
     await stock.lock(tx, incoming.keys())
     await stock.change(tx, {}, {}, incoming)
+    await tell_promises(tx, incoming.keys())
 
 
 async def expect_otherwise(
@@ -46,6 +48,7 @@ async def expect_otherwise(
     changed = {key: change for key, change in incoming.items() if change}
     await stock.lock(tx, changed.keys())
     await stock.change(tx, {}, {}, changed)
+    await tell_promises(tx, incoming.keys())  # also where nothing but the day is another
 
 
 async def stop_expecting(tx: Transaction, order_ids: Collection[UUID]) -> None:
@@ -62,3 +65,4 @@ async def stop_expecting(tx: Transaction, order_ids: Collection[UUID]) -> None:
     await purchase_orders.close(tx, [order.id for order in open_orders])
     await stock.lock(tx, incoming.keys())
     await stock.change(tx, {}, {}, incoming)
+    await tell_promises(tx, incoming.keys())

@@ -15,6 +15,7 @@ from comptoir.purchasing.v1.purchase_order_pb2 import (
     ReplenishmentRefused,
 )
 from comptoir.sales.v1 import sales_order_pb2
+from comptoir.sales.v1.return_pb2 import ReturnAuthorised, ReturnClosed
 from comptoir.sales.v1.sales_order_pb2 import (
     OrderCancelled,
     OrderClosed,
@@ -41,7 +42,7 @@ from inventory.domain.errors import ProductNotKnown
 from inventory.domain.lot import Tracking
 from inventory.domain.receiving import ExpectedLine
 from inventory.domain.reservation import AskedLine, ShortagePolicy
-from inventory.storage import costs, customers, order_stops, products
+from inventory.storage import costs, customers, order_stops, products, returns
 from inventory.storage.order_stops import OrderStop
 from inventory.storage.purchase_orders import PurchaseOrder
 from kit import copies
@@ -137,6 +138,16 @@ async def stop(tx: Transaction, events: Sequence[ReceivedEvent[PurchaseOrderClos
     await stop_expecting(tx, list({UUID(event.message.purchase_order_id) for event in events}))
 
 
+async def agree(tx: Transaction, events: Sequence[ReceivedEvent[ReturnAuthorised]]) -> None:
+    for m in (event.message for event in events):
+        lines = {UUID(line.shipment_line_id): decimal_in(line.quantity) for line in m.lines}
+        await returns.agree(tx, UUID(m.return_id), m.number, UUID(m.sales_order_id), lines)
+
+
+async def end_agreement(tx: Transaction, events: Sequence[ReceivedEvent[ReturnClosed]]) -> None:
+    await returns.close_agreements(tx, [UUID(event.message.return_id) for event in events])
+
+
 async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
     order_ids = [UUID(event.message.sales_order_id) for event in events]
     await release_reservations(tx, order_ids)
@@ -197,6 +208,7 @@ def handlers(hold_ahead_days: int) -> Handlers:
             OrderCancelled: give_up,
             OrderClosed: give_up,
         },
+        "sales.returns.v1": {ReturnAuthorised: agree, ReturnClosed: end_agreement},
     }
 
 

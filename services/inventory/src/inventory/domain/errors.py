@@ -167,6 +167,10 @@ class LocationFull(Conflict):
     """More would lie there than fits."""
 
 
+class NotAgreed(Conflict):
+    """More comes back than sales agreed to take back under that number."""
+
+
 class OverReturn(Conflict):
     """More would be given back than was delivered."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kit.money import ZERO
 
-from inventory.domain.errors import AllDisposed, LineNotOfOrder, LineRepeated, OverReturn
+from inventory.domain.errors import AllDisposed, LineNotOfOrder, LineRepeated, NotAgreed, OverReturn
 from inventory.domain.lot import Lot
 
 
@@ -81,6 +81,32 @@ class Disposal:
     quantity: Decimal
     reason: str = ""
     location: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What sales agreed to take back under a number: shipment line → what of it has not come yet."""
+
+    number: str
+    is_closed: bool
+    left: Mapping[UUID, Decimal]
+
+
+def check_agreed(agreement: Agreement, asked: Sequence[tuple[UUID, Decimal]]) -> None:
+    """Nothing when so much of each line may come back under that number.
+
+    Raises:
+        NotAgreed: it is over, or less of a line was agreed on.
+    """
+    for i, (id_, quantity) in enumerate(asked):
+        left = ZERO if agreement.is_closed else agreement.left.get(id_, ZERO)
+        if quantity > left:
+            raise NotAgreed(
+                f"{left} of this line may still come back under {agreement.number}: have sales agree on more, or take it"
+                " back without that number.",
+                field=f"lines.{i}.quantity",
+                left=str(left),
+            )
 
 
 def check_returnable(

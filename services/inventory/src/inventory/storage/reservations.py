@@ -265,6 +265,21 @@ async def _queue(
     return found
 
 
+async def orders_waiting(tx: ReadTransaction, keys: Collection[StockKey]) -> list[UUID]:
+    """Customers' firm orders that lack some of these products."""
+    if not keys:
+        return []
+    rows = await tx.fetch(
+        "SELECT DISTINCT l.order_id FROM reservation_line l JOIN unnest($1::uuid[], $2::text[]) AS k (p, w)"
+        " ON l.product_id = k.p AND l.warehouse = k.w JOIN reservation r USING (order_id)"
+        " WHERE l.reserved + l.shipped < l.quantity AND r.status = 'held' AND r.is_firm AND r.customer_id IS NOT NULL"
+        " ORDER BY l.order_id",
+        [key.product_id for key in keys],
+        [key.warehouse for key in keys],
+    )
+    return [row["order_id"] for row in rows]
+
+
 async def of_customers(tx: ReadTransaction, order_ids: Collection[UUID]) -> set[UUID]:
     """Those of these orders that are customers', not transfers."""
     rows = await tx.fetch(

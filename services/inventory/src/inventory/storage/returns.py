@@ -1,6 +1,6 @@
 """Returns. The order (its hold, or the purchase order) is locked first: so nobody gives the same back twice."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 
 from inventory.domain.lot import Lot
-from inventory.domain.returns import Delivered, Return, ReturnLine
+from inventory.domain.returns import Agreement, Delivered, Return, ReturnLine
 
 _DELIVERED = (
     "SELECT l.id AS line_id, l.{order_line} AS order_line_id, l.product_id, l.movement_id, l.quantity, b.id AS lot_id,"
@@ -30,6 +30,41 @@ async def shipped(tx: ReadTransaction, sales_order_id: UUID) -> dict[UUID, Deliv
 async def received(tx: ReadTransaction, purchase_order_id: UUID) -> dict[UUID, Delivered]:
     """What was received of an order, by receipt line."""
     return {row["line_id"]: _delivered(row) for row in await tx.fetch(_RECEIVED, purchase_order_id)}
+
+
+async def agree(tx: Transaction, id_: UUID, number: str, order_id: UUID, lines: Mapping[UUID, Decimal]) -> None:
+    """Sales agreed to take so much of these shipment lines back. Safe to repeat."""
+    added = await tx.execute(
+        "INSERT INTO return_agreement (id, number, order_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        id_,
+        number,
+        order_id,
+    )
+    if added:
+        rows = [(id_, line_id, quantity) for line_id, quantity in lines.items()]
+        await tx.copy("return_agreement_line", ("agreement_id", "shipment_line_id", "quantity"), rows)
+
+
+async def close_agreements(tx: Transaction, ids: Collection[UUID]) -> None:
+    """Nothing more comes back under these."""
+    await tx.execute("UPDATE return_agreement SET is_closed = true WHERE id = ANY($1)", list(ids))
+
+
+async def agreement(tx: ReadTransaction, number: str, order_id: UUID) -> Agreement | None:
+    """What sales agreed on under a number for a locked order, less what came with it; None when it never heard of it."""
+    head = await tx.fetchrow(
+        "SELECT id, is_closed FROM return_agreement WHERE number = $1 AND order_id = $2", number, order_id
+    )
+    if head is None:
+        return None
+    rows = await tx.fetch(
+        "SELECT a.shipment_line_id, a.quantity - coalesce((SELECT sum(l.quantity) FROM stock_return_line l"
+        " JOIN stock_return r ON r.id = l.return_id WHERE l.delivered_line_id = a.shipment_line_id AND r.reference = $2), 0)"
+        " AS quantity FROM return_agreement_line a WHERE a.agreement_id = $1",
+        head["id"],
+        number,
+    )
+    return Agreement(number, head["is_closed"], {row["shipment_line_id"]: row["quantity"] for row in rows})
 
 
 async def add(tx: Transaction, returned: Return, kind: str) -> None:

@@ -1,6 +1,18 @@
 """Returns from customers and to suppliers, and what goes first of a product."""
 
-from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Index, Numeric, SmallInteger, Table, Text, func
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+    func,
+)
 from sqlalchemy.dialects.postgresql import UUID
 
 from inventory.storage.tables import metadata
@@ -39,6 +51,24 @@ stock_return_line = Table(
 )
 Index(None, stock_return_line.c.return_id, stock_return_line.c.position)
 Index(None, stock_return_line.c.delivered_line_id)
+
+# What sales agreed to take back: its number is what goods are marked with.
+return_agreement = Table(
+    "return_agreement",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("order_id", UUID, nullable=False),
+    Column("is_closed", Boolean, nullable=False, server_default="false"),
+)
+
+return_agreement_line = Table(
+    "return_agreement_line",
+    metadata,
+    Column("agreement_id", UUID, ForeignKey("return_agreement.id"), primary_key=True),
+    Column("shipment_line_id", UUID, primary_key=True),
+    Column("quantity", Numeric, nullable=False),
+)
 
 removal_policy = Table(
     "removal_policy",

@@ -15,7 +15,7 @@ from sales.clients.peers import Availability
 from sales.clients.refusals import in_our_words
 from sales.domain.errors import InsufficientStock
 from sales.domain.order import SalesOrder, Shortage
-from sales.domain.promise import UNKNOWN, Promise, PromiseReason
+from sales.domain.promise import Promise, expected
 
 _POLICIES = {
     Shortage.REFUSE: pb.SHORTAGE_POLICY_REFUSE,
@@ -73,7 +73,14 @@ class GrpcStock:
     async def promises(self, order_ids: Collection[UUID], *, caller: Principal) -> Mapping[UUID, Promise]:
         request = pb.PromiseOrdersRequest(order_ids=[str(id_) for id_ in order_ids])
         answer = await self._peer.call(self._stub.PromiseOrders, request, on_behalf_of=caller)
-        return {UUID(line.order_line_id): _promise(line) for line in answer.lines}
+        return {
+            UUID(line.order_line_id): expected(
+                date_in(line.promised_on) if line.promised_on else None,
+                line.document_number,
+                is_overdue=line.is_overdue,
+            )
+            for line in answer.lines
+        }
 
     async def picked(self, order_id: UUID, *, caller: Principal) -> Mapping[UUID, Decimal]:
         request = pb.ReadReservationRequest(order_id=str(order_id))
@@ -83,13 +90,6 @@ class GrpcStock:
     async def release(self, order_id: UUID, *, caller: Principal) -> None:
         request = pb.ReleaseReservationRequest(order_id=str(order_id))
         await self._peer.call(self._stub.ReleaseReservation, request, on_behalf_of=caller)
-
-
-def _promise(line: pb.PromisedLine) -> Promise:
-    if not line.promised_on:
-        return UNKNOWN
-    reason = PromiseReason.OVERDUE if line.is_overdue else PromiseReason.EXPECTED
-    return Promise(date_in(line.promised_on), reason, line.document_number)
 
 
 def _short(order: SalesOrder, refused: PeerRefused) -> InsufficientStock:

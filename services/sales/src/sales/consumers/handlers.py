@@ -10,7 +10,7 @@ from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
-from comptoir.inventory.v1.reservation_pb2 import ReservationChanged
+from comptoir.inventory.v1.reservation_pb2 import PromisesChanged, ReservationChanged
 from comptoir.inventory.v1.return_pb2 import CustomerReturnReceived
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
 from kit.consumer import Handlers
@@ -24,6 +24,8 @@ from kit import clock
 from sales import wire
 from sales.commands.follow_goods import Hold, goods_invoiced, goods_shipped, holds_changed
 from sales.commands.follow_returns import CameBack, goods_came_back
+from sales.commands.promise_orders import promises_changed
+from sales.domain.promise import expected
 from sales.storage import delivered, masters
 from sales.storage.delivered import Told
 from sales.storage.fulfilments import Billing, Delivery
@@ -39,7 +41,7 @@ def handlers(hold_s: float) -> Handlers:
     return {
         "catalog.products.v1": {ProductChanged: keep_products},
         "catalog.partners.v1": {PartnerChanged: keep_partners},
-        "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold},
+        "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold, PromisesChanged: promise},
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice},
         "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
@@ -106,6 +108,26 @@ async def ship(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]])
     )
     await delivered.keep(
         tx, [_told(event.message.sales_order_id, line) for event in events for line in event.message.lines]
+    )
+
+
+async def promise(tx: Transaction, events: Sequence[ReceivedEvent[PromisesChanged]]) -> None:
+    await promises_changed(
+        tx,
+        [
+            (
+                UUID(m.sales_order_id),
+                {
+                    UUID(line.sales_order_line_id): expected(
+                        date_in(line.promised_on) if line.promised_on else None,
+                        line.document_number,
+                        is_overdue=line.is_overdue,
+                    )
+                    for line in m.lines
+                },
+            )
+            for m in (event.message for event in events)
+        ],
     )
 
 

@@ -21,6 +21,7 @@ class PromiseCause(StrEnum):
     REVISED = "revised"
     SERVED = "served"  # a backorder got its stock
     TAKEN_AWAY = "taken-away"  # others were served first, or stock was lost
+    SUPPLY = "supply"  # other goods are on their way than before
     ASKED = "asked"
 
 
@@ -43,6 +44,13 @@ class Made:
 
 
 UNKNOWN = Promise(None, PromiseReason.UNKNOWN)
+
+
+def expected(on: date | None, document_number: str, *, is_overdue: bool) -> Promise:
+    """It comes on that day, with that document."""
+    if on is None:
+        return UNKNOWN
+    return Promise(on, PromiseReason.OVERDUE if is_overdue else PromiseReason.EXPECTED, document_number)
 
 
 def in_stock(today: date) -> Promise:
