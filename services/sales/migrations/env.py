@@ -3,6 +3,7 @@ from sales.storage import (  # noqa: F401  # each adds its tables
     tables_blankets,
     tables_delivery,
     tables_kits,
+    tables_offers,
     tables_returns,
     tables_revisions,
 )

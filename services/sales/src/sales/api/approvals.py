@@ -1,4 +1,4 @@
-"""The approvals inbox of sales: thin margins of orders and their revisions, missing credit, returns, credits on prices."""
+"""The approvals inbox of sales: thin margins of orders and their revisions, missing credit, returns, credits on prices, offers."""
 
 from typing import Annotated
 from uuid import UUID
@@ -28,6 +28,7 @@ from sales.commands.decide_approval import (
 from sales.commands.decide_revision import approve_revision, reject_revision, revision_approved
 from sales.commands.price_disputes import DISPUTE, decide_dispute
 from sales.commands.revise_order import REVISION, deciding_revision
+from sales.commands.send_offer import OFFER, decide_offer
 from sales.storage.tables import approval_request
 
 READ = "sales.approvals.read"
@@ -35,7 +36,7 @@ router = APIRouter(tags=["approvals"])
 
 Reader = Annotated[Principal, requires(READ)]
 
-_WITHOUT_PEERS = {RETURN: decide_return, DISPUTE: decide_dispute}
+_WITHOUT_PEERS = {RETURN: decide_return, DISPUTE: decide_dispute, OFFER: decide_offer}
 
 
 @router.get("/approvals", summary="What waits for a decision")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
-from comptoir.catalog.v1.partner_pb2 import PartnerChanged
+from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.inventory.v1.reservation_pb2 import ReservationChanged
 from comptoir.inventory.v1.return_pb2 import CustomerReturnReceived
@@ -87,10 +87,23 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
                 language=m.language,
                 payment_days=m.payment_days,
                 payment_terms=wire.payment_terms(m.payment_terms) if m.HasField("payment_terms") else None,
+                postal=_postal(m.addresses),
             )
             for m in last.values()
         ],
     )
+
+
+def _postal(addresses: Iterable[Address]) -> dict[str, list[str]]:
+    """The first address of each kind, as lines on an envelope."""
+    found: dict[str, list[str]] = {}
+    for each in addresses:
+        place = f"{each.postal_code} {each.city}".strip()
+        lines = [line for line in (each.name, each.line1, each.line2, place, each.region, each.country) if line]
+        for kind in ("billing", "delivery"):
+            if each.kind in (kind, "both"):
+                found.setdefault(kind, lines)
+    return found
 
 
 async def ship(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:

@@ -33,13 +33,21 @@ def refuse_fallen(order: SalesOrder, decisions: Sequence[MarginDecision]) -> Non
     Raises:
         MarginFell: one does.
     """
-    fallen = [line for line, now in zip(order.lines, decisions, strict=True) if is_worse(now, line.decision)]
-    if fallen:
+    if fallen := _fallen(order, decisions):
         raise MarginFell(
             f"The margin of {', '.join(line.sku for line in fallen[:5])} is lower now than what approval was asked for:"
             " confirm the order again, which asks anew, or reject it.",
             skus=[line.sku for line in fallen],
         )
+
+
+def is_covered(order: SalesOrder, decisions: Sequence[MarginDecision]) -> bool:
+    """Whether no line earns less now than what was approved of it."""
+    return not _fallen(order, decisions)
+
+
+def _fallen(order: SalesOrder, decisions: Sequence[MarginDecision]) -> list[OrderLine]:
+    return [line for line, now in zip(order.lines, decisions, strict=True) if is_worse(now, line.decision)]
 
 
 def approval_reason(order: SalesOrder) -> str:

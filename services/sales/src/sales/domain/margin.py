@@ -1,6 +1,6 @@
 """Prices with their reasons and judgements on margin, as pricing gave them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
@@ -48,6 +48,16 @@ class PricedLine:
     def unit_price(self) -> Decimal:
         """Per stock unit, before tax."""
         return self.steps[-1].unit_price
+
+    @property
+    def list_price(self) -> Decimal | None:
+        """What everybody would pay; None where the list has no price."""
+        return list_price_of(self.steps)
+
+
+def list_price_of(steps: Sequence[PriceStep]) -> Decimal | None:
+    """What everybody would pay; None where the list has no price."""
+    return next((step.unit_price for step in steps if step.rule == "list-price"), None)
 
 
 def worst(decisions: Iterable[MarginDecision]) -> Verdict:

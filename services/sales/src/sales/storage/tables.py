@@ -57,6 +57,7 @@ partner = Table(
     Column("language", Text, nullable=False),
     Column("payment_days", Integer, nullable=False),
     Column("payment_terms", JSONB),
+    Column("postal", JSONB, nullable=False, server_default="{}", comment="kind: lines of the address"),
 )
 
 # --- our own ---
