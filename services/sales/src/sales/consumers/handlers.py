@@ -8,6 +8,7 @@ from uuid import UUID
 
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
+from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
 from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.inventory.v1.reservation_pb2 import ReservationChanged
@@ -24,7 +25,7 @@ from kit import clock
 from sales import wire
 from sales.commands.follow_goods import Hold, goods_invoiced, goods_shipped, holds_changed
 from sales.commands.follow_returns import CameBack, goods_came_back
-from sales.storage import delivered, masters
+from sales.storage import codes, delivered, masters
 from sales.storage.delivered import Told
 from sales.storage.fulfilments import Billing, Delivery
 
@@ -39,6 +40,7 @@ def handlers(hold_s: float) -> Handlers:
     return {
         "catalog.products.v1": {ProductChanged: keep_products},
         "catalog.partners.v1": {PartnerChanged: keep_partners},
+        "catalog.customer-codes.v1": {CustomerCodeChanged: keep_customer_codes},
         "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold},
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice},
@@ -63,6 +65,24 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
                 packagings={each.code: Factor(each.numerator, each.denominator) for each in m.packagings},
                 substitutes=tuple(UUID(each.product_id) for each in m.substitutes),
             )
+            for m in last.values()
+        ],
+    )
+    await codes.keep_gtins(
+        tx,
+        [
+            (UUID(m.product_id), m.version, {each.gtin: each.code for each in m.packagings if each.gtin})
+            for m in last.values()
+        ],
+    )
+
+
+async def keep_customer_codes(tx: Transaction, events: Sequence[ReceivedEvent[CustomerCodeChanged]]) -> None:
+    last = {(m.customer_id, m.product_id): m for m in (event.message for event in events)}
+    await codes.keep_customer_codes(
+        tx,
+        [
+            (UUID(m.customer_id), UUID(m.product_id), m.version, {each.code: each.packaging_code for each in m.codes})
             for m in last.values()
         ],
     )

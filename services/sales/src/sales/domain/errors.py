@@ -15,6 +15,7 @@ OverReturn, OverCredit, NoDifference                             what was delive
 NotAgreed, OverCall, BelowCallOff, CalledOff                     what was agreed on says no
 OfferTaken, OfferStands, OfferIsExpired                          the offer as it stands says no
 LonelyAlternative, LineNotOffered, ChoiceMissing                 what is offered, or chosen of it, makes no sense
+IntakeHasFaults                                                  a table of orders is wrong somewhere
 LinkUnknown                                                      the link is for nothing
 """
 
@@ -171,6 +172,10 @@ class KitNotPossible(Invalid):
 
 class PartOfKit(Conflict):
     """The line is a part of a kit, which is changed as a whole."""
+
+
+class IntakeHasFaults(Conflict):
+    """A table of orders cannot be ordered as a whole."""
 
 
 class OfferTaken(Conflict):

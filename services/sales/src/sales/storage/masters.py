@@ -112,6 +112,12 @@ async def products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Produ
     return found
 
 
+async def customers(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Customer]:
+    """Those of the partners that sales has heard of, whether or not we sell to them."""
+    rows = await tx.fetch(f"SELECT {', '.join(_PARTNER)} FROM partner WHERE id = ANY($1)", ids)
+    return {row["id"]: _customer(dict(row)) for row in rows}
+
+
 async def sold_products(tx: ReadTransaction, ids: Sequence[UUID], *, field: str = "lines") -> dict[UUID, Product]:
     """Products that may be sold; `field` is the list in the request that names them.
 
