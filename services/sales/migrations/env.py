@@ -1,6 +1,7 @@
 from sales.storage import (  # noqa: F401  # each adds its tables
     tables,
     tables_blankets,
+    tables_commissions,
     tables_delivery,
     tables_intake,
     tables_kits,

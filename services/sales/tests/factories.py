@@ -202,6 +202,7 @@ def invoice(order: dict[str, Any], *quantities: str) -> InvoiceIssued:
         invoice_id=str(new_id()),
         number="F-1",
         sales_order_id=order["id"],
+        customer_id=order.get("customer_id") or str(new_id()),
         issued_on="2026-03-02",
         gross_amount=number("12.00"),
         lines=[

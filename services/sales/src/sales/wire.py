@@ -6,13 +6,14 @@ from uuid import UUID, uuid5
 
 from comptoir.catalog.v1.partner_pb2 import MonthEnd
 from comptoir.catalog.v1.partner_pb2 import PaymentTerms as PaymentTermsMessage
-from comptoir.sales.v1 import offer_pb2
+from comptoir.sales.v1 import commission_pb2, offer_pb2
 from comptoir.sales.v1 import return_pb2 as returns_pb
 from comptoir.sales.v1 import sales_order_pb2 as pb
 from kit.events import OutgoingEvent
 from kit.money import ZERO
 from kit.wire import decimal_out, optional_decimal_in, optional_decimal_out, time_out
 
+from sales.domain.commission import Cause, Entry
 from sales.domain.delivered import DeliveredLine
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.offer import Choice, Offer, OfferedItem, OfferStatus, amounts, usual
@@ -25,6 +26,7 @@ from sales.domain.revision import Difference, Revision
 ORDERS = "sales.orders.v1"
 RETURNS = "sales.returns.v1"
 OFFERS = "sales.offers.v1"
+COMMISSIONS = "sales.commissions.v1"
 
 _POLICIES = {
     DeliveryPolicy.PARTIAL: pb.DELIVERY_POLICY_PARTIAL,
@@ -48,6 +50,7 @@ def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
         customer_id=str(terms.customer_id),
         bill_to_id=str(terms.bill_to_id),
         salesperson=terms.salesperson,
+        team=terms.team,
         channel=terms.channel,
         segment=terms.segment,
         currency=terms.currency,
@@ -299,6 +302,7 @@ def offer_sent(offer: Offer, at: datetime) -> OutgoingEvent:
         customer_id=str(terms.customer_id),
         bill_to_id=str(terms.bill_to_id),
         salesperson=terms.salesperson,
+        team=terms.team,
         channel=terms.channel,
         segment=terms.segment,
         currency=terms.currency,
@@ -345,6 +349,7 @@ def offer_closed(
         sales_order_id="" if offer.sales_order_id is None else str(offer.sales_order_id),
         customer_id=str(terms.customer_id),
         salesperson=terms.salesperson,
+        team=terms.team,
         channel=terms.channel,
         segment=terms.segment,
         currency=terms.currency,
@@ -353,3 +358,34 @@ def offer_closed(
         occurred_at=time_out(at),
     )
     return OutgoingEvent(OFFERS, str(offer.offer_id), message)
+
+
+_CAUSES = {
+    Cause.COLLECTED: commission_pb2.COMMISSION_CAUSE_COLLECTED,
+    Cause.COSTED: commission_pb2.COMMISSION_CAUSE_COSTED,
+}
+
+
+def commission_entered(entry: Entry, at: datetime) -> OutgoingEvent:
+    invoice = entry.invoice
+    message = commission_pb2.CommissionBaseEntered(
+        entry_id=str(entry.id),
+        invoice_id=str(invoice.invoice_id),
+        invoice_number=invoice.number,
+        sales_order_id=str(invoice.sales_order_id),
+        customer_id=str(invoice.customer_id),
+        salesperson=invoice.salesperson,
+        team=invoice.team,
+        channel=invoice.channel,
+        segment=invoice.segment,
+        currency=invoice.currency,
+        amount=decimal_out(entry.amount),
+        margin_amount=optional_decimal_out(invoice.margin),
+        net_amount=decimal_out(invoice.net),
+        gross_amount=decimal_out(invoice.gross),
+        collected_amount=decimal_out(invoice.collected),
+        cause=_CAUSES[entry.cause],
+        earned_on=entry.earned_on.isoformat(),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(COMMISSIONS, str(invoice.invoice_id), message)

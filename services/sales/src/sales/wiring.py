@@ -14,6 +14,7 @@ from sales.api import (
     answers,
     approvals,
     blankets,
+    commissions,
     deliveries,
     disputes,
     intakes,
@@ -26,6 +27,7 @@ from sales.api import (
     release_levels,
     returns,
     revisions,
+    salespeople,
     substitutes,
 )
 from sales.clients.accounting_grpc import GrpcCredit
@@ -84,13 +86,15 @@ def build(peers: Peers | None = None) -> Service:
             intakes.router,
             offers.router,
             answers.router,
+            salespeople.router,
+            commissions.router,
             approvals.router,
             release_levels.router,
             delegations_router(delegation, permission=approvals.READ, all_permission="sales.release-levels.write"),
         ],
         public_routers=[linked_offer.router],
         handlers=handlers(min(settings.hold_seconds, settings.not_yet_limit_s)),
-        topics=[Topic(wire.ORDERS), Topic(wire.RETURNS), Topic(wire.OFFERS)],
+        topics=[Topic(wire.ORDERS), Topic(wire.RETURNS), Topic(wire.OFFERS), Topic(wire.COMMISSIONS)],
         peers=[pricing, inventory, accounting],
         jobs=[
             Errand("judge the credit of orders under way", settings.credit_check_s, partial(watch_credit, desk)),

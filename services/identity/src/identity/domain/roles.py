@@ -119,6 +119,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.prices.set",
         "sales.returns.read",
         "sales.returns.write",
+        "sales.salespeople.read",
     },
     Role.PRICING_MANAGER: _CATALOG
     | {
@@ -139,6 +140,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.margins.approve",
         "sales.offers.read",
         "sales.orders.read",
+        "sales.commissions.read",
+        "sales.salespeople.read",
+        "sales.salespeople.write",
     },
     Role.FINANCE: _CATALOG
     | {
@@ -182,6 +186,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.return-rules.write",
         "sales.returns.approve",
         "sales.returns.read",
+        "sales.commissions.read",
+        "sales.salespeople.read",
     },
     Role.ADMIN: _CATALOG
     | _MESSAGES
@@ -269,6 +275,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.offers.read",
         "sales.orders.read",
         "sales.returns.read",
+        "sales.commissions.read",
+        "sales.salespeople.read",
     },
     Role.PORTAL_CUSTOMER: _CUSTOMER,
     Role.PARTNER: _CUSTOMER,

@@ -18,7 +18,7 @@ Answerer = Annotated[Principal, requires("sales.offers.answer")]
 
 
 @router.post("/{offer_id}/accept", status_code=201, summary="The customer said yes: it becomes a draft order")
-async def post_acceptance(caller: Answerer, command: Command, offer_id: UUID, body: AcceptIn) -> AcceptedOut:
+async def post_offer_acceptance(caller: Answerer, command: Command, offer_id: UUID, body: AcceptIn) -> AcceptedOut:
     async with command.transaction() as tx:
         caller.require_customer((await offers.get(tx, offer_id)).terms.customer_id)
         offer, order = await accept_offer(tx, offer_id, body.to_yes(), by=caller.subject)
@@ -26,7 +26,7 @@ async def post_acceptance(caller: Answerer, command: Command, offer_id: UUID, bo
 
 
 @router.post("/{offer_id}/refuse", summary="The customer said no")
-async def post_refusal(caller: Answerer, command: Command, offer_id: UUID, body: RefuseIn) -> OfferOut:
+async def post_offer_refusal(caller: Answerer, command: Command, offer_id: UUID, body: RefuseIn) -> OfferOut:
     async with command.transaction() as tx:
         caller.require_customer((await offers.get(tx, offer_id)).terms.customer_id)
         return command.answer(OfferOut.of(await refuse_offer(tx, offer_id, body.to_no(), by=caller.subject), caller))

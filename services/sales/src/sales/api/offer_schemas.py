@@ -155,6 +155,7 @@ class OfferHead(BaseModel):
     edition: int = Field(description="1, 2, …; the newest that was sent counts.")
     customer_id: UUID
     salesperson: str
+    team: str = Field(description="Of the salesperson when it was written.")
     channel: str
     currency: str
     warehouse: str
@@ -289,6 +290,7 @@ def members_of(offer: Offer, caller: Principal) -> dict[str, object]:
         "edition": offer.edition,
         "customer_id": terms.customer_id,
         "salesperson": terms.salesperson,
+        "team": terms.team,
         "channel": terms.channel,
         "currency": terms.currency,
         "warehouse": terms.warehouse,

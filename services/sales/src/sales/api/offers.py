@@ -62,6 +62,7 @@ class OfferFilter(BaseModel):
     customer_id: UUID | None = None
     sales_order_id: UUID | None = Field(default=None, description="The order that it became.")
     salesperson: Short | None = None
+    team: Short | None = None
     channel: Short | None = None
     valid_from: date | None = Field(default=None, description="Valid on this day or later.")
     valid_until: date | None = Field(default=None, description="Not valid after this day.")
@@ -79,7 +80,7 @@ class OfferFilter(BaseModel):
         else:
             caller.require_customer(self.customer_id or caller.customer_id)
             found += [offer.c.customer_id == UUID(caller.customer_id), offer.c.status.in_(sorted(SHOWN))]
-        for column in (offer.c.customer_id, offer.c.sales_order_id, offer.c.salesperson, offer.c.channel):
+        for column in (offer.c.customer_id, offer.c.sales_order_id, offer.c.salesperson, offer.c.team, offer.c.channel):
             if (value := getattr(self, str(column.key))) is not None:
                 found.append(column == value)
         if self.status is not None:
@@ -176,7 +177,7 @@ async def get_edition(caller: Reader, db: Db, offer_id: UUID, edition: Edition) 
 
 
 @router.get("/{offer_id}/editions/{edition}/changes", summary="What an edition changes of the one before")
-async def get_changes(caller: Reader, db: Db, offer_id: UUID, edition: Edition) -> DifferenceOut:
+async def get_edition_changes(caller: Reader, db: Db, offer_id: UUID, edition: Edition) -> DifferenceOut:
     async with db.read() as tx:
         found = await offers.editions(tx, offer_id)
     after = _one(found, edition, caller)
@@ -190,7 +191,7 @@ async def get_changes(caller: Reader, db: Db, offer_id: UUID, edition: Edition) 
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}}},
 )
-async def get_paper(
+async def get_offer_paper(
     caller: Reader, db: Db, company: OurCompany, offer_id: UUID, edition: Edition, language: Language | None = None
 ) -> Response:
     async with db.read() as tx:
@@ -210,14 +211,14 @@ async def post_sending(caller: Writer, desk: SalesDesk, command: Command, offer_
 
 
 @router.post("/{offer_id}/link", status_code=201, summary="Another link for the customer; the one before is void")
-async def post_link(caller: Writer, command: Command, offer_id: UUID) -> LinkOut:
+async def post_offer_link(caller: Writer, command: Command, offer_id: UUID) -> LinkOut:
     require_staff(caller)
     async with command.transaction() as tx:
         return command.answer(LinkOut(link=link_of(await new_link(tx, offer_id)) or ""))
 
 
 @router.post("/{offer_id}/withdraw", summary="Offer it no more")
-async def post_withdrawal(caller: Writer, command: Command, offer_id: UUID, body: ReasonIn) -> OfferOut:
+async def post_offer_withdrawal(caller: Writer, command: Command, offer_id: UUID, body: ReasonIn) -> OfferOut:
     require_staff(caller)
     async with command.transaction() as tx:
         return command.answer(

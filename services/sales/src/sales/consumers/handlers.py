@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.accounting.v1.payment_pb2 import PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
 from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
@@ -25,6 +26,7 @@ from kit import clock
 from sales import wire
 from sales.commands.follow_goods import Hold, goods_invoiced, goods_shipped, holds_changed
 from sales.commands.follow_returns import CameBack, goods_came_back
+from sales.consumers import commissions
 from sales.storage import codes, delivered, masters
 from sales.storage.delivered import Told
 from sales.storage.fulfilments import Billing, Delivery
@@ -44,7 +46,8 @@ def handlers(hold_s: float) -> Handlers:
         "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold},
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice},
-        "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
+        "accounting.payments.v1": {PaymentRecorded: commissions.pay},
+        "accounting.valuations.v1": {MovementValued: value, StockRevalued: revalue},
     }
 
 
@@ -158,7 +161,9 @@ async def come_back(tx: Transaction, events: Sequence[ReceivedEvent[CustomerRetu
     )
 
 
-async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued | StockRevalued]]) -> None:
+async def keep_costs(
+    tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]] | Sequence[ReceivedEvent[StockRevalued]]
+) -> None:
     """What goods cost that left, and its corrections."""
     costs: list[tuple[UUID, Decimal]] = []
     for message in (event.message for event in events):
@@ -167,6 +172,16 @@ async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementVal
         elif message.order_line_id and decimal_in(message.quantity) < 0:
             costs.append((UUID(message.movement_id), -decimal_in(message.amount)))
     await delivered.add_costs(tx, _sums(costs))
+
+
+async def value(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]]) -> None:
+    await keep_costs(tx, events)
+    await commissions.value(tx, events)
+
+
+async def revalue(tx: Transaction, events: Sequence[ReceivedEvent[StockRevalued]]) -> None:
+    await keep_costs(tx, events)
+    await commissions.revalue(tx, events)
 
 
 async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
@@ -200,6 +215,7 @@ async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]
             for line in m.lines
         ],
     )
+    await commissions.bill(tx, events)
 
 
 def _quantities(lines: Iterable[Any]) -> dict[UUID, Decimal]:

@@ -88,6 +88,7 @@ class Terms:
     consolidate_until: date | None = None  # a consolidated order leaves from that day on
     priority: int = 0  # higher is served first
     payment_terms: PaymentTerms | None = None  # None: `payment_days` net
+    team: str = ""  # of the salesperson when it was written
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,14 @@ INVARIANTS = (
         _ALL_OFFERS,
     ),
     Invariant(
+        "the base of commissions of a month is the sum of its entries",
+        "SELECT m.month, m.salesperson, m.team, m.amount, e.amount AS entered FROM commission_month m"
+        " FULL JOIN (SELECT e.month, e.salesperson, e.team, i.currency, sum(e.amount) AS amount FROM commission_entry e"
+        " JOIN commission_invoice i USING (invoice_id) GROUP BY 1, 2, 3, 4) e USING (month, salesperson, team, currency)"
+        " WHERE m.amount IS DISTINCT FROM e.amount",
+        "SELECT count(*) FROM commission_month",
+    ),
+    Invariant(
         "the newest edition of an offer is the last, and none before it can still be changed",
         "SELECT o.id, o.number, o.edition, o.status FROM offer o JOIN (SELECT offer_id, max(edition) AS newest FROM offer"
         " GROUP BY offer_id) n USING (offer_id) WHERE o.is_newest <> (o.edition = n.newest) OR (o.edition < n.newest"

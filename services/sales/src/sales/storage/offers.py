@@ -21,6 +21,7 @@ STATUS = "CASE WHEN status = 'sent' AND valid_until < current_date THEN 'expired
 _TERMS = (
     "customer_id", "bill_to_id", "salesperson", "channel", "segment", "payment_days", "currency", "warehouse",
     "ordered_on", "customer_reference", "shortage", "deliver_to", "requested_on", "delivery", "consolidate_until", "priority",
+    "team",
 )  # fmt: skip
 _OWN = (
     "id", "offer_id", "number", "edition", "valid_until", "lead_time_days", "notes", "version", "approval_id", "sales_order_id",

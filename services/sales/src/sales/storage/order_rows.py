@@ -19,7 +19,7 @@ from sales.domain.promise import Promise, PromiseReason
 TERMS = (
     "customer_id", "bill_to_id", "salesperson", "channel", "segment", "payment_days", "currency", "warehouse",
     "ordered_on", "customer_reference", "shortage", "deliver_to", "requested_on",
-    "delivery", "consolidate_until", "priority",
+    "delivery", "consolidate_until", "priority", "team",
 )  # fmt: skip
 HEAD = (
     "id", "number", *TERMS, "payment_terms", "status", "version", "gross", "is_given_up", "revision", "hold_cause", "hold",

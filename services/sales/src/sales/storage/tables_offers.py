@@ -33,6 +33,7 @@ offer = Table(
     Column("customer_id", UUID, nullable=False),
     Column("bill_to_id", UUID, nullable=False),
     Column("salesperson", Text, nullable=False),
+    Column("team", Text, nullable=False, server_default=""),
     Column("channel", Text, nullable=False),
     Column("segment", Text, nullable=False),
     Column("payment_days", Integer, nullable=False),
