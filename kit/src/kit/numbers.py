@@ -20,5 +20,11 @@ async def next_number(tx: ReadTransaction, prefix: str, year: int) -> str:
     return f"{prefix}-{year}-{number:06d}"
 
 
+async def next_numbers(tx: ReadTransaction, prefix: str, year: int, count: int) -> list[str]:
+    """So many of them, rising."""
+    rows = await tx.fetch("SELECT nextval($1::text::regclass) AS n FROM generate_series(1, $2)", _name(prefix), count)
+    return [f"{prefix}-{year}-{row['n']:06d}" for row in rows]
+
+
 def _name(prefix: str) -> str:
     return f"document_number_{prefix.lower()}"

@@ -39,6 +39,9 @@ class ServiceSettings(BaseSettings):
     internal_token_key: SecretStr  # shared by the services, at least 32 bytes: signs calls between them
 
     company_currency: str = Field(default="EUR", pattern="^[A-Z]{3}$")  # of the books, ISO 4217
+    company_name: str = ""  # as printed on documents
+    company_address: str = ""  # printed under the name; lines are separated by |
+    company_legal: str = ""  # printed at the foot of each page: legal form, capital, register, VAT number
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"

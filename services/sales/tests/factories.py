@@ -27,6 +27,7 @@ SELLER = (
     "sales.orders.read", "sales.orders.write", "sales.orders.confirm", "sales.orders.quote", "sales.prices.set",
     "sales.returns.read", "sales.returns.write", "sales.disputes.settle",
 )  # fmt: skip
+OFFERING = ("sales.offers.read", "sales.offers.write", "sales.offers.answer", "sales.prices.set")
 MANAGER = ("sales.orders.read", "sales.margins.approve", "sales.returns.approve", "sales.approvals.read")
 FINANCE = ("sales.orders.read", "sales.credit.release", "sales.approvals.read")
 HEAD_OF_FINANCE = ("sales.orders.read", "sales.large-credit.release", "sales.approvals.read")
@@ -118,6 +119,31 @@ class House:
     async def order(self, id_: str) -> dict[str, Any]:
         return await self.get(f"/orders/{id_}")
 
+    async def offer(self, *lines: dict[str, Any], **changes: Any) -> dict[str, Any]:
+        return await self.post("/offers", await self.body(*lines, **changes), 201, who=OFFERING, sub="seller")
+
+    async def send(self, offer: dict[str, Any]) -> dict[str, Any]:
+        return await self.post(f"/offers/{offer['offer_id']}/send", {}, who=OFFERING, sub="seller")
+
+    async def request_of_offer(self, offer: dict[str, Any]) -> dict[str, Any]:
+        """The open request for an offer's newest edition."""
+        async with self.sales.database.read() as tx:
+            id_ = await tx.fetchval(
+                "SELECT id FROM offer WHERE offer_id = $1 ORDER BY edition DESC", UUID(offer["offer_id"])
+            )
+        return await self.request(str(id_))
+
+    async def age(self, offer: dict[str, Any], *, days: int) -> None:
+        """As if the offer's last day had been so many days earlier."""
+        async with self.sales.database.transaction() as tx:
+            await tx.execute("ALTER TABLE offer DISABLE TRIGGER offer_sent")
+            await tx.execute(
+                "UPDATE offer SET valid_until = valid_until - $2::int WHERE offer_id = $1",
+                UUID(offer["offer_id"]),
+                days,
+            )
+            await tx.execute("ALTER TABLE offer ENABLE TRIGGER offer_sent")
+
     async def request(self, order_id: str) -> dict[str, Any]:
         """The open request for an order."""
         listed = await self.get("/approvals", who=MANAGER, document_id=order_id)
@@ -181,6 +207,7 @@ def invoice(order: dict[str, Any], *quantities: str) -> InvoiceIssued:
         invoice_id=str(new_id()),
         number="F-1",
         sales_order_id=order["id"],
+        customer_id=order.get("customer_id") or str(new_id()),
         issued_on="2026-03-02",
         gross_amount=number("12.00"),
         lines=[
@@ -206,6 +233,7 @@ def billed(order: dict[str, Any], shipment: ShipmentPosted) -> InvoiceIssued:
         invoice_id=str(new_id()),
         number="F-1",
         sales_order_id=order["id"],
+        customer_id=order["customer_id"],
         issued_on="2026-03-02",
         gross_amount=number("12.00"),
         lines=[

@@ -100,9 +100,9 @@ async def test_goods_come_back_at_the_price_and_cost_of_their_very_delivery(hous
     movement = found.shipment.lines[0].movement_id
     costs = MovementValued(
         movement_id=movement, order_line_id=found.order["lines"][0]["id"], quantity=make.number("-3"),
-        amount=make.number("-18.00"),
+        amount=make.number("-18.00"), posted_on="2026-03-02",
     )  # fmt: skip
-    dearer = StockRevalued(shares=[CostShare(movement_id=movement, amount=make.number("1.50"))])
+    dearer = StockRevalued(shares=[CostShare(movement_id=movement, amount=make.number("1.50"))], posted_on="2026-03-03")
     await house.sales.deliver(VALUATIONS, costs, dearer, repeat=2)
     line = (await returnable(house, found))[0]
     assert (line["unit_price"], line["unit_cost"], line["returnable"]) == ("9.99", "6.500000", "3")

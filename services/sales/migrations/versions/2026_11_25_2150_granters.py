@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "sales_0101"
+revision = "sales_0100"
 down_revision = "sales_0302"
 branch_labels = None
 depends_on = None

@@ -6,14 +6,17 @@ from uuid import UUID, uuid5
 
 from comptoir.catalog.v1.partner_pb2 import MonthEnd
 from comptoir.catalog.v1.partner_pb2 import PaymentTerms as PaymentTermsMessage
+from comptoir.sales.v1 import commission_pb2, offer_pb2
 from comptoir.sales.v1 import return_pb2 as returns_pb
 from comptoir.sales.v1 import sales_order_pb2 as pb
 from kit.events import OutgoingEvent
 from kit.money import ZERO
 from kit.wire import decimal_out, optional_decimal_in, optional_decimal_out, time_out
 
+from sales.domain.commission import Cause, Entry
 from sales.domain.delivered import DeliveredLine
 from sales.domain.delivery import DeliveryPolicy
+from sales.domain.offer import Choice, Offer, OfferedItem, OfferStatus, amounts, usual
 from sales.domain.order import SalesOrder, Terms
 from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import Made, Promise, PromiseCause
@@ -22,6 +25,8 @@ from sales.domain.revision import Difference, Revision
 
 ORDERS = "sales.orders.v1"
 RETURNS = "sales.returns.v1"
+OFFERS = "sales.offers.v1"
+COMMISSIONS = "sales.commissions.v1"
 
 _POLICIES = {
     DeliveryPolicy.PARTIAL: pb.DELIVERY_POLICY_PARTIAL,
@@ -45,6 +50,7 @@ def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
         customer_id=str(terms.customer_id),
         bill_to_id=str(terms.bill_to_id),
         salesperson=terms.salesperson,
+        team=terms.team,
         channel=terms.channel,
         segment=terms.segment,
         currency=terms.currency,
@@ -272,3 +278,116 @@ def held(order: SalesOrder, cause: str, explanation: str, at: datetime) -> Outgo
 def released(order_id: UUID, by: str, at: datetime) -> OutgoingEvent:
     message = pb.OrderReleased(sales_order_id=str(order_id), released_by=by, occurred_at=time_out(at))
     return OutgoingEvent(ORDERS, str(order_id), message)
+
+
+_CHOICES = {
+    Choice.FIXED: offer_pb2.OFFER_CHOICE_FIXED,
+    Choice.OPTION: offer_pb2.OFFER_CHOICE_OPTION,
+    Choice.ALTERNATIVE: offer_pb2.OFFER_CHOICE_ALTERNATIVE,
+}
+_OUTCOMES = {
+    OfferStatus.ACCEPTED: offer_pb2.OFFER_OUTCOME_ACCEPTED,
+    OfferStatus.REFUSED: offer_pb2.OFFER_OUTCOME_REFUSED,
+    OfferStatus.EXPIRED: offer_pb2.OFFER_OUTCOME_EXPIRED,
+    OfferStatus.SUPERSEDED: offer_pb2.OFFER_OUTCOME_SUPERSEDED,
+    OfferStatus.WITHDRAWN: offer_pb2.OFFER_OUTCOME_WITHDRAWN,
+}
+
+
+def offer_sent(offer: Offer, at: datetime) -> OutgoingEvent:
+    terms = offer.terms
+    message = offer_pb2.OfferSent(
+        offer_id=str(offer.offer_id),
+        edition_id=str(offer.id),
+        number=offer.number,
+        edition=offer.edition,
+        customer_id=str(terms.customer_id),
+        bill_to_id=str(terms.bill_to_id),
+        salesperson=terms.salesperson,
+        team=terms.team,
+        channel=terms.channel,
+        segment=terms.segment,
+        currency=terms.currency,
+        warehouse=terms.warehouse,
+        priced_on=terms.ordered_on.isoformat(),
+        valid_until=offer.valid_until.isoformat(),
+        customer_reference=terms.customer_reference,
+        net_amount=decimal_out(offer.net),
+        margin_amount=optional_decimal_out(offer.margin),
+        lines=[_offer_line(line) for line in offer.items],
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(OFFERS, str(offer.offer_id), message)
+
+
+def _offer_line(line: OfferedItem) -> offer_pb2.OfferLine:
+    decision = line.price.decision
+    return offer_pb2.OfferLine(
+        offer_line_id=str(line.id),
+        product_id=str(line.item.product_id),
+        quantity=decimal_out(line.item.quantity),
+        unit_price=decimal_out(line.price.unit_price),
+        list_price=optional_decimal_out(line.price.list_price),
+        unit_cost=optional_decimal_out(decision.unit_cost),
+        margin_rate=optional_decimal_out(decision.margin_rate),
+        choice=_CHOICES[line.choice],
+        choice_group=line.group,
+    )
+
+
+def offer_closed(
+    offer: Offer, at: datetime, *, reason: str = "", taken: Sequence[OfferedItem] | None = None
+) -> OutgoingEvent:
+    """`taken`: what was ordered of it."""
+    terms = offer.terms
+    net, margin = amounts(usual(offer.items) if taken is None else taken)
+    message = offer_pb2.OfferClosed(
+        offer_id=str(offer.offer_id),
+        edition_id=str(offer.id),
+        number=offer.number,
+        edition=offer.edition,
+        outcome=_OUTCOMES[offer.status],
+        reason=reason,
+        sales_order_id="" if offer.sales_order_id is None else str(offer.sales_order_id),
+        customer_id=str(terms.customer_id),
+        salesperson=terms.salesperson,
+        team=terms.team,
+        channel=terms.channel,
+        segment=terms.segment,
+        currency=terms.currency,
+        net_amount=decimal_out(net),
+        margin_amount=optional_decimal_out(margin),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(OFFERS, str(offer.offer_id), message)
+
+
+_CAUSES = {
+    Cause.COLLECTED: commission_pb2.COMMISSION_CAUSE_COLLECTED,
+    Cause.COSTED: commission_pb2.COMMISSION_CAUSE_COSTED,
+}
+
+
+def commission_entered(entry: Entry, at: datetime) -> OutgoingEvent:
+    invoice = entry.invoice
+    message = commission_pb2.CommissionBaseEntered(
+        entry_id=str(entry.id),
+        invoice_id=str(invoice.invoice_id),
+        invoice_number=invoice.number,
+        sales_order_id=str(invoice.sales_order_id),
+        customer_id=str(invoice.customer_id),
+        salesperson=invoice.salesperson,
+        team=invoice.team,
+        channel=invoice.channel,
+        segment=invoice.segment,
+        currency=invoice.currency,
+        amount=decimal_out(entry.amount),
+        margin_amount=optional_decimal_out(invoice.margin),
+        net_amount=decimal_out(invoice.net),
+        gross_amount=decimal_out(invoice.gross),
+        collected_amount=decimal_out(invoice.collected),
+        cause=_CAUSES[entry.cause],
+        earned_on=entry.earned_on.isoformat(),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(COMMISSIONS, str(invoice.invoice_id), message)

@@ -7,21 +7,27 @@ from kit.auth import TokenVerifier
 from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.rpc import Peer
-from kit.service import Errand, Service, database_of, service_tokens_of
+from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
 from sales import wire
 from sales.api import (
+    answers,
     approvals,
     blankets,
+    commissions,
     deliveries,
     disputes,
+    intakes,
     kits,
+    linked_offer,
+    offers,
     orders,
     promises,
     quotes,
     release_levels,
     returns,
     revisions,
+    salespeople,
     substitutes,
 )
 from sales.clients.accounting_grpc import GrpcCredit
@@ -29,10 +35,12 @@ from sales.clients.desk import Desk
 from sales.clients.inventory_grpc import GrpcStock
 from sales.clients.peers import Peers
 from sales.clients.pricing_grpc import GrpcPricing
+from sales.commands.send_offer import expire_offers
 from sales.commands.watch_credit import watch_credit
 from sales.config import Settings
 from sales.consumers.handlers import handlers
 from sales.queries.invariants import INVARIANTS
+from sales.queries.offer_paper import Company
 from sales.storage.tables import delegation
 
 NAME = "sales"
@@ -75,14 +83,28 @@ def build(peers: Peers | None = None) -> Service:
             kits.router,
             returns.router,
             disputes.router,
+            intakes.router,
+            offers.router,
+            answers.router,
+            salespeople.router,
+            commissions.router,
             approvals.router,
             release_levels.router,
             delegations_router(delegation, permission=approvals.READ, all_permission="sales.release-levels.write"),
         ],
+        public_routers=[linked_offer.router],
         handlers=handlers(min(settings.hold_seconds, settings.not_yet_limit_s)),
-        topics=[Topic(wire.ORDERS), Topic(wire.RETURNS)],
+        topics=[Topic(wire.ORDERS), Topic(wire.RETURNS), Topic(wire.OFFERS), Topic(wire.COMMISSIONS)],
         peers=[pricing, inventory, accounting],
-        jobs=[Errand("judge the credit of orders under way", settings.credit_check_s, partial(watch_credit, desk))],
+        jobs=[
+            Errand("judge the credit of orders under way", settings.credit_check_s, partial(watch_credit, desk)),
+            Job("tell of expired offers", 600, expire_offers),
+        ],
         invariants=INVARIANTS,
-        state={"desk": desk},
+        state={
+            "desk": desk,
+            "company": Company(
+                settings.company_name, tuple(settings.company_address.split("|")), settings.company_legal
+            ),
+        },
     )

@@ -38,6 +38,8 @@ _CUSTOMER = frozenset(
         "accounting.invoices.read",
         "catalog.products.read",
         "pricing.quotes.read",
+        "sales.offers.answer",
+        "sales.offers.read",
         "sales.orders.confirm",
         "sales.orders.quote",
         "sales.orders.read",
@@ -111,6 +113,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.blankets.write",
         "sales.deliveries.write",
         "sales.disputes.settle",
+        "sales.offers.answer",
+        "sales.offers.read",
+        "sales.offers.write",
         "sales.orders.confirm",
         "sales.orders.quote",
         "sales.orders.read",
@@ -118,6 +123,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.prices.set",
         "sales.returns.read",
         "sales.returns.write",
+        "sales.salespeople.read",
     },
     Role.PRICING_MANAGER: _CATALOG
     | {
@@ -144,7 +150,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.approvals.read",
         "sales.kits.write",
         "sales.margins.approve",
+        "sales.offers.read",
         "sales.orders.read",
+        "sales.commissions.read",
+        "sales.salespeople.read",
+        "sales.salespeople.write",
     },
     Role.FINANCE: _CATALOG
     | {
@@ -195,6 +205,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.return-rules.write",
         "sales.returns.approve",
         "sales.returns.read",
+        "sales.commissions.read",
+        "sales.salespeople.read",
     },
     Role.ADMIN: _CATALOG
     | _MESSAGES
@@ -283,8 +295,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "reporting.alerts.read",
         "reporting.margins.read",
         "sales.approvals.read",
+        "sales.offers.read",
         "sales.orders.read",
         "sales.returns.read",
+        "sales.commissions.read",
+        "sales.salespeople.read",
     },
     Role.PORTAL_CUSTOMER: _CUSTOMER,
     Role.PARTNER: _CUSTOMER,

@@ -1,5 +1,6 @@
 """What the endpoint of quotes takes and gives. Prices per stock unit, before tax; decimals are strings."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
@@ -9,6 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from pricing.api.schemas import VERDICT_NAMES, VerdictName
 from pricing.domain.order_margin import OrderDecision
+from pricing.domain.price import PriceStep
 from pricing.domain.wanted import Wanted
 from pricing.queries.quote import Quoted, QuotedLine
 
@@ -56,6 +58,14 @@ class StepOut(BaseModel):
     unit_price_before: Decimal | None = Field(description="Null for the first step.")
     unit_price: Decimal = Field(description="After the step.")
     amount: Decimal = Field(description="What it adds to the line's amount.")
+
+    @classmethod
+    def all_of(cls, steps: Sequence[PriceStep]) -> list[Self]:
+        """The steps to a price, each beside the price before it."""
+        return [
+            cls(**step._asdict(), unit_price_before=before.unit_price if before else None)
+            for before, step in zip([None, *steps], steps, strict=False)
+        ]
 
 
 class OwedOut(BaseModel):
@@ -176,10 +186,7 @@ class QuotedLineOut(BaseModel):
             unit_price=line.unit_price,
             amount=line.priced.amount,
             free_quantity=line.priced.free_quantity,
-            steps=[
-                StepOut(**step._asdict(), unit_price_before=before.unit_price if before else None)
-                for before, step in zip([None, *line.priced.steps], line.priced.steps, strict=False)
-            ],
+            steps=StepOut.all_of(line.priced.steps),
             decision=DecisionOut.of(line) if shows_margin else None,
         )
 

@@ -143,7 +143,7 @@ async def post_replay(
             ReplayedLineOut(
                 product_id=product_id,
                 unit_price=steps[-1].unit_price if steps else None,
-                steps=[StepOut(**step._asdict()) for step in steps],
+                steps=StepOut.all_of(steps),
             )
             for (product_id, _), steps in zip(lines, replayed, strict=True)
         ]

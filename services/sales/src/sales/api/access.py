@@ -7,6 +7,7 @@ from kit.auth import NotYours, Principal
 
 from sales.clients.desk import Desk
 from sales.domain.order import SalesOrder
+from sales.queries.offer_paper import Company
 
 
 async def _desk(request: Request) -> Desk:
@@ -14,6 +15,12 @@ async def _desk(request: Request) -> Desk:
     return desk
 
 
+async def _company(request: Request) -> Company:
+    company: Company = request.app.state.company
+    return company
+
+
+OurCompany = Annotated[Company, Depends(_company)]
 SalesDesk = Annotated[Desk, Depends(_desk)]
 
 

@@ -1,4 +1,4 @@
-"""The approvals inbox of sales: thin margins of orders and their revisions, missing credit, returns, credits on prices."""
+"""The approvals inbox of sales: thin margins of orders and their revisions, missing credit, returns, credits on prices, offers."""
 
 from typing import Annotated
 from uuid import UUID
@@ -33,6 +33,7 @@ from sales.commands.decide_revision import (
 )
 from sales.commands.price_disputes import DISPUTE, decide_dispute
 from sales.commands.revise_order import REVISION, deciding_revision
+from sales.commands.send_offer import OFFER, decide_offer
 from sales.storage.tables import approval_request
 
 READ = "sales.approvals.read"
@@ -40,7 +41,7 @@ router = APIRouter(tags=["approvals"])
 
 Reader = Annotated[Principal, requires(READ)]
 
-_WITHOUT_PEERS = {RETURN: decide_return, DISPUTE: decide_dispute}
+_WITHOUT_PEERS = {RETURN: decide_return, DISPUTE: decide_dispute, OFFER: decide_offer}
 
 
 @router.get("/approvals", summary="What waits for a decision")

@@ -231,6 +231,7 @@ class OrderHead(BaseModel):
     customer_id: UUID
     bill_to_id: UUID
     salesperson: str
+    team: str = Field(description="Of the salesperson when it was written.")
     channel: str
     currency: str
     warehouse: str
@@ -380,6 +381,7 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "customer_id": terms.customer_id,
         "bill_to_id": terms.bill_to_id,
         "salesperson": terms.salesperson,
+        "team": terms.team,
         "channel": terms.channel,
         "currency": terms.currency,
         "warehouse": terms.warehouse,

@@ -23,13 +23,20 @@ from sales.commands.holds import held
 from sales.domain.basket import Basket, asked_content, drafted
 from sales.domain.errors import ConfirmationRaced, OrderTaken
 from sales.domain.fulfilment import OPEN, OrderStatus
-from sales.domain.governance import approval_details, approval_reason, approvers, refuse_blocked, refuse_fallen
+from sales.domain.governance import (
+    approval_details,
+    approval_reason,
+    approvers,
+    is_covered,
+    refuse_blocked,
+    refuse_fallen,
+)
 from sales.domain.margin import Verdict
-from sales.domain.order import SalesOrder, check_open, judged, made_of, signed_content, waiting, waits
+from sales.domain.order import SalesOrder, check_open, is_quoted, judged, made_of, signed_content, waiting, waits
 from sales.domain.promise import PromiseCause
 from sales.queries.price_basket import granter_of, price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
-from sales.storage import attempts, orders, promises
+from sales.storage import attempts, offers, orders, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Attempt:
     order: SalesOrder
     is_new: bool  # not stored yet, and priced this very moment
     abandoned: int  # how often its holds had been given back
+    is_agreed: bool = False  # its margins, as they are stored, were approved when it was an offer
 
 
 async def attempt_new(desk: Desk, id_: UUID, written: WrittenOrder, caller: Principal) -> Attempt:
@@ -70,7 +78,8 @@ async def attempt_stored(desk: Desk, order_id: UUID) -> Attempt:
     async with desk.database.read() as tx:
         order = await orders.get(tx, order_id)
         standing = await attempts.standing(tx, order_id)
-    return Attempt(order, is_new=False, abandoned=standing.abandoned)
+        is_agreed = is_quoted(order) and await offers.approval_of_order(tx, order_id) is not None
+    return Attempt(order, is_new=False, abandoned=standing.abandoned, is_agreed=is_agreed)
 
 
 def check_same(stored: SalesOrder, asked: Basket | SalesOrder) -> None:
@@ -107,9 +116,11 @@ async def deciding(
     check_open(attempt.order)
     order = await _judged(desk, attempt, is_approved=is_approved)
     refuse_blocked(order, shows_margin=caller.customer_id is None)
+    decisions = [line.decision for line in order.lines]
+    is_agreed = attempt.is_agreed and is_covered(attempt.order, decisions)
     if is_approved:
-        refuse_fallen(attempt.order, [line.decision for line in order.lines])
-    elif order.verdict is Verdict.NEEDS_APPROVAL:
+        refuse_fallen(attempt.order, decisions)
+    elif order.verdict is Verdict.NEEDS_APPROVAL and not is_agreed:
         yield waiting(order)
         return
     async with held(desk, order, caller, asks_release=asks_release) as firm:

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.accounting.v1.payment_pb2 import PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
-from comptoir.catalog.v1.partner_pb2 import PartnerChanged
+from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
+from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.inventory.v1.reservation_pb2 import PromisesChanged, ReservationChanged
 from comptoir.inventory.v1.return_pb2 import CustomerReturnReceived
@@ -25,8 +27,9 @@ from sales import wire
 from sales.commands.follow_goods import Hold, goods_invoiced, goods_shipped, holds_changed
 from sales.commands.follow_returns import CameBack, goods_came_back
 from sales.commands.promise_orders import promises_changed
+from sales.consumers import commissions
 from sales.domain.promise import expected
-from sales.storage import delivered, masters
+from sales.storage import codes, delivered, masters
 from sales.storage.delivered import Told
 from sales.storage.fulfilments import Billing, Delivery
 
@@ -41,10 +44,12 @@ def handlers(hold_s: float) -> Handlers:
     return {
         "catalog.products.v1": {ProductChanged: keep_products},
         "catalog.partners.v1": {PartnerChanged: keep_partners},
+        "catalog.customer-codes.v1": {CustomerCodeChanged: keep_customer_codes},
         "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold, PromisesChanged: promise},
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice},
-        "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
+        "accounting.payments.v1": {PaymentRecorded: commissions.pay},
+        "accounting.valuations.v1": {MovementValued: value, StockRevalued: revalue},
     }
 
 
@@ -65,6 +70,24 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
                 packagings={each.code: Factor(each.numerator, each.denominator) for each in m.packagings},
                 substitutes=tuple(UUID(each.product_id) for each in m.substitutes),
             )
+            for m in last.values()
+        ],
+    )
+    await codes.keep_gtins(
+        tx,
+        [
+            (UUID(m.product_id), m.version, {each.gtin: each.code for each in m.packagings if each.gtin})
+            for m in last.values()
+        ],
+    )
+
+
+async def keep_customer_codes(tx: Transaction, events: Sequence[ReceivedEvent[CustomerCodeChanged]]) -> None:
+    last = {(m.customer_id, m.product_id): m for m in (event.message for event in events)}
+    await codes.keep_customer_codes(
+        tx,
+        [
+            (UUID(m.customer_id), UUID(m.product_id), m.version, {each.code: each.packaging_code for each in m.codes})
             for m in last.values()
         ],
     )
@@ -89,10 +112,23 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
                 language=m.language,
                 payment_days=m.payment_days,
                 payment_terms=wire.payment_terms(m.payment_terms) if m.HasField("payment_terms") else None,
+                postal=_postal(m.addresses),
             )
             for m in last.values()
         ],
     )
+
+
+def _postal(addresses: Iterable[Address]) -> dict[str, list[str]]:
+    """The first address of each kind, as lines on an envelope."""
+    found: dict[str, list[str]] = {}
+    for each in addresses:
+        place = f"{each.postal_code} {each.city}".strip()
+        lines = [line for line in (each.name, each.line1, each.line2, place, each.region, each.country) if line]
+        for kind in ("billing", "delivery"):
+            if each.kind in (kind, "both"):
+                found.setdefault(kind, lines)
+    return found
 
 
 async def ship(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
@@ -147,7 +183,9 @@ async def come_back(tx: Transaction, events: Sequence[ReceivedEvent[CustomerRetu
     )
 
 
-async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued | StockRevalued]]) -> None:
+async def keep_costs(
+    tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]] | Sequence[ReceivedEvent[StockRevalued]]
+) -> None:
     """What goods cost that left, and its corrections."""
     costs: list[tuple[UUID, Decimal]] = []
     for message in (event.message for event in events):
@@ -156,6 +194,16 @@ async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementVal
         elif message.order_line_id and decimal_in(message.quantity) < 0:
             costs.append((UUID(message.movement_id), -decimal_in(message.amount)))
     await delivered.add_costs(tx, _sums(costs))
+
+
+async def value(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]]) -> None:
+    await keep_costs(tx, events)
+    await commissions.value(tx, events)
+
+
+async def revalue(tx: Transaction, events: Sequence[ReceivedEvent[StockRevalued]]) -> None:
+    await keep_costs(tx, events)
+    await commissions.revalue(tx, events)
 
 
 async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
@@ -189,6 +237,7 @@ async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]
             for line in m.lines
         ],
     )
+    await commissions.bill(tx, events)
 
 
 def _quantities(lines: Iterable[Any]) -> dict[UUID, Decimal]:

@@ -7,12 +7,16 @@ MarginBlocked, MarginFell                                        the margin says
 CreditLimitExceeded, CreditOverdue, CreditOnHold                 the customer's credit says no
 CreditWorsened, NotOnHold                                        there is nothing to release so
 InsufficientStock                                                stock says no
-OrderTaken, WrongStatus, ConfirmationRaced                       the order as it stands says no
+OrderTaken, OrderIsAgreed, WrongStatus, ConfirmationRaced        the order as it stands says no
 LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
 KitNotPossible, PartOfKit                                        what kits are made of says no
 RevisionStale, BelowShipped, PriceOfShipped, GoodsPicked         what became of the order meanwhile says no
 OverReturn, OverCredit, NoDifference                             what was delivered and billed says no
 NotAgreed, OverCall, BelowCallOff, CalledOff                     what was agreed on says no
+OfferTaken, OfferStands, OfferIsExpired                          the offer as it stands says no
+LonelyAlternative, LineNotOffered, ChoiceMissing                 what is offered, or chosen of it, makes no sense
+IntakeHasFaults                                                  a table of orders is wrong somewhere
+LinkUnknown                                                      the link is for nothing
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -90,6 +94,10 @@ class OrderTaken(Conflict):
     """Another order has this id."""
 
 
+class OrderIsAgreed(Conflict):
+    """The customer accepted these lines and prices: they are not rewritten."""
+
+
 class WrongStatus(Conflict):
     """The order is past the point where this could be done."""
 
@@ -164,3 +172,35 @@ class KitNotPossible(Invalid):
 
 class PartOfKit(Conflict):
     """The line is a part of a kit, which is changed as a whole."""
+
+
+class IntakeHasFaults(Conflict):
+    """A table of orders cannot be ordered as a whole."""
+
+
+class OfferTaken(Conflict):
+    """Another offer has this id."""
+
+
+class OfferStands(Conflict):
+    """The offer is past the point where this could be done."""
+
+
+class OfferIsExpired(Conflict):
+    """The last day of the offer is past."""
+
+
+class LonelyAlternative(Invalid):
+    """An alternative without another one is none."""
+
+
+class LineNotOffered(Invalid):
+    """What the customer chose is not in the offer."""
+
+
+class ChoiceMissing(Invalid):
+    """Of alternatives exactly one must be chosen."""
+
+
+class LinkUnknown(NotFound):
+    """There is no such link, or not any more."""

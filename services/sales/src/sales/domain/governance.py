@@ -38,8 +38,7 @@ def refuse_fallen(order: SalesOrder, decisions: Sequence[MarginDecision]) -> Non
     Raises:
         MarginFell: one does.
     """
-    fallen = [line for line, now in zip(order.lines, decisions, strict=True) if is_worse(now, line.decision)]
-    if fallen:
+    if fallen := _fallen(order, decisions):
         raise MarginFell(
             f"{', '.join(line.sku for line in fallen[:5])}: the margin is lower now than what approval was asked for, or"
             " somebody else must approve it: confirm the order again, which asks anew, or reject it.",
@@ -51,6 +50,15 @@ def approvers(order: SalesOrder) -> tuple[str, ...]:
     """Permissions of who must approve the order, one after the other."""
     wanted = {level for line in _below(order) for level in line.decision.levels} or {"manager"}
     return tuple(permission for level, permission in _APPROVERS.items() if level in wanted)
+
+
+def is_covered(order: SalesOrder, decisions: Sequence[MarginDecision]) -> bool:
+    """Whether no line earns less now than what was approved of it."""
+    return not _fallen(order, decisions)
+
+
+def _fallen(order: SalesOrder, decisions: Sequence[MarginDecision]) -> list[OrderLine]:
+    return [line for line, now in zip(order.lines, decisions, strict=True) if is_worse(now, line.decision)]
 
 
 def approval_reason(order: SalesOrder) -> str:

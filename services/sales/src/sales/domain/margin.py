@@ -69,6 +69,16 @@ class PricedLine:
         """Per stock unit, before tax."""
         return self.steps[-1].unit_price
 
+    @property
+    def list_price(self) -> Decimal | None:
+        """What everybody would pay; None where the list has no price."""
+        return list_price_of(self.steps)
+
+
+def list_price_of(steps: Sequence[PriceStep]) -> Decimal | None:
+    """What everybody would pay; None where the list has no price."""
+    return next((step.unit_price for step in steps if step.rule == "list-price"), None)
+
 
 def worst(decisions: Iterable[MarginDecision]) -> Verdict:
     """What holds for an order of these lines."""

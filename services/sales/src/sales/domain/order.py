@@ -11,15 +11,17 @@ from kit.money import EXACT, ZERO, round_half_up
 
 from sales.domain.credit import CreditAnswer, CreditRelease
 from sales.domain.delivery import DeliveryPolicy
-from sales.domain.errors import WrongStatus
+from sales.domain.errors import OrderIsAgreed, WrongStatus
 from sales.domain.fulfilment import OPEN, UNDER_WAY, Goods, OrderStatus, status_of
 from sales.domain.kit import KitPart
-from sales.domain.margin import MarginDecision, PriceStep, Verdict, worst
+from sales.domain.margin import MarginDecision, PriceStep, Verdict, list_price_of, worst
 from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import UNKNOWN, Made, Promise, PromiseReason, agreed, in_stock
 
 _LOW_HALF = (1 << 64) - 1
 _BESIDE_THE_ENGINE = frozenset({"manual-price", "exception-price"})  # rules of steps
+
+QUOTED = "quoted-price"  # rule of the last step of a price that a customer accepted
 
 
 class Shortage(StrEnum):
@@ -79,7 +81,7 @@ class OrderLine:
     @property
     def list_price(self) -> Decimal | None:
         """What everybody would pay; None where the list has no price."""
-        return next((step.unit_price for step in self.steps if step.rule == "list-price"), None)
+        return list_price_of(self.steps)
 
     @property
     def net(self) -> Decimal:
@@ -108,6 +110,7 @@ class Terms:
     consolidate_until: date | None = None  # a consolidated order leaves from that day on
     priority: int = 0  # higher is served first
     payment_terms: PaymentTerms | None = None  # None: `payment_days` net
+    team: str = ""  # of the salesperson when it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +202,23 @@ def check_draft(order: SalesOrder) -> None:
 
     Raises:
         WrongStatus: it cannot.
+        OrderIsAgreed: the customer has agreed to it as it is.
     """
     if order.status is not OrderStatus.DRAFT:
         raise WrongStatus(
             f"{order.number} is {order.status}: only a draft can be changed. Cancel it and order anew.",
             status=str(order.status),
         )
+    if is_quoted(order):
+        raise OrderIsAgreed(
+            f"{order.number} is what the customer accepted, at the prices of his offer: confirm it, or cancel it and"
+            " offer anew."
+        )
+
+
+def is_quoted(order: SalesOrder) -> bool:
+    """Whether its prices are those of an offer that the customer accepted."""
+    return any(line.steps[-1].rule == QUOTED for line in order.lines)
 
 
 def check_open(order: SalesOrder) -> None:

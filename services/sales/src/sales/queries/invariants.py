@@ -3,6 +3,7 @@
 from kit.invariants import Invariant
 
 _ALL = "SELECT count(*) FROM sales_order"
+_ALL_OFFERS = "SELECT count(*) FROM offer"
 
 INVARIANTS = (
     Invariant(
@@ -85,5 +86,40 @@ INVARIANTS = (
         " sum(round(quantity * unit_price, 2)) AS net FROM sales_order_line GROUP BY sales_order_id) s"
         " ON s.sales_order_id = o.id WHERE o.net <> s.net",
         _ALL,
+    ),
+    Invariant(
+        "an offer waits for approval exactly when a request is open",
+        "SELECT o.id, o.number, o.edition, o.status FROM offer o WHERE (o.status = 'awaiting-approval') <>"
+        " EXISTS (SELECT FROM approval_request a WHERE a.document_id = o.id AND a.status = 'pending')",
+        _ALL_OFFERS,
+    ),
+    Invariant(
+        "an offer that was sent was let through: no line blocked, thin margins approved",
+        "SELECT o.id, o.number, o.edition FROM offer o JOIN (SELECT offer_id, max((decision ->> 'verdict')::int) AS worst"
+        " FROM offer_line GROUP BY offer_id) l ON l.offer_id = o.id WHERE o.status IN ('sent', 'accepted', 'refused',"
+        " 'expired', 'superseded') AND (l.worst = 3 OR (l.worst = 2 AND NOT EXISTS (SELECT FROM approval_request a"
+        " WHERE a.document_id = o.id AND a.status = 'approved')))",
+        _ALL_OFFERS,
+    ),
+    Invariant(
+        "an offer is accepted or refused exactly when an answer says so",
+        "SELECT o.id, o.number, o.edition, o.status, a.is_accepted FROM offer o FULL JOIN offer_answer a ON a.offer_id = o.id"
+        " WHERE (CASE o.status WHEN 'accepted' THEN true WHEN 'refused' THEN false END) IS DISTINCT FROM a.is_accepted",
+        _ALL_OFFERS,
+    ),
+    Invariant(
+        "the base of commissions of a month is the sum of its entries",
+        "SELECT m.month, m.salesperson, m.team, m.amount, e.amount AS entered FROM commission_month m"
+        " FULL JOIN (SELECT e.month, e.salesperson, e.team, i.currency, sum(e.amount) AS amount FROM commission_entry e"
+        " JOIN commission_invoice i USING (invoice_id) GROUP BY 1, 2, 3, 4) e USING (month, salesperson, team, currency)"
+        " WHERE m.amount IS DISTINCT FROM e.amount",
+        "SELECT count(*) FROM commission_month",
+    ),
+    Invariant(
+        "the newest edition of an offer is the last, and none before it can still be changed",
+        "SELECT o.id, o.number, o.edition, o.status FROM offer o JOIN (SELECT offer_id, max(edition) AS newest FROM offer"
+        " GROUP BY offer_id) n USING (offer_id) WHERE o.is_newest <> (o.edition = n.newest) OR (o.edition < n.newest"
+        " AND o.status IN ('draft', 'awaiting-approval', 'approved'))",
+        _ALL_OFFERS,
     ),
 )

@@ -14,7 +14,7 @@ from sales.domain.delivery import DeliveryPolicy, consolidate_until
 from sales.domain.errors import CurrencyNotSupported, PackagingNotKnown
 from sales.domain.kit import KitPart
 from sales.domain.order import Shortage, Terms
-from sales.storage import deliveries, kits, masters
+from sales.storage import deliveries, kits, masters, salespeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,11 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
         )
     usual = await deliveries.usual(tx, customer.id)
     delivery = written.delivery or usual.policy
+    salesperson = customer.salesperson if written.salesperson is None else written.salesperson
     terms = Terms(
         customer_id=customer.id,
         bill_to_id=customer.bill_to_id,
-        salesperson=customer.salesperson if written.salesperson is None else written.salesperson,
+        salesperson=salesperson,
         channel=customer.channel if written.channel is None else written.channel,
         segment=customer.segment,
         payment_days=customer.payment_days,
@@ -85,6 +86,7 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
             usual=usual,
         ),
         priority=usual.priority if written.priority is None else written.priority,
+        team=await salespeople.team_of(tx, salesperson),
     )
     return Basket(terms, await basket_lines(tx, written.lines, customer.language, field="lines"))
 

@@ -1,7 +1,8 @@
 """What sales knows of products and customers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
@@ -19,7 +20,7 @@ _PRODUCT = {
 _PARTNER = {
     "id": "uuid", "version": "bigint", "code": "text", "name": "text", "is_customer": "boolean", "bill_to_id": "uuid",
     "segment": "text", "salesperson": "text", "channel": "text", "currency": "text", "language": "text",
-    "payment_days": "int", "payment_terms": "jsonb",
+    "payment_days": "int", "payment_terms": "jsonb", "postal": "jsonb",
 }  # fmt: skip
 
 
@@ -62,6 +63,7 @@ class Customer:
     language: str
     payment_days: int
     payment_terms: PaymentTerms | None
+    postal: dict[str, list[str]] = field(default_factory=dict)  # "billing", "delivery": lines as on an envelope
 
 
 async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
@@ -110,6 +112,12 @@ async def products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Produ
     return found
 
 
+async def customers(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Customer]:
+    """Those of the partners that sales has heard of, whether or not we sell to them."""
+    rows = await tx.fetch(f"SELECT {', '.join(_PARTNER)} FROM partner WHERE id = ANY($1)", ids)
+    return {row["id"]: _customer(dict(row)) for row in rows}
+
+
 async def sold_products(tx: ReadTransaction, ids: Sequence[UUID], *, field: str = "lines") -> dict[UUID, Product]:
     """Products that may be sold; `field` is the list in the request that names them.
 
@@ -137,6 +145,18 @@ async def customer(tx: ReadTransaction, partner_id: UUID) -> Customer:
         CustomerNotKnown: sales has not heard of him.
         NotACustomer: he is none, or not any more.
     """
+    found = await customer_known(tx, partner_id)
+    if not found.is_customer:
+        raise NotACustomer(f"{found.code} is no active customer: set it so in the catalog first.", field="customer_id")
+    return found
+
+
+async def customer_known(tx: ReadTransaction, partner_id: UUID) -> Customer:
+    """A partner, whether or not we sell to him any more.
+
+    Raises:
+        CustomerNotKnown: sales has not heard of him.
+    """
     row = await tx.fetchrow(f"SELECT {', '.join(_PARTNER)} FROM partner WHERE id = $1", partner_id)
     if row is None:
         raise CustomerNotKnown(
@@ -144,7 +164,8 @@ async def customer(tx: ReadTransaction, partner_id: UUID) -> Customer:
             field="customer_id",
             id=str(partner_id),
         )
-    found = Customer(**{**dict(row), "payment_terms": terms_of(row["payment_terms"])})
-    if not found.is_customer:
-        raise NotACustomer(f"{found.code} is no active customer: set it so in the catalog first.", field="customer_id")
-    return found
+    return _customer(dict(row))
+
+
+def _customer(row: Mapping[str, Any]) -> Customer:
+    return Customer(**{**row, "payment_terms": terms_of(row["payment_terms"])})

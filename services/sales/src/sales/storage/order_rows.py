@@ -19,7 +19,7 @@ from sales.domain.promise import Promise, PromiseReason
 TERMS = (
     "customer_id", "bill_to_id", "salesperson", "channel", "segment", "payment_days", "currency", "warehouse",
     "ordered_on", "customer_reference", "shortage", "deliver_to", "requested_on",
-    "delivery", "consolidate_until", "priority",
+    "delivery", "consolidate_until", "priority", "team",
 )  # fmt: skip
 HEAD = (
     "id", "number", *TERMS, "payment_terms", "granted_by", "granter_roles", "status", "version", "gross", "is_given_up",
@@ -51,7 +51,7 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         order.revision,
         None if order.hold is None else order.hold.refusal,
         None if order.hold is None else hold_values(order.hold),
-        None if order.release is None else _values(order.release),
+        None if order.release is None else flat_values(order.release),
         order.net,
     )
 
@@ -74,11 +74,11 @@ def line_values(position: int, line: OrderLine) -> tuple[object, ...]:
         line.packaging_quantity,
         line.manual_unit_price,
         line.unit_price,
-        {"steps": [_values(step) for step in line.steps]},  # a list would count as a dimension of the array
-        _values(line.decision),
+        {"steps": [flat_values(step) for step in line.steps]},  # a list would count as a dimension of the array
+        flat_values(line.decision),
         *(getattr(line.goods, name) for name in GOODS),
         promise_values(line.promise),
-        None if line.kit is None else _values(line.kit),
+        None if line.kit is None else flat_values(line.kit),
     )
 
 
@@ -92,9 +92,9 @@ def promise_values(promise: Promise | None) -> dict[str, object] | None:
 def hold_values(hold: CreditAnswer) -> dict[str, object]:
     """As it is stored; `hold_of` is the way back."""
     return {
-        **_values(hold),
+        **flat_values(hold),
         "parts": dict(hold.parts),
-        "oldest": None if hold.oldest is None else _values(hold.oldest),
+        "oldest": None if hold.oldest is None else flat_values(hold.oldest),
     }
 
 
@@ -116,7 +116,7 @@ def hold_of(stored: Mapping[str, Any]) -> CreditAnswer:
 
 def terms_values(terms: PaymentTerms | None) -> dict[str, object] | None:
     """As they are stored; `terms_of` is the way back."""
-    return None if terms is None else _values(terms)
+    return None if terms is None else flat_values(terms)
 
 
 def terms_of(stored: Mapping[str, Any] | None) -> PaymentTerms | None:
@@ -138,7 +138,7 @@ def release_of(stored: Mapping[str, Any]) -> CreditRelease:
 _Flat = PriceStep | MarginDecision | KitPart | CreditAnswer | CreditRelease | OverdueDocument | PaymentTerms
 
 
-def _values(flat: _Flat) -> dict[str, object]:
+def flat_values(flat: _Flat) -> dict[str, object]:
     """Members by name; `asdict` would copy each deeply."""
     return {field.name: getattr(flat, field.name) for field in fields(flat)}
 
@@ -181,8 +181,8 @@ def line_of(row: Mapping[str, Any]) -> OrderLine:
         packaging_quantity=row["packaging_quantity"],
         manual_unit_price=row["manual_unit_price"],
         goods=Goods(*(row[name] for name in GOODS)),
-        steps=tuple(PriceStep(**{**step, "unit_price": Decimal(step["unit_price"])}) for step in row["price"]["steps"]),
-        decision=_decision(row["decision"]),
+        steps=steps_of(row["price"]),
+        decision=decision_of(row["decision"]),
         promise=promise_of(row["promise"]),
         kit=_kit(row["kit"]),
     )
@@ -200,27 +200,33 @@ def _kit(stored: Mapping[str, Any] | None) -> KitPart | None:
     )
 
 
-def promise_of(stored: Mapping[str, Any] | None) -> Promise | None:
+def promise_of(values: Mapping[str, Any] | None) -> Promise | None:
     """Of its JSON."""
-    if stored is None:
+    if values is None:
         return None
-    on = date.fromisoformat(stored["on"]) if stored["on"] else None
-    return Promise(on, PromiseReason(stored["reason"]), stored["document"])
+    on = date.fromisoformat(values["on"]) if values["on"] else None
+    return Promise(on, PromiseReason(values["reason"]), values["document"])
 
 
-def _decision(stored: Mapping[str, Any]) -> MarginDecision:
+def steps_of(price: Mapping[str, Any]) -> tuple[PriceStep, ...]:
+    """The steps to a price, as they are stored."""
+    return tuple(PriceStep(**{**step, "unit_price": Decimal(step["unit_price"])}) for step in price["steps"])
+
+
+def decision_of(values: Mapping[str, Any]) -> MarginDecision:
+    """A decision, as it is stored."""
     return MarginDecision(
-        verdict=Verdict(stored["verdict"]),
-        unit_cost=_optional(stored["unit_cost"]),
-        margin_rate=_optional(stored["margin_rate"]),
-        approval_rate=Decimal(stored["approval_rate"]),
-        floor_rate=Decimal(stored["floor_rate"]),
-        floor_price=_optional(stored["floor_price"]),
-        explanation=stored["explanation"],
-        discount_rate=_optional(stored.get("discount_rate")),
-        discount_limit=_optional(stored.get("discount_limit")),
-        levels=tuple(stored.get("levels", ())),
-        exception_id=stored.get("exception_id", ""),
+        verdict=Verdict(values["verdict"]),
+        unit_cost=_optional(values["unit_cost"]),
+        margin_rate=_optional(values["margin_rate"]),
+        approval_rate=Decimal(values["approval_rate"]),
+        floor_rate=Decimal(values["floor_rate"]),
+        floor_price=_optional(values["floor_price"]),
+        explanation=values["explanation"],
+        discount_rate=_optional(values.get("discount_rate")),
+        discount_limit=_optional(values.get("discount_limit")),
+        levels=tuple(values.get("levels", ())),
+        exception_id=values.get("exception_id", ""),
     )
 
 

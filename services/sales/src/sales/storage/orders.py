@@ -34,6 +34,13 @@ async def add(tx: Transaction, order: SalesOrder) -> bool:
     return bool(await tx.execute(_ADD, *head_values(order), *line_columns(order.lines)))
 
 
+async def add_all(tx: Transaction, orders: Sequence[SalesOrder]) -> None:
+    """Write many new orders, whose ids nobody has."""
+    await tx.copy("sales_order", _HEAD_COLUMNS, [head_values(order) for order in orders])
+    lines = [(order.id, *values) for order in orders for values in zip(*line_columns(order.lines), strict=True)]
+    await tx.copy("sales_order_line", ("sales_order_id", *LINE), lines)
+
+
 async def rewrite(tx: Transaction, order: SalesOrder) -> None:
     """Write all of a locked order; its lines are new."""
     await tx.execute(_SET_HEAD, *head_values(order))

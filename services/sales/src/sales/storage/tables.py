@@ -57,6 +57,7 @@ partner = Table(
     Column("language", Text, nullable=False),
     Column("payment_days", Integer, nullable=False),
     Column("payment_terms", JSONB),
+    Column("postal", JSONB, nullable=False, server_default="{}", comment="kind: lines of the address"),
 )
 
 # --- our own ---
@@ -70,6 +71,7 @@ sales_order = Table(
     Column("customer_id", UUID, nullable=False),
     Column("bill_to_id", UUID, nullable=False),
     Column("salesperson", Text, nullable=False),
+    Column("team", Text, nullable=False, server_default=""),
     Column("channel", Text, nullable=False),
     Column("segment", Text, nullable=False),
     Column("payment_days", Integer, nullable=False),

@@ -1,0 +1,75 @@
+"""What a salesperson's commission is reckoned on: the margin of his invoices, as far as they are paid."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from uuid import UUID
+
+from kit.money import EXACT, ZERO, round_half_up
+
+
+class Cause(StrEnum):
+    """Why the base changes."""
+
+    COLLECTED = "collected"
+    COSTED = "costed"  # a cost became known, or was corrected
+
+
+@dataclass(frozen=True, slots=True)
+class SoldInvoice:
+    """An invoice, with what is known of it now. Amounts in its currency, net before tax, gross with it."""
+
+    invoice_id: UUID
+    number: str
+    sales_order_id: UUID
+    customer_id: UUID
+    salesperson: str
+    team: str
+    channel: str
+    segment: str
+    currency: str
+    issued_on: date
+    net: Decimal
+    gross: Decimal
+    cost: Decimal | None  # None until each of its lines is valued
+    collected: Decimal  # of the gross amount
+    entered: Decimal  # of the base, so far
+    paid_on: date | None  # the last payment
+
+    @property
+    def margin(self) -> Decimal | None:
+        return None if self.cost is None else self.net - self.cost
+
+
+def base_of(invoice: SoldInvoice) -> Decimal:
+    """The part of the margin that is collected, to the cent; nothing while a cost is not known.
+
+    What is paid beyond the invoice earns nothing more, and a free invoice earns its whole margin, which is a loss.
+    """
+    if invoice.margin is None:
+        return ZERO
+    if invoice.gross <= 0 or invoice.collected >= invoice.gross:
+        return round_half_up(invoice.margin)
+    with localcontext(EXACT):
+        return round_half_up(invoice.margin * invoice.collected / invoice.gross)
+
+
+def to_enter(invoice: SoldInvoice) -> Decimal:
+    """What the base grows by now: the difference to what was entered, so that no rounding adds up."""
+    return base_of(invoice) - invoice.entered
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The base grew, or fell."""
+
+    id: UUID
+    invoice: SoldInvoice
+    amount: Decimal
+    cause: Cause
+    earned_on: date
+
+    @property
+    def month(self) -> date:
+        return self.earned_on.replace(day=1)
