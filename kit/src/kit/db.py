@@ -92,6 +92,15 @@ class ReadTransaction:
         """The first value of the first row, or nothing."""
         return await self._connection.fetchval(sql, *args)
 
+    async def stream(self, sql: str, *args: object, part: int = 5000) -> AsyncIterator[asyncpg.Record]:
+        """All rows of a statement, read in parts, so that there may be more of them than memory holds."""
+        async for row in self._connection.cursor(sql, *args, prefetch=part):
+            yield row
+
+    async def without_timeout(self) -> None:
+        """Statements of this transaction may take their time: for what reads all there is."""
+        await self._connection.execute("SET LOCAL statement_timeout = 0")
+
     async def select(self, statement: Select[Any]) -> list[asyncpg.Record]:
         """All rows of a composed SQLAlchemy select."""
         compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})

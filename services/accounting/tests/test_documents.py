@@ -24,7 +24,8 @@ from services.accounting.tests.factories import House, broken, number, text_id
 ALL = (
     "accounting.bills.write", "accounting.bills.read", "accounting.payments.write", "accounting.payments.read",
     "accounting.invoices.read", "accounting.ledger.read", "accounting.entries.write", "accounting.periods.write",
-    "accounting.taxes.write", "accounting.credit.read", "accounting.valuation.read",
+    "accounting.taxes.write", "accounting.credit.read", "accounting.valuation.read", "accounting.approvals.read",
+    "accounting.periods.reopen",
 )  # fmt: skip
 
 
@@ -268,7 +269,9 @@ async def test_a_closed_month_takes_no_posting_and_late_facts_go_to_the_next(acc
         await house.receive("10", "6")
         await house.move("shipment", "1", day="2031-05-20")
         movements = (await client.get(f"/valuation/{house.product_id}/movements")).json()["items"]
-        await client.post("/periods/2031-05/reopen", json={"reason": "forgot"})
+        reopening = (await client.post("/periods/2031-05/reopen", json={"reason": "forgot"})).json()
+        async with accounting.client(*ALL, sub="second") as second:
+            await second.post(f"/approvals/{reopening['approval_id']}/approve", json={})
         assert (await client.post("/entries", json=entry)).status_code == 201
     assert refused.status_code == 409
     assert movements[-1]["posted_on"] == "2031-06-01"

@@ -5,17 +5,20 @@ from pathlib import Path
 
 from kit.auth import TokenVerifier
 from kit.db import Transaction
+from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
-from accounting.api import credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api.books import chart, entries, periods, reports
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
 from accounting.queries.invariants import INVARIANTS
 from accounting.rpc.credit import add_servicers
 from accounting.storage import credit_accounts
+from accounting.storage.tables_approvals import delegation
 from kit import clock
 
 NAME = "accounting"
@@ -52,6 +55,12 @@ def build() -> Service:
             valuation.router,
             exchange_rates.router,
             credit.router,
+            chart.router,
+            entries.router,
+            periods.router,
+            reports.router,
+            approvals.router,
+            delegations_router(delegation, permission=approvals.READ, all_permission="accounting.chart.write"),
         ],
         handlers=handlers(settings),
         topics=[

@@ -14,7 +14,7 @@ from kit.ids import new_id
 
 from accounting import wire
 from accounting.domain.chart import Journal
-from accounting.domain.entry import JournalEntry, credit, debit
+from accounting.domain.entry import Axes, JournalEntry, along, credit, debit
 from accounting.domain.invoice import Invoice, InvoiceLine, Order, TaxRate, net_of, rate_on, totals
 from accounting.domain.payment_terms import discount_on, due_on
 from accounting.storage import credit_accounts, documents, invoices, ledger, orders
@@ -160,7 +160,8 @@ def _entry(invoice: Invoice) -> JournalEntry | None:
         label=f"invoice {invoice.number}",
         source="invoice",
         source_id=invoice.id,
-        lines=tuple(lines),
+        lines=along(lines, Axes(customer_id=invoice.order.customer_id, channel=invoice.order.channel)),
+        document_number=invoice.number,
     )
 
 

@@ -150,4 +150,5 @@ def _entry(bill: Bill, journal: Journal, label: str, lines: tuple[JournalLine, .
         source="bill",
         source_id=bill.id,
         lines=lines,
+        document_number=bill.supplier_number,
     )

@@ -80,6 +80,7 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
         source="payment",
         source_id=payment.id,
         lines=payment_lines(settlement),
+        document_number=number,
     )
     numbers = await ledger.post(tx, [entry])
     await documents.add_payment(tx, settlement, number, entry.id)

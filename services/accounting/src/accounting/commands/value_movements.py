@@ -15,13 +15,14 @@ from kit.money import ZERO
 
 from accounting import wire
 from accounting.domain.chart import Journal
-from accounting.domain.entry import JournalEntry, transfer
+from accounting.domain.entry import Axes, JournalEntry, along
 from accounting.domain.movement import Basis, Direction, Movement, Outcome, Reason, value_movement
 from accounting.domain.purchase import Cost, PurchasePrice
-from accounting.domain.schemes import STOCK, STOCK_CHANGE, Cause, SchemeName, stock_lines
+from accounting.domain.schemes import Cause, SchemeName, stock_lines
 from accounting.domain.valuation import Stock, Take
 from accounting.domain.valued import Valued
 from accounting.storage import goods_received, ledger, stocks
+from accounting.storage.books.axes import axes_of
 from accounting.wire import After
 
 
@@ -37,7 +38,8 @@ async def value_movements(tx: Transaction, movements: Sequence[Movement], *, sch
     basis = await _basis(tx, movements, currency)
     origins = [*basis.receipts.values(), *(m.reverses for m in movements if m.reverses)]
     held = await stocks.lock(tx, _issued(movements), with_layers=origins)
-    batch = _Batch(scheme, currency, await ledger.closed_months(tx), held, basis)
+    axes = await axes_of(tx, movements)
+    batch = _Batch(scheme, currency, await ledger.closed_months(tx), held, basis, axes)
     for movement in movements:
         batch.value(movement)
     numbers = await ledger.post(tx, batch.entries)
@@ -122,7 +124,13 @@ class _Batch:
     """Gathers what a batch of movements does, so that it is written in a few statements."""
 
     def __init__(
-        self, scheme: SchemeName, currency: str, closed: set[date], held: dict[UUID, Stock], basis: Basis
+        self,
+        scheme: SchemeName,
+        currency: str,
+        closed: set[date],
+        held: dict[UUID, Stock],
+        basis: Basis,
+        axes: dict[UUID, Axes],
     ) -> None:
         self.entries: list[JournalEntry] = []
         self.takes: list[Take] = []
@@ -136,6 +144,7 @@ class _Batch:
         self._closed = closed
         self._held = held
         self._basis = basis
+        self._axes = axes
 
     def value(self, movement: Movement) -> None:
         stock = self._held[movement.product_id]
@@ -180,7 +189,8 @@ class _Batch:
             label=f"{movement.reason} {movement.document_number}",
             source="movement",
             source_id=movement.id,
-            lines=lines,
+            lines=along(lines, self._axes[movement.id]),
+            document_number=movement.document_number,
         )
         self.entries.append(entry)
         return entry
@@ -195,9 +205,8 @@ class _Batch:
             label=f"negative stock trued up by {movement.document_number}",
             source="true-up",
             source_id=movement.id,
-            lines=transfer(STOCK_CHANGE, STOCK, outcome.true_up)
-            if self._scheme is SchemeName.CONTINENTAL
-            else stock_lines(self._scheme, Cause.COST_OF_SALES, -outcome.true_up),
+            lines=along(stock_lines(self._scheme, Cause.COST_OF_SALES, -outcome.true_up), self._axes[movement.id]),
+            document_number=movement.document_number,
         )
         self.entries.append(entry)
         change = stocks.Revaluation(

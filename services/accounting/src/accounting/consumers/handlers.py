@@ -72,7 +72,7 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
         "product",
         partners.PRODUCT_COLUMNS,
         [
-            (UUID(m.product_id), m.version, m.sku, m.name_fr or m.name_en, _method(m.costing_method))
+            (UUID(m.product_id), m.version, m.sku, m.name_fr or m.name_en, _method(m.costing_method), m.family_code)
             for m in last.values()
         ],
     )

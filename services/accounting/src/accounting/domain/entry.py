@@ -10,10 +10,10 @@ from uuid import UUID
 from kit.exchange import ExchangeRate
 from kit.money import ZERO
 
-from accounting.domain.chart import Journal
 from accounting.domain.errors import EmptyEntry, UnbalancedEntry
 
 GENESIS = b"\0" * 32
+_ANALYSED = ("3", "6", "7")  # classes
 EXCHANGE_LOSSES, EXCHANGE_GAINS = "656", "756"
 
 
@@ -23,6 +23,19 @@ class Foreign:
 
     amount: Decimal
     rate: ExchangeRate
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """By what else than its account an amount is looked at; empty where it has no such thing."""
+
+    site: str = ""  # code of the warehouse
+    family: str = ""  # code of the product's family
+    customer_id: UUID | None = None
+    channel: str = ""
+
+
+NO_AXES = Axes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,7 @@ class JournalLine:
     credit: Decimal = ZERO
     partner_id: UUID | None = None
     foreign: Foreign | None = None
+    axes: Axes = NO_AXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class JournalEntry:
     """Lines that post together. An unbalanced entry cannot be built, so none can be stored."""
 
     id: UUID
-    journal: Journal
+    journal: str
     posted_on: date
     document_on: date  # of the document; differs when a late fact posts in a later period
     label: str
@@ -52,6 +66,7 @@ class JournalEntry:
     source_id: UUID
     lines: tuple[JournalLine, ...]
     reverses: UUID | None = None
+    document_number: str = ""  # of the piece behind it, as its maker numbers it
 
     def __post_init__(self) -> None:
         if len(self.lines) < 2:
@@ -94,6 +109,14 @@ def in_currency(line: JournalLine, amount: Decimal, rate: ExchangeRate) -> Journ
     return line if rate.is_own or not amount else replace(line, foreign=Foreign(abs(amount), rate))
 
 
+def along(lines: Sequence[JournalLine], axes: Axes) -> tuple[JournalLine, ...]:
+    """The lines, with these axes on those of stock, costs and revenue that have none."""
+    return tuple(
+        replace(line, axes=axes) if line.axes == NO_AXES and line.account.startswith(_ANALYSED) else line
+        for line in lines
+    )
+
+
 def reversal_lines(lines: Sequence[JournalLine]) -> tuple[JournalLine, ...]:
     """The same lines with debit and credit exchanged."""
     return tuple(replace(line, debit=line.credit, credit=line.debit) for line in lines)
@@ -108,4 +131,9 @@ def chain_hash(previous: bytes, number: int, entry: JournalEntry) -> bytes:
         if line.foreign:
             rate = line.foreign.rate
             said += [rate.currency, f"{line.foreign.amount:.2f}", f"{rate.rate:f}", rate.on.isoformat()]
+        if line.axes != NO_AXES:
+            axes = line.axes
+            said.append(f"axes={axes.site}\x1e{axes.family}\x1e{axes.customer_id or ''}\x1e{axes.channel}")
+    if entry.document_number:
+        said.append(f"document={entry.document_number}")
     return hashlib.sha256(previous + "\x1f".join(said).encode()).digest()

@@ -1,7 +1,10 @@
 """What accounting refuses.
 
 UnbalancedEntry, EmptyEntry               an entry that is none
+UnknownAccount, KeptAccount, NotInChart, AccountTaken, UnknownJournal, JournalTaken      accounts and journals
 PeriodClosed, AlreadyReversed             the ledger as it stands says no
+PeriodStatusWrong, YearsApart, YearInUse  periods and fiscal years
+OpeningTwice, OpeningIncomplete           opening balances
 ReceiptNotKnown, OverBilled, OtherCurrency, BillNumberTaken, TaxMismatch      bills
 DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
@@ -23,8 +26,48 @@ class UnknownAccount(Invalid):
     """The account is not in the chart."""
 
 
+class KeptAccount(Invalid):
+    """The account is what stock or documents say: it is not posted on by hand."""
+
+
+class NotInChart(Invalid):
+    """The account is a part of none in the chart."""
+
+
+class AccountTaken(Conflict):
+    """There is an account with this code."""
+
+
+class UnknownJournal(Invalid):
+    """There is no such journal, or it is not written by hand."""
+
+
+class JournalTaken(Conflict):
+    """There is a journal with this code."""
+
+
 class PeriodClosed(Conflict):
     """Nothing is posted into a closed period any more."""
+
+
+class PeriodStatusWrong(Conflict):
+    """The period is past the point where this could be done, or not there yet."""
+
+
+class YearsApart(Conflict):
+    """Fiscal years follow each other without a gap, and last two years at most."""
+
+
+class YearInUse(Conflict):
+    """Entries are numbered by other years on these days."""
+
+
+class OpeningTwice(Conflict):
+    """A document was opened before."""
+
+
+class OpeningIncomplete(Invalid):
+    """What partners owe or are owed is opened document by document."""
 
 
 class AlreadyReversed(Conflict):

@@ -50,6 +50,7 @@ class Movement:
     returns: UUID | None  # the shipment or receipt whose goods come back
     occurred_at: datetime
     opening_unit_cost: Decimal | None
+    site: str = ""  # code of the warehouse that it leaves or enters
 
     @property
     def gives_back(self) -> UUID | None:

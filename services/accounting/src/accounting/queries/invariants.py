@@ -14,6 +14,12 @@ INVARIANTS = (
         "SELECT count(*) FROM journal_entry",
     ),
     Invariant(
+        "no entry is without lines, and lines carry the day of their entry",
+        "SELECT coalesce(e.id, l.entry_id) AS entry_id FROM journal_entry e FULL JOIN (SELECT DISTINCT entry_id, posted_on"
+        " FROM journal_line) l ON l.entry_id = e.id WHERE e.posted_on IS DISTINCT FROM l.posted_on",
+        "SELECT count(*) FROM journal_entry",
+    ),
+    Invariant(
         "entries are numbered without gaps",
         "SELECT e.journal, e.fiscal_year, count(*) AS entries, max(number) AS last, min(h.last_number) AS head"
         " FROM journal_entry e LEFT JOIN journal_head h USING (journal, fiscal_year) GROUP BY 1, 2"

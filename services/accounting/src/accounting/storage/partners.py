@@ -1,6 +1,8 @@
 """What accounting knows of products and partners."""
 
-PRODUCT_COLUMNS = {"id": "uuid", "version": "bigint", "sku": "text", "name": "text", "costing_method": "text"}
+PRODUCT_COLUMNS = {
+    "id": "uuid", "version": "bigint", "sku": "text", "name": "text", "costing_method": "text", "family": "text",
+}  # fmt: skip
 PARTNER_COLUMNS = {
     "id": "uuid", "version": "bigint", "code": "text", "name": "text", "payment_days": "int", "discount_rate": "numeric",
 }  # fmt: skip

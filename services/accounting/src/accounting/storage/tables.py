@@ -13,7 +13,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Numeric,
-    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -40,6 +39,7 @@ product = Table(
     Column("sku", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("costing_method", Text, nullable=False),
+    Column("family", Text, comment="code; null: not told yet"),
 )
 
 partner = Table(
@@ -114,6 +114,7 @@ journal_entry = Table(
     Column("source", Text, nullable=False),
     Column("source_id", UUID, nullable=False),
     Column("reverses", UUID),
+    Column("document_number", Text, nullable=False, server_default=""),
     Column("hash", LargeBinary, nullable=False),
     _created_at(),
     UniqueConstraint("journal", "fiscal_year", "number"),
@@ -131,7 +132,7 @@ journal_line = Table(
     "journal_line",
     metadata,
     Column("entry_id", UUID, primary_key=True),
-    Column("position", SmallInteger, primary_key=True),
+    Column("position", Integer, primary_key=True),
     Column("account", Text, nullable=False),
     Column("partner_id", UUID),
     Column("posted_on", Date, nullable=False),
@@ -141,6 +142,10 @@ journal_line = Table(
     Column("currency_amount", Numeric, comment="> 0, on the side of the line"),
     Column("rate", Numeric),
     Column("rate_on", Date),
+    Column("site", Text, comment="axis: code of the warehouse"),
+    Column("family", Text, comment="axis: code of the product's family"),
+    Column("customer_id", UUID, comment="axis"),
+    Column("channel", Text, comment="axis"),
     CheckConstraint("num_nonnulls(currency, currency_amount, rate, rate_on) IN (0, 4)", name="foreign"),
     CheckConstraint("debit >= 0 AND credit >= 0 AND (debit = 0) <> (credit = 0)", name="one_side"),
 )
@@ -160,9 +165,13 @@ period = Table(
     "period",
     metadata,
     Column("month", Date, primary_key=True),
-    Column("is_closed", Boolean, nullable=False),
+    Column("status", Text, nullable=False),
     Column("closed_at", DateTime(timezone=True)),
+    Column("sealed_at", DateTime(timezone=True)),
+    Column("seal", LargeBinary, comment="hash over the hashes of the period's entries"),
     CheckConstraint("extract(day FROM month) = 1", name="first_day"),
+    CheckConstraint("status IN ('open', 'locked', 'closed', 'sealed')", name="status"),
+    CheckConstraint("(status = 'sealed') = (seal IS NOT NULL) AND (seal IS NULL) = (sealed_at IS NULL)", name="seal"),
 )
 
 # --- valuation ---

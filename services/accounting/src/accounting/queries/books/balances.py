@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import asyncpg
 from kit.db import ReadTransaction
 
-from accounting.domain.chart import CHART
+from accounting.domain.chart import Account, named
+from accounting.storage.books import chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,9 @@ async def trial_balance(tx: ReadTransaction, on: date | None) -> list[AccountBal
         " WHERE $1::date IS NULL OR posted_on <= $1 GROUP BY account ORDER BY account",
         on,
     )
-    return [
-        AccountBalance(
-            row["account"], CHART[row["account"]].name_fr, CHART[row["account"]].name_en, row["debit"], row["credit"]
-        )
-        for row in rows
-    ]
+    accounts = await chart.chart(tx)
+    return [_balance(row, named(row["account"], accounts)) for row in rows]
+
+
+def _balance(row: asyncpg.Record, account: Account) -> AccountBalance:
+    return AccountBalance(row["account"], account.name_fr, account.name_en, row["debit"], row["credit"])

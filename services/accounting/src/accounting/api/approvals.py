@@ -1,0 +1,54 @@
+"""The approvals inbox of accounting."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from kit.approvals import Status
+from kit.approvals_api import ApprovalOut, list_requests
+from kit.auth import Principal
+from kit.decisions import Decision
+from kit.decisions_api import Deciding, decisions_router
+from kit.http import Db, Paging, requires
+from kit.pagination import Page
+
+from accounting.commands.books.set_period import REOPENING, decide_reopening
+from accounting.commands.post_entry import SUBJECT as ENTRY
+from accounting.commands.post_entry import decide_entry
+from accounting.storage.tables_approvals import approval_request
+from kit import approvals, clock
+
+READ = "accounting.approvals.read"
+router = APIRouter(tags=["approvals"])
+
+Reader = Annotated[Principal, requires(READ)]
+
+_DECIDE = {ENTRY: decide_entry, REOPENING: decide_reopening}
+
+
+@router.get("/approvals", summary="What waits for a decision")
+async def list_approvals(
+    caller: Reader,
+    db: Db,
+    paging: Paging,
+    status: Status = Status.PENDING,
+    document_id: UUID | None = None,
+    waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
+) -> Page[ApprovalOut]:
+    """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
+    waits_for = caller if waits_for_me else None
+    return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
+
+
+async def decide(_: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
+    """Approve, and what was asked for is done; or reject."""
+    async with deciding.transaction() as tx:
+        asked = await approvals.find(tx, decision.request_id)
+        return deciding.answer(ApprovalOut.of(await _DECIDE[asked.subject](tx, decision, deciding.caller, clock.now())))
+
+
+router.include_router(
+    decisions_router(
+        decide, permission=READ, approving="Approve, and it is done", rejecting="Reject, and it is not done"
+    )
+)
