@@ -10,6 +10,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
 from accounting.api import credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api.stock_value import decisions
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
@@ -50,6 +51,7 @@ def build() -> Service:
             documents.router,
             supplier_bills.router,
             valuation.router,
+            decisions.router,
             exchange_rates.router,
             credit.router,
         ],

@@ -18,6 +18,7 @@ CHART = {
     for account in (
         Account("101", "Capital", "Share capital"),
         Account("37", "Stocks de marchandises", "Goods in stock"),
+        Account("397", "Dépréciations des stocks de marchandises", "Goods in stock, written down"),
         Account("401", "Fournisseurs", "Suppliers"),
         Account("4081", "Fournisseurs, factures non parvenues", "Goods received, not invoiced"),
         Account("40812", "Fournisseurs, frais accessoires non parvenus", "Landed costs, not invoiced"),
@@ -32,9 +33,11 @@ CHART = {
         Account("624", "Transports de biens", "Freight"),
         Account("656", "Pertes de change sur créances et dettes commerciales", "Exchange losses on trade items"),
         Account("658", "Charges diverses de gestion courante", "Rounding losses"),
+        Account("68173", "Dotations aux dépréciations des stocks", "Write-downs of stock"),
         Account("707", "Ventes de marchandises", "Sales of goods"),
         Account("756", "Gains de change sur créances et dettes commerciales", "Exchange gains on trade items"),
         Account("758", "Produits divers de gestion courante", "Rounding gains"),
+        Account("78173", "Reprises sur dépréciations des stocks", "Write-downs of stock, taken back"),
         Account("890", "Bilan d'ouverture", "Opening balance"),
     )
 }
