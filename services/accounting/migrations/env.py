@@ -1,4 +1,11 @@
-from accounting.storage import tables, tables_approvals, tables_bills, tables_books, tables_landed  # noqa: F401  # each adds its tables
+from accounting.storage import (  # noqa: F401  # each adds its tables
+    tables,
+    tables_approvals,
+    tables_bills,
+    tables_books,
+    tables_landed,
+    tables_stock_value,
+)
 
 from kit import migrations
 

@@ -94,7 +94,7 @@ class House:
 
     async def cost_by(self, method: str, *, version: int = 1) -> None:
         """Catalog says how the product is costed."""
-        costing = CostingMethod.COSTING_METHOD_FIFO if method == "fifo" else CostingMethod.COSTING_METHOD_AVCO
+        costing = CostingMethod.Value(f"COSTING_METHOD_{method.upper()}")
         product = ProductChanged(
             product_id=self.product_id, version=version, sku="SKU", name_fr="Article", costing_method=costing
         )
@@ -124,6 +124,9 @@ class House:
         returns: str = "",
         day: str = "2026-03-02",
         unit_cost: str = "",
+        lot: str = "",
+        warehouse: str = "",
+        to_warehouse: str = "",
     ) -> Any:
         source, destination = _PLACES[kind]
         if reverses:
@@ -136,6 +139,9 @@ class House:
             source_kind=source,
             destination_kind=destination,
             reason=_REASONS[kind],
+            lot=lot,
+            source_warehouse=warehouse,
+            destination_warehouse=to_warehouse or warehouse,
             document_id=text_id(),
             document_number="DOC-1",
             document_line_id=text_id(),

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kit.consumer import NotYet
 from kit.testing.services import ServiceUnderTest
-from structlog.testing import capture_logs
 
 from services.accounting.tests.factories import House, broken
 
@@ -37,32 +36,13 @@ async def test_two_receipts_two_issues(
     assert await broken(accounting) == []
 
 
-@pytest.mark.parametrize(("first", "then", "cost"), [("fifo", "avco", "-10.00"), ("avco", "fifo", "-12.50")])
-async def test_stock_keeps_the_method_that_its_layers_were_made_with(
-    accounting: ServiceUnderTest, first: str, then: str, cost: str
-) -> None:
-    house = await House(accounting, first).open()
-    await house.receive("10", "10")
-    await house.receive("10", "15")
-    with capture_logs() as logs:
-        await house.cost_by(then, version=2)
-        await house.cost_by(then, version=2)  # an event that comes twice says nothing new
-    await house.move("shipment", "1")
-    assert (await house.costs())[-1] == cost
-    kept = [line for line in logs if line["event"] == "costing_method.kept"]
-    assert [(line["product_id"], line["kept"], line["asked"]) for line in kept] == [(house.product_id, first, then)]
-    assert await broken(accounting) == []
-
-
 async def test_what_never_moved_is_costed_as_catalog_says_last(accounting: ServiceUnderTest) -> None:
     house = await House(accounting, "fifo").open()
-    with capture_logs() as logs:
-        await house.cost_by("avco", version=2)
+    await house.cost_by("avco", version=2)
     await house.receive("10", "10")
     await house.receive("10", "15")
     await house.move("shipment", "1")
     assert (await house.costs())[-1] == "-12.50"
-    assert not [line for line in logs if line["event"] == "costing_method.kept"]
 
 
 async def test_opening_stock_brings_its_own_cost_and_transfers_change_nothing(accounting: ServiceUnderTest) -> None:

@@ -77,7 +77,9 @@ def movement(message: MovementPosted) -> Movement:
         returns=optional_id(message.returns_movement_id),
         occurred_at=time_in(message.occurred_at),
         opening_unit_cost=decimal_in(message.opening_unit_cost.amount) if has_cost else None,
-        site=message.destination_warehouse or message.source_warehouse,
+        lot=message.lot,
+        source=message.source_warehouse,
+        destination=message.destination_warehouse,
     )
 
 

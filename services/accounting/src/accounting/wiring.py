@@ -12,6 +12,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.api.books import chart, entries, periods, reports
+from accounting.api.stock_value import decisions
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
@@ -53,6 +54,7 @@ def build() -> Service:
             documents.router,
             supplier_bills.router,
             valuation.router,
+            decisions.router,
             exchange_rates.router,
             credit.router,
             chart.router,

@@ -25,6 +25,7 @@ _STATUS = {
 _COSTING = {
     CostingMethod.AVCO: product_pb2.COSTING_METHOD_AVCO,
     CostingMethod.FIFO: product_pb2.COSTING_METHOD_FIFO,
+    CostingMethod.LOT: product_pb2.COSTING_METHOD_LOT,
 }
 _TRACKING = {
     Tracking.NONE: product_pb2.TRACKING_NONE,

@@ -20,24 +20,26 @@ from accounting.domain.movement import Basis, Direction, Movement, Outcome, Reas
 from accounting.domain.purchase import Cost, PurchasePrice
 from accounting.domain.schemes import Cause, SchemeName, stock_lines
 from accounting.domain.valuation import Stock, Take
-from accounting.domain.valued import Valued
-from accounting.storage import goods_received, ledger, stocks
+from accounting.domain.valued import Revaluation, Valued
+from accounting.storage import goods_received, ledger, sites, stocks
 from accounting.storage.books.axes import axes_of
 from accounting.wire import After
 
 
 async def value_movements(tx: Transaction, movements: Sequence[Movement], *, scheme: SchemeName, currency: str) -> None:
-    """Value movements in their order. Movements inside the company change nothing and are passed over.
+    """Value movements in their order. Movements inside the company change no value.
 
     Raises:
         NotYet: the order, product or movement that one builds on has not arrived.
     """
+    await sites.keep(tx, [movement for movement in movements if movement.is_between_sites])
     movements = [movement for movement in movements if movement.direction is not Direction.INSIDE]
     if not movements:
         return
     basis = await _basis(tx, movements, currency)
     origins = [*basis.receipts.values(), *(m.reverses for m in movements if m.reverses)]
-    held = await stocks.lock(tx, _issued(movements), with_layers=origins)
+    lots = {(m.product_id, m.lot) for m in movements if m.lot}
+    held = await stocks.lock(tx, _issued(movements), with_layers=origins, lots=lots)
     axes = await axes_of(tx, movements)
     batch = _Batch(scheme, currency, await ledger.closed_months(tx), held, basis, axes)
     for movement in movements:
@@ -76,10 +78,9 @@ async def _basis(tx: Transaction, movements: Sequence[Movement], currency: str) 
         raise NotYet("A movement and its reversal came in one batch: the reversal waits for its original.")
     returned = [m for m in movements if m.reason is Reason.CUSTOMER_RETURN]
     deliveries = {m.returns for m in returned if m.returns}
-    sold = await stocks.sold(
-        tx, list(deliveries), list({m.order_line_id for m in returned if m.order_line_id and not m.returns})
-    )
-    if deliveries & own:
+    lines = {m.order_line_id for m in returned if m.order_line_id and not m.returns}
+    sold = await stocks.sold(tx, list(deliveries), list(lines))
+    if deliveries & own or any(m.reason is Reason.SHIPMENT and m.order_line_id in lines for m in movements):
         raise NotYet("A delivery and its return came in one batch: the return waits for its delivery.")
     if missing := deliveries - sold.keys():
         raise NotYet(f"Accounting has not valued movement {missing.pop()} yet, which comes back.")
@@ -135,7 +136,7 @@ class _Batch:
         self.entries: list[JournalEntry] = []
         self.takes: list[Take] = []
         self.valued: list[tuple[Movement, Valued, After]] = []
-        self.revaluations: list[stocks.Revaluation] = []
+        self.revaluations: list[Revaluation] = []
         self.received: list[goods_received.NewReceived] = []
         self.given_back: list[goods_received.GivenBack] = []
         self.corrections: list[OutgoingEvent] = []
@@ -155,6 +156,7 @@ class _Batch:
         into = movement.direction is Direction.INTO_STOCK
         valued = Valued(
             movement_id=movement.id,
+            sequence=outcome.sequence,
             product_id=movement.product_id,
             quantity=movement.quantity if into else -movement.quantity,
             amount=outcome.amount,
@@ -168,6 +170,8 @@ class _Batch:
             entry_id=entry.id if entry else None,
             reverses=movement.reverses,
             returns=movement.returns,
+            warehouse=movement.warehouse,
+            lot=movement.lot,
         )
         self.valued.append((movement, valued, After.of(stock)))
         self.takes += outcome.takes
@@ -209,8 +213,15 @@ class _Batch:
             document_number=movement.document_number,
         )
         self.entries.append(entry)
-        change = stocks.Revaluation(
-            new_id(), movement.product_id, -outcome.true_up, "negative-stock", movement.id, entry.id
+        change = Revaluation(
+            id=new_id(),
+            product_id=movement.product_id,
+            sequence=self._held[movement.product_id].tick(),
+            amount=-outcome.true_up,
+            reason="negative-stock",
+            document_id=movement.id,
+            entry_id=entry.id,
+            posted_on=posted_on,
         )
         self.revaluations.append(change)
         self.corrections.append(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-import structlog
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import CostingMethod, ProductChanged
 from comptoir.inventory.v1.movement_pb2 import MovementPosted
@@ -21,13 +20,14 @@ from accounting import wire
 from accounting.commands.expect_discounts import expect_discounts
 from accounting.commands.issue_invoices import Shipment, ShippedLine, issue_invoices
 from accounting.commands.land_costs import land_cost, take_back
+from accounting.commands.stock_value.change_method import methods_asked
 from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
-from accounting.storage import credit_accounts, invoices, orders, partners, stocks
+from accounting.storage import credit_accounts, invoices, orders, partners
 from kit import clock, copies
 
-log = structlog.get_logger()
+_METHODS = {CostingMethod.COSTING_METHOD_FIFO: "fifo", CostingMethod.COSTING_METHOD_LOT: "lot"}
 
 
 def handlers(settings: Settings) -> Handlers:
@@ -76,14 +76,11 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
             for m in last.values()
         ],
     )
-    for other in await stocks.valued_otherwise(tx, changed):
-        log.warning(
-            "costing_method.kept", product_id=str(other.product_id), kept=str(other.kept), asked=str(other.asked)
-        )
+    await methods_asked(tx, changed, now=clock.now())
 
 
 def _method(method: CostingMethod.ValueType) -> str:
-    return "fifo" if method == CostingMethod.COSTING_METHOD_FIFO else "avco"
+    return _METHODS.get(method, "avco")
 
 
 async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerChanged]]) -> None:

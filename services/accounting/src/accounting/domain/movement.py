@@ -12,7 +12,7 @@ from kit.money import ZERO, round_half_up
 
 from accounting.domain.purchase import Cost, PurchasePrice, ReceivedAt
 from accounting.domain.schemes import Cause
-from accounting.domain.valuation import Stock, Take, issue, receive
+from accounting.domain.valuation import Stock, Take, current_cost, issue, receive
 
 
 class Direction(StrEnum):
@@ -50,7 +50,23 @@ class Movement:
     returns: UUID | None  # the shipment or receipt whose goods come back
     occurred_at: datetime
     opening_unit_cost: Decimal | None
-    site: str = ""  # code of the warehouse that it leaves or enters
+    lot: str = ""
+    source: str = ""  # warehouses; empty outside of them, and between them
+    destination: str = ""
+
+    @property
+    def warehouse(self) -> str:
+        """Where it came in or went out."""
+        return self.destination if self.direction is Direction.INTO_STOCK else self.source
+
+    @property
+    def is_between_sites(self) -> bool:
+        return self.direction is Direction.INSIDE and self.source != self.destination
+
+    @property
+    def undoes_what_came(self) -> bool:
+        """Goods leave as what they came as: back to the supplier, or because they had not come at all."""
+        return self.cause is Cause.PURCHASE or self.reverses is not None
 
     @property
     def gives_back(self) -> UUID | None:
@@ -106,21 +122,29 @@ class Outcome:
     amount: Decimal
     true_up: Decimal
     takes: tuple[Take, ...]
+    sequence: int  # its place among all that changed the product's value
     purchased: Cost | None  # what the supplier gets, below zero on a return; nothing when no supplier is concerned
 
 
 def value_movement(stock: Stock, movement: Movement, basis: Basis) -> Outcome:
     """Apply one movement to its product's state."""
+    sequence = stock.next_sequence
     if movement.direction is Direction.INTO_STOCK:
         entering, purchased = _entering(stock, movement, basis), None
         if movement.cause is Cause.PURCHASE:
             price = basis.prices.get(movement.id)
             purchased = Cost(price.of(movement.quantity).amount if price else entering, entering)
-        received = receive(stock, movement.id, movement.quantity, entering)
-        return Outcome(received.amount, received.true_up, (), purchased)
-    origin = basis.receipts.get(movement.id)
-    issued = issue(stock, movement.id, movement.quantity, first_from=origin)
-    return Outcome(-issued.amount, ZERO, issued.takes, _given_back(movement, basis, issued.amount))
+        received = receive(stock, movement.id, movement.quantity, entering, lot=movement.lot)
+        return Outcome(received.amount, received.true_up, (), sequence, purchased)
+    issued = issue(
+        stock,
+        movement.id,
+        movement.quantity,
+        first_from=basis.receipts.get(movement.id, movement.reverses),
+        lot=movement.lot,
+        at_own_cost=movement.undoes_what_came,
+    )
+    return Outcome(-issued.amount, ZERO, issued.takes, sequence, _given_back(movement, basis, issued.amount))
 
 
 def _entering(stock: Stock, movement: Movement, basis: Basis) -> Decimal:
@@ -135,7 +159,7 @@ def _entering(stock: Stock, movement: Movement, basis: Basis) -> Decimal:
         return round_half_up(quantity * movement.opening_unit_cost)
     if movement.reason is Reason.CUSTOMER_RETURN and (sold := basis.sold.get(movement.gives_back or movement.id)):
         return sold.give_back(quantity)
-    return round_half_up(quantity * stock.unit_cost)
+    return current_cost(stock, quantity, lot=movement.lot)
 
 
 def _given_back(movement: Movement, basis: Basis, amount: Decimal) -> Cost | None:

@@ -54,11 +54,17 @@ INVARIANTS = (
         "SELECT count(*) FROM stock",
     ),
     Invariant(
-        "a FIFO product's value is the sum of its layers",
+        "the value of a product costed by layers is the sum of its layers",
         "SELECT s.product_id, s.posted, l.posted AS layers FROM stock s LEFT JOIN (SELECT product_id,"
         " sum(round(round(value, 12), 2)) AS posted FROM cost_layer GROUP BY 1) l USING (product_id)"
-        " WHERE s.method = 'fifo' AND s.posted <> coalesce(l.posted, 0) - s.deficit_value",
-        "SELECT count(*) FROM stock WHERE method = 'fifo'",
+        " WHERE s.method <> 'avco' AND s.posted <> coalesce(l.posted, 0) - s.deficit_value",
+        "SELECT count(*) FROM stock WHERE method <> 'avco'",
+    ),
+    Invariant(
+        "what is written down is account 397, product by product",
+        "SELECT ledger, products FROM"
+        " (SELECT coalesce(sum(credit - debit), 0) AS ledger FROM journal_line WHERE account = '397') l,"
+        " (SELECT coalesce(sum(amount), 0) AS products FROM stock_write_down) s WHERE ledger <> products",
     ),
     Invariant(
         "landed costs that were accrued are what was put on stock and on cost of sales",

@@ -85,6 +85,14 @@ async def lock_received_at(tx: Transaction, movement_ids: Sequence[UUID]) -> dic
     }
 
 
+async def kept_quantities(tx: Transaction, movement_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """How much of these receipts did not go back."""
+    rows = await tx.fetch(
+        "SELECT movement_id, quantity FROM goods_received WHERE movement_id = ANY($1)", list(set(movement_ids))
+    )
+    return {row["movement_id"]: row["quantity"] for row in rows}
+
+
 async def receipts_behind(tx: Transaction, order_lines: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
     """For movements back to a supplier (movement → purchase order line): the last receipt of that line."""
     if not order_lines:

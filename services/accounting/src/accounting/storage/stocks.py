@@ -12,15 +12,20 @@ from kit.db import ReadTransaction, Transaction
 
 from accounting.domain.movement import Sold
 from accounting.domain.valuation import Layer, Method, Stock, Take
-from accounting.domain.valued import Valued
+from accounting.domain.valued import Revaluation, Valued
 
 
 async def lock(
-    tx: Transaction, issued: Mapping[UUID, Decimal], *, with_layers: Collection[UUID] = ()
+    tx: Transaction,
+    issued: Mapping[UUID, Decimal],
+    *,
+    with_layers: Collection[UUID] = (),
+    lots: Collection[tuple[UUID, str]] = (),
 ) -> dict[UUID, Stock]:
     """The products' state, in id order, with as many open layers as `issued` (the quantity to leave by product) may take.
 
-    The layers named in `with_layers` are there too, open or not.
+    The layers named in `with_layers` are there too, open or not, and for products whose lots have their own cost the open
+    layers of these `lots` (product, lot).
 
     Raises:
         NotYet: accounting has not heard of one of the products.
@@ -50,9 +55,9 @@ async def lock(
         )
         for row in rows
     }
-    for row in await _layers(tx, issued, with_layers):
-        layer = Layer(row["movement_id"], row["sequence"], row["received"], row["quantity"], row["value"])
-        stocks[row["product_id"]].layers.append(layer)
+    by_lot = [(id_, lot) for id_, lot in lots if stocks[id_].method is Method.LOT]
+    for row in await _layers(tx, issued, with_layers, by_lot):
+        stocks[row["product_id"]].layers.append(Layer(*row[1:]))
     return stocks
 
 
@@ -78,7 +83,23 @@ async def valued_otherwise(tx: ReadTransaction, product_ids: Sequence[UUID]) -> 
     return [OtherMethod(row["product_id"], Method(row["method"]), Method(row["costing_method"])) for row in rows]
 
 
-async def _layers(tx: Transaction, issued: Mapping[UUID, Decimal], named: Collection[UUID]) -> Sequence[asyncpg.Record]:
+async def method_of(tx: ReadTransaction, product_id: UUID) -> Method | None:
+    """How a product's stock is costed; None while it has never moved."""
+    method = await tx.fetchval("SELECT method FROM stock WHERE product_id = $1", product_id)
+    return None if method is None else Method(method)
+
+
+async def set_method(tx: Transaction, product_id: UUID, method: Method) -> None:
+    """From now on it is costed so."""
+    await tx.execute("UPDATE stock SET method = $2 WHERE product_id = $1", product_id, method)
+
+
+_LAYER = "product_id, movement_id, sequence, received, quantity, value, lot"
+
+
+async def _layers(
+    tx: Transaction, issued: Mapping[UUID, Decimal], named: Collection[UUID], lots: Sequence[tuple[UUID, str]]
+) -> Sequence[asyncpg.Record]:
     """Walks each product's open layers until they hold what is issued: old stock that nobody touches costs nothing."""
     return await tx.fetch(
         "WITH RECURSIVE walk AS ("
@@ -89,12 +110,15 @@ async def _layers(tx: Transaction, issued: Mapping[UUID, Decimal], named: Collec
         " SELECT l.*, w.missing - l.quantity FROM walk w"
         " CROSS JOIN LATERAL (SELECT * FROM cost_layer c WHERE c.product_id = w.product_id AND c.quantity > 0"
         "  AND c.sequence > w.sequence ORDER BY c.sequence LIMIT 1) AS l WHERE w.missing > 0)"
-        " SELECT product_id, sequence, movement_id, received, quantity, value FROM walk"
-        " UNION SELECT product_id, sequence, movement_id, received, quantity, value FROM cost_layer"
-        " WHERE movement_id = ANY($3) AND product_id = ANY($1) ORDER BY product_id, sequence",
+        f" SELECT {_LAYER} FROM walk"
+        f" UNION SELECT {_LAYER} FROM cost_layer WHERE movement_id = ANY($3) AND product_id = ANY($1)"
+        f" UNION SELECT {_LAYER} FROM cost_layer JOIN unnest($4::uuid[], $5::text[]) AS n (product_id, lot)"
+        "  USING (product_id, lot) WHERE quantity > 0 ORDER BY product_id, sequence",
         list(issued),
         list(issued.values()),
         list(named),
+        [product_id for product_id, _ in lots],
+        [lot for _, lot in lots],
     )
 
 
@@ -121,8 +145,8 @@ async def save(tx: Transaction, stocks: Sequence[Stock], takes: Sequence[Take]) 
     if new:
         await tx.copy(
             "cost_layer",
-            ("movement_id", "product_id", "sequence", "received", "quantity", "value"),
-            [(la.movement_id, product_id, la.sequence, la.received, la.quantity, la.value) for product_id, la in new],
+            ("movement_id", "product_id", "sequence", "received", "quantity", "value", "lot"),
+            [(la.movement_id, id_, la.sequence, la.received, la.quantity, la.value, la.lot) for id_, la in new],
         )
     if changed:
         await tx.execute(
@@ -140,7 +164,7 @@ async def save(tx: Transaction, stocks: Sequence[Stock], takes: Sequence[Take]) 
 
 _VALUED = (
     "movement_id", "product_id", "quantity", "amount", "quantity_after", "value_after", "reason", "order_line_id",
-    "document_number", "occurred_at", "posted_on", "entry_id", "reverses", "returns",
+    "document_number", "occurred_at", "posted_on", "entry_id", "reverses", "returns", "sequence", "warehouse", "lot",
 )  # fmt: skip
 
 
@@ -180,32 +204,23 @@ async def sold(tx: Transaction, movement_ids: Sequence[UUID], order_line_ids: Se
     return left
 
 
-@dataclass(frozen=True, slots=True)
-class Revaluation:
-    """A change of a product's value without a movement. `amount` is what came onto stock."""
-
-    id: UUID
-    product_id: UUID
-    amount: Decimal
-    reason: str
-    document_id: UUID
-    entry_id: UUID | None
+_REVALUATION = (
+    "id", "product_id", "amount", "reason", "document_id", "entry_id", "sequence", "posted_on", "layer_id", "difference",
+    "of_quantity",
+)  # fmt: skip
 
 
 async def keep_revaluations(tx: Transaction, revaluations: Sequence[Revaluation]) -> None:
     """Write revaluations for good."""
     if revaluations:
-        await tx.copy(
-            "revaluation",
-            ("id", "product_id", "amount", "reason", "document_id", "entry_id"),
-            [(r.id, r.product_id, r.amount, r.reason, r.document_id, r.entry_id) for r in revaluations],
-        )
+        await tx.copy("revaluation", _REVALUATION, map(attrgetter(*_REVALUATION), revaluations))
 
 
 async def uses_of(tx: Transaction, layer_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, Decimal]]]:
-    """Which issues took from these receipts, and how much, oldest first."""
+    """Which issues took from these receipts, and how much, oldest first; what went back to suppliers was no issue."""
     rows = await tx.fetch(
-        "SELECT layer_id, issue_id, quantity FROM layer_use WHERE layer_id = ANY($1) ORDER BY layer_id, issue_id",
+        "SELECT layer_id, issue_id, u.quantity FROM layer_use u JOIN movement_valuation v ON v.movement_id = issue_id"
+        " WHERE layer_id = ANY($1) AND v.reason <> 'supplier-return' AND v.reverses IS NULL ORDER BY layer_id, issue_id",
         layer_ids,
     )
     uses: dict[UUID, list[tuple[UUID, Decimal]]] = {layer_id: [] for layer_id in layer_ids}

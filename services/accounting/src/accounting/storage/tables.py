@@ -182,7 +182,7 @@ stock = Table(
     Column("product_id", UUID, primary_key=True),
     Column("method", Text, nullable=False),
     Column("quantity", Numeric, nullable=False),
-    Column("value", Numeric(38, 20), nullable=False, comment="exact value of the pool (AVCO); zero under FIFO"),
+    Column("value", Numeric(38, 20), nullable=False, comment="exact: of the pool (AVCO), or of all open layers"),
     Column("posted", Numeric(18, 2), nullable=False, comment="what the ledger's stock account holds of it"),
     Column("deficit_quantity", Numeric, nullable=False),
     Column("deficit_value", Numeric(18, 2), nullable=False),
@@ -199,11 +199,13 @@ cost_layer = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("received", Numeric, nullable=False),
     Column("quantity", Numeric, nullable=False, comment="what is left"),
-    Column("value", Numeric(38, 20), nullable=False, comment="exact value of what is left (FIFO)"),
+    Column("value", Numeric(38, 20), nullable=False, comment="exact, of what is left; under AVCO what that has cost"),
+    Column("lot", Text, nullable=False, server_default=""),
     CheckConstraint("quantity >= 0 AND quantity <= received", name="left"),
     CheckConstraint("quantity > 0 OR value = 0", name="nothing_is_worth_nothing"),
 )
 Index("ix_cost_layer_open", cost_layer.c.product_id, cost_layer.c.sequence, postgresql_where=cost_layer.c.quantity > 0)
+Index("ix_cost_layer_lot", cost_layer.c.product_id, cost_layer.c.lot, postgresql_where="quantity > 0 AND lot <> ''")
 
 layer_use = Table(
     "layer_use",
@@ -232,7 +234,18 @@ movement_valuation = Table(
     Column("reverses", UUID),
     Column("returns", UUID),
     _created_at(),
+    Column("sequence", BigInteger, nullable=False, comment="place among all that changed the product's value"),
+    Column("warehouse", Text, nullable=False, server_default=""),
+    Column("lot", Text, nullable=False, server_default=""),
 )
+# Written in the order of both: a report reads the blocks of its days, and writing costs next to nothing.
+for _column in (movement_valuation.c.posted_on, movement_valuation.c.created_at):
+    Index(
+        f"ix_movement_valuation_{_column.name}",
+        _column,
+        postgresql_using="brin",
+        postgresql_with={"pages_per_range": 32},
+    )
 Index(
     "ix_movement_valuation_returns",
     movement_valuation.c.returns,
@@ -262,8 +275,15 @@ revaluation = Table(
     Column("document_id", UUID, nullable=False),
     Column("entry_id", UUID),
     _created_at(),
+    Column("sequence", BigInteger, nullable=False, comment="place among all that changed the product's value"),
+    Column("posted_on", Date, nullable=False),
+    Column("layer_id", UUID, comment="the receipt whose cost it is"),
+    Column("difference", Numeric(18, 2), comment="the whole of that cost"),
+    Column("of_quantity", Numeric, comment="over which it was spread"),
 )
 Index(None, revaluation.c.product_id)
+Index(None, revaluation.c.posted_on)
+Index(None, revaluation.c.created_at)
 
 # Received and not billed yet, line by line: what account 4081 is made of.
 goods_received = Table(

@@ -25,6 +25,7 @@ class ProductStatus(StrEnum):
 class CostingMethod(StrEnum):
     AVCO = "avco"
     FIFO = "fifo"
+    LOT = "lot"  # each lot at what it has cost itself
 
 
 class Tracking(StrEnum):
@@ -129,6 +130,17 @@ def default_decimals(uom: str) -> int:
     return UOMS[uom].decimals if uom in UOMS else 0
 
 
+def _tracking_faults(product: Product) -> Iterator[Fault]:
+    if product.is_expiry_tracked and product.tracking is Tracking.NONE:
+        yield Fault("is_expiry_tracked", "What expires is a lot or a serial number: track the product by one of them.")
+    if product.costing_method is CostingMethod.LOT and product.tracking is Tracking.NONE:
+        yield Fault(
+            "costing_method", "Only lots or serial numbers have a cost of their own: track the product by one of them."
+        )
+    if product.shelf_life_days is not None and not product.is_expiry_tracked:
+        yield Fault("shelf_life_days", "Only a product whose expiry is tracked has a shelf life.")
+
+
 def faults(product: Product) -> Iterator[Fault]:
     """Everything wrong with the product by itself."""
     if not (product.name_fr.strip() or product.name_en.strip()):
@@ -140,10 +152,7 @@ def faults(product: Product) -> Iterator[Fault]:
         yield _unknown_uom("stock_uom", product.stock_uom)
     if not 0 <= product.quantity_decimals <= _DECIMALS_MAX:
         yield Fault("quantity_decimals", f"A quantity has 0 to {_DECIMALS_MAX} decimals.")
-    if product.is_expiry_tracked and product.tracking is Tracking.NONE:
-        yield Fault("is_expiry_tracked", "What expires is a lot or a serial number: track the product by one of them.")
-    if product.shelf_life_days is not None and not product.is_expiry_tracked:
-        yield Fault("shelf_life_days", "Only a product whose expiry is tracked has a shelf life.")
+    yield from _tracking_faults(product)
     yield from _packaging_faults(product.packagings)
     yield from _substitute_faults(product)
     known = {packaging.code for packaging in product.packagings}

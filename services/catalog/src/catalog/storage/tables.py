@@ -109,7 +109,7 @@ product = Table(
     Column("search", Text, nullable=False, comment="folded SKU and names"),
     _created_at(),
     CheckConstraint("status IN ('active', 'blocked', 'discontinued')", name="status"),
-    CheckConstraint("costing_method IN ('avco', 'fifo')", name="costing_method"),
+    CheckConstraint("costing_method IN ('avco', 'fifo', 'lot')", name="costing_method"),
     CheckConstraint("tracking IN ('none', 'lot', 'serial')", name="tracking"),
     CheckConstraint("quantity_decimals BETWEEN 0 AND 6", name="quantity_decimals"),
     CheckConstraint("NOT is_expiry_tracked OR tracking <> 'none'", name="expiry"),

@@ -20,5 +20,5 @@ async def axes_of(tx: ReadTransaction, movements: Sequence[Movement]) -> dict[UU
         [movement.product_id for movement in movements],
         [movement.order_line_id for movement in movements],
     )
-    sites = {movement.id: movement.site for movement in movements}
+    sites = {movement.id: movement.warehouse for movement in movements}
     return {row["id"]: Axes(sites[row["id"]], row["family"], row["customer_id"], row["channel"]) for row in rows}

@@ -1,0 +1,1 @@
+"""Endpoints on the value of stock."""

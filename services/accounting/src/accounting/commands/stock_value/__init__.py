@@ -1,0 +1,1 @@
+"""Decisions on what stock is worth."""

@@ -1,0 +1,1 @@
+"""Decisions on what stock is worth: the costing method, write-downs of slow stock. Pure."""

@@ -1,0 +1,1 @@
+"""What stock was worth, and the proof of it."""

@@ -1,0 +1,1 @@
+"""Proposals, write-downs, checkpoints."""
