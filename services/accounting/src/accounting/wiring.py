@@ -10,6 +10,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
 from accounting.api import credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api.bank import statements as bank_statements
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
@@ -52,6 +53,7 @@ def build() -> Service:
             valuation.router,
             exchange_rates.router,
             credit.router,
+            bank_statements.router,
         ],
         handlers=handlers(settings),
         topics=[

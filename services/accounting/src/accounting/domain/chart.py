@@ -40,6 +40,19 @@ CHART = {
 }
 
 
+def named(code: str) -> Account:
+    """The account, or the one that it is a part of: "5121" reads as 512.
+
+    Raises:
+        KeyError: no account of the chart begins it.
+    """
+    parents = (CHART.get(code[:length]) for length in range(len(code), 0, -1))
+    parent = next((each for each in parents if each is not None), None)
+    if parent is None:
+        raise KeyError(code)
+    return Account(code, parent.name_fr, parent.name_en)
+
+
 class Journal(StrEnum):
     """Where entries are kept; each is numbered and chained by itself."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kit.db import ReadTransaction
 
-from accounting.domain.chart import CHART
+from accounting.domain.chart import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,5 @@ async def trial_balance(tx: ReadTransaction, on: date | None) -> list[AccountBal
         " WHERE $1::date IS NULL OR posted_on <= $1 GROUP BY account ORDER BY account",
         on,
     )
-    return [
-        AccountBalance(
-            row["account"], CHART[row["account"]].name_fr, CHART[row["account"]].name_en, row["debit"], row["credit"]
-        )
-        for row in rows
-    ]
+    accounts = [(named(row["account"]), row) for row in rows]
+    return [AccountBalance(a.code, a.name_fr, a.name_en, row["debit"], row["credit"]) for a, row in accounts]

@@ -162,6 +162,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.credit.release",
         "sales.release-levels.read",
         "accounting.credit-rules.read",
+        "accounting.bank.read",
+        "accounting.bank.write",
+        "accounting.bank-accounts.write",
         "accounting.bills.read",
         "accounting.bills.write",
         "accounting.disputes.resolve",
@@ -258,6 +261,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     | {
         "sales.release-levels.read",
         "accounting.credit-rules.read",
+        "accounting.bank.read",
         "accounting.bills.read",
         "accounting.credit.read",
         "accounting.invoices.read",
