@@ -1,6 +1,7 @@
 from accounting.storage import (  # noqa: F401  # each adds its tables
     tables,
     tables_approvals,
+    tables_bank,
     tables_bills,
     tables_books,
     tables_landed,

@@ -11,6 +11,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, periods, reports
 from accounting.api.stock_value import decisions
 from accounting.commands.expect_discounts import expect_all_discounts
@@ -63,6 +64,7 @@ def build() -> Service:
             reports.router,
             approvals.router,
             delegations_router(delegation, permission=approvals.READ, all_permission="accounting.chart.write"),
+            bank_statements.router,
         ],
         handlers=handlers(settings),
         topics=[

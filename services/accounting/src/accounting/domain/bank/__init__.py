@@ -1,0 +1,1 @@
+"""Bank statements, what their entries are for, and files for the bank."""

@@ -1,0 +1,35 @@
+"""What is refused of the bank.
+
+UnreadableStatement, NoEndOfDayStatement, StatementDoesNotAddUp       a file that is no statement to be trusted
+BankAccountUnknown, BankAccountTaken, DuplicateStatement, DuplicateBankEntry      the state says no
+"""
+
+from kit.errors import Conflict, Invalid
+
+
+class UnreadableStatement(Invalid):
+    """It is no bank statement in ISO 20022 (camt)."""
+
+
+class NoEndOfDayStatement(Invalid):
+    """Reports within the day and notifications have no balances to check: only camt.053 is taken."""
+
+
+class StatementDoesNotAddUp(Invalid):
+    """Opening balance and entries do not give the closing balance."""
+
+
+class BankAccountUnknown(Conflict):
+    """The statement is of an account that is not ours, as far as we know."""
+
+
+class BankAccountTaken(Conflict):
+    """This account is known already."""
+
+
+class DuplicateStatement(Conflict):
+    """This statement was taken before."""
+
+
+class DuplicateBankEntry(Conflict):
+    """An entry of it was on another statement before."""
