@@ -1,4 +1,10 @@
-from accounting.storage import tables, tables_bills, tables_landed  # noqa: F401  # each adds its tables
+from accounting.storage import (  # noqa: F401  # each adds its tables
+    tables,
+    tables_approvals,
+    tables_bills,
+    tables_invoicing,
+    tables_landed,
+)
 
 from kit import migrations
 

@@ -9,7 +9,8 @@ from kit.events import Topic
 from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
-from accounting.api import credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api.invoicing import credit_notes
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
@@ -52,6 +53,8 @@ def build() -> Service:
             valuation.router,
             exchange_rates.router,
             credit.router,
+            credit_notes.router,
+            approvals.router,
         ],
         handlers=handlers(settings),
         topics=[
