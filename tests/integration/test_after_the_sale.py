@@ -1,4 +1,4 @@
-"""An order that changes under way and goods that come back, through every service that has to follow."""
+"""An order that changes under way and goods that come back and are credited, through every service that has to follow."""
 
 from decimal import Decimal
 
@@ -53,6 +53,13 @@ async def test_a_revised_order_is_held_shipped_and_billed_as_it_now_stands_and_a
     await house.post(Role.WAREHOUSE, "inventory/customer-returns", back)
     await house.quiet()
     assert (await house.get(Role.SALES, f"sales/returns/{agreed['id']}"))["status"] == "received"
+    (note,) = await house.listed(Role.FINANCE, "accounting/customer-credit-notes", customer_id=str(house.customer))
+    assert (note["net_amount"], note["gross_amount"], note["left_amount"]) == ("50.00", "60.00", "0.00")
+    (shown,) = (await house.get(Role.SALES, f"sales/returns/{agreed['id']}"))["credit_notes"]
+    assert shown["number"] == note["number"]
+    lines = await house.listed(Role.FINANCE, "reporting/margins/lines", sales_order_id=order["id"])
+    assert sum(Decimal(each["revenue"]) for each in lines) == 70
+    assert sum(Decimal(each["cost"]) for each in lines) == 35
     (valued,) = await house.listed(Role.FINANCE, "accounting/valuation", product_id=str(article))
     assert decimals(valued, "quantity", "value") == decimal("13", "65.00")
     assert house.faults == []

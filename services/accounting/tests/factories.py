@@ -185,18 +185,22 @@ class House:
         )  # fmt: skip
         await self.accounting.deliver("sales.orders.v1", confirmed)
         movement_id = await self.move("shipment", quantity, line_id=line_id, day=day)
-        shipment = ShipmentPosted(
-            shipment_id=text_id(), number="SH-1", sales_order_id=order_id, customer_id=self.customer_id,
-            lines=[
-                ShipmentLine(
-                    shipment_line_id=text_id(), sales_order_line_id=line_id, product_id=self.product_id,
-                    quantity=number(quantity), movement_id=movement_id,
-                )
-            ],
-            occurred_at=time_out(datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)),
-        )  # fmt: skip
+        shipment = self.shipment(order_id, line_id, quantity, day=day, movement_id=movement_id)
         await self.accounting.deliver("inventory.shipments.v1", shipment)
         return order_id, shipment.shipment_id
+
+    def shipment(
+        self, order_id: str, line_id: str, quantity: str, *, day: str = "2026-03-02", movement_id: str | None = None
+    ) -> ShipmentPosted:
+        """Goods of an order left; their movement is told apart."""
+        line = ShipmentLine(
+            shipment_line_id=text_id(), sales_order_line_id=line_id, product_id=self.product_id,
+            quantity=number(quantity), movement_id=movement_id or text_id(),
+        )  # fmt: skip
+        return ShipmentPosted(
+            shipment_id=text_id(), number="SH-1", sales_order_id=order_id, customer_id=self.customer_id, lines=[line],
+            occurred_at=time_out(datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)),
+        )  # fmt: skip
 
     async def value(self) -> tuple[str, str]:
         """(quantity, value) as the API tells."""

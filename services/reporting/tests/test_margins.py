@@ -39,6 +39,48 @@ async def test_line_cost_and_late_correction_come_in_any_order(
     assert await margin_of(reporting, product) == {"revenue": 100.0, "cost": ["65.50"]}
 
 
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+async def test_what_is_credited_and_comes_back_leaves_the_margin_in_any_order(
+    reporting: ServiceUnderTest, order: tuple[int, ...]
+) -> None:
+    """Sold at 100 for 60; of it, 40 is credited in April, and goods worth 30 came back."""
+    product, movement = make.text_id(), make.text_id()
+    sold = make.invoice(make.line(movement, product_id=product, net="100"), tax="20")
+    facts = [
+        (INVOICES, sold),
+        (VALUATIONS, make.issue(movement, product_id=product, cost="60")),
+        (INVOICES, make.credit_note(sold, net="40", quantity="1", tax="8")),
+        (VALUATIONS, make.came_back(movement, product_id=product, cost="30")),
+    ]
+    for position in order:
+        await reporting.deliver(*facts[position], repeat=2)
+    async with reporting.client(READ) as client:
+        lines = (await client.get("/margins/lines", params={"product_id": product})).json()["items"]
+        summary = (await client.get("/summary")).json()
+    found = {line["kind"]: (line["revenue"], line["cost"], line["quantity"], line["issued_on"]) for line in lines}
+    assert found == {
+        "sale": ("100", "60", "1", "2026-03-02"),
+        "credit": ("-40", "0", "-1", "2026-04-01"),
+        "return": ("0", "-30", "0", "2026-04-01"),
+    }
+    assert Decimal(summary["tax"]) == Decimal((await total(reporting))["tax"])
+
+
+async def total(reporting: ServiceUnderTest) -> dict[str, Any]:
+    async with reporting.client(READ) as client:
+        found: dict[str, Any] = (await client.get("/margins", params={"by": "month"})).json()["total"]
+    return found
+
+
+async def test_a_credit_note_raises_no_alert(reporting: ServiceUnderTest) -> None:
+    since = await reporting.outbox_position()
+    product, movement = make.text_id(), make.text_id()
+    sold = make.invoice(make.line(movement, product_id=product, net="100"))
+    await reporting.deliver(INVOICES, sold, make.credit_note(sold, net="95"))
+    await reporting.deliver(VALUATIONS, make.issue(movement, product_id=product, cost="60"))
+    assert await reporting.published(LowMarginSold, since=since) == []
+
+
 async def test_events_twice_count_once(reporting: ServiceUnderTest) -> None:
     product, movement = make.text_id(), make.text_id()
     await reporting.deliver(INVOICES, make.invoice(make.line(movement, product_id=product, net="10")), repeat=2)

@@ -6,6 +6,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from comptoir.accounting.v1.credit_note_pb2 import CreditedInvoice, CreditMatch, CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued, InvoiceLine
 from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentMatch, PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import CostShare, MovementValued, StockRevalued
@@ -40,6 +41,8 @@ def sold(**changes: Any) -> SoldInvoice:
         "issued_on": date(2026, 3, 2),
         "net": Decimal(100),
         "gross": Decimal(120),
+        "credited_net": ZERO,
+        "credited_gross": ZERO,
         "cost": Decimal(60),
         "collected": ZERO,
         "entered": ZERO,
@@ -61,6 +64,9 @@ def sold(**changes: Any) -> SoldInvoice:
         ({"collected": Decimal(120), "cost": None}, "0"),
         ({"collected": Decimal(120), "cost": Decimal(130)}, "-30.00"),
         ({"net": ZERO, "gross": ZERO}, "-60.00"),
+        ({"collected": Decimal(60), "credited_net": Decimal(50), "credited_gross": Decimal(60)}, "-10.00"),
+        ({"collected": Decimal(45), "credited_net": Decimal(25), "credited_gross": Decimal(30)}, "7.50"),
+        ({"credited_net": Decimal(100), "credited_gross": Decimal(120), "cost": ZERO}, "0.00"),
         ({"collected": Decimal(40), "net": Decimal("33.33"), "gross": Decimal("39.99"), "cost": ZERO}, "33.33"),
     ],
 )
@@ -133,6 +139,33 @@ class Sale:
         )
         return "accounting.valuations.v1", message
 
+    def credit(self, net: str, gross: str, on: str) -> tuple[str, Message]:
+        part = CreditedInvoice(invoice_id=str(self.invoice_id), net_amount=number(net), gross_amount=number(gross))
+        message = CreditNoteIssued(
+            credit_note_id=str(new_id()),
+            number="AV-1",
+            sales_order_id=self.order["id"],
+            credited_on=on,
+            net_amount=number(net),
+            gross_amount=number(gross),
+            invoices=[part],
+        )
+        return make.INVOICES, message
+
+    def came_back(self, cost: str, on: str) -> tuple[str, Message]:
+        message = MovementValued(
+            movement_id=str(new_id()),
+            returns_movement_id=str(self.movement_id),
+            quantity=number("1"),
+            amount=number(cost),
+            posted_on=on,
+        )
+        return "accounting.valuations.v1", message
+
+    def credit_used(self, amount: str, on: str) -> tuple[str, Message]:
+        match = CreditMatch(invoice_id=str(self.invoice_id), amount=number(amount))
+        return "accounting.payments.v1", CreditUsed(credit_note_id=str(new_id()), used_on=on, matches=[match])
+
     def correction(self, amount: str, on: str) -> tuple[str, Message]:
         share = CostShare(movement_id=str(self.movement_id), amount=number(amount))
         return "accounting.valuations.v1", StockRevalued(revaluation_id=str(new_id()), posted_on=on, shares=[share])
@@ -183,6 +216,40 @@ async def test_months_are_those_of_the_money_and_a_late_cost_corrects_its_own_mo
     entries = (await house.get("/commissions/entries", who=LEADER, month="2026-06"))["items"]
     (mine,) = [each for each in entries if each["salesperson"] == "LATE"]
     assert (mine["invoice_number"], mine["cause"], mine["earned_on"]) == ("F-1", "costed", "2026-06-15")
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 4, 0, 3, 1), (3, 2, 1, 4, 0), (1, 0, 4, 2, 3)])
+async def test_what_is_credited_leaves_the_base_in_any_order(house: House, order: tuple[int, ...]) -> None:
+    """100 for 60 was sold and paid; 40 of it is credited, and goods worth 24 came back: 60 for 36 is left."""
+    code = f"C{''.join(map(str, order))}"
+    one = await sale(house, salesperson=code)
+    facts = [
+        one.invoice(),
+        one.cost(),
+        one.payment("120", "2026-03-20"),
+        one.credit("40", "48", "2026-03-25"),
+        one.came_back("24", "2026-03-25"),
+    ]
+    since = await house.sales.outbox_position()
+    await tell(house, *(facts[i] for i in order))
+    assert await base(house, code) == [("2026-03-01", "24.00")]
+    told = await house.sales.published(CommissionBaseEntered, since=since)
+    assert sum(Decimal(each.amount.value) for each in told) == 24
+    assert told[-1].credited_gross_amount.value in ("0", "48")
+
+
+async def test_credit_set_against_another_invoice_is_collected_of_it(house: House) -> None:
+    one = await sale(house, salesperson="USED")
+    await tell(house, one.invoice(), one.cost(), one.credit_used("120", "2026-03-28"))
+    assert await base(house, "USED") == [("2026-03-01", "40.00")]
+
+
+async def test_an_order_and_its_return_show_what_was_credited(house: House) -> None:
+    one = await sale(house)
+    topic, message = one.credit("40", "48", "2026-03-25")
+    await tell(house, (topic, message))
+    (shown,) = (await house.get(f"/orders/{one.order['id']}"))["credit_notes"]
+    assert (shown["number"], shown["gross"], shown["source_id"]) == ("AV-1", "48", None)
 
 
 async def test_what_is_paid_to_others_earns_nothing(house: House) -> None:

@@ -139,6 +139,7 @@ def movement_valued(fact: Movement, valued: Valued, after: After, entry_number: 
         posted_on=valued.posted_on.isoformat(),
         entry_number=entry_number,
         occurred_at=time_out(fact.occurred_at),
+        returns_movement_id=str(fact.returns or ""),
     )
     return OutgoingEvent(VALUATIONS, str(fact.product_id), message)
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from kit.auth import TokenVerifier
 from kit.db import Transaction
-from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.service import Job, Service, database_of, service_tokens_of
 
@@ -13,6 +12,7 @@ from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, periods, reports
+from accounting.api.invoicing import credit_notes
 from accounting.api.stock_value import decisions
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
@@ -20,7 +20,6 @@ from accounting.consumers.handlers import handlers
 from accounting.queries.invariants import INVARIANTS
 from accounting.rpc.credit import add_servicers
 from accounting.storage import credit_accounts
-from accounting.storage.tables_approvals import delegation
 from kit import clock
 
 NAME = "accounting"
@@ -63,8 +62,8 @@ def build() -> Service:
             periods.router,
             reports.router,
             approvals.router,
-            delegations_router(delegation, permission=approvals.READ, all_permission="accounting.chart.write"),
             bank_statements.router,
+            credit_notes.router,
         ],
         handlers=handlers(settings),
         topics=[

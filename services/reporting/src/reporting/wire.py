@@ -4,13 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.accounting.v1.valuation_pb2 import MovementValued
 from comptoir.reporting.v1.alert_pb2 import LowMarginSold
 from kit.events import OutgoingEvent, ReceivedEvent
 from kit.money import ZERO
 from kit.wire import date_in, decimal_in, decimal_out, time_out
 
-from reporting.domain.line import InvoicedLine, LowMarginLine
+from reporting.domain.line import InvoicedLine, LineKind, LowMarginLine, ReturnedCost
 from reporting.domain.margin import Margin
 
 ALERTS = "reporting.alerts.v1"
@@ -22,6 +24,7 @@ def invoiced_lines(event: ReceivedEvent[InvoiceIssued]) -> list[InvoicedLine]:
     return [
         InvoicedLine(
             invoice_line_id=UUID(line.invoice_line_id),
+            kind=LineKind.SALE,
             invoice_id=UUID(invoice.invoice_id),
             invoice_number=invoice.number,
             issued_on=date_in(invoice.issued_on),
@@ -39,6 +42,44 @@ def invoiced_lines(event: ReceivedEvent[InvoiceIssued]) -> list[InvoicedLine]:
         )
         for position, line in enumerate(invoice.lines)
     ]
+
+
+def credited_lines(event: ReceivedEvent[CreditNoteIssued]) -> list[InvoicedLine]:
+    """The lines of a credit note, below zero; the tax of the whole stands on the first."""
+    note = event.message
+    return [
+        InvoicedLine(
+            invoice_line_id=UUID(line.credit_note_line_id),
+            kind=LineKind.CREDIT,
+            invoice_id=UUID(note.credit_note_id),
+            invoice_number=note.number,
+            issued_on=date_in(note.credited_on),
+            sales_order_id=UUID(note.sales_order_id),
+            movement_id=UUID(line.movement_id),
+            product_id=UUID(line.product_id),
+            customer_id=UUID(note.customer_id),
+            segment=note.segment,
+            salesperson=note.salesperson,
+            channel=note.channel,
+            quantity=-decimal_in(line.quantity),
+            revenue=-decimal_in(line.net_amount),
+            tax=-decimal_in(note.tax_amount) if position == 0 else ZERO,
+            published_at=event.published_at,
+        )
+        for position, line in enumerate(note.lines)
+    ]
+
+
+def returned_cost(event: ReceivedEvent[MovementValued]) -> ReturnedCost:
+    """What came back of an issue."""
+    message = event.message
+    return ReturnedCost(
+        movement_id=UUID(message.movement_id),
+        returns_movement_id=UUID(message.returns_movement_id),
+        amount=decimal_in(message.amount),
+        posted_on=date_in(message.posted_on),
+        published_at=event.published_at,
+    )
 
 
 def low_margin_sold(line: LowMarginLine, now: datetime) -> OutgoingEvent:

@@ -365,6 +365,7 @@ def offer_closed(
 _CAUSES = {
     Cause.COLLECTED: commission_pb2.COMMISSION_CAUSE_COLLECTED,
     Cause.COSTED: commission_pb2.COMMISSION_CAUSE_COSTED,
+    Cause.CREDITED: commission_pb2.COMMISSION_CAUSE_CREDITED,
 }
 
 
@@ -386,6 +387,8 @@ def commission_entered(entry: Entry, at: datetime) -> OutgoingEvent:
         net_amount=decimal_out(invoice.net),
         gross_amount=decimal_out(invoice.gross),
         collected_amount=decimal_out(invoice.collected),
+        credited_net_amount=decimal_out(invoice.credited_net),
+        credited_gross_amount=decimal_out(invoice.credited_gross),
         cause=_CAUSES[entry.cause],
         earned_on=entry.earned_on.isoformat(),
         occurred_at=time_out(at),

@@ -1,21 +1,26 @@
 """The approvals inbox of accounting."""
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from kit.approvals import Status
+from kit.approvals import ApprovalRequest, Status
 from kit.approvals_api import ApprovalOut, list_requests
 from kit.auth import Principal
+from kit.db import Transaction
 from kit.decisions import Decision
 from kit.decisions_api import Deciding, decisions_router
+from kit.delegations_api import delegations_router
 from kit.http import Db, Paging, requires
 from kit.pagination import Page
 
 from accounting.commands.books.set_period import REOPENING, decide_reopening
+from accounting.commands.invoicing.ask_credit import CREDIT_NOTE, decide_credit
 from accounting.commands.post_entry import SUBJECT as ENTRY
 from accounting.commands.post_entry import decide_entry
-from accounting.storage.tables_approvals import approval_request
+from accounting.storage.tables_approvals import approval_request, delegation
 from kit import approvals, clock
 
 READ = "accounting.approvals.read"
@@ -23,7 +28,11 @@ router = APIRouter(tags=["approvals"])
 
 Reader = Annotated[Principal, requires(READ)]
 
-_DECIDE = {ENTRY: decide_entry, REOPENING: decide_reopening}
+_DECIDE: dict[str, Callable[[Transaction, Decision, Principal, datetime], Awaitable[ApprovalRequest]]] = {
+    CREDIT_NOTE: decide_credit,
+    ENTRY: decide_entry,
+    REOPENING: decide_reopening,
+}
 
 
 @router.get("/approvals", summary="What waits for a decision")
@@ -52,3 +61,4 @@ router.include_router(
         decide, permission=READ, approving="Approve, and it is done", rejecting="Reject, and it is not done"
     )
 )
+router.include_router(delegations_router(delegation, permission=READ, all_permission="accounting.chart.write"))

@@ -13,6 +13,7 @@ from kit.errors import Conflict
 from kit.ids import new_id
 
 from accounting import wire
+from accounting.commands.invoicing.ask_credit import carry_out_waiting
 from accounting.domain.chart import Journal
 from accounting.domain.entry import Axes, JournalEntry, along, credit, debit
 from accounting.domain.invoice import Invoice, InvoiceLine, Order, TaxRate, net_of, rate_on, totals
@@ -20,6 +21,7 @@ from accounting.domain.payment_terms import discount_on, due_on
 from accounting.storage import credit_accounts, documents, invoices, ledger, orders
 from accounting.storage.documents import NewItem
 from accounting.storage.orders import OrderLine
+from kit import clock
 
 CUSTOMERS, SALES, OUTPUT_TAX = "411", "707", "44571"
 
@@ -60,7 +62,9 @@ async def issue_invoices(tx: Transaction, shipments: Sequence[Shipment]) -> None
     shipments = [shipment for shipment in shipments if shipment.id not in done]
     if not shipments:
         return
-    known = await orders.find(tx, [shipment.sales_order_id for shipment in shipments])
+    order_ids = sorted({shipment.sales_order_id for shipment in shipments})
+    await orders.lock(tx, order_ids)
+    known = await orders.find(tx, order_ids)
     rates = await invoices.tax_rates(tx)
     closed = await ledger.closed_months(tx)
     drafts = []
@@ -77,6 +81,7 @@ async def issue_invoices(tx: Transaction, shipments: Sequence[Shipment]) -> None
     await documents.open_items(tx, [_owed(invoice) for invoice in issued])
     await credit_accounts.invoice(tx, [(i.order.id, i.order.bill_to_id, i.totals.gross) for i in issued])
     tx.publish(*(wire.invoice_issued(invoice) for invoice in issued))
+    await carry_out_waiting(tx, order_ids, clock.now())
 
 
 @dataclass(frozen=True, slots=True)

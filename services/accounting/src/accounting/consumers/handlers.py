@@ -10,14 +10,16 @@ from comptoir.inventory.v1.movement_pb2 import MovementPosted
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
 from comptoir.purchasing.v1.landed_cost_pb2 import LandedCostPosted, LandedCostReversed
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, PurchaseOrderRevised
+from comptoir.sales.v1.return_pb2 import CreditNoteRequested
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
-from accounting import wire
+from accounting import wire, wire_invoices
 from accounting.commands.expect_discounts import expect_discounts
+from accounting.commands.invoicing.ask_credit import hear_requests
 from accounting.commands.issue_invoices import Shipment, ShippedLine, issue_invoices
 from accounting.commands.land_costs import land_cost, take_back
 from accounting.commands.stock_value.change_method import methods_asked
@@ -60,9 +62,14 @@ def handlers(settings: Settings) -> Handlers:
             OrderCancelled: give_up,
             OrderClosed: give_up,
         },
+        "sales.returns.v1": {CreditNoteRequested: credit},
         "inventory.stock-movements.v1": {MovementPosted: movements},
         "inventory.shipments.v1": {ShipmentPosted: shipments},
     }
+
+
+async def credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteRequested]]) -> None:
+    await hear_requests(tx, [wire_invoices.credit_request(event.message) for event in events], clock.now())
 
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:

@@ -9,6 +9,7 @@ ReceiptNotKnown, OverBilled, OtherCurrency, BillNumberTaken, TaxMismatch      bi
 DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
 LimitOver                                 credit
+NothingToCredit, CreditGone               customer credit notes
 """
 
 from kit.errors import Conflict, Invalid
@@ -144,3 +145,11 @@ class UnreadableRates(Invalid):
 
 class LimitOver(Invalid):
     """A limit for a time that is over already."""
+
+
+class NothingToCredit(Invalid):
+    """A credit note of nothing is none."""
+
+
+class CreditGone(Conflict):
+    """Less is left of a credit note than is to be used or paid back of it."""

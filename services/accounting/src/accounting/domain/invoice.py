@@ -68,6 +68,20 @@ def totals(lines: Sequence[tuple[Decimal, Decimal, TaxRounding]]) -> Totals:
     return Totals(net, tax + sum((round_half_up(amount * rate) for rate, amount in by_rate.items()), ZERO))
 
 
+def tax_by_line(lines: Sequence[tuple[Decimal, Decimal, TaxRounding]]) -> list[Decimal]:
+    """The tax of a document, shared among its lines: to the cent, and each within a cent of its own tax."""
+    shares, so_far = [], dict[Decimal, tuple[Decimal, Decimal]]()
+    for amount, rate, rounding in lines:
+        if rounding is TaxRounding.LINE:
+            shares.append(round_half_up(amount * rate))
+            continue
+        net, tax = so_far.get(rate, (ZERO, ZERO))
+        after = round_half_up((net + amount) * rate)
+        shares.append(after - tax)
+        so_far[rate] = (net + amount, after)
+    return shares
+
+
 @dataclass(frozen=True, slots=True)
 class TaxRate:
     """The rate of a tax class from a day on."""

@@ -66,6 +66,22 @@ def match_oldest(amount: Decimal, items: Sequence[OpenItem]) -> list[Match]:
     return matches
 
 
+def named(items: Sequence[OpenItem], document_ids: Sequence[UUID]) -> list[OpenItem]:
+    """Those of the open documents that are named.
+
+    Raises:
+        DocumentNotOpen: one of them is not among them.
+    """
+    missing = set(document_ids) - {item.document_id for item in items}
+    if missing:
+        raise DocumentNotOpen(
+            f"Document {min(missing)} is not an open one of this partner: see the open items.",
+            field="invoice_ids",
+            document_id=str(min(missing)),
+        )
+    return [item for item in items if item.document_id in set(document_ids)]
+
+
 def check_matches(amount: Decimal, asked: Sequence[Match], items: Sequence[OpenItem]) -> list[Match]:
     """The matches asked for, once they are known to fit.
 

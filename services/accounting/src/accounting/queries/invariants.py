@@ -33,6 +33,27 @@ INVARIANTS = (
         "SELECT count(*) FROM invoice",
     ),
     Invariant(
+        "customer credit notes are numbered without gaps",
+        "SELECT left(number, 7) AS series, count(*) AS notes, max(right(number, 6)::int) AS last FROM customer_credit_note"
+        " GROUP BY 1 HAVING count(*) <> max(right(number, 6)::int)",
+        "SELECT count(*) FROM customer_credit_note",
+    ),
+    Invariant(
+        "a customer credit note is the sum of its lines",
+        "SELECT n.id, n.number, n.net_amount, l.net FROM customer_credit_note n JOIN (SELECT credit_note_id,"
+        " sum(net_amount) AS net FROM customer_credit_note_line GROUP BY 1) l ON l.credit_note_id = n.id"
+        " WHERE n.net_amount <> l.net",
+        "SELECT count(*) FROM customer_credit_note",
+    ),
+    Invariant(
+        "what is credited of an invoiced line is what its credit notes say, and no more than was billed",
+        "SELECT c.invoice_line_id, c.amount, l.amount AS credited FROM invoice_line_credit c JOIN invoice_line i"
+        " ON i.id = c.invoice_line_id LEFT JOIN (SELECT invoice_line_id, sum(net_amount) AS amount, sum(quantity) AS quantity"
+        " FROM customer_credit_note_line GROUP BY 1) l USING (invoice_line_id) WHERE c.amount <> coalesce(l.amount, 0)"
+        " OR c.quantity <> coalesce(l.quantity, 0) OR c.amount > i.net_amount OR c.quantity > i.quantity",
+        "SELECT count(*) FROM invoice_line_credit",
+    ),
+    Invariant(
         "the stock account is the value of all products",
         "SELECT ledger, products FROM (SELECT coalesce(sum(debit - credit), 0) AS ledger FROM journal_line WHERE account = '37') l,"
         " (SELECT coalesce(sum(posted), 0) AS products FROM stock) s WHERE ledger <> products",

@@ -1,11 +1,13 @@
 """Issued invoices and the tax rates they are computed by."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.errors import unknown
 
 from accounting.domain.invoice import Invoice, TaxRate, TaxRounding
 
@@ -14,6 +16,28 @@ async def invoiced(tx: ReadTransaction, shipment_ids: Sequence[UUID]) -> set[UUI
     """Those of these shipments that have their invoice."""
     rows = await tx.fetch("SELECT shipment_id FROM invoice WHERE shipment_id = ANY($1)", shipment_ids)
     return {row["shipment_id"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceHead:
+    """Whose invoice it is, and in which currency."""
+
+    number: str
+    customer_id: UUID
+    bill_to_id: UUID
+    currency: str
+
+
+async def head(tx: ReadTransaction, invoice_id: UUID) -> InvoiceHead:
+    """An invoice without its lines.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    row = await tx.fetchrow("SELECT number, customer_id, bill_to_id, currency FROM invoice WHERE id = $1", invoice_id)
+    if row is None:
+        raise unknown("invoice", invoice_id)
+    return InvoiceHead(**dict(row))
 
 
 async def tax_rates(tx: ReadTransaction) -> dict[str, list[TaxRate]]:
@@ -71,12 +95,13 @@ async def add(tx: Transaction, invoices: Sequence[Invoice], entry_ids: Sequence[
         "invoice_line",
         (
             "id", "invoice_id", "sales_order_line_id", "shipment_line_id", "movement_id", "product_id", "description",
-            "quantity", "unit_price", "net_amount", "tax_class", "tax_rate",
+            "quantity", "unit_price", "net_amount", "tax_class", "tax_rate", "tax_rounding",
         ),
         [
             (
                 line.id, i.id, line.sales_order_line_id, line.shipment_line_id, line.movement_id, line.product_id,
                 line.description, line.quantity, line.unit_price, line.net_amount, line.tax_class, line.tax_rate,
+                str(line.tax_rounding),
             )
             for i in invoices
             for line in i.lines

@@ -46,6 +46,11 @@ async def post(tx: Transaction, entries: Sequence[JournalEntry], *, by_hand: boo
     return {entry.id: f"{entry.journal}-{year}-{number:06d}" for entry, year, number, _ in numbered}
 
 
+async def hold(tx: Transaction, journal: str, year: int) -> None:
+    """Nobody else posts into this journal of a year until the transaction ends."""
+    await _lock_head(tx, journal, year)
+
+
 async def _lock_head(tx: Transaction, journal: str, year: int) -> tuple[int, bytes]:
     row = await tx.fetchrow(
         "INSERT INTO journal_head (journal, fiscal_year, last_number, last_hash) VALUES ($1, $2, 0, $3)"

@@ -93,6 +93,14 @@ async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -
     )
 
 
+async def lock(tx: Transaction, order_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these orders that are known, held in id order until the transaction ends."""
+    rows = await tx.fetch(
+        "SELECT id FROM sales_order WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", list(order_ids)
+    )
+    return {row["id"] for row in rows}
+
+
 async def find(tx: Transaction, order_ids: Sequence[UUID]) -> dict[UUID, tuple[Order, dict[UUID, OrderLine]]]:
     """Known sales orders with their lines, by id."""
     rows = await tx.fetch(

@@ -380,6 +380,7 @@ invoice_line = Table(
     Column("net_amount", Numeric(18, 2), nullable=False),
     Column("tax_class", Text, nullable=False),
     Column("tax_rate", Numeric, nullable=False),
+    Column("tax_rounding", Text, nullable=False, server_default="document"),
 )
 Index(None, invoice_line.c.invoice_id)
 

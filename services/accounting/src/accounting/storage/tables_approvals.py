@@ -1,4 +1,4 @@
-"""What waits for somebody's decision, and who decides in whose name."""
+"""What waits for somebody's decision in accounting, and who decides in whose name."""
 
 from kit.approvals import approval_table
 from kit.delegations import delegation_table

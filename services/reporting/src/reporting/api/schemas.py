@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from reporting.domain.line import LineKind
 from reporting.queries.margins import MarginReport, MarginRow
 
 
@@ -20,7 +21,7 @@ class MarginRowOut(BaseModel):
     rate: Decimal | None = Field(examples=["0.3600"], description="margin / revenue; null without revenue")
     tax: Decimal
     quantity: Decimal = Field(description="stock units")
-    lines: int
+    lines: int = Field(description="Invoiced.")
     unvalued_lines: int = Field(description="lines whose cost has not arrived; they count with cost zero")
 
     @classmethod
@@ -51,10 +52,11 @@ class MarginReportOut(BaseModel):
 
 
 class MarginLineOut(BaseModel):
-    """One invoiced line and the cost that faces it."""
+    """One invoiced line and the cost that faces it; a credited line and what came back are below zero."""
 
     invoice_line_id: UUID
-    invoice_id: UUID
+    kind: LineKind
+    invoice_id: UUID = Field(description="Or credit note.")
     invoice_number: str
     issued_on: date
     sales_order_id: UUID

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
@@ -32,7 +33,7 @@ def handlers(low_margin_rate: Decimal) -> Handlers:
         },
         "inventory.shipments.v1": {ShipmentPosted: orders.keep_shipments},
         "accounting.valuations.v1": {MovementValued: margins["valuations"], StockRevalued: margins["revaluations"]},
-        "accounting.invoices.v1": {InvoiceIssued: margins["invoices"]},
+        "accounting.invoices.v1": {InvoiceIssued: margins["invoices"], CreditNoteIssued: margins["credit notes"]},
     }
     return {
         topic: {message: _noting_freshness(topic, handler) for message, handler in by_type.items()}

@@ -1,9 +1,10 @@
-"""Revenue from invoices, cost from valuations: whichever comes last completes the line and may raise an alert."""
+"""Revenue from invoices and credit notes, cost from valuations: whichever comes last completes the line and may raise an alert."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from kit.consumer import Handler
@@ -28,7 +29,12 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
 
     async def keep_invoices(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
         lines = [line for event in events for line in wire.invoiced_lines(event)]
-        await alert(tx, await facts.add_invoiced_lines(tx, lines))
+        new = await facts.add_invoiced_lines(tx, lines)
+        await facts.take_returns_off(tx, [line.movement_id for line in lines])
+        await alert(tx, new)
+
+    async def keep_credit_notes(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssued]]) -> None:
+        await facts.add_invoiced_lines(tx, [line for event in events for line in wire.credited_lines(event)])
 
     async def keep_valuations(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]]) -> None:
         messages = [event.message for event in events]
@@ -39,6 +45,11 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
             if decimal_in(m.quantity) < 0
         ]
         await alert(tx, await facts.add_costs(tx, issues))
+        came_back = [
+            event for event in events if event.message.returns_movement_id and decimal_in(event.message.quantity) > 0
+        ]
+        if came_back:
+            await facts.add_returns(tx, [wire.returned_cost(event) for event in came_back])
 
     async def keep_revaluations(tx: Transaction, events: Sequence[ReceivedEvent[StockRevalued]]) -> None:
         messages = [event.message for event in events]
@@ -50,7 +61,12 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
         ]
         await alert(tx, await facts.add_costs(tx, shares))
 
-    return {"invoices": keep_invoices, "valuations": keep_valuations, "revaluations": keep_revaluations}
+    return {
+        "invoices": keep_invoices,
+        "credit notes": keep_credit_notes,
+        "valuations": keep_valuations,
+        "revaluations": keep_revaluations,
+    }
 
 
 def _left(message: MovementValued | StockRevalued) -> tuple[Decimal, Decimal]:

@@ -3,14 +3,24 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
+
+
+class LineKind(StrEnum):
+    """What counts in revenue and cost."""
+
+    SALE = "sale"
+    CREDIT = "credit"  # takes revenue off; the goods, if any, come back by a line of their own
+    RETURN = "return"  # takes cost off
 
 
 @dataclass(frozen=True, slots=True)
 class InvoicedLine:
-    """A line of an invoice, with what it is added up by."""
+    """A line of an invoice or (below zero) of a credit note, with what it is added up by."""
 
     invoice_line_id: UUID
+    kind: LineKind
     invoice_id: UUID
     invoice_number: str
     issued_on: date
@@ -24,6 +34,17 @@ class InvoicedLine:
     quantity: Decimal
     revenue: Decimal
     tax: Decimal
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedCost:
+    """Goods of an issue came back at a cost."""
+
+    movement_id: UUID
+    returns_movement_id: UUID
+    amount: Decimal
+    posted_on: date
     published_at: datetime
 
 

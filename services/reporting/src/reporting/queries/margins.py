@@ -49,7 +49,8 @@ async def margins(
     key, name = _AXES[axis]
     rows = await tx.fetch(
         f"SELECT coalesce({key}, '?') AS key, coalesce(min({name}), '?') AS name, sum(l.revenue) AS revenue,"
-        " coalesce(sum(l.cost), 0) AS cost, sum(l.tax) AS tax, sum(l.quantity) AS quantity, count(*) AS lines,"
+        " coalesce(sum(l.cost), 0) AS cost, sum(l.tax) AS tax, sum(l.quantity) AS quantity,"
+        " count(*) FILTER (WHERE l.kind = 'sale') AS lines,"
         " count(*) FILTER (WHERE l.cost IS NULL) AS unvalued_lines"
         " FROM margin_line l LEFT JOIN product p ON p.id = l.product_id LEFT JOIN partner c ON c.id = l.customer_id"
         " WHERE ($1::date IS NULL OR l.issued_on >= $1) AND ($2::date IS NULL OR l.issued_on < $2)"

@@ -18,7 +18,8 @@ async def summary(tx: ReadTransaction, *, effective_from: date | None, effective
         " (SELECT count(*) FROM shipment WHERE " + _PERIOD.format(column="shipped_on") + ") AS shipments,"
         " i.*, (SELECT coalesce(sum(value), 0) FROM stock_value) AS stock_value,"
         " (SELECT count(*) FROM low_margin_alert) AS low_margin_alerts"
-        " FROM (SELECT count(DISTINCT invoice_id) AS invoices, count(*) AS invoice_lines, coalesce(sum(revenue), 0) AS revenue,"
+        " FROM (SELECT count(DISTINCT invoice_id) FILTER (WHERE kind = 'sale') AS invoices,"
+        " count(*) FILTER (WHERE kind = 'sale') AS invoice_lines, coalesce(sum(revenue), 0) AS revenue,"
         " coalesce(sum(tax), 0) AS tax, coalesce(sum(cost), 0) AS cost, coalesce(sum(quantity), 0) AS quantity,"
         " count(*) FILTER (WHERE cost IS NULL) AS unvalued_lines"
         " FROM margin_line WHERE " + _PERIOD.format(column="issued_on") + ") AS i",

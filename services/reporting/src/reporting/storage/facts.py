@@ -7,20 +7,22 @@ from uuid import UUID
 
 from kit.db import Transaction
 
-from reporting.domain.line import InvoicedLine
+from reporting.domain.line import InvoicedLine, ReturnedCost
 
 
 async def add_invoiced_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> list[UUID]:
     """Write the lines, with their cost where the issue is valued already; returns those that are new."""
     rows = await tx.fetch(
-        "INSERT INTO margin_line (invoice_line_id, invoice_id, invoice_number, issued_on, sales_order_id, movement_id,"
+        "INSERT INTO margin_line (kind, invoice_line_id, invoice_id, invoice_number, issued_on, sales_order_id, movement_id,"
         " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at, cost)"
-        " SELECT l.*, c.amount FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[], $5::uuid[], $6::uuid[],"
-        " $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::numeric[], $13::numeric[], $14::numeric[],"
-        " $15::timestamptz[]) AS l (invoice_line_id, invoice_id, invoice_number, issued_on, sales_order_id, movement_id,"
+        " SELECT l.*, CASE WHEN l.kind = 'credit' THEN 0 ELSE c.amount END FROM unnest($1::text[], $2::uuid[], $3::uuid[],"
+        " $4::text[], $5::date[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[],"
+        " $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[]) AS l (kind, invoice_line_id, invoice_id,"
+        " invoice_number, issued_on, sales_order_id, movement_id,"
         " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at)"
         " LEFT JOIN movement_cost c USING (movement_id)"
         " ON CONFLICT DO NOTHING RETURNING invoice_line_id",
+        [str(line.kind) for line in lines],
         [line.invoice_line_id for line in lines],
         [line.invoice_id for line in lines],
         [line.invoice_number for line in lines],
@@ -51,12 +53,40 @@ async def add_costs(tx: Transaction, costs: Sequence[tuple[UUID, UUID, Decimal]]
         " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::numeric[])"
         " ON CONFLICT (movement_id) DO UPDATE SET amount = c.amount + excluded.amount RETURNING movement_id, amount)"
         " UPDATE margin_line l SET cost = added.amount FROM added WHERE l.movement_id = added.movement_id"
+        " AND l.kind = 'sale'"
         " RETURNING l.invoice_line_id",
         list(by_movement),
         [product_id for product_id, _ in by_movement.values()],
         [amount for _, amount in by_movement.values()],
     )
     return [row["invoice_line_id"] for row in rows]
+
+
+async def add_returns(tx: Transaction, returns: Sequence[ReturnedCost]) -> None:
+    """Note what came back, and take it off the cost of the lines that sold it, on the day it came."""
+    await tx.execute(
+        "INSERT INTO movement_return (movement_id, returns_movement_id, amount, posted_on, published_at)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::date[], $5::timestamptz[]) ON CONFLICT DO NOTHING",
+        [each.movement_id for each in returns],
+        [each.returns_movement_id for each in returns],
+        [each.amount for each in returns],
+        [each.posted_on for each in returns],
+        [each.published_at for each in returns],
+    )
+    await take_returns_off(tx, [each.returns_movement_id for each in returns])
+
+
+async def take_returns_off(tx: Transaction, issues: Sequence[UUID]) -> None:
+    """Whichever comes last, the invoice or what came back of it, completes the figures."""
+    await tx.execute(
+        "INSERT INTO margin_line (invoice_line_id, kind, invoice_id, invoice_number, issued_on, sales_order_id, movement_id,"
+        " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, cost, published_at)"
+        " SELECT r.movement_id, 'return', l.invoice_id, l.invoice_number, r.posted_on, l.sales_order_id, r.movement_id,"
+        " l.product_id, l.customer_id, l.segment, l.salesperson, l.channel, 0, 0, 0, -r.amount, r.published_at"
+        " FROM movement_return r JOIN margin_line l ON l.movement_id = r.returns_movement_id AND l.kind = 'sale'"
+        " WHERE r.returns_movement_id = ANY($1) ON CONFLICT DO NOTHING",
+        list(issues),
+    )
 
 
 async def set_stock_values(tx: Transaction, values: dict[UUID, tuple[Decimal, Decimal]]) -> None:

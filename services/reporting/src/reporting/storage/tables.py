@@ -39,12 +39,14 @@ partner = Table(
     Column("name", Text, nullable=False),
 )
 
-# One invoiced line: the grain of every margin figure. Cost stays null until the issue is valued.
+# One invoiced line, one credited line, or the cost of goods that came back: the grain of every margin figure. The cost of
+# an invoiced line stays null until the issue is valued.
 margin_line = Table(
     "margin_line",
     metadata,
     Column("invoice_line_id", UUID, primary_key=True),
-    Column("invoice_id", UUID, nullable=False),
+    Column("kind", Text, nullable=False, server_default="sale"),
+    Column("invoice_id", UUID, nullable=False, comment="or credit note"),
     Column("invoice_number", Text, nullable=False),
     Column("issued_on", Date, nullable=False),
     Column("sales_order_id", UUID, nullable=False),
@@ -59,6 +61,7 @@ margin_line = Table(
     Column("tax", Numeric, nullable=False, comment="of the whole invoice on its first line, zero on the others"),
     Column("cost", Numeric),
     Column("published_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("kind IN ('sale', 'credit', 'return')", name="kind"),
 )
 Index(None, margin_line.c.issued_on, margin_line.c.invoice_line_id)
 Index(None, margin_line.c.movement_id)
@@ -74,6 +77,18 @@ movement_cost = Table(
     Column("product_id", UUID, nullable=False),
     Column("amount", Numeric, nullable=False),
 )
+
+# What came back from customers, at the cost at which it did.
+movement_return = Table(
+    "movement_return",
+    metadata,
+    Column("movement_id", UUID, primary_key=True),
+    Column("returns_movement_id", UUID, nullable=False, comment="the issue"),
+    Column("amount", Numeric, nullable=False),
+    Column("posted_on", Date, nullable=False),
+    Column("published_at", DateTime(timezone=True), nullable=False),
+)
+Index(None, movement_return.c.returns_movement_id)
 
 stock_value = Table(
     "stock_value",
@@ -137,6 +152,6 @@ freshness = Table(
 
 # Emptied by a rebuild. The threshold is a decision, not a fact of the topics: it stays.
 REBUILT = (
-    "product", "partner", "margin_line", "movement_cost", "stock_value", "sales_order", "shipment", "low_margin_alert",
-    "freshness",
+    "product", "partner", "margin_line", "movement_cost", "movement_return", "stock_value", "sales_order", "shipment",
+    "low_margin_alert", "freshness",
 )  # fmt: skip

@@ -11,11 +11,11 @@ from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
 from sales.api.access import require_own, require_staff
-from sales.api.return_schemas import DisputeIn, DisputeOut, DisputeSummary, SettleIn
+from sales.api.return_schemas import DisputeDetailsOut, DisputeIn, DisputeOut, DisputeSummary, SettleIn
 from sales.api.schemas import ReasonIn
 from sales.commands.price_disputes import open_dispute, reject_dispute, settle_dispute
 from sales.domain.dispute import DisputeStatus
-from sales.storage import disputes, orders
+from sales.storage import credit_notes, disputes, orders
 from sales.storage.tables_returns import price_dispute
 
 router = APIRouter(prefix="/price-disputes", tags=["price disputes"])
@@ -64,11 +64,12 @@ async def post_dispute(caller: Writer, command: Command, body: DisputeIn) -> Dis
 
 
 @router.get("/{dispute_id}", summary="One dispute")
-async def get_dispute(caller: Reader, db: Db, dispute_id: UUID) -> DisputeOut:
+async def get_dispute(caller: Reader, db: Db, dispute_id: UUID) -> DisputeDetailsOut:
     async with db.read() as tx:
         found = await disputes.find(tx, dispute_id)
+        notes = await credit_notes.of_source(tx, dispute_id)
     caller.require_customer(found.customer_id)
-    return DisputeOut.of(found)
+    return DisputeDetailsOut.of_credited(found, notes)
 
 
 @router.post("/{dispute_id}/settle", summary="Credit what was claimed, or a part of it")

@@ -9,11 +9,12 @@ from kit.auth import Principal
 from kit.bodies import Quantity, Rate, Strict, UnitPrice
 from pydantic import BaseModel, Field
 
-from sales.api.schemas import Text
+from sales.api.schemas import CreditNoteOut, Text
 from sales.commands.authorise_return import AskedLine
 from sales.domain.delivered import DeliveredLine
 from sales.domain.dispute import DisputedLine, DisputeStatus, PriceDispute
 from sales.domain.returns import ReturnAuthorisation, ReturnLine, ReturnReason, ReturnRules, ReturnStatus, Wants
+from sales.storage.credit_notes import CreditNote
 
 Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, examples=["12.50"])]
 
@@ -111,6 +112,15 @@ class ReturnOut(ReturnHead):
         return cls(**head, lines=[ReturnLineOut.of(line, caller) for line in asked.lines])
 
 
+class ReturnDetailsOut(ReturnOut):
+    credit_notes: list[CreditNoteOut] = Field(description="What came back was credited by these.")
+
+    @classmethod
+    def of_credited(cls, asked: ReturnAuthorisation, notes: list[CreditNote], caller: Principal) -> "ReturnDetailsOut":
+        shown = ReturnOut.of(asked, caller).model_dump()
+        return cls.model_validate(shown | {"credit_notes": [CreditNoteOut.of(note) for note in notes]})
+
+
 class ReturnRulesIn(Strict):
     approval_above: Amount | None = Field(default=None, description="Worth of a return or credit; null: never.")
     restocking: dict[ReturnReason, Rate] = Field(
@@ -188,3 +198,12 @@ class DisputeOut(DisputeHead):
     def of(cls, dispute: PriceDispute) -> "DisputeOut":
         head = {name: getattr(dispute, name) for name in DisputeHead.model_fields}
         return cls(**head, lines=[DisputedLineOut.of(line) for line in dispute.lines])
+
+
+class DisputeDetailsOut(DisputeOut):
+    credit_notes: list[CreditNoteOut] = Field(description="What was settled was credited by these.")
+
+    @classmethod
+    def of_credited(cls, dispute: PriceDispute, notes: list[CreditNote]) -> "DisputeDetailsOut":
+        shown = DisputeOut.of(dispute).model_dump()
+        return cls.model_validate(shown | {"credit_notes": [CreditNoteOut.of(note) for note in notes]})

@@ -14,6 +14,7 @@ from sales.api.access import SalesDesk, require_own, require_staff
 from sales.api.return_schemas import (
     DeliveredLineOut,
     ReturnableOut,
+    ReturnDetailsOut,
     ReturnIn,
     ReturnOut,
     ReturnRulesIn,
@@ -25,7 +26,7 @@ from sales.commands.authorise_return import AskReturn, ask_return, give_up_retur
 from sales.commands.confirm_order import deciding
 from sales.commands.replace_goods import attempt_replacement, settle_replacement
 from sales.domain.returns import ReturnRules, ReturnStatus
-from sales.storage import delivered, orders, returns
+from sales.storage import credit_notes, delivered, orders, returns
 from sales.storage.tables_returns import return_authorisation
 
 router = APIRouter(tags=["returns"])
@@ -82,11 +83,12 @@ async def post_return(caller: Writer, command: Command, body: ReturnIn) -> Retur
 
 
 @router.get("/returns/{return_id}", summary="One return authorisation")
-async def get_return(caller: Reader, db: Db, return_id: UUID) -> ReturnOut:
+async def get_return(caller: Reader, db: Db, return_id: UUID) -> ReturnDetailsOut:
     async with db.read() as tx:
         found = await returns.find(tx, return_id)
+        notes = await credit_notes.of_source(tx, return_id)
     caller.require_customer(found.customer_id)
-    return ReturnOut.of(found, caller)
+    return ReturnDetailsOut.of_credited(found, notes, caller)
 
 
 @router.post("/returns/{return_id}/give-up", summary="What has not come back will not")

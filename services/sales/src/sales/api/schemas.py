@@ -21,6 +21,7 @@ from sales.domain.promise import PromiseReason
 from sales.domain.revision import margin_of
 from sales.queries.order_details import OrderDetails
 from sales.queries.read_basket import WrittenLine, WrittenOrder
+from sales.storage.credit_notes import CreditNote
 
 Text = Annotated[str, Field(max_length=200)]
 Short = Annotated[str, Field(max_length=40)]
@@ -330,6 +331,21 @@ class InvoiceOut(BaseModel):
     gross: Decimal = Field(description="Tax included.")
 
 
+class CreditNoteOut(BaseModel):
+    """What was credited of an order."""
+
+    id: UUID
+    number: str = Field(examples=["AV-2026-000001"])
+    source_id: UUID | None = Field(description="Of the return or price dispute; null: by hand.")
+    credited_on: date
+    net: Decimal = Field(description="Before tax.")
+    gross: Decimal = Field(description="Tax included.")
+
+    @classmethod
+    def of(cls, note: CreditNote) -> "CreditNoteOut":
+        return cls.model_validate(note, from_attributes=True)
+
+
 class EntryOut(BaseModel):
     """Who did what; customers are not told who."""
 
@@ -344,6 +360,7 @@ class EntryOut(BaseModel):
 class OrderDetailsOut(OrderOut):
     shipments: list[DeliveryOut]
     invoices: list[InvoiceOut]
+    credit_notes: list[CreditNoteOut]
     history: list[EntryOut] = Field(description="Newest first.")
 
     @classmethod
@@ -358,6 +375,7 @@ class OrderDetailsOut(OrderOut):
                 InvoiceOut(id=each.invoice_id, number=each.number, issued_on=each.issued_on, gross=each.gross)
                 for each in details.billings
             ],
+            credit_notes=[CreditNoteOut.of(each) for each in details.credit_notes],
             history=[
                 EntryOut(
                     action=each.action,

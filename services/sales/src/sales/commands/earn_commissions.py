@@ -37,6 +37,24 @@ async def payments_received(tx: Transaction, payments: Mapping[tuple[UUID, UUID]
     await _reckon(tx, days, Cause.COLLECTED)
 
 
+async def invoices_credited(
+    tx: Transaction, taken_off: Mapping[tuple[UUID, UUID], tuple[Decimal, Decimal]], days: Days
+) -> None:
+    """By (invoice, credit note): net and gross amount that it takes off."""
+    await commissions.take_turn(tx)
+    await commissions.add_credits(tx, taken_off)
+    await _reckon(tx, days, Cause.CREDITED)
+
+
+async def goods_returned(tx: Transaction, returned: Mapping[UUID, tuple[UUID, Decimal]], days: Days) -> None:
+    """By movement: the issue whose goods came back, and at what cost; `days` by issue."""
+    if not returned:
+        return
+    await commissions.take_turn(tx)
+    await commissions.add_returned(tx, returned)
+    await costs_told(tx, days)
+
+
 async def costs_told(tx: Transaction, days: Days) -> None:
     """What movements cost became known, or was corrected; `days` by movement."""
     if not days:

@@ -1,9 +1,10 @@
-"""What commissions follow from: invoices, payments received, costs of goods that left."""
+"""What commissions follow from: invoices and credit notes, payments received, costs of goods that left or came back."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
@@ -11,7 +12,13 @@ from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.wire import date_in, decimal_in
 
-from sales.commands.earn_commissions import costs_told, invoices_issued, payments_received
+from sales.commands.earn_commissions import (
+    costs_told,
+    goods_returned,
+    invoices_credited,
+    invoices_issued,
+    payments_received,
+)
 
 
 async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
@@ -56,10 +63,44 @@ async def pay(tx: Transaction, events: Sequence[ReceivedEvent[PaymentRecorded]])
     )
 
 
+async def use_credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditUsed]]) -> None:
+    """What was credited elsewhere and set against an invoice is collected of it."""
+    await payments_received(
+        tx,
+        {
+            (UUID(match.invoice_id), UUID(m.credit_note_id)): (decimal_in(match.amount), date_in(m.used_on))
+            for m in (event.message for event in events)
+            for match in m.matches
+        },
+    )
+
+
+async def credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssued]]) -> None:
+    messages = [event.message for event in events]
+    await invoices_credited(
+        tx,
+        {
+            (UUID(each.invoice_id), UUID(m.credit_note_id)): (
+                decimal_in(each.net_amount),
+                decimal_in(each.gross_amount),
+            )
+            for m in messages
+            for each in m.invoices
+        },
+        _latest((UUID(each.invoice_id), date_in(m.credited_on)) for m in messages for each in m.invoices),
+    )
+
+
 async def value(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]]) -> None:
-    """Of issues that are noted already."""
+    """Of issues and of what came back of them."""
     issues = [m for m in (event.message for event in events) if m.order_line_id and decimal_in(m.quantity) < 0]
     await costs_told(tx, _latest((UUID(m.movement_id), date_in(m.posted_on)) for m in issues))
+    back = [m for m in (event.message for event in events) if m.returns_movement_id and decimal_in(m.quantity) > 0]
+    await goods_returned(
+        tx,
+        {UUID(m.movement_id): (UUID(m.returns_movement_id), decimal_in(m.amount)) for m in back},
+        _latest((UUID(m.returns_movement_id), date_in(m.posted_on)) for m in back),
+    )
 
 
 async def revalue(tx: Transaction, events: Sequence[ReceivedEvent[StockRevalued]]) -> None:

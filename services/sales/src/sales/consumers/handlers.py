@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.payment_pb2 import PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
@@ -29,7 +30,8 @@ from sales.commands.follow_returns import CameBack, goods_came_back
 from sales.commands.promise_orders import promises_changed
 from sales.consumers import commissions
 from sales.domain.promise import expected
-from sales.storage import codes, delivered, masters
+from sales.storage import codes, credit_notes, delivered, masters
+from sales.storage.credit_notes import CreditNote
 from sales.storage.delivered import Told
 from sales.storage.fulfilments import Billing, Delivery
 
@@ -47,8 +49,8 @@ def handlers(hold_s: float) -> Handlers:
         "catalog.customer-codes.v1": {CustomerCodeChanged: keep_customer_codes},
         "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold, PromisesChanged: promise},
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
-        "accounting.invoices.v1": {InvoiceIssued: invoice},
-        "accounting.payments.v1": {PaymentRecorded: commissions.pay},
+        "accounting.invoices.v1": {InvoiceIssued: invoice, CreditNoteIssued: credit},
+        "accounting.payments.v1": {PaymentRecorded: commissions.pay, CreditUsed: commissions.use_credit},
         "accounting.valuations.v1": {MovementValued: value, StockRevalued: revalue},
     }
 
@@ -238,6 +240,25 @@ async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]
         ],
     )
     await commissions.bill(tx, events)
+
+
+async def credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssued]]) -> None:
+    await credit_notes.keep(
+        tx,
+        [
+            CreditNote(
+                id=UUID(m.credit_note_id),
+                order_id=UUID(m.sales_order_id),
+                number=m.number,
+                source_id=UUID(m.source_id) if m.source_id else None,
+                credited_on=date_in(m.credited_on),
+                net=decimal_in(m.net_amount),
+                gross=decimal_in(m.gross_amount),
+            )
+            for m in (event.message for event in events)
+        ],
+    )
+    await commissions.credit(tx, events)
 
 
 def _quantities(lines: Iterable[Any]) -> dict[UUID, Decimal]:

@@ -13,7 +13,8 @@ class Cause(StrEnum):
     """Why the base changes."""
 
     COLLECTED = "collected"
-    COSTED = "costed"  # a cost became known, or was corrected
+    COSTED = "costed"  # a cost became known, or was corrected, or goods came back at it
+    CREDITED = "credited"  # a credit note took something off the invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +33,35 @@ class SoldInvoice:
     issued_on: date
     net: Decimal
     gross: Decimal
-    cost: Decimal | None  # None until each of its lines is valued
+    credited_net: Decimal  # of the net amount, so far
+    credited_gross: Decimal
+    cost: Decimal | None  # None until each of its lines is valued; of what came back taken off
     collected: Decimal  # of the gross amount
     entered: Decimal  # of the base, so far
     paid_on: date | None  # the last payment
 
     @property
     def margin(self) -> Decimal | None:
-        return None if self.cost is None else self.net - self.cost
+        return None if self.cost is None else self.net - self.credited_net - self.cost
+
+    @property
+    def due(self) -> Decimal:
+        """What is to be collected in all."""
+        return self.gross - self.credited_gross
 
 
 def base_of(invoice: SoldInvoice) -> Decimal:
     """The part of the margin that is collected, to the cent; nothing while a cost is not known.
 
-    What is paid beyond the invoice earns nothing more, and a free invoice earns its whole margin, which is a loss.
+    What is paid beyond the invoice earns nothing more, and a free invoice earns its whole margin, which is a loss. So does
+    one that is credited whole: nothing, once its goods are back.
     """
     if invoice.margin is None:
         return ZERO
-    if invoice.gross <= 0 or invoice.collected >= invoice.gross:
+    if invoice.due <= 0 or invoice.collected >= invoice.due:
         return round_half_up(invoice.margin)
     with localcontext(EXACT):
-        return round_half_up(invoice.margin * invoice.collected / invoice.gross)
+        return round_half_up(invoice.margin * invoice.collected / invoice.due)
 
 
 def to_enter(invoice: SoldInvoice) -> Decimal:

@@ -7,17 +7,19 @@ from kit.audit import AuditEntry, history
 from kit.db import ReadTransaction
 
 from sales.domain.order import SalesOrder
-from sales.storage import fulfilments, orders
+from sales.storage import credit_notes, fulfilments, orders
+from sales.storage.credit_notes import CreditNote
 from sales.storage.fulfilments import Billing, Delivery
 
 
 @dataclass(frozen=True, slots=True)
 class OrderDetails:
-    """The order, its shipments and invoices, and its changes, newest first."""
+    """The order, its shipments, invoices and credit notes, and its changes, newest first."""
 
     order: SalesOrder
     deliveries: list[Delivery]
     billings: list[Billing]
+    credit_notes: list[CreditNote]
     history: list[AuditEntry]
 
 
@@ -31,5 +33,6 @@ async def order_details(tx: ReadTransaction, order_id: UUID) -> OrderDetails:
         order=await orders.get(tx, order_id),
         deliveries=await fulfilments.deliveries_of(tx, order_id),
         billings=await fulfilments.billings_of(tx, order_id),
+        credit_notes=await credit_notes.of_order(tx, order_id),
         history=await history(tx, "sales_order", str(order_id)),
     )

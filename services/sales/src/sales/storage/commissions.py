@@ -54,6 +54,29 @@ async def add_payments(tx: Transaction, payments: Mapping[tuple[UUID, UUID], tup
     )
 
 
+async def add_credits(tx: Transaction, taken_off: Mapping[tuple[UUID, UUID], tuple[Decimal, Decimal]]) -> None:
+    """By (invoice, credit note): net and gross amount taken off."""
+    await tx.execute(
+        "INSERT INTO commission_credit (invoice_id, credit_note_id, net, gross)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::numeric[]) ON CONFLICT DO NOTHING",
+        [invoice for invoice, _ in taken_off],
+        [note for _, note in taken_off],
+        [net for net, _ in taken_off.values()],
+        [gross for _, gross in taken_off.values()],
+    )
+
+
+async def add_returned(tx: Transaction, returned: Mapping[UUID, tuple[UUID, Decimal]]) -> None:
+    """By movement: the issue whose goods came back by it, and at what cost."""
+    await tx.execute(
+        "INSERT INTO returned_cost (movement_id, issue_id, cost)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::numeric[]) ON CONFLICT DO NOTHING",
+        list(returned),
+        [issue for issue, _ in returned.values()],
+        [cost for _, cost in returned.values()],
+    )
+
+
 async def sold_by(tx: ReadTransaction, movements: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """Which invoices bill what left by these movements."""
     found: dict[UUID, list[UUID]] = {}
@@ -67,10 +90,15 @@ async def sold_by(tx: ReadTransaction, movements: Collection[UUID]) -> dict[UUID
 async def invoices(tx: ReadTransaction, ids: Collection[UUID]) -> list[SoldInvoice]:
     """Those of the invoices that are known, with what is known of them."""
     rows = await tx.fetch(
-        f"SELECT {', '.join(f'i.{name}' for name in _HEAD)}, i.team, c.cost, coalesce(p.amount, 0) AS collected, p.paid_on,"
-        " coalesce(e.amount, 0) AS entered FROM commission_invoice i"
+        f"SELECT {', '.join(f'i.{name}' for name in _HEAD)}, i.team, c.cost - r.cost AS cost, coalesce(p.amount, 0) AS collected,"
+        " p.paid_on, coalesce(e.amount, 0) AS entered, n.net AS credited_net, n.gross AS credited_gross"
+        " FROM commission_invoice i"
         " CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = count(c.cost) THEN coalesce(sum(c.cost), 0) END AS cost"
         " FROM commission_line l LEFT JOIN issue_cost c USING (movement_id) WHERE l.invoice_id = i.invoice_id) c"
+        " CROSS JOIN LATERAL (SELECT coalesce(sum(r.cost), 0) AS cost FROM commission_line l"
+        " JOIN returned_cost r ON r.issue_id = l.movement_id WHERE l.invoice_id = i.invoice_id) r"
+        " CROSS JOIN LATERAL (SELECT coalesce(sum(net), 0) AS net, coalesce(sum(gross), 0) AS gross"
+        " FROM commission_credit n WHERE n.invoice_id = i.invoice_id) n"
         " CROSS JOIN LATERAL (SELECT sum(amount) AS amount, max(paid_on) AS paid_on FROM commission_payment p"
         " WHERE p.invoice_id = i.invoice_id) p"
         " CROSS JOIN LATERAL (SELECT sum(amount) AS amount FROM commission_entry e WHERE e.invoice_id = i.invoice_id) e"

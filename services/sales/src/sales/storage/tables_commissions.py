@@ -66,6 +66,26 @@ commission_payment = Table(
     Column("paid_on", Date, nullable=False),
 )
 
+# What credit notes take off an invoice.
+commission_credit = Table(
+    "commission_credit",
+    metadata,
+    Column("invoice_id", UUID, primary_key=True),
+    Column("credit_note_id", UUID, primary_key=True),
+    Column("net", Numeric, nullable=False),
+    Column("gross", Numeric, nullable=False),
+)
+
+# What goods of an issue cost that came back.
+returned_cost = Table(
+    "returned_cost",
+    metadata,
+    Column("movement_id", UUID, primary_key=True),
+    Column("issue_id", UUID, nullable=False),
+    Column("cost", Numeric, nullable=False),
+)
+Index(None, returned_cost.c.issue_id)
+
 # --- what follows from them ---
 
 commission_entry = Table(
@@ -82,7 +102,7 @@ commission_entry = Table(
     Column("cause", Text, nullable=False),
     Column("earned_on", Date, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    CheckConstraint("cause IN ('collected', 'costed')", name="cause"),
+    CheckConstraint("cause IN ('collected', 'costed', 'credited')", name="cause"),
     CheckConstraint("amount <> 0", name="amount"),
 )
 Index(None, commission_entry.c.invoice_id)

@@ -4,6 +4,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -103,6 +104,21 @@ return_line = Table(
     CheckConstraint("restocking_rate BETWEEN 0 AND 1", name="restocking_rate"),
 )
 Index(None, return_line.c.shipment_line_id)
+
+# What accounting credited of an order, for a return, a dispute or by hand.
+credit_note = Table(
+    "credit_note",
+    metadata,
+    Column("credit_note_id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, ForeignKey("sales_order.id"), primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("source_id", UUID, comment="null: by hand"),
+    Column("credited_on", Date, nullable=False),
+    Column("net", Numeric, nullable=False),
+    Column("gross", Numeric, nullable=False),
+)
+Index(None, credit_note.c.sales_order_id)
+Index(None, credit_note.c.source_id)
 
 price_dispute = Table(
     "price_dispute",

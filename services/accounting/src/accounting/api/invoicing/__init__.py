@@ -1,0 +1,1 @@
+"""api of customer invoices and what is taken back of them."""

@@ -1,0 +1,1 @@
+"""commands of customer invoices and what is taken back of them."""

@@ -1,0 +1,1 @@
+"""domain of customer invoices and what is taken back of them."""

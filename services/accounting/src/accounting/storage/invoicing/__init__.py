@@ -1,0 +1,1 @@
+"""storage of customer invoices and what is taken back of them."""

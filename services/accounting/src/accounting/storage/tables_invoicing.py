@@ -1,0 +1,103 @@
+"""Customer credit notes, what asked for them, and how much of each invoiced line is credited."""
+
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKey, Index, Numeric, Table, Text, func
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from accounting.storage.tables import metadata
+
+# What sales or an accountant asks to be credited. It waits until what was delivered is billed.
+credit_request = Table(
+    "credit_request",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, comment="null: by hand, on an invoice"),
+    Column("invoice_id", UUID, comment="null: told by sales, on delivered lines"),
+    Column("customer_id", UUID, nullable=False),
+    Column("bill_to_id", UUID, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("source_id", UUID),
+    Column("source_number", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("credited_on", Date, nullable=False, comment="not before"),
+    Column("lines", JSONB, nullable=False),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("refusal", Text, nullable=False, server_default=""),
+    Column("requested_by", Text, nullable=False),
+    Column("requested_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("num_nonnulls(sales_order_id, invoice_id) = 1", name="about"),
+    CheckConstraint("source IN ('return', 'price-dispute', 'manual')", name="source"),
+    CheckConstraint("status IN ('waiting', 'awaiting-approval', 'credited', 'refused', 'rejected')", name="status"),
+)
+Index(None, credit_request.c.status, credit_request.c.requested_at, credit_request.c.id)
+Index(
+    "ix_credit_request_waiting",
+    credit_request.c.sales_order_id,
+    postgresql_where=credit_request.c.status == "waiting",
+)
+
+customer_credit_note = Table(
+    "customer_credit_note",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("credit_request_id", UUID, ForeignKey("credit_request.id"), nullable=False, unique=True),
+    Column("customer_id", UUID, nullable=False),
+    Column("bill_to_id", UUID, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("credited_on", Date, nullable=False),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("tax_amount", Numeric(18, 2), nullable=False),
+    Column("gross_amount", Numeric(18, 2), nullable=False),
+    Column("entry_id", UUID, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint("net_amount > 0 AND tax_amount >= 0 AND gross_amount = net_amount + tax_amount", name="amounts"),
+)
+Index(None, customer_credit_note.c.credited_on, customer_credit_note.c.id)
+Index(None, customer_credit_note.c.customer_id, customer_credit_note.c.credited_on, customer_credit_note.c.id)
+
+customer_credit_note_line = Table(
+    "customer_credit_note_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("credit_note_id", UUID, ForeignKey("customer_credit_note.id"), nullable=False),
+    Column("invoice_line_id", UUID, ForeignKey("invoice_line.id"), nullable=False),
+    Column("quantity", Numeric, nullable=False, comment="came back; zero: only the price"),
+    Column("restocking_fee", Numeric(18, 2), nullable=False, comment="kept"),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+Index(None, customer_credit_note_line.c.credit_note_id)
+Index(None, customer_credit_note_line.c.invoice_line_id)
+
+# What of an invoiced line is credited; a line that is not here is not credited at all.
+invoice_line_credit = Table(
+    "invoice_line_credit",
+    metadata,
+    Column("invoice_line_id", UUID, ForeignKey("invoice_line.id"), primary_key=True),
+    Column("billed_quantity", Numeric, nullable=False),
+    Column("billed_amount", Numeric(18, 2), nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("amount", Numeric(18, 2), nullable=False),
+    CheckConstraint(
+        "quantity BETWEEN 0 AND billed_quantity AND amount BETWEEN 0 AND billed_amount", name="no_more_than_billed"
+    ),
+)
+
+# Credit that was paid back to a customer instead of being set against what he owes.
+credit_refund = Table(
+    "credit_refund",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("credit_note_id", UUID, ForeignKey("customer_credit_note.id"), nullable=False),
+    Column("amount", Numeric(18, 2), nullable=False),
+    Column("paid_on", Date, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("entry_id", UUID, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint("amount > 0", name="amount"),
+)
+Index(None, credit_refund.c.credit_note_id)

@@ -1,0 +1,134 @@
+"""Between protobuf and what customers are billed and credited."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from comptoir.accounting.v1 import credit_note_pb2 as pb
+from comptoir.sales.v1.return_pb2 import CreditNoteRequested
+from kit.events import OutgoingEvent
+from kit.ids import parse_id
+from kit.money import ZERO
+from kit.wire import decimal_in, decimal_out, time_in, time_out
+
+from accounting.domain.invoice import Order
+from accounting.domain.invoicing.credit_note import (
+    AskedCredit,
+    CreditedLine,
+    CreditNote,
+    CreditPart,
+    CreditRequest,
+    CreditSource,
+)
+from accounting.domain.matching import Settled
+from accounting.wire import INVOICES, PAYMENTS
+
+
+def credit_request(message: CreditNoteRequested) -> CreditRequest:
+    """The request behind a message.
+
+    Raises:
+        Invalid: an id is none.
+    """
+    reasons = sorted({line.reason for line in message.lines})
+    return CreditRequest(
+        id=parse_id(message.credit_request_id),
+        sales_order_id=parse_id(message.sales_order_id),
+        invoice_id=None,
+        customer_id=parse_id(message.customer_id),
+        bill_to_id=parse_id(message.bill_to_id or message.customer_id),
+        currency=message.currency,
+        source=CreditSource(message.source),
+        source_id=parse_id(message.source_id),
+        source_number=message.source_number,
+        reason=", ".join(reasons),
+        credited_on=time_in(message.occurred_at).date(),
+        lines=tuple(
+            AskedCredit(
+                line_id=parse_id(line.shipment_line_id),
+                quantity=decimal_in(line.quantity),
+                net_amount=decimal_in(line.net_amount),
+                restocking_fee=decimal_in(line.restocking_fee),
+                reason=line.reason,
+            )
+            for line in message.lines
+        ),
+        requested_by="sales",
+    )
+
+
+def credit_notes_issued(note: CreditNote, orders: Mapping[UUID, Order], at: datetime) -> list[OutgoingEvent]:
+    """One event for each order that it is about, with that order's part of the amounts."""
+    by_order: dict[UUID, list[CreditPart]] = {}
+    for part in note.parts():
+        by_order.setdefault(part.sales_order_id, []).append(part)
+    return [_credit_note_issued(note, orders[order_id], parts, at) for order_id, parts in by_order.items()]
+
+
+def _credit_note_issued(note: CreditNote, order: Order, parts: Sequence[CreditPart], at: datetime) -> OutgoingEvent:
+    request = note.request
+    message = pb.CreditNoteIssued(
+        credit_note_id=str(note.id),
+        number=note.number,
+        sales_order_id=str(order.id),
+        sales_order_number=order.number,
+        credit_request_id=str(request.id),
+        source=str(request.source),
+        source_id=str(request.source_id or ""),
+        customer_id=str(order.customer_id),
+        bill_to_id=str(request.bill_to_id),
+        salesperson=order.salesperson,
+        channel=order.channel,
+        segment=order.segment,
+        currency=request.currency,
+        credited_on=note.credited_on.isoformat(),
+        net_amount=decimal_out(sum((part.totals.net for part in parts), ZERO)),
+        tax_amount=decimal_out(sum((part.totals.tax for part in parts), ZERO)),
+        gross_amount=decimal_out(sum((part.totals.gross for part in parts), ZERO)),
+        lines=[_credited_line(line) for part in parts for line in part.lines],
+        invoices=[
+            pb.CreditedInvoice(
+                invoice_id=str(part.invoice_id),
+                number=part.invoice_number,
+                net_amount=decimal_out(part.totals.net),
+                gross_amount=decimal_out(part.totals.gross),
+            )
+            for part in parts
+        ],
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(INVOICES, str(order.id), message)
+
+
+def _credited_line(line: CreditedLine) -> pb.CreditedLine:
+    billed = line.billed
+    return pb.CreditedLine(
+        credit_note_line_id=str(line.id),
+        invoice_id=str(billed.invoice_id),
+        invoice_line_id=str(billed.invoice_line_id),
+        sales_order_line_id=str(billed.sales_order_line_id),
+        shipment_line_id=str(billed.shipment_line_id),
+        movement_id=str(billed.movement_id),
+        product_id=str(billed.product_id),
+        quantity=decimal_out(line.quantity),
+        net_amount=decimal_out(line.net_amount),
+        restocking_fee=decimal_out(line.restocking_fee),
+        tax_class=billed.tax_class,
+        tax_rate=decimal_out(billed.tax_rate),
+        reason=line.reason,
+    )
+
+
+def credit_used(
+    note_id: UUID, number: str, partner_id: UUID, currency: str, used_on: date, settled: Sequence[Settled], at: datetime
+) -> OutgoingEvent:
+    message = pb.CreditUsed(
+        credit_note_id=str(note_id),
+        number=number,
+        partner_id=str(partner_id),
+        currency=currency,
+        used_on=used_on.isoformat(),
+        matches=[pb.CreditMatch(invoice_id=str(each.document_id), amount=decimal_out(each.amount)) for each in settled],
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(PAYMENTS, str(partner_id), message)
