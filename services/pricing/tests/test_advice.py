@@ -265,6 +265,15 @@ def test_one_line_at_most_answers_for_the_order(lines: list[tuple[Decimal, Decim
     assert sum(before.decision is not after for before, after in zip(known, told, strict=True)) <= 1
 
 
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS), min_size=1, max_size=6), AMOUNTS)
+def test_what_is_charged_on_top_is_earned_as_a_line_without_cost_is(
+    lines: list[tuple[Decimal, Decimal, Decimal]], charged: Decimal
+) -> None:
+    known = [EarningLine(quantity, judge(price, cost, WANTED)) for quantity, price, cost in lines]
+    service = EarningLine(Decimal(1), judge(charged, Decimal(0), WANTED))
+    assert judge_order(known, WANTED, charged) == judge_order([*known, service], WANTED)
+
+
 def test_an_order_with_an_unknown_cost_is_not_judged_as_a_whole() -> None:
     lines = [EarningLine(Decimal(1), judge(Decimal(10), cost, WANTED)) for cost in (Decimal(9), None)]
     order = judge_order(lines, WANTED)

@@ -16,6 +16,7 @@ from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out, time_out
 from sales.domain.basket import Basket, BasketLine, drafted
+from sales.domain.charge import PricedBasket, QuotedCharge
 from sales.domain.margin import PricedLine, PriceStep
 from sales.domain.order import NOBODY, SalesOrder, Shortage, Terms
 
@@ -79,6 +80,12 @@ class House:
         if limit is not None:
             self.world.credit.limits[UUID(id_)] = Decimal(limit)
         return id_
+
+    def charge(self, customer_id: str, amount: str, *, below: str | None = None, rule: str = "freight") -> None:
+        """What his orders are charged with, below so much if not always."""
+        quoted = QuotedCharge(rule, f"{rule}-1", "Carriage", "Port", Decimal(amount))
+        charges = self.world.pricing.charges.setdefault(UUID(customer_id), [])
+        charges.append((quoted, None if below is None else Decimal(below)))
 
     async def body(self, *lines: dict[str, Any], **changes: Any) -> dict[str, Any]:
         """Of an order by a known customer."""
@@ -284,4 +291,4 @@ def order(
             for product, quantity in asked
         ),
     )
-    return drafted(id_ or new_id(), "SO-1", basket, [priced] * len(basket.lines), NOBODY)
+    return drafted(id_ or new_id(), "SO-1", basket, PricedBasket([priced] * len(basket.lines)), NOBODY)

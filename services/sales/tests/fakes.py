@@ -11,6 +11,7 @@ from kit.auth import Principal
 from kit.money import ZERO
 from kit.rpc import PeerAway
 from sales.clients.peers import AskedPrice, Availability, Peers
+from sales.domain.charge import PricedBasket, QuotedCharge
 from sales.domain.credit import CreditAnswer, CreditRelease, OverdueDocument
 from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
 from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
@@ -86,6 +87,7 @@ class FakePricing:
     decided: list[UUID] = field(default_factory=list)
     exceptions: dict[UUID, tuple[str, Decimal]] = field(default_factory=dict)  # by product: id and cap
     taken: dict[UUID, dict[UUID, Decimal]] = field(default_factory=dict)  # by order and product
+    charges: dict[UUID, list[tuple[QuotedCharge, Decimal | None]]] = field(default_factory=dict)  # until which net
     faults: Faults = field(default_factory=Faults)
 
     async def quote_lines(
@@ -98,9 +100,16 @@ class FakePricing:
         currency: str,
         caller: Principal,
         order_id: UUID | None = None,
-    ) -> list[PricedLine]:
+    ) -> PricedBasket:
         await self.faults.around(done=False)
-        return [self._priced(i, line, caller) for i, line in enumerate(lines)]
+        priced = [self._priced(i, line, caller) for i, line in enumerate(lines)]
+        net = sum((line.quantity * each.unit_price for line, each in zip(lines, priced, strict=True)), ZERO)
+        charges = [
+            replace(charge, missing_amount=None if free_from is None else free_from - net)
+            for charge, free_from in self.charges.get(customer_id, ())
+            if free_from is None or net < free_from
+        ]
+        return PricedBasket(priced, charges)
 
     def _priced(self, index: int, line: AskedPrice, caller: Principal) -> PricedLine:
         self._check(index, line.product_id)

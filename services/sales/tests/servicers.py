@@ -61,8 +61,19 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
                     ],
                     decision=_decision(price.decision, price.unit_price),
                 )
-                for line, price in zip(request.lines, priced, strict=True)
-            ]
+                for line, price in zip(request.lines, priced.lines, strict=True)
+            ],
+            charges=[
+                pricing_pb.OrderCharge(
+                    rule=charge.rule,
+                    rule_id=charge.rule_id,
+                    label=charge.label,
+                    label_fr=charge.label_fr,
+                    amount=decimal_out(charge.amount),
+                    missing_amount=optional_decimal_out(charge.missing_amount),
+                )
+                for charge in priced.charges
+            ],
         )
 
     async def DecideMargin(

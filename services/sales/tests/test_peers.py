@@ -15,6 +15,7 @@ from sales.clients.accounting_grpc import GrpcCredit
 from sales.clients.inventory_grpc import GrpcStock
 from sales.clients.peers import AskedPrice, Peers
 from sales.clients.pricing_grpc import GrpcPricing
+from sales.domain.charge import QuotedCharge
 from sales.domain.credit import OverdueDocument, release_of
 from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
 from sales.domain.margin import Verdict
@@ -63,7 +64,7 @@ async def test_lines_are_priced_and_judged_in_their_order(contract: Contract) ->
         )
         return [
             (line.unit_price, [step.rule for step in line.steps], line.decision.verdict, line.decision.unit_cost)
-            for line in priced
+            for line in priced.lines
         ]
 
     assert await quote(*asked) == [
@@ -73,6 +74,24 @@ async def test_lines_are_priced_and_judged_in_their_order(contract: Contract) ->
     with pytest.raises(ProductNotKnown) as refused:
         await quote(asked[0], AskedPrice(new_id(), Decimal(1), None))
     assert refused.value.field == "lines.1.product_id"
+
+
+async def test_an_order_is_charged_as_a_whole(contract: Contract) -> None:
+    product, customer = new_id(), new_id()
+    contract.world.pricing.prices, contract.world.pricing.costs = {product: Decimal(10)}, {product: Decimal(6)}
+    always = QuotedCharge("order-surcharge", "1", "Handling", "Frais", Decimal("2.50"))
+    small = QuotedCharge("minimum-order", "2", "Small order", "Petite commande", Decimal(15))
+    contract.world.pricing.charges = {customer: [(always, None), (small, Decimal(100))]}
+
+    async def charges(quantity: int) -> list[QuotedCharge]:
+        asked = [AskedPrice(product, Decimal(quantity), None)]
+        priced = await contract.peers.pricing.quote_lines(
+            asked, customer_id=customer, channel="field", priced_on=date(2026, 3, 2), currency="EUR", caller=CALLER
+        )
+        return list(priced.charges)
+
+    assert await charges(3) == [always, replace(small, missing_amount=Decimal(70))]
+    assert await charges(10) == [always]
 
 
 async def test_an_order_is_judged_at_its_prices(contract: Contract) -> None:

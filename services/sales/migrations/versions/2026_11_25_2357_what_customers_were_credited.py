@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "sales_1100"
-down_revision = "sales_0105"
+down_revision = "sales_0210"
 branch_labels = None
 depends_on = None
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kit.approvals import content_hash
 from kit.db import Database, Transaction
+from kit.money import ZERO
 
 from kit import clock
 from pricing import wire
@@ -49,6 +50,7 @@ class DecideMargin:
     lines: Sequence[OrderLine]
     roles: Sequence[str] = ()  # of whoever set prices by hand
     is_approved: bool = False  # somebody approved what needs it
+    charged: Decimal = ZERO  # on top of the lines
 
 
 async def decide_margin(
@@ -81,7 +83,9 @@ async def decide_margin(
     decisions = [with_discount(margin, discount) for margin, discount in zip(margins, discounts, strict=True)]
     if facts.has_exceptions:
         decisions = await _with_exceptions(database, asked, facts, margins, decisions)
-    order = order_decision(facts, rules.margins, asked.customer_id, asked.channel, asked.lines, decisions)
+    order = order_decision(
+        facts, rules.margins, asked.customer_id, asked.channel, asked.lines, decisions, asked.charged
+    )
     decisions = with_order(decisions, order)
     is_plain = worst(decisions) is Verdict.ALLOWED and all(each.exception_id is None for each in decisions)
     if not is_plain or facts.decided is not None:

@@ -32,10 +32,13 @@ class OrderDecision(NamedTuple):
     explanation: str
 
 
-def judge_order(lines: Sequence[EarningLine], rule: MarginRule) -> OrderDecision:
-    """The verdict on the whole. A line whose cost is unknown leaves the total unknown: that line needs approval anyway."""
+def judge_order(lines: Sequence[EarningLine], rule: MarginRule, charged: Decimal = ZERO) -> OrderDecision:
+    """The verdict on the whole, with what is charged on top of the lines.
+
+    A line whose cost is unknown leaves the total unknown: that line needs approval anyway.
+    """
     with localcontext(EXACT):
-        amount = sum((line.quantity * line.decision.unit_price for line in lines), ZERO)
+        amount = sum((line.quantity * line.decision.unit_price for line in lines), charged)
         costs = [line.quantity * line.decision.unit_cost for line in lines if line.decision.unit_cost is not None]
         if len(costs) < len(lines) or not amount:
             told = "The margin of the order is not known." if amount else "Nothing is given away."

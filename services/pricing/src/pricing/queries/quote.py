@@ -137,7 +137,8 @@ def answer(quote: Quote, ground: Ground) -> Quoted:
         beside = _beside(quote, ground, judges, lines, basket.lines)
         basket = price_basket([each.line for each in beside], sale_rules, quote.currency)
         decisions = _judged_beside(quote, ground, judges, beside, basket.lines)
-    order = order_decision(facts, rules.margins, quote.customer_id, quote.channel, quote.lines, decisions)
+    charged = sum((charge.amount for charge in basket.charges), ZERO)
+    order = order_decision(facts, rules.margins, quote.customer_id, quote.channel, quote.lines, decisions, charged)
     quoted = [QuotedLine(*line) for line in zip(quote.lines, basket.lines, with_order(decisions, order), strict=True)]
     return Quoted(quoted, basket.charges, basket.amount, order)
 
@@ -287,13 +288,14 @@ def order_decision(
     channel: str,
     lines: Sequence[_Sold],
     decisions: Sequence[MarginDecision],
+    charged: Decimal = ZERO,
 ) -> OrderDecision | None:
     """The judgement of the total, where the company has said what an order must earn."""
     rule = rules.order_rule_for(_sale(facts, (), customer_id, channel))
     if rule is None:
         return None
     pairs = zip(lines, decisions, strict=True)
-    return judge_order([EarningLine(line.quantity, decision) for line, decision in pairs], rule)
+    return judge_order([EarningLine(line.quantity, decision) for line, decision in pairs], rule, charged)
 
 
 def _sale(facts: SaleFacts, family_path: Sequence[str], customer_id: UUID, channel: str) -> Sale:

@@ -9,6 +9,7 @@ from comptoir.pricing.v1 import pricing_service_pb2 as pb
 from comptoir.pricing.v1 import pricing_service_pb2_grpc as rpc
 from kit.db import Database
 from kit.errors import Invalid
+from kit.money import ZERO
 from kit.rpc import caller
 from kit.wire import date_in, decimal_in
 
@@ -52,6 +53,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             lines=[_line(i, line) for i, line in enumerate(request.lines)],
             roles=granting_roles(caller()),
             is_approved=request.is_approved,
+            charged=decimal_in(request.charged_amount) if request.HasField("charged_amount") else ZERO,
         )
         decisions = await decide_margin(self._database, self._rules, asked, company_currency=self._company_currency)
         return pb.DecideMarginResponse(

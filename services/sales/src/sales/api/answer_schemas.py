@@ -10,6 +10,7 @@ from kit.bodies import Day, Strict
 from pydantic import BaseModel, Field
 
 from kit import clock
+from sales.api.charge_schemas import ChargeOut
 from sales.api.offer_schemas import OfferItemOut, OfferOut, OfferTextOut, lines_of, members_of
 from sales.api.schemas import Text
 from sales.commands.answer_offer import No, Yes
@@ -84,10 +85,12 @@ class LinkedOfferOut(BaseModel):
     lead_time_days: int | None
     notes: str
     lines: list[OfferItemOut | OfferTextOut]
+    charges: list[ChargeOut]
 
     @classmethod
     def of(cls, offer: Offer, customer: Customer, company: str) -> "LinkedOfferOut":
         terms = offer.terms
+        customer_himself = Principal("link", customer_id=str(terms.customer_id))
         return cls(
             company=company,
             customer=customer.name,
@@ -102,7 +105,8 @@ class LinkedOfferOut(BaseModel):
             payment_days=terms.payment_days,
             lead_time_days=offer.lead_time_days,
             notes=offer.notes,
-            lines=lines_of(offer, Principal("link", customer_id=str(terms.customer_id))),
+            lines=lines_of(offer, customer_himself),
+            charges=[ChargeOut.of_charge(charge, customer_himself) for charge in offer.charges],
         )
 
 

@@ -10,6 +10,7 @@ from kit.bodies import Code, Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field, model_validator
 
 from kit import clock
+from sales.api.charge_schemas import ChargeOut
 from sales.api.schemas import LineIn, MarginOut, OrderIn, Short, StepOut, Text, verdict_text
 from sales.commands.write_offer import WrittenItem, WrittenOffer, WrittenText
 from sales.domain.offer import Choice, LineChange, Offer, OfferedItem, OfferedText, OfferStatus, usual
@@ -161,7 +162,8 @@ class OfferHead(BaseModel):
     warehouse: str
     customer_reference: str
     valid_until: date
-    net: Decimal = Field(description="Without options, with the first alternatives.")
+    net: Decimal = Field(description="Without options, with the first alternatives and what is charged on top.")
+    charged: Decimal = Field(description="What of it is charged on top of the lines.")
     margin: Decimal | None = Field(description="Of the same; null for customers, and where a cost is not known.")
     status: OfferStatus
     version: int
@@ -183,6 +185,7 @@ class OfferOut(OfferHead):
     margin_rate: Decimal | None = Field(description="Margin by net; null for customers.")
     verdict: str | None = Field(description="The worst of all that may be chosen; null for customers.")
     lines: list[OfferItemOut | OfferTextOut]
+    charges: list[ChargeOut]
 
     @classmethod
     def of(cls, offer: Offer, caller: Principal) -> "OfferOut":
@@ -297,6 +300,7 @@ def members_of(offer: Offer, caller: Principal) -> dict[str, object]:
         "customer_reference": terms.customer_reference,
         "valid_until": offer.valid_until,
         "net": offer.net,
+        "charged": offer.charged,
         "margin": margin,
         "status": offer.status,
         "version": offer.version,
@@ -309,6 +313,7 @@ def members_of(offer: Offer, caller: Principal) -> dict[str, object]:
         "margin_rate": round(margin / offer.net, 4) if margin is not None and offer.net else None,
         "verdict": verdict_text(offer.verdict.name) if is_house else None,
         "lines": lines_of(offer, caller),
+        "charges": [ChargeOut.of_charge(charge, caller) for charge in offer.charges],
     }
 
 

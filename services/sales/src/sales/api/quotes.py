@@ -11,6 +11,7 @@ from kit.money import EXACT, ZERO, round_half_up
 from pydantic import BaseModel, Field
 
 from sales.api.access import SalesDesk
+from sales.api.charge_schemas import QuotedChargeOut
 from sales.api.schemas import MarginOut, OrderIn, StepOut, verdict_text
 from sales.domain.margin import worst
 from sales.queries.quote_basket import Quote, quote_basket
@@ -36,7 +37,8 @@ class QuoteOut(BaseModel):
     """Prices and stock of now; nothing is held."""
 
     currency: str
-    net: Decimal
+    net: Decimal = Field(description="Lines and charges.")
+    charges: list[QuotedChargeOut] = Field(description="On top of the lines.")
     verdict: str | None = Field(description="On the whole basket's margin; null for customers.")
     lines: list[QuotedLineOut]
 
@@ -54,12 +56,13 @@ class QuoteOut(BaseModel):
                 quantity_available=stock.available,
                 quantity_incoming=stock.incoming,
             )
-            for line, price, stock in zip(quote.basket.lines, quote.prices, quote.availabilities, strict=True)
+            for line, price, stock in zip(quote.basket.lines, quote.priced.lines, quote.availabilities, strict=True)
         ]
-        verdict = worst(price.decision for price in quote.prices)
+        verdict = worst(price.decision for price in quote.priced.lines)
         return cls(
             currency=quote.basket.terms.currency,
-            net=sum((line.net for line in lines), ZERO),
+            net=sum((each.net for each in lines), ZERO) + sum((each.amount for each in quote.priced.charges), ZERO),
+            charges=[QuotedChargeOut.of(each) for each in quote.priced.charges],
             verdict=None if caller.customer_id is not None else verdict_text(verdict.name),
             lines=lines,
         )

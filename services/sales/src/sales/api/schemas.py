@@ -12,6 +12,7 @@ from kit.bodies import Code, Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field
 
 from kit import clock
+from sales.api.charge_schemas import ChargeOut
 from sales.domain.credit import CreditAnswer, explanation
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import OrderStatus
@@ -245,7 +246,8 @@ class OrderHead(BaseModel):
     consolidate_until: date | None
     priority: int
     revision: int = Field(description="How often it was revised since it is firm.")
-    net: Decimal
+    net: Decimal = Field(description="Lines and charges.")
+    charged: Decimal = Field(description="What of it is charged on top of the lines.")
     gross: Decimal | None = Field(description="Tax included; known once the order is firm.")
     status: OrderStatus
     hold_cause: str | None = Field(
@@ -309,6 +311,7 @@ class HoldOut(BaseModel):
 
 class OrderOut(OrderHead):
     lines: list[LineOut]
+    charges: list[ChargeOut]
     kits: list[KitOut]
     hold: HoldOut | None
     released_until: datetime | None = Field(description="Somebody let it go on despite its customer's credit.")
@@ -413,6 +416,7 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "priority": terms.priority,
         "revision": order.revision,
         "net": order.net,
+        "charged": order.charged,
         "gross": order.gross,
         "status": order.status,
         "hold_cause": None if order.hold is None else order.hold.refusal,
@@ -420,6 +424,7 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "released_until": None if order.release is None else order.release.until,
         "version": order.version,
         "lines": [LineOut.of(line, caller) for line in order.lines],
+        "charges": [ChargeOut.of_charge(charge, caller) for charge in order.charges],
         "kits": _kits(order, caller),
     }
 
@@ -428,7 +433,7 @@ def _kits(order: SalesOrder, caller: Principal) -> list[KitOut]:
     parts = dict.fromkeys(line.kit for line in order.lines if line.kit)
     found = []
     for part in parts:
-        of_kit = replace(order, lines=tuple(line for line in order.lines if line.kit == part))
+        of_kit = replace(order, lines=tuple(line for line in order.lines if line.kit == part), charges=())
         margin = margin_of(of_kit) if caller.customer_id is None else None
         members = {name: getattr(part, name) for name in KitPartOut.model_fields}
         found.append(KitOut(**members, net=of_kit.net, margin_rate=margin.rate if margin else None))

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from kit.auth import Principal
 
+from sales.domain.charge import PricedBasket
 from sales.domain.credit import CreditAnswer, CreditRelease
-from sales.domain.margin import MarginDecision, PricedLine
+from sales.domain.margin import MarginDecision
 from sales.domain.order import SalesOrder
 from sales.domain.promise import Promise
 
@@ -45,8 +46,9 @@ class Pricing(Protocol):
         currency: str,
         caller: Principal,
         order_id: UUID | None = None,
-    ) -> list[PricedLine]:
-        """A price with its margin decision for each line; what a firm `order_id` takes of contracts is its own.
+    ) -> PricedBasket:
+        """A price with its margin decision for each line, and what these lines as a whole order are charged with; what a
+        firm `order_id` takes of contracts is its own.
 
         Raises:
             CustomerNotKnown, ProductNotKnown, NoPrice: pricing has not heard of one.

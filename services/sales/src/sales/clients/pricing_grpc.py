@@ -12,6 +12,7 @@ from kit.wire import decimal_in, decimal_out, optional_decimal_in, optional_deci
 
 from sales.clients.peers import AskedPrice
 from sales.clients.refusals import in_our_words
+from sales.domain.charge import PricedBasket, QuotedCharge
 from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
 from sales.domain.order import SalesOrder
 
@@ -36,7 +37,7 @@ class GrpcPricing:
         currency: str,
         caller: Principal,
         order_id: UUID | None = None,
-    ) -> list[PricedLine]:
+    ) -> PricedBasket:
         request = pb.QuoteLinesRequest(
             order_id=str(order_id or ""),
             customer_id=str(customer_id),
@@ -55,9 +56,10 @@ class GrpcPricing:
         )
         with in_our_words():
             answer = await self._peer.call(self._stub.QuoteLines, request, on_behalf_of=caller)
-        return [
-            PricedLine(tuple(_step(step) for step in line.steps), _decision(line.decision)) for line in answer.lines
-        ]
+        return PricedBasket(
+            [PricedLine(tuple(_step(step) for step in line.steps), _decision(line.decision)) for line in answer.lines],
+            [_charge(charge) for charge in answer.charges],
+        )
 
     async def decide_margin(self, order: SalesOrder, *, is_approved: bool) -> list[MarginDecision]:
         granter = Principal(order.granter.subject, roles=order.granter.roles)
@@ -66,6 +68,7 @@ class GrpcPricing:
             customer_id=str(order.terms.customer_id),
             channel=order.terms.channel,
             is_approved=is_approved,
+            charged_amount=decimal_out(order.charged),
             lines=[
                 pb.DecideLine(
                     order_line_id=str(line.id),
@@ -90,6 +93,17 @@ class GrpcPricing:
 
 def _step(message: decision_pb2.PriceStep) -> PriceStep:
     return PriceStep(message.rule, message.rule_id, message.label, decimal_in(message.unit_price))
+
+
+def _charge(message: pb.OrderCharge) -> QuotedCharge:
+    return QuotedCharge(
+        rule=message.rule,
+        rule_id=message.rule_id,
+        label=message.label,
+        label_fr=message.label_fr,
+        amount=decimal_in(message.amount),
+        missing_amount=optional_decimal_in(message.missing_amount),
+    )
 
 
 def _decision(message: decision_pb2.MarginDecision) -> MarginDecision:

@@ -50,9 +50,11 @@ async def agreed(desk: Desk, asked: Agreement, caller: Principal) -> BlanketOrde
         basket = await read_basket(tx, asked.written, desk.currency)
     if any(line.kit for line in basket.lines):
         raise NotAgreed("Kits are not agreed on: agree on what they are made of.", field="lines")
-    prices = await price_basket(desk, basket, caller)
-    refuse_blocked(drafted(new_id(), "", basket, prices, granter_of(caller)), shows_margin=True)
-    if dear := [line.sku for line, price in zip(basket.lines, prices, strict=True) if price.decision.is_beyond_limit]:
+    priced = await price_basket(desk, basket, caller)
+    refuse_blocked(drafted(new_id(), "", basket, priced, granter_of(caller)), shows_margin=True)
+    if dear := [
+        line.sku for line, price in zip(basket.lines, priced.lines, strict=True) if price.decision.is_beyond_limit
+    ]:
         raise NotAgreed(
             f"Somebody else must grant the prices of {', '.join(dear[:10])}: ask for price exceptions first, then agree.",
             field="lines",
@@ -66,7 +68,7 @@ async def agreed(desk: Desk, asked: Agreement, caller: Principal) -> BlanketOrde
             price.unit_price,
             least * line.quantity / line.packaging_quantity,
         )
-        for line, price, least in zip(basket.lines, prices, asked.least, strict=True)
+        for line, price, least in zip(basket.lines, priced.lines, asked.least, strict=True)
     )
     return BlanketOrder(
         new_id(), "", asked.written.customer_id, asked.written.customer_reference, asked.starts_on, asked.ends_on, lines

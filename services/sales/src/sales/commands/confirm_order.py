@@ -64,8 +64,8 @@ async def attempt_new(desk: Desk, id_: UUID, written: WrittenOrder, caller: Prin
             check_same(stored, basket)
             return Attempt(stored, is_new=False, abandoned=standing.abandoned)
         number = await next_number(tx, "SO", written.ordered_on.year)
-    prices = await price_basket(desk, basket, caller)
-    order = drafted(id_, number, basket, prices, granter_of(caller))
+    priced = await price_basket(desk, basket, caller)
+    order = drafted(id_, number, basket, priced, granter_of(caller))
     return Attempt(order, is_new=True, abandoned=standing.abandoned)
 
 

@@ -64,7 +64,7 @@ async def check_table(desk: Desk, table: IntakeTable, caller: Principal) -> Chec
 
 
 def _drafted(order: PricedOrder, caller: Principal) -> SalesOrder:
-    return drafted(new_id(), "", order.basket, order.prices, granter_of(caller))
+    return drafted(new_id(), "", order.basket, order.priced, granter_of(caller))
 
 
 async def keep_table(tx: Transaction, sent: SentTable, checked: Checked, caller: Principal) -> Intake:

@@ -45,7 +45,8 @@ async def attempt_replacement(desk: Desk, return_id: UUID, caller: Principal) ->
         delivery=terms.delivery,
         priority=terms.priority,
     )
-    return await attempt_new(desk, uuid5(return_id, "replacement"), written, caller)
+    attempt = await attempt_new(desk, uuid5(return_id, "replacement"), written, caller)
+    return replace(attempt, order=replace(attempt.order, charges=())) if attempt.is_new else attempt
 
 
 async def settle_replacement(

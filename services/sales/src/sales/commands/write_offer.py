@@ -16,6 +16,7 @@ from kit.numbers import next_number
 from kit import audit, clock
 from sales.clients.desk import Desk
 from sales.domain.basket import Basket
+from sales.domain.charge import charges_of, on_document
 from sales.domain.errors import KitNotPossible, OfferIsExpired, OfferTaken
 from sales.domain.offer import (
     Choice,
@@ -25,6 +26,7 @@ from sales.domain.offer import (
     check_alternatives,
     check_changeable,
     check_revisable,
+    usual,
 )
 from sales.queries.price_basket import price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
@@ -75,8 +77,8 @@ async def written_offer(
         async with desk.database.read() as tx:
             basket = await read_basket(tx, written.asked, desk.currency)
         _refuse_kits(basket)
-        prices = await price_basket(desk, basket, caller)
-    goods = iter(zip(basket.lines, prices, strict=True))
+        priced = await price_basket(desk, basket, caller)
+    goods = iter(zip(basket.lines, priced.lines, strict=True))
     lines: list[OfferedItem | OfferedText] = []
     for line in written.lines:
         if isinstance(line, WrittenText):
@@ -84,9 +86,14 @@ async def written_offer(
             continue
         item, price = next(goods)
         lines.append(OfferedItem(new_id(), item, price, line.text, line.choice, line.group, line.lead_time_days))
-    check_alternatives([line for line in lines if isinstance(line, OfferedItem)])
+    items = [line for line in lines if isinstance(line, OfferedItem)]
+    check_alternatives(items)
+    counted = usual(items)
+    if len(counted) < len(items):
+        priced = await price_basket(desk, replace(basket, lines=tuple(line.item for line in counted)), caller)
+    id_ = new_id()
     return Offer(
-        id=new_id(),
+        id=id_,
         offer_id=offer_id,
         number=number,
         edition=edition,
@@ -95,6 +102,7 @@ async def written_offer(
         lead_time_days=written.lead_time_days,
         notes=written.notes,
         lines=tuple(lines),
+        charges=charges_of(id_, priced.charges, counted),
     )
 
 
@@ -147,7 +155,7 @@ async def rewritten_offer(
     after = await written_offer(
         desk, written, caller, offer_id=before.offer_id, number=before.number, edition=before.edition
     )
-    return replace(after, id=before.id, version=version + 1)
+    return replace(after, id=before.id, version=version + 1, charges=on_document(before.id, after.charges))
 
 
 async def change_offer(tx: Transaction, offer: Offer, subject: str) -> Offer:

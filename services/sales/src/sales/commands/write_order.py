@@ -45,8 +45,8 @@ async def rewritten(
     check_version(before, version)
     async with desk.database.read() as tx:
         basket = await read_basket(tx, written, desk.currency)
-    prices = await price_basket(desk, basket, caller)
-    return replace(drafted(before.id, before.number, basket, prices, granter_of(caller)), version=version + 1)
+    priced = await price_basket(desk, basket, caller)
+    return replace(drafted(before.id, before.number, basket, priced, granter_of(caller)), version=version + 1)
 
 
 async def change_draft(tx: Transaction, order: SalesOrder, subject: str) -> SalesOrder:

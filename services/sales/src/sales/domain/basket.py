@@ -1,13 +1,14 @@
 """What a customer asks for, before it has prices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from sales.domain.charge import PricedBasket, charges_of
 from sales.domain.fulfilment import Goods
 from sales.domain.kit import KitPart
-from sales.domain.margin import PricedLine, as_agreed
+from sales.domain.margin import as_agreed
 from sales.domain.order import Granter, OrderLine, SalesOrder, Terms, line_id
 
 
@@ -35,31 +36,27 @@ class Basket:
     lines: tuple[BasketLine, ...]
 
 
-def drafted(id_: UUID, number: str, basket: Basket, prices: Sequence[PricedLine], granter: Granter) -> SalesOrder:
+def drafted(id_: UUID, number: str, basket: Basket, priced: PricedBasket, granter: Granter) -> SalesOrder:
     """The order of a basket at these prices, of which `granter` set those by hand."""
-    return SalesOrder(
-        id=id_,
-        number=number,
-        terms=basket.terms,
-        granter=granter,
-        lines=tuple(
-            OrderLine(
-                id=line_id(id_, i),
-                product_id=line.product_id,
-                sku=line.sku,
-                description=line.description,
-                tax_class=line.tax_class,
-                packaging_code=line.packaging_code,
-                packaging_quantity=line.packaging_quantity,
-                manual_unit_price=line.manual_unit_price,
-                goods=Goods(line.quantity),
-                steps=as_agreed(price.steps) if line.is_agreed else price.steps,
-                decision=price.decision,
-                kit=line.kit,
-            )
-            for i, (line, price) in enumerate(zip(basket.lines, prices, strict=True))
-        ),
+    lines = tuple(
+        OrderLine(
+            id=line_id(id_, i),
+            product_id=line.product_id,
+            sku=line.sku,
+            description=line.description,
+            tax_class=line.tax_class,
+            packaging_code=line.packaging_code,
+            packaging_quantity=line.packaging_quantity,
+            manual_unit_price=line.manual_unit_price,
+            goods=Goods(line.quantity),
+            steps=as_agreed(price.steps) if line.is_agreed else price.steps,
+            decision=price.decision,
+            kit=line.kit,
+        )
+        for i, (line, price) in enumerate(zip(basket.lines, priced.lines, strict=True))
     )
+    charges = charges_of(id_, priced.charges, lines)
+    return SalesOrder(id_, number, basket.terms, lines, granter=granter, charges=charges)
 
 
 def asked_content(asked: Basket | SalesOrder) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ MarginBlocked, MarginFell                                        the margin says
 CreditLimitExceeded, CreditOverdue, CreditOnHold                 the customer's credit says no
 CreditWorsened, NotOnHold                                        there is nothing to release so
 InsufficientStock                                                stock says no
+ChargeNotOnDocument, ChargeIsWaived                              what is charged on top says no
 OrderTaken, OrderIsAgreed, WrongStatus, ConfirmationRaced        the order as it stands says no
 LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
 KitNotPossible, PartOfKit                                        what kits are made of says no
@@ -52,6 +53,14 @@ class PackagingNotKnown(Invalid):
 
 class CurrencyNotSupported(Invalid):
     """There is no exchange rate for this currency."""
+
+
+class ChargeNotOnDocument(NotFound):
+    """The order, or offer, is not charged with that."""
+
+
+class ChargeIsWaived(Conflict):
+    """Somebody has let the charge go before."""
 
 
 class MarginBlocked(Conflict):

@@ -10,6 +10,7 @@ from uuid import UUID
 from kit.money import EXACT, ZERO, round_half_up
 
 from sales.domain.basket import BasketLine
+from sales.domain.charge import Charge, charged, on_document, spared
 from sales.domain.errors import ChoiceMissing, LineNotOffered, LonelyAlternative, OfferIsExpired, OfferStands
 from sales.domain.fulfilment import Goods
 from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict, worst
@@ -61,6 +62,10 @@ class OfferedItem:
     lead_time_days: int | None = None
 
     @property
+    def tax_class(self) -> str:
+        return self.item.tax_class
+
+    @property
     def net(self) -> Decimal:
         """Rounded to the cent, before tax."""
         return round_half_up(EXACT.multiply(self.item.quantity, self.price.unit_price))
@@ -97,6 +102,7 @@ class Offer:
     version: int = 1
     approval_id: UUID | None = None  # of the request by which its margin was approved
     sales_order_id: UUID | None = None
+    charges: tuple[Charge, ...] = ()  # on top of the usual choice
 
     @property
     def items(self) -> tuple[OfferedItem, ...]:
@@ -105,12 +111,18 @@ class Offer:
     @property
     def net(self) -> Decimal:
         """What it comes to unless the customer chooses otherwise, before tax."""
-        return amounts(usual(self.items))[0]
+        return amounts(usual(self.items))[0] + self.charged
+
+    @property
+    def charged(self) -> Decimal:
+        """What of that is charged on top of the lines."""
+        return charged(self.charges)
 
     @property
     def margin(self) -> Decimal | None:
         """What that earns; None when a cost is not known."""
-        return amounts(usual(self.items))[1]
+        margin = amounts(usual(self.items))[1]
+        return None if margin is None else margin + self.charged
 
     @property
     def verdict(self) -> Verdict:
@@ -315,9 +327,13 @@ def judged(offer: Offer, decisions: Sequence[MarginDecision]) -> Offer:
 
 def as_order(offer: Offer) -> SalesOrder:
     """All that may be chosen, as an order of this edition's id: what is judged and approved."""
-    return SalesOrder(
-        id=offer.id, number=offer.title, terms=offer.terms, lines=tuple(_order_line(line) for line in offer.items)
-    )
+    lines = tuple(_order_line(line) for line in offer.items)
+    return SalesOrder(offer.id, offer.title, offer.terms, lines, charges=offer.charges)
+
+
+def charges_for(offer: Offer, taken: Sequence[OfferedItem]) -> tuple[Charge, ...]:
+    """What is charged on what a customer takes: as offered, but what so large an order is spared."""
+    return spared(offer.charges, amounts(taken)[0] - amounts(usual(offer.items))[0])
 
 
 def ordered(
@@ -330,7 +346,8 @@ def ordered(
         step = PriceStep(QUOTED, str(line.id), offer.title, line.price.unit_price)
         own = _order_line(line)
         lines.append(replace(own, id=line_id(order_id, i), manual_unit_price=None, steps=(*own.steps, step)))
-    return SalesOrder(id=order_id, number=number, terms=terms, lines=tuple(lines))
+    charges = on_document(order_id, charges_for(offer, taken))
+    return SalesOrder(order_id, number, terms, tuple(lines), charges=charges)
 
 
 def _order_line(line: OfferedItem) -> OrderLine:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from kit.money import EXACT, ZERO, round_half_up
 
+from sales.domain.charge import Charge, charged, signed_charges
 from sales.domain.credit import CreditAnswer, CreditRelease
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.errors import OrderIsAgreed, WrongStatus
@@ -129,11 +130,22 @@ class SalesOrder:
     revision: int = 0  # how often it was revised since it is firm
     hold: CreditAnswer | None = None  # why it is not to go on: it waits to be firm, or is firm and not to be shipped
     release: CreditRelease | None = None  # how far somebody let it go on
+    charges: tuple[Charge, ...] = ()  # on top of its lines
+
+    @property
+    def goods_net(self) -> Decimal:
+        """Sum of its lines, before tax."""
+        return sum((line.net for line in self.lines), ZERO)
+
+    @property
+    def charged(self) -> Decimal:
+        """What it is charged with on top of them, before tax."""
+        return charged(self.charges)
 
     @property
     def net(self) -> Decimal:
-        """Sum of its lines, before tax."""
-        return sum((line.net for line in self.lines), ZERO)
+        """Lines and charges, before tax."""
+        return self.goods_net + self.charged
 
     @property
     def was_confirmed(self) -> bool:
@@ -161,7 +173,9 @@ def line_id(order_id: UUID, position: int) -> UUID:
 
 def signed_content(order: SalesOrder) -> Mapping[str, object]:
     """What an approval covers: a change of any of it makes the decision void."""
+    charges = {"charges": signed_charges(order.charges)} if order.charges else {}
     return {
+        **charges,
         "customer": order.terms.customer_id,
         "currency": order.terms.currency,
         "lines": [

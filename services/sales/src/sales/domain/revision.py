@@ -266,7 +266,7 @@ def differences(before: SalesOrder, after: SalesOrder) -> Iterator[Difference]:
 
 def margin_of(order: SalesOrder) -> Margin | None:
     """At the costs that its lines were judged with; None when one is not known."""
-    earned = ZERO
+    earned = order.charged
     for line in order.lines:
         if line.decision.unit_cost is None:
             return None

@@ -81,10 +81,12 @@ INVARIANTS = (
         "SELECT count(*) FROM blanket_line",
     ),
     Invariant(
-        "an order is worth what its lines are",
+        "an order is worth what its lines and charges are",
         "SELECT o.id, o.number, o.net, s.net AS lines FROM sales_order o JOIN (SELECT sales_order_id,"
         " sum(round(quantity * unit_price, 2)) AS net FROM sales_order_line GROUP BY sales_order_id) s"
-        " ON s.sales_order_id = o.id WHERE o.net <> s.net",
+        " ON s.sales_order_id = o.id WHERE o.net <> s.net + o.charged OR o.charged <> (SELECT"
+        " coalesce(sum((c -> 'quoted' ->> 'amount')::numeric), 0) FROM jsonb_array_elements(o.charges) c"
+        " WHERE c ->> 'waiver' IS NULL)",
         _ALL,
     ),
     Invariant(

@@ -9,6 +9,7 @@ from kit.money import ZERO
 from kit.paper import Column, Paper, Party, Row, Total, Words
 from kit.printed import day, money, quantity, unit_price
 
+from sales.domain.charge import Charge
 from sales.domain.offer import OPEN, Choice, Offer, OfferedItem, OfferedText, usual
 from sales.storage import masters
 from sales.storage.masters import Customer
@@ -34,6 +35,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "quantity": "Quantité",
         "price": "Prix unitaire HT",
         "total": "Total HT",
+        "waived": "offert",
         "list": "tarif {price}",
         "option": "Option",
         "alternative": "Variante {group}",
@@ -68,6 +70,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "quantity": "Quantity",
         "price": "Unit price",
         "total": "Net total",
+        "waived": "waived",
         "list": "list {price}",
         "option": "Option",
         "alternative": "Alternative {group}",
@@ -108,6 +111,8 @@ def laid_out(offer: Offer, customer: Customer, company: Company, language: Langu
     counted = {line.id for line in usual(offer.items)}
     options = sum((line.net for line in offer.items if line.choice is Choice.OPTION), ZERO)
     totals = [Total(words["total"], money(offer.net, currency, language), is_strong=True)]
+    for charge in reversed(offer.charges):
+        totals.insert(0, _charge(charge, words, language, currency))
     if options:
         totals.insert(0, Total(words["options"], money(options, currency, language)))
     terms = [words["vat"]]
@@ -145,6 +150,12 @@ def laid_out(offer: Offer, customer: Customer, company: Company, language: Langu
         page_words=words["page"],
         stamp=words["draft"] if offer.status in OPEN else "",
     )
+
+
+def _charge(charge: Charge, words: dict[str, str], language: Language, currency: str) -> Total:
+    """What was let go is told as well: it is a favour."""
+    label = charge.quoted.label_fr if language == "fr" and charge.quoted.label_fr else charge.quoted.label
+    return Total(label, words["waived"] if charge.waiver else money(charge.amount, currency, language))
 
 
 def _receiver(customer: Customer) -> Party:

@@ -8,7 +8,7 @@ from kit.auth import Principal
 from sales.clients.desk import Desk
 from sales.clients.peers import Availability
 from sales.domain.basket import Basket
-from sales.domain.margin import PricedLine
+from sales.domain.charge import PricedBasket
 from sales.queries.price_basket import price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
 
@@ -18,7 +18,7 @@ class Quote:
     """Line by line."""
 
     basket: Basket
-    prices: list[PricedLine]
+    priced: PricedBasket
     availabilities: list[Availability]
 
 
@@ -30,10 +30,10 @@ async def quote_basket(desk: Desk, written: WrittenOrder, caller: Principal) -> 
     """
     async with desk.database.read() as tx:
         basket = await read_basket(tx, written, desk.currency)
-    prices, availabilities = await asyncio.gather(
+    priced, availabilities = await asyncio.gather(
         price_basket(desk, basket, caller),
         desk.peers.stock.availability(
             [line.product_id for line in basket.lines], warehouse=basket.terms.warehouse, caller=caller
         ),
     )
-    return Quote(basket, prices, availabilities)
+    return Quote(basket, priced, availabilities)

@@ -12,8 +12,8 @@ from kit.errors import DomainError, Unavailable
 from kit import clock
 from sales.clients.desk import Desk
 from sales.domain.basket import Basket
+from sales.domain.charge import PricedBasket
 from sales.domain.intake import IntakeFault, IntakeRow, IntakeTable, group_faults, grouped, order_key, sound
-from sales.domain.margin import PricedLine
 from sales.domain.order import Shortage
 from sales.queries.price_basket import price_basket
 from sales.queries.read_basket import WrittenLine, WrittenOrder, read_basket, stock_quantity
@@ -39,7 +39,7 @@ class PricedOrder:
 
     rows: Sequence[IntakeRow]
     basket: Basket
-    prices: Sequence[PricedLine]
+    priced: PricedBasket
 
 
 async def read_intake(

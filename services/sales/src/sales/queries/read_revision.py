@@ -14,6 +14,7 @@ from kit import clock
 from sales.clients.desk import Desk
 from sales.clients.peers import AskedPrice
 from sales.domain.basket import Basket, drafted
+from sales.domain.charge import PricedBasket
 from sales.domain.errors import LineRepeated, PartOfKit
 from sales.domain.margin import AGREED, PricedLine, as_agreed
 from sales.domain.order import OrderLine, SalesOrder, line_id
@@ -141,8 +142,8 @@ async def _added(tx: ReadTransaction, order: SalesOrder, added: Sequence[Written
     return Basket(order.terms, lines)
 
 
-async def _none() -> list[PricedLine]:
-    return []
+async def _none() -> PricedBasket:
+    return PricedBasket([])
 
 
 async def _prices(desk: Desk, order: SalesOrder, lines: Sequence[OrderLine], caller: Principal) -> list[PricedLine]:
@@ -160,7 +161,7 @@ async def _prices(desk: Desk, order: SalesOrder, lines: Sequence[OrderLine], cal
     )
     return [
         replace(price, steps=as_agreed(price.steps)) if _stays_agreed(line) else price
-        for line, price in zip(lines, quoted, strict=True)
+        for line, price in zip(lines, quoted.lines, strict=True)
     ]
 
 

@@ -57,7 +57,7 @@ async def substitutes(desk: Desk, written: WrittenOrder, caller: Principal) -> l
         others = await masters.products(tx, [id_ for product in asked.values() for id_ in product.substitutes])
     sold = {id_: product for id_, product in others.items() if product.is_sold}
     there = await _free(desk, basket, list(sold), caller)
-    prices = await price_basket(desk, basket, caller)
+    prices = (await price_basket(desk, basket, caller)).lines
     found = []
     for i, line, available in short:
         ids = [id_ for id_ in asked[line.product_id].substitutes if id_ in sold and there[id_] > 0]
@@ -98,7 +98,7 @@ async def _prices(
     found = {}
     for id_ in ids:
         try:
-            (found[id_],) = await desk.peers.pricing.quote_lines(
+            quoted = await desk.peers.pricing.quote_lines(
                 [AskedPrice(id_, line.quantity, None)],
                 customer_id=basket.terms.customer_id,
                 channel=basket.terms.channel,
@@ -108,6 +108,7 @@ async def _prices(
             )
         except (NoPrice, ProductNotKnown):
             continue
+        found[id_] = quoted.lines[0]
     return found
 
 

@@ -14,6 +14,7 @@ from sales.domain.delivery import DeliveryPolicy
 from sales.domain.margin import PricedLine
 from sales.domain.offer import Choice, Offer, OfferedItem, OfferedText, OfferStatus
 from sales.domain.order import Shortage, Terms
+from sales.storage.charge_rows import charge_values, charges_in
 from sales.storage.order_rows import decision_of, flat_values, steps_of, terms_of, terms_values
 
 # An offer whose last day is past is expired, whether or not somebody has noted it yet.
@@ -26,8 +27,9 @@ _TERMS = (
 _OWN = (
     "id", "offer_id", "number", "edition", "valid_until", "lead_time_days", "notes", "version", "approval_id", "sales_order_id",
 )  # fmt: skip
-_WRITTEN = (*_OWN, *_TERMS, "payment_terms", "status", "net", "margin")
-_READ = f"{', '.join((*_OWN, *_TERMS, 'payment_terms'))}, {STATUS} AS status"
+_STORED = (*_OWN, *_TERMS, "payment_terms", "charges")
+_WRITTEN = (*_STORED, "status", "net", "charged", "margin")
+_READ = f"{', '.join(_STORED)}, {STATUS} AS status"
 _ITEM = (
     "product_id", "sku", "description", "tax_class", "packaging_code", "packaging_quantity", "quantity",
     "manual_unit_price",
@@ -164,7 +166,7 @@ async def expire_due(tx: Transaction) -> list[Offer]:
     rows = await tx.fetch(
         "UPDATE offer SET status = 'expired', version = version + 1 WHERE id IN (SELECT id FROM offer"
         " WHERE status = 'sent' AND valid_until < current_date ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED)"
-        f" RETURNING {', '.join((*_OWN, *_TERMS, 'payment_terms'))}, status"
+        f" RETURNING {', '.join(_STORED)}, status"
     )
     return await _with_lines(tx, rows)
 
@@ -180,8 +182,10 @@ def _head_values(offer: Offer) -> tuple[object, ...]:
         *(getattr(offer, name) for name in _OWN),
         *(getattr(offer.terms, name) for name in _TERMS),
         terms_values(offer.terms.payment_terms),
+        charge_values(offer.charges),
         str(offer.status),
         offer.net,
+        offer.charged,
         offer.margin,
     )
 
@@ -234,6 +238,7 @@ def _offer(head: Mapping[str, Any], lines: Sequence[OfferedItem | OfferedText]) 
         ),
         lines=tuple(lines),
         status=OfferStatus(head["status"]),
+        charges=charges_in(head["charges"]),
     )
 
 

@@ -15,6 +15,7 @@ from sales.domain.margin import MarginDecision, PriceStep, Verdict
 from sales.domain.order import Granter, OrderLine, SalesOrder, Shortage, Terms
 from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import Promise, PromiseReason
+from sales.storage.charge_rows import charge_values, charges_in
 
 TERMS = (
     "customer_id", "bill_to_id", "salesperson", "channel", "segment", "payment_days", "currency", "warehouse",
@@ -23,7 +24,7 @@ TERMS = (
 )  # fmt: skip
 HEAD = (
     "id", "number", *TERMS, "payment_terms", "granted_by", "granter_roles", "status", "version", "gross", "is_given_up",
-    "revision", "hold_cause", "hold", "release",
+    "revision", "hold_cause", "hold", "release", "charges",
 )  # fmt: skip
 GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
 LINE = {
@@ -36,7 +37,7 @@ LINE = {
 
 
 def head_values(order: SalesOrder) -> tuple[object, ...]:
-    """Of HEAD, then the net amount."""
+    """Of HEAD, then the net amount and what of it is charged on top of the lines."""
     return (
         order.id,
         order.number,
@@ -52,7 +53,9 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         None if order.hold is None else order.hold.refusal,
         None if order.hold is None else hold_values(order.hold),
         None if order.release is None else flat_values(order.release),
+        charge_values(order.charges),
         order.net,
+        order.charged,
     )
 
 
@@ -166,6 +169,7 @@ def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Sal
         revision=head["revision"],
         hold=None if head["hold"] is None else hold_of(head["hold"]),
         release=None if head["release"] is None else release_of(head["release"]),
+        charges=charges_in(head["charges"]),
     )
 
 

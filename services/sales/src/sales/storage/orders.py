@@ -16,7 +16,7 @@ def _arrays(first: int) -> str:
     return f"unnest({arrays}) AS x ({', '.join(LINE)})"
 
 
-_HEAD_COLUMNS = (*HEAD, "net")
+_HEAD_COLUMNS = (*HEAD, "net", "charged")
 _ADD = (
     f"WITH head AS (INSERT INTO sales_order ({', '.join(_HEAD_COLUMNS)})"
     f" VALUES ({', '.join(f'${i}' for i in range(1, len(_HEAD_COLUMNS) + 1))}) ON CONFLICT (id) DO NOTHING RETURNING id)"

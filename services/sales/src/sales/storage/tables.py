@@ -86,6 +86,8 @@ sales_order = Table(
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("net", Numeric, nullable=False),
+    Column("charged", Numeric, nullable=False, server_default="0", comment="part of net"),
+    Column("charges", JSONB, nullable=False, server_default="[]"),
     Column("gross", Numeric),
     Column("is_given_up", Boolean, nullable=False),
     Column("deliver_to", Text, nullable=False, server_default=""),

@@ -52,6 +52,8 @@ offer = Table(
     Column("lead_time_days", Integer),
     Column("notes", Text, nullable=False),
     Column("net", Numeric, nullable=False),
+    Column("charged", Numeric, nullable=False, server_default="0", comment="part of net"),
+    Column("charges", JSONB, nullable=False, server_default="[]", comment="of the usual choice"),
     Column("margin", Numeric),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),

@@ -1,0 +1,200 @@
+"""Sales orders as protobuf."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from comptoir.catalog.v1.partner_pb2 import MonthEnd
+from comptoir.catalog.v1.partner_pb2 import PaymentTerms as PaymentTermsMessage
+from comptoir.sales.v1 import sales_order_pb2 as pb
+from kit.events import OutgoingEvent
+from kit.wire import decimal_out, optional_decimal_in, optional_decimal_out, time_out
+
+from sales.domain.charge import Charge
+from sales.domain.delivery import DeliveryPolicy
+from sales.domain.order import SalesOrder
+from sales.domain.payment_terms import PaymentTerms
+from sales.domain.promise import Made, Promise, PromiseCause
+from sales.domain.revision import Difference, Revision
+
+ORDERS = "sales.orders.v1"
+
+_POLICIES = {
+    DeliveryPolicy.PARTIAL: pb.DELIVERY_POLICY_PARTIAL,
+    DeliveryPolicy.COMPLETE_LINE: pb.DELIVERY_POLICY_COMPLETE_LINE,
+    DeliveryPolicy.COMPLETE_ORDER: pb.DELIVERY_POLICY_COMPLETE_ORDER,
+    DeliveryPolicy.CONSOLIDATED: pb.DELIVERY_POLICY_CONSOLIDATED,
+}
+
+
+def confirmed(order: SalesOrder, at: datetime) -> OutgoingEvent:
+    return OutgoingEvent(ORDERS, str(order.id), _whole(order, at))
+
+
+def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
+    """All of a firm order; lines of which nothing is wanted are no part of it."""
+    terms = order.terms
+    return pb.OrderConfirmed(
+        sales_order_id=str(order.id),
+        number=order.number,
+        version=order.version,
+        customer_id=str(terms.customer_id),
+        bill_to_id=str(terms.bill_to_id),
+        salesperson=terms.salesperson,
+        team=terms.team,
+        channel=terms.channel,
+        segment=terms.segment,
+        currency=terms.currency,
+        warehouse=terms.warehouse,
+        ordered_on=terms.ordered_on.isoformat(),
+        customer_reference=terms.customer_reference,
+        payment_days=terms.payment_days,
+        payment_terms=None if terms.payment_terms is None else _terms(terms.payment_terms),
+        lines=[
+            pb.SalesOrderLine(
+                sales_order_line_id=str(line.id),
+                product_id=str(line.product_id),
+                quantity=decimal_out(line.quantity),
+                unit_price=decimal_out(line.unit_price),
+                tax_class=line.tax_class,
+                description=line.description,
+                list_price=optional_decimal_out(line.list_price),
+                margin_rate=optional_decimal_out(line.decision.margin_rate),
+                discount_rate=optional_decimal_out(line.decision.discount_rate),
+                exception_id=line.decision.exception_id,
+                promised_on=_day(line.promise.on if line.promise else None),
+                promise_reason=str(line.promise.reason) if line.promise else "",
+            )
+            for line in order.lines
+            if line.quantity
+        ],
+        occurred_at=time_out(at),
+        deliver_to=terms.deliver_to,
+        requested_on=_day(terms.requested_on),
+        delivery_policy=_POLICIES[terms.delivery],
+        consolidate_until=_day(terms.consolidate_until),
+        priority=terms.priority,
+        charges=[charge_message(charge) for charge in order.charges if charge.amount],
+    )
+
+
+def charge_message(charge: Charge) -> pb.OrderCharge:
+    return pb.OrderCharge(
+        sales_order_charge_id=str(charge.id),
+        rule=charge.quoted.rule,
+        label=charge.quoted.label_fr or charge.quoted.label,
+        amount=decimal_out(charge.amount),
+        tax_class=charge.tax_class,
+    )
+
+
+def revised(order: SalesOrder, revision: Revision, changes: Iterable[Difference], at: datetime) -> OutgoingEvent:
+    message = pb.OrderRevised(
+        order=_whole(order, at),
+        sales_order_id=str(order.id),
+        revision_id=str(revision.id),
+        revision=order.revision,
+        reason=revision.reason,
+        differences=[
+            pb.OrderDifference(
+                sales_order_line_id=str(each.line_id or ""),
+                field=each.field,
+                before=each.before or "",
+                after=each.after or "",
+            )
+            for each in changes
+        ],
+        revised_by=revision.written_by,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(ORDERS, str(order.id), message)
+
+
+def promised(
+    number: str,
+    customer_id: UUID,
+    made: Sequence[Made],
+    before: Mapping[UUID, Promise | None],
+    cause: PromiseCause,
+    at: datetime,
+) -> OutgoingEvent:
+    """Promises of lines of one order."""
+    order_id = str(made[0].sales_order_id)
+    message = pb.OrderPromised(
+        sales_order_id=order_id,
+        number=number,
+        customer_id=str(customer_id),
+        lines=[
+            pb.LinePromise(
+                sales_order_line_id=str(each.sales_order_line_id),
+                promised_on=_day(each.promise.on),
+                reason=str(each.promise.reason),
+                document_number=each.promise.document_number,
+                promised_before=_day(was.on if (was := before.get(each.sales_order_line_id)) else None),
+            )
+            for each in made
+        ],
+        cause=str(cause),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(ORDERS, order_id, message)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+_MONTH_END = {
+    "none": MonthEnd.MONTH_END_NONE,
+    "before-days": MonthEnd.MONTH_END_BEFORE_DAYS,
+    "after-days": MonthEnd.MONTH_END_AFTER_DAYS,
+}
+_MONTH_END_TEXT = {value: text for text, value in _MONTH_END.items()}
+
+
+def _terms(terms: PaymentTerms) -> PaymentTermsMessage:
+    return PaymentTermsMessage(
+        code=terms.code,
+        net_days=terms.net_days,
+        month_end=_MONTH_END[terms.month_end],
+        discount_rate=optional_decimal_out(terms.discount_rate),
+        discount_days=terms.discount_days,
+    )
+
+
+def payment_terms(message: PaymentTermsMessage) -> PaymentTerms:
+    """The terms of a message that has some."""
+    return PaymentTerms(
+        code=message.code,
+        net_days=message.net_days,
+        month_end=_MONTH_END_TEXT.get(message.month_end, "none"),
+        discount_rate=optional_decimal_in(message.discount_rate),
+        discount_days=message.discount_days if message.HasField("discount_days") else None,
+    )
+
+
+def cancelled(order_id: UUID, reason: str, at: datetime) -> OutgoingEvent:
+    message = pb.OrderCancelled(sales_order_id=str(order_id), reason=reason, occurred_at=time_out(at))
+    return OutgoingEvent(ORDERS, str(order_id), message)
+
+
+def closed(order_id: UUID, at: datetime, reason: str = "") -> OutgoingEvent:
+    message = pb.OrderClosed(sales_order_id=str(order_id), occurred_at=time_out(at), reason=reason)
+    return OutgoingEvent(ORDERS, str(order_id), message)
+
+
+def held(order: SalesOrder, cause: str, explanation: str, at: datetime) -> OutgoingEvent:
+    message = pb.OrderHeld(
+        sales_order_id=str(order.id),
+        number=order.number,
+        customer_id=str(order.terms.customer_id),
+        cause=cause,
+        explanation=explanation,
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(ORDERS, str(order.id), message)
+
+
+def released(order_id: UUID, by: str, at: datetime) -> OutgoingEvent:
+    message = pb.OrderReleased(sales_order_id=str(order_id), released_by=by, occurred_at=time_out(at))
+    return OutgoingEvent(ORDERS, str(order_id), message)
