@@ -18,7 +18,7 @@ from kit.wire import decimal_out, time_out
 from sales.domain.basket import Basket, BasketLine, drafted
 from sales.domain.charge import PricedBasket, QuotedCharge
 from sales.domain.margin import PricedLine, PriceStep
-from sales.domain.order import NOBODY, SalesOrder, Shortage, Terms
+from sales.domain.order import NOBODY, SalesOrder, Shortage, Terms, confirmed
 
 from services.sales.tests.fakes import World, judge
 
@@ -292,3 +292,9 @@ def order(
         ),
     )
     return drafted(id_ or new_id(), "SO-1", basket, PricedBasket([priced] * len(basket.lines)), NOBODY)
+
+
+def firm(order: SalesOrder) -> SalesOrder:
+    """The order once it is firm and holds all of it."""
+    held = {line.id: (line.quantity, Decimal(0)) for line in order.lines}
+    return confirmed(order, order.net, held)

@@ -33,6 +33,9 @@ class RevisionIn(Strict):
     reason: Text = Field(min_length=1, examples=["The customer needs more"])
     changes: list[LineChangeIn] = Field(default_factory=list, max_length=1000)
     added: list[LineIn] = Field(default_factory=list, max_length=1000)
+    waived_charges: list[UUID] = Field(
+        default_factory=list, max_length=20, description="Charges that are let go (needs sales.charges.waive)."
+    )
     customer_reference: Text | None = None
     deliver_to: Address | None = None
     requested_on: Day | None = None
@@ -44,8 +47,10 @@ class RevisionIn(Strict):
         """What this caller may ask for.
 
         Raises:
-            PermissionMissing: a price is set by hand.
+            PermissionMissing: a price is set by hand, or a charge is let go.
         """
+        if self.waived_charges:
+            caller.require("sales.charges.waive")
         prices = [*(line.unit_price for line in self.changes), *(line.unit_price for line in self.added)]
         if any(price is not None for price in prices):
             caller.require("sales.prices.set")
@@ -63,6 +68,7 @@ class RevisionIn(Strict):
                 priority=self.priority if caller.customer_id is None else None,
             ),
             reason=self.reason,
+            waived=tuple(dict.fromkeys(self.waived_charges)),
         )
 
 

@@ -7,7 +7,7 @@ MarginBlocked, MarginFell                                        the margin says
 CreditLimitExceeded, CreditOverdue, CreditOnHold                 the customer's credit says no
 CreditWorsened, NotOnHold                                        there is nothing to release so
 InsufficientStock                                                stock says no
-ChargeNotOnDocument, ChargeIsWaived                              what is charged on top says no
+ChargeNotOnDocument, ChargeIsWaived, ChargeIsDue                 what is charged on top says no
 OrderTaken, OrderIsAgreed, WrongStatus, ConfirmationRaced        the order as it stands says no
 LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
 KitNotPossible, PartOfKit                                        what kits are made of says no
@@ -61,6 +61,10 @@ class ChargeNotOnDocument(NotFound):
 
 class ChargeIsWaived(Conflict):
     """Somebody has let the charge go before."""
+
+
+class ChargeIsDue(Conflict):
+    """Goods have left with the charge: it is billed, and can only be credited."""
 
 
 class MarginBlocked(Conflict):

@@ -9,7 +9,7 @@ from kit.wire import decimal_out, optional_decimal_out, time_out
 
 from sales.domain.charge import charged
 from sales.domain.offer import Choice, Offer, OfferedItem, OfferStatus, amounts, charges_for, usual
-from sales.wire.orders import charge_message
+from sales.wire.charges import charge_message
 
 OFFERS = "sales.offers.v1"
 
