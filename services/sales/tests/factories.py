@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued, InvoiceLine
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import Packaging, ProductChanged, ProductStatus
@@ -80,6 +81,12 @@ class House:
         if limit is not None:
             self.world.credit.limits[UUID(id_)] = Decimal(limit)
         return id_
+
+    async def rate(self, currency: str, rate: str, on: date | None = None) -> None:
+        """What one of the company's currency buys."""
+        day = on or datetime.now(UTC).date()
+        message = ExchangeRateSet(currency=currency, rate=number(rate), valid_on=day.isoformat(), source="ecb")
+        await self.sales.deliver("accounting.exchange-rates.v1", message)
 
     def charge(self, customer_id: str, amount: str, *, below: str | None = None, rule: str = "freight") -> None:
         """What his orders are charged with, below so much if not always."""

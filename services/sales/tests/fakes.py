@@ -326,7 +326,7 @@ class FakeCredit:
         payer = order.terms.bill_to_id
         if payer in self.unknown:
             raise CustomerNotKnown(f"Accounting does not know the customer {payer}.", field="customer_id")
-        amount = (order.net * (1 + TAX)).quantize(Decimal("0.01"))
+        amount = (order.value * (1 + TAX)).quantize(Decimal("0.01"))
         exposure = sum((owed for key, (who, owed) in self.taken.items() if who == payer and key != id_), ZERO)
         more = amount - had
         answer = self._refused(payer, more, exposure, order.release) if more > 0 else None

@@ -106,7 +106,7 @@ class OrderMarginOut(BaseModel):
 
 
 class CreditEffectOut(BaseModel):
-    """Amounts with tax."""
+    """Amounts with tax, in company currency."""
 
     gross_before: Decimal | None
     gross_after: Decimal
@@ -163,7 +163,7 @@ class RevisionOut(RevisionHead):
             verdict=proposal.part.verdict.name.lower().replace("_", "-") if is_staff else None,
             margin_before=OrderMarginOut.of(margin_of(before)) if is_staff else None,
             margin_after=OrderMarginOut.of(margin_of(after)) if is_staff else None,
-            credit=CreditEffectOut.of(effect.credit, before.gross) if effect else None,
+            credit=CreditEffectOut.of(effect.credit, before.credit) if effect else None,
             stock=[StockEffectOut.model_validate(each, from_attributes=True) for each in effect.stock]
             if effect
             else [],

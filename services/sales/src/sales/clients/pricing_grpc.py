@@ -76,6 +76,7 @@ class GrpcPricing:
             order_id=str(order.id),
             customer_id=str(order.terms.customer_id),
             channel=order.terms.channel,
+            currency=order.terms.currency,
             is_approved=is_approved,
             charged_amount=decimal_out(order.charged),
             agreed_margin_rate=optional_decimal_out(agreed.margin_rate) if agreed else None,

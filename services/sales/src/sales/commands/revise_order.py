@@ -220,7 +220,7 @@ async def _ask(tx: Transaction, decided: Proposal, subject: str) -> None:
         permission=permission,
         then=then,
         reason=approval_reason(part),
-        amount=decided.after.net,
+        amount=decided.after.value,
         requested_by=subject,
         now=clock.now(),
         details={"order_id": str(decided.before.id), **approval_details(part)},

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.payment_pb2 import PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
@@ -18,6 +19,7 @@ from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
+from kit.exchange_rates import keep_rate_events
 from kit.money import ZERO
 from kit.quantity import Factor
 from kit.wire import date_in, decimal_in, time_in
@@ -34,8 +36,12 @@ from sales.storage.delivered import Told
 from sales.storage.fulfilments import Billing, Delivery
 
 
-def handlers(hold_s: float) -> Handlers:
+def handlers(hold_s: float, company_currency: str) -> Handlers:
     """`hold_s`: how long a hold may be there before its order is firm."""
+
+    async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
+        await bill(tx, events)
+        await commissions.bill(tx, events, company_currency)
 
     async def hold(tx: Transaction, events: Sequence[ReceivedEvent[ReservationChanged]]) -> None:
         firm_by = clock.now() - timedelta(seconds=hold_s)
@@ -49,8 +55,13 @@ def handlers(hold_s: float) -> Handlers:
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice},
         "accounting.payments.v1": {PaymentRecorded: commissions.pay},
+        "accounting.exchange-rates.v1": {ExchangeRateSet: set_rates},
         "accounting.valuations.v1": {MovementValued: value, StockRevalued: revalue},
     }
+
+
+async def set_rates(tx: Transaction, events: Sequence[ReceivedEvent[ExchangeRateSet]]) -> None:
+    await keep_rate_events(tx, [event.message for event in events])
 
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
@@ -206,7 +217,7 @@ async def revalue(tx: Transaction, events: Sequence[ReceivedEvent[StockRevalued]
     await commissions.revalue(tx, events)
 
 
-async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
+async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
     await goods_invoiced(
         tx,
         [
@@ -237,7 +248,6 @@ async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]
             for line in m.lines
         ],
     )
-    await commissions.bill(tx, events)
 
 
 def _quantities(lines: Iterable[Any]) -> dict[UUID, Decimal]:

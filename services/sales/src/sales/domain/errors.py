@@ -2,7 +2,7 @@
 
 CustomerNotKnown, ProductNotKnown, WarehouseNotKnown, NoPrice    not there, or not heard of yet
 NotACustomer, NotSold                                            the master data say no
-PackagingNotKnown, CurrencyNotSupported                          the request makes no sense
+PackagingNotKnown                                                the request makes no sense
 MarginBlocked, MarginFell                                        the margin says no
 CreditLimitExceeded, CreditOverdue, CreditOnHold                 the customer's credit says no
 CreditWorsened, NotOnHold                                        there is nothing to release so
@@ -49,10 +49,6 @@ class NotSold(Conflict):
 
 class PackagingNotKnown(Invalid):
     """The product has no such packaging."""
-
-
-class CurrencyNotSupported(Invalid):
-    """There is no exchange rate for this currency."""
 
 
 class ChargeNotOnDocument(NotFound):

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.exchange import ExchangeRate
 
 from sales.domain.commission import Entry, SoldInvoice
 
 _HEAD = {
     "invoice_id": "uuid", "number": "text", "sales_order_id": "uuid", "customer_id": "uuid", "salesperson": "text",
-    "channel": "text", "segment": "text", "currency": "text", "issued_on": "date", "net": "numeric", "gross": "numeric",
+    "channel": "text", "segment": "text", "currency": "text", "rate": "numeric", "issued_on": "date", "net": "numeric",
+    "gross": "numeric",
 }  # fmt: skip
 
 
@@ -67,7 +70,8 @@ async def sold_by(tx: ReadTransaction, movements: Collection[UUID]) -> dict[UUID
 async def invoices(tx: ReadTransaction, ids: Collection[UUID]) -> list[SoldInvoice]:
     """Those of the invoices that are known, with what is known of them."""
     rows = await tx.fetch(
-        f"SELECT {', '.join(f'i.{name}' for name in _HEAD)}, i.team, c.cost, coalesce(p.amount, 0) AS collected, p.paid_on,"
+        f"SELECT {', '.join(f'i.{name}' for name in _HEAD)}, i.team, c.cost,"
+        " coalesce(p.amount, 0) AS collected, p.paid_on,"
         " coalesce(e.amount, 0) AS entered FROM commission_invoice i"
         " CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = count(c.cost) THEN coalesce(sum(c.cost), 0) END AS cost"
         " FROM commission_line l LEFT JOIN issue_cost c USING (movement_id) WHERE l.invoice_id = i.invoice_id) c"
@@ -77,7 +81,16 @@ async def invoices(tx: ReadTransaction, ids: Collection[UUID]) -> list[SoldInvoi
         " WHERE i.invoice_id = ANY($1) ORDER BY i.invoice_id",
         list(ids),
     )
-    return [SoldInvoice(**dict(row)) for row in rows]
+    return [_invoice(dict(row)) for row in rows]
+
+
+def _invoice(row: dict[str, Any]) -> SoldInvoice:
+    """In company currency, by the invoice's rate."""
+    stored = row.pop("rate")
+    if stored is None:
+        return SoldInvoice(**row)
+    rate = ExchangeRate(row["currency"], stored, row["issued_on"])
+    return SoldInvoice(**{**row, **{name: rate.to_company(row[name]) for name in ("net", "gross", "collected")}})
 
 
 async def add_entries(tx: Transaction, entries: Sequence[Entry]) -> None:

@@ -103,6 +103,8 @@ def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
         consolidate_until=_day(terms.consolidate_until),
         priority=terms.priority,
         charges=[charge_message(charge) for charge in order.charges if charge.amount],
+        exchange_rate=optional_decimal_out(terms.rate.rate if terms.rate else None),
+        rate_on=_day(terms.rate.on if terms.rate else None),
     )
 
 
