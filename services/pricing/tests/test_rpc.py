@@ -154,6 +154,50 @@ async def test_an_order_is_decided_once_however_often_it_is_asked(pricing: Servi
     )  # fmt: skip
 
 
+async def test_what_a_revision_leaves_counts_in_the_total_at_the_cost_of_then(
+    pricing: ServiceUnderTest, sales: Sales
+) -> None:
+    old, new = await make.product(pricing, cost="9.90"), await make.product(pricing, cost="8.00")
+    customer = await make.customer(pricing)
+    await make.prices(pricing, make.price(old, "10.00"), make.price(new, "10.00"))
+    await make.rule(pricing, "0.05", "0", customer_id=customer)
+    await make.rule(pricing, "0.30", "0", customer_id=customer, is_for_order=True)
+    request = make.decide_request(customer, (old, "10.00"), (new, "10.00"))
+    assert [line.decision.verdict for line in (await sales.decide(request)).lines] == [NEEDS_APPROVAL, ALLOWED]
+    agreed = request.lines[0]
+    agreed.is_agreed, agreed.agreed_unit_cost.value = True, "5.00"
+    answer = await sales.decide(request)  # (10 + 10 - 5 - 8) / 20 is 35 %
+    assert [line.decision.verdict for line in answer.lines] == [ALLOWED, ALLOWED]
+    assert (answer.lines[0].decision.unit_cost.value, answer.lines[1].decision.unit_cost.value) == ("5.00", "8.00")
+    agreed.agreed_unit_cost.value = "7.00"  # 25 %: what is new answers, though it is not what earns least
+    request.lines[1].unit_price.value = "11.00"
+    answer = await sales.decide(request)
+    assert [line.decision.verdict for line in answer.lines] == [ALLOWED, NEEDS_APPROVAL]
+    request.agreed_margin_rate.value = "0.20"  # it earned less before
+    assert (await sales.decide(request)).verdict == ALLOWED
+    request.ClearField("agreed_margin_rate")
+    request.charged_amount.value = "5.00"
+    assert (await sales.decide(request)).verdict == ALLOWED
+
+
+async def test_a_quote_of_more_counts_what_is_agreed(pricing: ServiceUnderTest, sales: Sales) -> None:
+    old, new = await make.product(pricing, cost="9.90"), await make.product(pricing, cost="8.00")
+    customer = await make.customer(pricing)
+    await make.prices(pricing, make.price(old, "10.00"), make.price(new, "10.00"))
+    await make.rule(pricing, "0.30", "0", customer_id=customer, is_for_order=True)
+    request = make.quote_request(customer, (new, "1"), (old, "1"))
+    agreed = request.lines[1]
+    agreed.manual_unit_price.value, agreed.is_agreed = "12.00", True
+    agreed.agreed_unit_cost.value = "4.00"
+    answer = await sales.quote(request)  # (10 + 12 - 8 - 4) / 22 is 45 %
+    assert [line.decision.verdict for line in answer.lines] == [ALLOWED, ALLOWED]
+    assert (answer.lines[1].unit_price.value, answer.order_decision.margin_rate.value) == ("12.00", "0.4545")
+    agreed.agreed_unit_cost.value = "9.00"
+    assert [line.decision.verdict for line in (await sales.quote(request)).lines] == [NEEDS_APPROVAL, ALLOWED]
+    request.agreed_margin_rate.value = "0.1"
+    assert (await sales.quote(request)).verdict == ALLOWED
+
+
 async def test_a_price_set_by_hand_is_judged_by_who_set_it(pricing: ServiceUnderTest, sales: Sales) -> None:
     product, customer = await make.product(pricing, cost="1"), await make.customer(pricing)
     request = make.decide_request(customer, (product, "9.00"))

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued, InvoiceLine
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import Packaging, ProductChanged, ProductStatus
@@ -18,7 +19,7 @@ from kit.wire import decimal_out, time_out
 from sales.domain.basket import Basket, BasketLine, drafted
 from sales.domain.charge import PricedBasket, QuotedCharge
 from sales.domain.margin import PricedLine, PriceStep
-from sales.domain.order import NOBODY, SalesOrder, Shortage, Terms
+from sales.domain.order import NOBODY, SalesOrder, Shortage, Terms, confirmed
 
 from services.sales.tests.fakes import World, judge
 
@@ -80,6 +81,12 @@ class House:
         if limit is not None:
             self.world.credit.limits[UUID(id_)] = Decimal(limit)
         return id_
+
+    async def rate(self, currency: str, rate: str, on: date | None = None) -> None:
+        """What one of the company's currency buys."""
+        day = on or datetime.now(UTC).date()
+        message = ExchangeRateSet(currency=currency, rate=number(rate), valid_on=day.isoformat(), source="ecb")
+        await self.sales.deliver("accounting.exchange-rates.v1", message)
 
     def charge(self, customer_id: str, amount: str, *, below: str | None = None, rule: str = "freight") -> None:
         """What his orders are charged with, below so much if not always."""
@@ -292,3 +299,9 @@ def order(
         ),
     )
     return drafted(id_ or new_id(), "SO-1", basket, PricedBasket([priced] * len(basket.lines)), NOBODY)
+
+
+def firm(order: SalesOrder) -> SalesOrder:
+    """The order once it is firm and holds all of it."""
+    held = {line.id: (line.quantity, Decimal(0)) for line in order.lines}
+    return confirmed(order, order.net, held)

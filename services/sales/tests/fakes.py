@@ -17,6 +17,7 @@ from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotK
 from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
 from sales.domain.order import SalesOrder, Shortage
 from sales.domain.promise import UNKNOWN, Promise
+from sales.domain.revision import Agreed
 
 Held = Mapping[UUID, tuple[Decimal, Decimal]]
 
@@ -78,12 +79,35 @@ def judge_discount(decision: MarginDecision, price: Decimal, usual: Decimal, rol
     return replace(decision, verdict=verdict, levels=levels, explanation=explanation)
 
 
+def as_agreed(price: Decimal, cost: Decimal | None) -> MarginDecision:
+    """Of a line that is not judged again."""
+    return replace(judge(price, cost), verdict=Verdict.ALLOWED, levels=())
+
+
+@dataclass
+class Total:
+    """What a whole order is sold for."""
+
+    lines: list[tuple[Decimal, Decimal]]  # quantity and price
+    is_agreed: list[bool]
+    charged: Decimal
+    agreed: Decimal | None  # rate
+
+    def rate(self, costs: Sequence[Decimal | None]) -> Decimal | None:
+        net = sum((quantity * price for quantity, price in self.lines), self.charged)
+        known = [cost for cost in costs if cost is not None]
+        if len(known) < len(costs) or not net:
+            return None
+        return 1 - sum((q * cost for (q, _), cost in zip(self.lines, known, strict=True)), ZERO) / net
+
+
 @dataclass
 class FakePricing:
     """List prices and costs by product."""
 
     prices: dict[UUID, Decimal] = field(default_factory=dict)
     costs: dict[UUID, Decimal | None] = field(default_factory=dict)
+    totals: dict[UUID, Decimal] = field(default_factory=dict)  # what orders of a customer must earn
     decided: list[UUID] = field(default_factory=list)
     exceptions: dict[UUID, tuple[str, Decimal]] = field(default_factory=dict)  # by product: id and cap
     taken: dict[UUID, dict[UUID, Decimal]] = field(default_factory=dict)  # by order and product
@@ -100,6 +124,7 @@ class FakePricing:
         currency: str,
         caller: Principal,
         order_id: UUID | None = None,
+        agreed_rate: Decimal | None = None,
     ) -> PricedBasket:
         await self.faults.around(done=False)
         priced = [self._priced(i, line, caller) for i, line in enumerate(lines)]
@@ -109,13 +134,41 @@ class FakePricing:
             for charge, free_from in self.charges.get(customer_id, ())
             if free_from is None or net < free_from
         ]
-        return PricedBasket(priced, charges)
+        total = Total(
+            [(line.quantity, each.unit_price) for line, each in zip(lines, priced, strict=True)],
+            [line.is_agreed for line in lines],
+            sum((charge.amount for charge in charges), ZERO),
+            agreed_rate,
+        )
+        decisions = self._with_total(customer_id, total, [each.decision for each in priced])
+        lines_judged = [replace(each, decision=its) for each, its in zip(priced, decisions, strict=True)]
+        return PricedBasket(lines_judged, charges)
+
+    def _with_total(
+        self, customer_id: UUID, total: "Total", decisions: Sequence[MarginDecision]
+    ) -> list[MarginDecision]:
+        """The weakest line, if possible one that is not agreed, answers for a total that earns too little."""
+        told = list(decisions)
+        wanted = self.totals.get(customer_id)
+        rate = total.rate([each.unit_cost for each in told])
+        if wanted is None or rate is None or rate >= wanted or (total.agreed is not None and rate >= total.agreed):
+            return told
+        if max(each.verdict for each in told) is Verdict.ALLOWED:
+            open_ones = [i for i, is_agreed in enumerate(total.is_agreed) if not is_agreed] or range(len(told))
+            weakest = min(open_ones, key=lambda i: told[i].margin_rate or ZERO)
+            said = f"The margin of the order is {rate}."
+            told[weakest] = replace(
+                told[weakest], verdict=Verdict.NEEDS_APPROVAL, levels=("manager",), explanation=said
+            )
+        return told
 
     def _priced(self, index: int, line: AskedPrice, caller: Principal) -> PricedLine:
         self._check(index, line.product_id)
         steps = [PriceStep("list-price", "1", "List price", self.prices[line.product_id])]
         if line.manual_unit_price is not None:
             steps.append(PriceStep("manual-price", "", "Price set by hand", line.manual_unit_price))
+        if line.is_agreed:
+            return PricedLine(tuple(steps), as_agreed(steps[-1].unit_price, line.agreed_unit_cost))
         decision = judge(steps[-1].unit_price, self.costs[line.product_id])
         if line.manual_unit_price is not None:
             roles = () if caller.customer_id is not None else caller.roles
@@ -127,16 +180,28 @@ class FakePricing:
         if product_id not in self.prices:
             raise ProductNotKnown(f"Pricing does not know {product_id}.", field=f"lines.{index}.product_id")
 
-    async def decide_margin(self, order: SalesOrder, *, is_approved: bool) -> list[MarginDecision]:
+    async def decide_margin(
+        self, order: SalesOrder, *, is_approved: bool, agreed: Agreed | None = None
+    ) -> list[MarginDecision]:
         await self.faults.around(done=False)
         for i, line in enumerate(order.lines):
             self._check(i, line.product_id)
         decisions = []
         for line in order.lines:
+            if agreed and line.id in agreed.line_ids:
+                decisions.append(as_agreed(line.unit_price, line.decision.unit_cost))
+                continue
             decision = judge(line.unit_price, self.costs[line.product_id])
             if line.is_by_hand and line.engine_price is not None:
                 decision = judge_discount(decision, line.unit_price, line.engine_price, order.granter.roles)
             decisions.append(self._excepted(decision, line.product_id, line.quantity, order.id))
+        total = Total(
+            [(line.quantity, line.unit_price) for line in order.lines],
+            [agreed is not None and line.id in agreed.line_ids for line in order.lines],
+            order.charged,
+            agreed.margin_rate if agreed else None,
+        )
+        decisions = self._with_total(order.terms.customer_id, total, decisions)
         goes_on = Verdict.NEEDS_APPROVAL if is_approved else Verdict.ALLOWED
         self.taken.pop(order.id, None)
         if max(each.verdict for each in decisions) <= goes_on:
@@ -261,7 +326,7 @@ class FakeCredit:
         payer = order.terms.bill_to_id
         if payer in self.unknown:
             raise CustomerNotKnown(f"Accounting does not know the customer {payer}.", field="customer_id")
-        amount = (order.net * (1 + TAX)).quantize(Decimal("0.01"))
+        amount = (order.value * (1 + TAX)).quantize(Decimal("0.01"))
         exposure = sum((owed for key, (who, owed) in self.taken.items() if who == payer and key != id_), ZERO)
         more = amount - had
         answer = self._refused(payer, more, exposure, order.release) if more > 0 else None

@@ -18,14 +18,16 @@ from kit.money import ZERO
 from kit.rpc import caller
 from kit.wire import date_in, decimal_in, decimal_out, optional_decimal_in, optional_decimal_out
 from sales.clients.peers import AskedPrice
+from sales.domain.charge import QuotedCharge, charges_of
 from sales.domain.credit import CreditAnswer, CreditRelease
 from sales.domain.errors import CustomerNotKnown
 from sales.domain.margin import MarginDecision, PriceStep
 from sales.domain.order import Granter, SalesOrder, Shortage
 from sales.domain.promise import PromiseReason
+from sales.domain.revision import Agreed
 
 from services.sales.tests import factories as make
-from services.sales.tests.fakes import FakeCredit, FakePricing, FakeStock, World
+from services.sales.tests.fakes import FakeCredit, FakePricing, FakeStock, World, as_agreed
 
 
 class PricingServicer(pricing_rpc.PricingServiceServicer):
@@ -34,7 +36,13 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
 
     async def QuoteLines(self, request: pricing_pb.QuoteLinesRequest, context: Any) -> pricing_pb.QuoteLinesResponse:
         asked = [
-            AskedPrice(UUID(line.product_id), decimal_in(line.quantity), optional_decimal_in(line.manual_unit_price))
+            AskedPrice(
+                UUID(line.product_id),
+                decimal_in(line.quantity),
+                optional_decimal_in(line.manual_unit_price),
+                line.is_agreed,
+                optional_decimal_in(line.agreed_unit_cost),
+            )
             for line in request.lines
         ]
         priced = await self._fake.quote_lines(
@@ -44,6 +52,7 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
             priced_on=date_in(request.priced_on),
             currency=request.currency,
             caller=caller(),
+            agreed_rate=optional_decimal_in(request.agreed_margin_rate),
         )
         return pricing_pb.QuoteLinesResponse(
             lines=[
@@ -86,10 +95,23 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
             price=price,
         )
         lines = tuple(
-            replace(line, steps=_steps(asked)) for line, asked in zip(order.lines, request.lines, strict=True)
+            replace(line, id=UUID(asked.order_line_id), steps=_steps(asked), decision=_agreed(asked))
+            for line, asked in zip(order.lines, request.lines, strict=True)
         )
-        order = replace(order, lines=lines, granter=Granter(caller().subject, caller().roles))
-        decisions = await self._fake.decide_margin(order, is_approved=request.is_approved)
+        order = replace(
+            order,
+            lines=lines,
+            granter=Granter(caller().subject, caller().roles),
+            terms=replace(order.terms, customer_id=UUID(request.customer_id)),
+            charges=charges_of(order.id, [_charged(request)], lines),
+        )
+        agreed = Agreed(
+            frozenset(UUID(line.order_line_id) for line in request.lines if line.is_agreed),
+            optional_decimal_in(request.agreed_margin_rate),
+        )
+        decisions = await self._fake.decide_margin(
+            order, is_approved=request.is_approved, agreed=agreed if agreed.line_ids else None
+        )
         return pricing_pb.DecideMarginResponse(
             lines=[decision_pb2.DecidedLine(decision=_decision(each, order.lines[0].unit_price)) for each in decisions]
         )
@@ -99,6 +121,14 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
     ) -> pricing_pb.ReleaseExceptionsResponse:
         await self._fake.release_exceptions(UUID(request.order_id), caller=caller())
         return pricing_pb.ReleaseExceptionsResponse()
+
+
+def _agreed(line: pricing_pb.DecideLine) -> MarginDecision:
+    return as_agreed(decimal_in(line.unit_price), optional_decimal_in(line.agreed_unit_cost))
+
+
+def _charged(request: pricing_pb.DecideMarginRequest) -> QuotedCharge:
+    return QuotedCharge("freight", "1", "Carriage", "Port", decimal_in(request.charged_amount))
 
 
 def _steps(line: pricing_pb.DecideLine) -> tuple[PriceStep, ...]:

@@ -188,7 +188,7 @@ def test_call_offs_never_exceed_what_was_agreed(asked: list[int], least: int, da
     on = starts + timedelta(days=day)
     line = BlanketLine(new_id(), new_id(), "SKU", Decimal(100), Decimal(8), Decimal(least))
     for quantity in asked:
-        blanket = BlanketOrder(new_id(), "BSO-1", new_id(), "", starts, ends, (line,))
+        blanket = BlanketOrder(new_id(), "BSO-1", new_id(), "", starts, ends, "EUR", (line,))
         try:
             check_call_offs(blanket, [(line.id, Decimal(quantity))], on)
         except NotAgreed:
@@ -203,4 +203,6 @@ def test_call_offs_never_exceed_what_was_agreed(asked: list[int], least: int, da
             )
     assert line.called <= line.quantity
     with pytest.raises(NotAgreed):
-        check_call_offs(BlanketOrder(new_id(), "BSO-1", new_id(), "", starts, ends, (line,), is_ended=True), [], starts)
+        check_call_offs(
+            BlanketOrder(new_id(), "BSO-1", new_id(), "", starts, ends, "EUR", (line,), is_ended=True), [], starts
+        )

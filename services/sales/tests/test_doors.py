@@ -54,12 +54,12 @@ async def test_a_portal_user_reaches_only_his_own_orders_at_every_endpoint(house
     bodies: dict[str, Any] = {
         "cancel": reason, "close": reason, "confirm": {}, "approve": {}, "reject": reason, "revisions": reason,
         "accept": {}, "preview": {}, "promises": {}, "returns": returned, "price-disputes": disputed, "give-up": reason,
-        "blanket-orders": frame, "call-offs": call, "end": reason, "settle": {}, "replace": {}, "renew": {},
+        "blanket-orders": frame, "call-offs": call, "end": reason, "settle": {}, "replace": {}, "renew": {}, "waive": reason,
         "decide": {"items": [{"id": request["id"], "decision": "approve"}]},
     }  # fmt: skip
     ids = {
         "order_id": order["id"], "request_id": request["id"], "line_id": order["lines"][0]["id"],
-        "revision_id": str(new_id()), "customer_id": others,
+        "revision_id": str(new_id()), "customer_id": others, "charge_id": str(new_id()),
         "return_id": (await house.post("/returns", returned, 201))["id"],
         "blanket_id": blanket["id"],
         "dispute_id": (await house.post("/price-disputes", disputed, 201))["id"],
@@ -124,11 +124,15 @@ async def test_a_portal_user_reaches_no_other_customers_offers_and_writes_none(h
             if not path.startswith("/api/sales/v1/offers/{") and (method, path) != ("post", "/api/sales/v1/offers"):
                 continue
             url = path.removeprefix("/api/sales/v1").replace("{offer_id}", offer["offer_id"]).replace("{edition}", "1")
+            url = url.replace("{charge_id}", str(new_id()))
             last = path.rsplit("/", 1)[-1]
             answers = {"edition": 1, "name": "Buyer"}
-            content = {"withdraw": {"reason": "x"}, "refuse": {**answers, "reason": "x"}, "accept": answers}.get(
-                last, body
-            )
+            content = {
+                "withdraw": {"reason": "x"},
+                "waive": {"reason": "x"},
+                "refuse": {**answers, "reason": "x"},
+                "accept": answers,
+            }.get(last, body)
             answer = await client.request(
                 method, url, json=None if method == "get" else content, headers={"If-Match": "1"}
             )

@@ -142,7 +142,7 @@ def test_an_accepted_offer_becomes_an_order_at_its_prices() -> None:
     option = item(choice=(Choice.OPTION, ""))
     whole = offer(OfferedText(new_id(), "x"), by_hand, option)
     order_id = new_id()
-    order = ordered(whole, [by_hand], order_id=order_id, number="SO-1", on=DAY, reference="PO 7")
+    order = ordered(whole, [by_hand], order_id=order_id, number="SO-1", on=DAY, rate=None, reference="PO 7")
     (line,) = order.lines
     assert (line.unit_price, line.steps[-1].rule, line.steps[-1].label) == (Decimal(10), QUOTED, "QU-1 v1")
     assert (line.manual_unit_price, line.quantity, line.net) == (None, by_hand.item.quantity, by_hand.net)

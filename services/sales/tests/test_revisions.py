@@ -273,7 +273,7 @@ def _confirmed(*goods: tuple[int, int]) -> SalesOrder:
         replace(line, goods=replace(Goods(line.quantity), shipped=Decimal(shipped)).holding(line.quantity))
         for line, (_, shipped) in zip(order.lines, goods, strict=True)
     )
-    return replace(order, lines=lines, status=OrderStatus.CONFIRMED, gross=Decimal(1))
+    return replace(order, lines=lines, status=OrderStatus.CONFIRMED, credit=Decimal(1))
 
 
 def _revision(order: SalesOrder, quantities: list[int | None]) -> Revision:

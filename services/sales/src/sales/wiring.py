@@ -95,7 +95,7 @@ def build(peers: Peers | None = None) -> Service:
             delegations_router(delegation, permission=approvals.READ, all_permission="sales.release-levels.write"),
         ],
         public_routers=[linked_offer.router],
-        handlers=handlers(min(settings.hold_seconds, settings.not_yet_limit_s)),
+        handlers=handlers(min(settings.hold_seconds, settings.not_yet_limit_s), settings.company_currency),
         topics=[Topic(wire.ORDERS), Topic(wire.RETURNS), Topic(wire.OFFERS), Topic(wire.COMMISSIONS)],
         peers=[pricing, inventory, accounting],
         jobs=[

@@ -15,6 +15,7 @@ from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, Order
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
+from kit.exchange import ExchangeRate
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from accounting import wire, wire_invoices
@@ -159,9 +160,11 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
 
 
 def _gross(order: OrderConfirmed, rates: dict[str, list[TaxRate]]) -> Decimal:
-    """What the order will be invoiced at, tax included."""
+    """What the order will be invoiced at, tax included, in company currency at the rate of its day."""
     lines = [(net_of(decimal_in(line.quantity), decimal_in(line.unit_price)), line.tax_class) for line in order.lines]
-    return gross_of(lines, rates, date_in(order.ordered_on))
+    rate = ExchangeRate.of_row(order.currency, optional_decimal_in(order.exchange_rate), date_in(order.ordered_on))
+    in_company = [(rate.to_company(net), tax_class) for net, tax_class in lines]
+    return gross_of(in_company, rates, date_in(order.ordered_on))
 
 
 async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:

@@ -20,7 +20,18 @@ from pricing.domain.contract import SoldLine
 from pricing.domain.discount_limit import DiscountDecision, LimitSet, judge_discount, with_discount
 from pricing.domain.errors import LineRepeated
 from pricing.domain.exception_use import Wanted, with_exception
-from pricing.domain.margin import NOTHING_OWED, MarginDecision, Owed, Verdict, beyond_contract, judge, worst
+from pricing.domain.margin import (
+    NOTHING_OWED,
+    Agreed,
+    MarginDecision,
+    Owed,
+    UnitCost,
+    Verdict,
+    as_agreed,
+    beyond_contract,
+    judge,
+    worst,
+)
 from pricing.domain.order_margin import with_order
 from pricing.domain.price import given
 from pricing.domain.price_rule import Occasion, SaleRules
@@ -38,6 +49,7 @@ class OrderLine(NamedTuple):
     unit_price: Decimal
     set_by_hand: bool = False
     engine_price: Decimal | None = None  # where another was set by hand, and the engine had one
+    agreed: Agreed | None = None  # before this revision of the order
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ class DecideMargin:
     roles: Sequence[str] = ()  # of whoever set prices by hand
     is_approved: bool = False  # somebody approved what needs it
     charged: Decimal = ZERO  # on top of the lines
+    agreed_rate: Decimal | None = None  # what the order earned before this revision
 
 
 async def decide_margin(
@@ -74,8 +87,8 @@ async def decide_margin(
     line_rules = rules_of_lines(facts, rules.margins, asked.customer_id, asked.channel)
     owed = _owed(asked, facts, rules.prices.of_sale(sale), company_currency)
     margins = [
-        judge(line.unit_price, known.cost.amount, rule, owes, is_replacement_cost=known.cost.is_replacement)
-        for line, known, rule, owes in zip(asked.lines, facts.lines, line_rules, owed, strict=True)
+        judge(line.unit_price, cost.amount, rule, owes, is_replacement_cost=cost.is_replacement)
+        for line, cost, rule, owes in zip(asked.lines, _costs(asked, facts), line_rules, owed, strict=True)
     ]
     if facts.has_caps:
         margins = await _with_contracts(database, asked, margins, company_currency, today)
@@ -83,10 +96,12 @@ async def decide_margin(
     decisions = [with_discount(margin, discount) for margin, discount in zip(margins, discounts, strict=True)]
     if facts.has_exceptions:
         decisions = await _with_exceptions(database, asked, facts, margins, decisions)
+    agreed = [line.agreed for line in asked.lines]
+    decisions = [as_agreed(*pair) for pair in zip(decisions, agreed, strict=True)]
     order = order_decision(
         facts, rules.margins, asked.customer_id, asked.channel, asked.lines, decisions, asked.charged
     )
-    decisions = with_order(decisions, order)
+    decisions = with_order(decisions, order, agreed, asked.agreed_rate)
     is_plain = worst(decisions) is Verdict.ALLOWED and all(each.exception_id is None for each in decisions)
     if not is_plain or facts.decided is not None:
         content = _content(asked, decisions)
@@ -94,6 +109,14 @@ async def decide_margin(
             async with database.transaction() as tx:
                 await _keep(tx, asked, decisions, content)
     return decisions
+
+
+def _costs(asked: DecideMargin, facts: SaleFacts) -> list[UnitCost]:
+    """What each line costs now, or cost when it was agreed on."""
+    return [
+        known.cost if line.agreed is None else UnitCost(line.agreed.unit_cost)
+        for line, known in zip(asked.lines, facts.lines, strict=True)
+    ]
 
 
 async def _with_contracts(
@@ -143,7 +166,9 @@ async def _with_exceptions(
     ids = [line.order_line_id for line in asked.lines]
     found = await found_exceptions(database, wanted, channel=asked.channel, **where)
     allowed = [with_exception(decision, found.get(id_)) for id_, decision in zip(ids, decisions, strict=True)]
-    goes_on = worst(allowed) <= (Verdict.NEEDS_APPROVAL if asked.is_approved else Verdict.ALLOWED)
+    goes_on = worst(map(as_agreed, allowed, (line.agreed for line in asked.lines))) <= (
+        Verdict.NEEDS_APPROVAL if asked.is_approved else Verdict.ALLOWED
+    )
     async with database.transaction() as tx:
         if not goes_on:
             await exceptions.release(tx, asked.order_id)

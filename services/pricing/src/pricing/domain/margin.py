@@ -151,6 +151,17 @@ class MarginDecision(NamedTuple):
     exception_id: UUID | None = None  # the price exception that allows it
 
 
+class Agreed(NamedTuple):
+    """Of a line that was agreed on before: the cost at which it was judged."""
+
+    unit_cost: Decimal | None
+
+
+def as_agreed(decision: MarginDecision, agreed: Agreed | None) -> MarginDecision:
+    """What was agreed on before is not judged again; it counts in the total of its order."""
+    return decision if agreed is None else decision._replace(verdict=Verdict.ALLOWED, levels=())
+
+
 class UnitCost(NamedTuple):
     """What a margin is judged against."""
 

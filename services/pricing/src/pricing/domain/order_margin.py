@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kit.money import EXACT, ONE, ZERO, round_half_up
 
-from pricing.domain.margin import MarginDecision, MarginRule, Verdict, judged_worse
+from pricing.domain.margin import Agreed, MarginDecision, MarginRule, Verdict, judged_worse
 
 _AMOUNT_UNIT = Decimal("0.01")
 _RATE_UNIT = Decimal("0.0001")
@@ -68,15 +68,24 @@ def judge_order(lines: Sequence[EarningLine], rule: MarginRule, charged: Decimal
     )
 
 
-def with_order(decisions: Sequence[MarginDecision], order: OrderDecision | None) -> list[MarginDecision]:
+def with_order(
+    decisions: Sequence[MarginDecision],
+    order: OrderDecision | None,
+    agreed: Sequence[Agreed | None] = (),
+    agreed_rate: Decimal | None = None,
+) -> list[MarginDecision]:
     """The decisions of the lines, of which the weakest one answers for the order where that is judged worse than all.
 
-    So whoever looks at lines alone cannot miss it.
+    So whoever looks at lines alone cannot miss it. Lines that were agreed on before answer only if there are no others,
+    and a firm order that earns no less than it did (`agreed_rate`) is not judged again.
     """
     told = list(decisions)
     if order is None or not told or order.verdict <= max(each.verdict for each in told):
         return told
-    weakest = min(range(len(told)), key=lambda i: (_rate_of(told[i]), i))
+    if agreed_rate is not None and order.margin_rate is not None and order.margin_rate >= agreed_rate:
+        return told
+    answering = [i for i, before in enumerate(agreed) if before is None] or range(len(told))
+    weakest = min(answering, key=lambda i: (_rate_of(told[i]), i))
     decision = told[weakest]
     explanation = f"{order.explanation} This line earns least: {decision.explanation}"
     told[weakest] = judged_worse(decision, order.verdict, explanation)

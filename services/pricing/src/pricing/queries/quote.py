@@ -19,7 +19,18 @@ from pricing.domain.discount_limit import judge_discount, with_discount
 from pricing.domain.errors import NoPrice
 from pricing.domain.exception import PriceException
 from pricing.domain.exception_use import Allowances, Wanted, allows, with_exception
-from pricing.domain.margin import MarginDecision, MarginRule, Owed, RuleSet, Sale, Verdict, judge, worst
+from pricing.domain.margin import (
+    Agreed,
+    MarginDecision,
+    MarginRule,
+    Owed,
+    RuleSet,
+    Sale,
+    Verdict,
+    as_agreed,
+    judge,
+    worst,
+)
 from pricing.domain.order_margin import EarningLine, OrderDecision, judge_order, with_order
 from pricing.domain.price import MANUAL, exception_step, given, steps_to_price
 from pricing.domain.price_rule import Occasion
@@ -36,6 +47,7 @@ class AskedLine(NamedTuple):
     quantity: Decimal
     manual_unit_price: Decimal | None = None
     packed: Packed | None = None  # where it is asked in a packaging; quantity and prices are of stock units
+    agreed: Agreed | None = None  # before, at the price set by hand
 
 
 class QuotedLine(NamedTuple):
@@ -74,6 +86,7 @@ class Quote:
     order_id: UUID | None = None  # whose lines are priced anew: what it takes of contracts is its own
     cost_change: Decimal = ZERO  # what if: 0.08 judges as if every cost were 8 % higher
     roles: Sequence[str] = ()  # of whoever sets prices by hand
+    agreed_rate: Decimal | None = None  # what the firm order earned before this revision of it
 
 
 class Ground(NamedTuple):
@@ -137,9 +150,12 @@ def answer(quote: Quote, ground: Ground) -> Quoted:
         beside = _beside(quote, ground, judges, lines, basket.lines)
         basket = price_basket([each.line for each in beside], sale_rules, quote.currency)
         decisions = _judged_beside(quote, ground, judges, beside, basket.lines)
+    agreed = [line.agreed for line in quote.lines]
+    decisions = [as_agreed(*pair) for pair in zip(decisions, agreed, strict=True)]
     charged = sum((charge.amount for charge in basket.charges), ZERO)
     order = order_decision(facts, rules.margins, quote.customer_id, quote.channel, quote.lines, decisions, charged)
-    quoted = [QuotedLine(*line) for line in zip(quote.lines, basket.lines, with_order(decisions, order), strict=True)]
+    decisions = with_order(decisions, order, agreed, quote.agreed_rate)
+    quoted = [QuotedLine(*line) for line in zip(quote.lines, basket.lines, decisions, strict=True)]
     return Quoted(quoted, basket.charges, basket.amount, order)
 
 
@@ -183,11 +199,13 @@ def _judges(quote: Quote, ground: Ground) -> list[Judge]:
     line_rules = rules_of_lines(facts, ground.rules.margins, quote.customer_id, quote.channel)
     is_known = quote.currency == ground.company_currency
     judges: list[Judge] = []
-    for line, rule in zip(facts.lines, line_rules, strict=True):
+    for asked, line, rule in zip(quote.lines, facts.lines, line_rules, strict=True):
         cost = line.cost.amount if is_known else None
         if quote.cost_change and cost is not None:
             cost *= ONE + quote.cost_change
         is_replacement = cost is not None and line.cost.is_replacement
+        if asked.agreed is not None:
+            cost, is_replacement = asked.agreed.unit_cost, False
         judges.append(_judge_of(cost, rule, is_replacement=is_replacement))
     return judges
 

@@ -11,11 +11,11 @@ from kit.db import Database
 from kit.errors import Invalid
 from kit.money import ZERO
 from kit.rpc import caller
-from kit.wire import date_in, decimal_in
+from kit.wire import date_in, decimal_in, optional_decimal_in
 
 from pricing import wire
 from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
-from pricing.domain.margin import worst
+from pricing.domain.margin import Agreed, worst
 from pricing.queries.advise import quote_with_advice
 from pricing.queries.authorities import granting_roles
 from pricing.queries.quote import AskedLine, Quote, quote_lines
@@ -40,6 +40,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             lines=[_asked(i, line) for i, line in enumerate(request.lines)],
             roles=granting_roles(caller()),
             order_id=UUID(request.order_id) if request.order_id else None,
+            agreed_rate=optional_decimal_in(request.agreed_margin_rate),
         )
         ask = quote_with_advice if request.with_advice else quote_lines
         quoted = await ask(self._database, self._rules, quote, company_currency=self._company_currency)
@@ -53,7 +54,8 @@ class PricingServicer(rpc.PricingServiceServicer):
             lines=[_line(i, line) for i, line in enumerate(request.lines)],
             roles=granting_roles(caller()),
             is_approved=request.is_approved,
-            charged=decimal_in(request.charged_amount) if request.HasField("charged_amount") else ZERO,
+            charged=optional_decimal_in(request.charged_amount) or ZERO,
+            agreed_rate=optional_decimal_in(request.agreed_margin_rate),
         )
         decisions = await decide_margin(self._database, self._rules, asked, company_currency=self._company_currency)
         return pb.DecideMarginResponse(
@@ -72,7 +74,11 @@ def _asked(index: int, line: pb.QuoteLine) -> AskedLine:
     manual = decimal_in(line.manual_unit_price) if line.HasField("manual_unit_price") else None
     if manual is not None and manual < 0:
         raise Invalid("A price is not negative.", field=f"lines.{index}.manual_unit_price")
-    return AskedLine(UUID(line.product_id), _quantity(index, line.quantity), manual)
+    return AskedLine(UUID(line.product_id), _quantity(index, line.quantity), manual, agreed=_agreed(line))
+
+
+def _agreed(line: pb.QuoteLine | pb.DecideLine) -> Agreed | None:
+    return Agreed(optional_decimal_in(line.agreed_unit_cost)) if line.is_agreed else None
 
 
 def _line(index: int, line: pb.DecideLine) -> OrderLine:
@@ -81,7 +87,15 @@ def _line(index: int, line: pb.DecideLine) -> OrderLine:
         raise Invalid("A price is not negative.", field=f"lines.{index}.unit_price")
     quantity = _quantity(index, line.quantity)
     engine_price = decimal_in(line.engine_unit_price) if line.HasField("engine_unit_price") else None
-    return OrderLine(UUID(line.order_line_id), UUID(line.product_id), quantity, price, line.set_by_hand, engine_price)
+    return OrderLine(
+        UUID(line.order_line_id),
+        UUID(line.product_id),
+        quantity,
+        price,
+        line.set_by_hand,
+        engine_price,
+        _agreed(line),
+    )
 
 
 def _quantity(index: int, message: DecimalMessage) -> Decimal:

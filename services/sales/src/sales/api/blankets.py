@@ -78,6 +78,7 @@ class BlanketHead(BaseModel):
     reference: str
     starts_on: date
     ends_on: date
+    currency: str
     version: int
 
 

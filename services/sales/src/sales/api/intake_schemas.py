@@ -84,6 +84,7 @@ class IntakeOrderOut(BaseModel):
     customer_id: UUID
     customer_reference: str
     lines: int
+    currency: str
     net: Decimal
     verdict: str | None = Field(description="On its margin; null for customers.")
 
@@ -93,6 +94,7 @@ class IntakeOrderOut(BaseModel):
             customer_id=order.terms.customer_id,
             customer_reference=order.terms.customer_reference,
             lines=len(order.lines),
+            currency=order.terms.currency,
             net=order.net,
             verdict=verdict_text(order.verdict.name) if shows_margin else None,
         )
@@ -105,7 +107,7 @@ class IntakeHead(BaseModel):
     row_count: int
     order_count: int = Field(description="Orders without a fault.")
     fault_count: int
-    net: Decimal = Field(description="Of the orders without a fault.")
+    net: Decimal = Field(description="Of the orders without a fault, in company currency.")
     sent_by: str
     created_at: datetime
     imported_at: datetime | None

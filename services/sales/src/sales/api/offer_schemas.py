@@ -1,4 +1,4 @@
-"""What offers take and give. Amounts in company currency, before tax; quantities in stock units unless said."""
+"""What offers take and give. Amounts in the customer's currency, before tax; quantities in stock units unless said."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -159,6 +159,8 @@ class OfferHead(BaseModel):
     team: str = Field(description="Of the salesperson when it was written.")
     channel: str
     currency: str
+    rate: Decimal | None = Field(description="Units of it for one of the company's; null: it is the company's.")
+    rate_on: date | None
     warehouse: str
     customer_reference: str
     valid_until: date
@@ -296,6 +298,8 @@ def members_of(offer: Offer, caller: Principal) -> dict[str, object]:
         "team": terms.team,
         "channel": terms.channel,
         "currency": terms.currency,
+        "rate": terms.rate.rate if terms.rate else None,
+        "rate_on": terms.rate.on if terms.rate else None,
         "warehouse": terms.warehouse,
         "customer_reference": terms.customer_reference,
         "valid_until": offer.valid_until,

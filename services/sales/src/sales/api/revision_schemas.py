@@ -33,6 +33,9 @@ class RevisionIn(Strict):
     reason: Text = Field(min_length=1, examples=["The customer needs more"])
     changes: list[LineChangeIn] = Field(default_factory=list, max_length=1000)
     added: list[LineIn] = Field(default_factory=list, max_length=1000)
+    waived_charges: list[UUID] = Field(
+        default_factory=list, max_length=20, description="Charges that are let go (needs sales.charges.waive)."
+    )
     customer_reference: Text | None = None
     deliver_to: Address | None = None
     requested_on: Day | None = None
@@ -44,8 +47,10 @@ class RevisionIn(Strict):
         """What this caller may ask for.
 
         Raises:
-            PermissionMissing: a price is set by hand.
+            PermissionMissing: a price is set by hand, or a charge is let go.
         """
+        if self.waived_charges:
+            caller.require("sales.charges.waive")
         prices = [*(line.unit_price for line in self.changes), *(line.unit_price for line in self.added)]
         if any(price is not None for price in prices):
             caller.require("sales.prices.set")
@@ -63,6 +68,7 @@ class RevisionIn(Strict):
                 priority=self.priority if caller.customer_id is None else None,
             ),
             reason=self.reason,
+            waived=tuple(dict.fromkeys(self.waived_charges)),
         )
 
 
@@ -100,7 +106,7 @@ class OrderMarginOut(BaseModel):
 
 
 class CreditEffectOut(BaseModel):
-    """Amounts with tax."""
+    """Amounts with tax, in company currency."""
 
     gross_before: Decimal | None
     gross_after: Decimal
@@ -157,7 +163,7 @@ class RevisionOut(RevisionHead):
             verdict=proposal.part.verdict.name.lower().replace("_", "-") if is_staff else None,
             margin_before=OrderMarginOut.of(margin_of(before)) if is_staff else None,
             margin_after=OrderMarginOut.of(margin_of(after)) if is_staff else None,
-            credit=CreditEffectOut.of(effect.credit, before.gross) if effect else None,
+            credit=CreditEffectOut.of(effect.credit, before.credit) if effect else None,
             stock=[StockEffectOut.model_validate(each, from_attributes=True) for each in effect.stock]
             if effect
             else [],

@@ -31,7 +31,7 @@ from sales.commands.revise_order import (
     written_proposal,
 )
 from sales.domain.order import SalesOrder
-from sales.domain.revision import RevisedTerms
+from sales.domain.revision import RevisedTerms, RevisionStatus
 from sales.queries.read_revision import WrittenChange, WrittenRevision
 from sales.queries.revision_effect import revision_effect
 from sales.storage import orders, revisions
@@ -141,4 +141,5 @@ async def post_line_cancellation(
     proposal = await written_proposal(desk, await _own(desk, order_id, caller), written, caller)
     async with deciding_revision(desk, proposal, caller) as decided, command.transaction() as tx:
         settled = await settle_revision(tx, decided, caller.subject)
-        return command.answer(OrderOut.of(settled.after, caller))
+        is_accepted = settled.revision.status is RevisionStatus.ACCEPTED
+        return command.answer(OrderOut.of(settled.after if is_accepted else settled.before, caller))

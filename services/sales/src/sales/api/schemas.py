@@ -1,4 +1,4 @@
-"""What sales' endpoints take and give. Amounts in company currency, before tax unless said; decimals are strings."""
+"""What sales' endpoints take and give. Amounts in the document's currency, before tax unless said; decimals are strings."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -236,6 +236,8 @@ class OrderHead(BaseModel):
     team: str = Field(description="Of the salesperson when it was written.")
     channel: str
     currency: str
+    rate: Decimal | None = Field(description="Units of it for one of the company's; null: it is the company's.")
+    rate_on: date | None
     warehouse: str
     ordered_on: date
     customer_reference: str
@@ -248,6 +250,7 @@ class OrderHead(BaseModel):
     revision: int = Field(description="How often it was revised since it is firm.")
     net: Decimal = Field(description="Lines and charges.")
     charged: Decimal = Field(description="What of it is charged on top of the lines.")
+    value: Decimal = Field(description="`net` in company currency.")
     gross: Decimal | None = Field(description="Tax included; known once the order is firm.")
     status: OrderStatus
     hold_cause: str | None = Field(
@@ -405,6 +408,8 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "team": terms.team,
         "channel": terms.channel,
         "currency": terms.currency,
+        "rate": terms.rate.rate if terms.rate else None,
+        "rate_on": terms.rate.on if terms.rate else None,
         "warehouse": terms.warehouse,
         "ordered_on": terms.ordered_on,
         "customer_reference": terms.customer_reference,
@@ -417,6 +422,7 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "revision": order.revision,
         "net": order.net,
         "charged": order.charged,
+        "value": order.value,
         "gross": order.gross,
         "status": order.status,
         "hold_cause": None if order.hold is None else order.hold.refusal,

@@ -81,11 +81,12 @@ class GrpcCredit:
 def _request(order: SalesOrder, hold_s: int) -> pb.ReserveCreditRequest:
     parts = [(line.tax_class, line.net) for line in order.lines]
     parts += [(charge.tax_class, charge.amount) for charge in order.charges if charge.amount]
+    in_company = order.terms.in_company
     return pb.ReserveCreditRequest(
         order_id=str(order.id),
         bill_to_id=str(order.terms.bill_to_id),
         hold_seconds=hold_s,
-        lines=[pb.CreditLine(tax_class=tax_class, net_amount=decimal_out(net)) for tax_class, net in parts],
+        lines=[pb.CreditLine(tax_class=tax_class, net_amount=decimal_out(in_company(net))) for tax_class, net in parts],
         taxed_on=order.terms.ordered_on.isoformat(),
         release=_release(order.release),
     )

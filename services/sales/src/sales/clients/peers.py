@@ -14,6 +14,7 @@ from sales.domain.credit import CreditAnswer, CreditRelease
 from sales.domain.margin import MarginDecision
 from sales.domain.order import SalesOrder
 from sales.domain.promise import Promise
+from sales.domain.revision import Agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class AskedPrice:
     product_id: UUID
     quantity: Decimal
     manual_unit_price: Decimal | None
+    is_agreed: bool = (
+        False  # at that price, by the order that is revised: it counts in the total, and is not judged again
+    )
+    agreed_unit_cost: Decimal | None = None  # with which it was judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,24 @@ class Pricing(Protocol):
         currency: str,
         caller: Principal,
         order_id: UUID | None = None,
+        agreed_rate: Decimal | None = None,
     ) -> PricedBasket:
         """A price with its margin decision for each line, and what these lines as a whole order are charged with; what a
-        firm `order_id` takes of contracts is its own.
+        firm `order_id` takes of contracts is its own. A total that earns no less than `agreed_rate` is not judged again.
 
         Raises:
             CustomerNotKnown, ProductNotKnown, NoPrice: pricing has not heard of one.
             PeerAway: no answer in time.
         """
 
-    async def decide_margin(self, order: SalesOrder, *, is_approved: bool) -> list[MarginDecision]:
+    async def decide_margin(
+        self, order: SalesOrder, *, is_approved: bool, agreed: Agreed | None = None
+    ) -> list[MarginDecision]:
         """The decision on each line at the order's prices, by what its granter may grant, whoever confirms or approves
-        it; pricing keeps what is not plainly allowed. An order that goes on, because all of it is allowed or
-        `is_approved`, takes what it uses of price exceptions; the same order again takes the same.
+        it, and by what the total earns; of a revised order, what is agreed is not judged again.
+
+        Pricing keeps what is not plainly allowed. An order that goes on, because all of it is allowed or `is_approved`,
+        takes what it uses of price exceptions; the same order again takes the same.
 
         Raises:
             CustomerNotKnown, ProductNotKnown: pricing has not heard of one.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from comptoir.pricing.v1 import decision_pb2, pricing_service_pb2_grpc
@@ -15,6 +16,7 @@ from sales.clients.refusals import in_our_words
 from sales.domain.charge import PricedBasket, QuotedCharge
 from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
 from sales.domain.order import SalesOrder
+from sales.domain.revision import Agreed
 
 
 class GrpcPricing:
@@ -37,6 +39,7 @@ class GrpcPricing:
         currency: str,
         caller: Principal,
         order_id: UUID | None = None,
+        agreed_rate: Decimal | None = None,
     ) -> PricedBasket:
         request = pb.QuoteLinesRequest(
             order_id=str(order_id or ""),
@@ -44,12 +47,15 @@ class GrpcPricing:
             channel=channel,
             priced_on=priced_on.isoformat(),
             currency=currency,
+            agreed_margin_rate=optional_decimal_out(agreed_rate),
             lines=[
                 pb.QuoteLine(
                     line_id=str(i),
                     product_id=str(line.product_id),
                     quantity=decimal_out(line.quantity),
                     manual_unit_price=optional_decimal_out(line.manual_unit_price),
+                    is_agreed=line.is_agreed,
+                    agreed_unit_cost=optional_decimal_out(line.agreed_unit_cost),
                 )
                 for i, line in enumerate(lines)
             ],
@@ -61,14 +67,19 @@ class GrpcPricing:
             [_charge(charge) for charge in answer.charges],
         )
 
-    async def decide_margin(self, order: SalesOrder, *, is_approved: bool) -> list[MarginDecision]:
+    async def decide_margin(
+        self, order: SalesOrder, *, is_approved: bool, agreed: Agreed | None = None
+    ) -> list[MarginDecision]:
+        agreed_ids = agreed.line_ids if agreed else frozenset()
         granter = Principal(order.granter.subject, roles=order.granter.roles)
         request = pb.DecideMarginRequest(
             order_id=str(order.id),
             customer_id=str(order.terms.customer_id),
             channel=order.terms.channel,
+            currency=order.terms.currency,
             is_approved=is_approved,
             charged_amount=decimal_out(order.charged),
+            agreed_margin_rate=optional_decimal_out(agreed.margin_rate) if agreed else None,
             lines=[
                 pb.DecideLine(
                     order_line_id=str(line.id),
@@ -77,6 +88,8 @@ class GrpcPricing:
                     unit_price=decimal_out(line.unit_price),
                     set_by_hand=line.is_by_hand,
                     engine_unit_price=optional_decimal_out(line.engine_price if line.is_by_hand else None),
+                    is_agreed=line.id in agreed_ids,
+                    agreed_unit_cost=optional_decimal_out(line.decision.unit_cost if line.id in agreed_ids else None),
                 )
                 for line in order.lines
             ],

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from kit.approvals import content_hash
 from kit.db import ReadTransaction, Transaction
+from kit.exchange import ExchangeRate
+from kit.exchange_rates import rates_on
 from kit.ids import new_id
 from kit.numbers import next_number
 
@@ -77,6 +79,7 @@ async def accept_offer(tx: Transaction, offer_id: UUID, yes: Yes, *, by: str) ->
         order_id=order_id,
         number=await next_number(tx, "SO", now.year),
         on=now.date(),
+        rate=await _rate(tx, before.terms.rate, now.date()),
         reference=yes.reference,
     )
     await orders.add(tx, order)
@@ -92,6 +95,13 @@ async def accept_offer(tx: Transaction, offer_id: UUID, yes: Yes, *, by: str) ->
     return after, order
 
 
+async def _rate(tx: ReadTransaction, offered: ExchangeRate | None, on: date) -> ExchangeRate | None:
+    """Of that day; that of the offer while nobody knows a newer one, for the customer has our word."""
+    if offered is None:
+        return None
+    return (await rates_on(tx, "", [(offered.currency, on)])).get((offered.currency, on), offered)
+
+
 async def _carry(tx: Transaction, approval_id: UUID, order: SalesOrder) -> None:
     """What was approved of the offer is approved of its order."""
     request = await approvals.find(tx, approval_id)
@@ -102,7 +112,7 @@ async def _carry(tx: Transaction, approval_id: UUID, order: SalesOrder) -> None:
         document_id=order.id,
         document_number=order.number,
         content_hash=content_hash(signed_content(order)),
-        amount=order.net,
+        amount=order.value,
         comment=f"Approved with {request.document_number}. {request.comment or ''}".strip(),
     )
     await approvals.add(tx, carried)

@@ -80,26 +80,27 @@ async def ask_return(tx: Transaction, asked: AskReturn, caller: Principal) -> Re
     written = ReturnAuthorisation(
         asked.id, number, order.id, order.terms.customer_id, asked.wants, asked.comment, lines, caller.subject
     )
-    result = in_first_state(written, rules, is_by_customer=caller.customer_id is not None)
+    worth = order.terms.in_company(written.worth)
+    result = in_first_state(written, rules, worth=worth, is_by_customer=caller.customer_id is not None)
     await returns.add(tx, result)
     await delivered.authorise(tx, outstanding(result.lines))
     if result.status is ReturnStatus.AWAITING_APPROVAL:
-        await _ask(tx, result, caller.subject)
+        await _ask(tx, result, worth, caller.subject)
     else:
         tx.publish(wire.return_authorised(result, caller.subject, now))
     await record(tx, None, result, "asked", caller.subject, asked.comment)
     return result
 
 
-async def _ask(tx: Transaction, asked: ReturnAuthorisation, subject: str) -> None:
+async def _ask(tx: Transaction, asked: ReturnAuthorisation, worth: Decimal, subject: str) -> None:
     request = new_request(
         subject=RETURN,
         document_id=asked.id,
         document_number=asked.number,
         content=signed_return(asked),
         permission=APPROVE,
-        reason=f"Goods sold for {asked.worth} may come back.",
-        amount=asked.worth,
+        reason=f"Goods sold for {worth} may come back.",
+        amount=worth,
         requested_by=subject,
         now=clock.now(),
         details={

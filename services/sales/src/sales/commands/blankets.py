@@ -71,7 +71,14 @@ async def agreed(desk: Desk, asked: Agreement, caller: Principal) -> BlanketOrde
         for line, price, least in zip(basket.lines, priced.lines, asked.least, strict=True)
     )
     return BlanketOrder(
-        new_id(), "", asked.written.customer_id, asked.written.customer_reference, asked.starts_on, asked.ends_on, lines
+        id=new_id(),
+        number="",
+        customer_id=asked.written.customer_id,
+        reference=asked.written.customer_reference,
+        starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
+        currency=basket.terms.currency,
+        lines=lines,
     )
 
 
@@ -130,7 +137,14 @@ async def attempt_call_off(
             for line, (_, quantity) in zip(lines, asked, strict=True)
         ),
     )
-    return await attempt_new(desk, order_id, written, caller)
+    attempt = await attempt_new(desk, order_id, written, caller)
+    if attempt.order.terms.currency != blanket.currency:
+        raise NotAgreed(
+            f"{blanket.number} has prices in {blanket.currency}, and its customer buys in {attempt.order.terms.currency}"
+            " now: agree anew.",
+            number=blanket.number,
+        )
+    return attempt
 
 
 async def settle_call_off(

@@ -58,7 +58,7 @@ async def attempt_approved(desk: Desk, request_id: UUID, decider: Principal) -> 
     async with desk.database.read() as tx:
         await check(tx, request, decider, content=asked_for(order), now=now)
     if request.subject == CREDIT and order.hold is not None:
-        amount = order.hold.amount if order.gross is None else order.gross
+        amount = order.hold.amount if order.credit is None else order.credit
         release = release_of(order.hold, amount, now=now, days=desk.release_days)
         attempt = replace(attempt, order=replace(order, release=release))
     return Approving(request, attempt)

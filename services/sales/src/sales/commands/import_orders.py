@@ -47,7 +47,7 @@ class Checked:
 
     @property
     def found(self) -> Found:
-        return Found(len(self.orders), sum((order.net for order in self.orders), ZERO), self.faults)
+        return Found(len(self.orders), sum((order.value for order in self.orders), ZERO), self.faults)
 
 
 async def check_table(desk: Desk, table: IntakeTable, caller: Principal) -> Checked:

@@ -64,10 +64,11 @@ async def settle_dispute(
     order, before = await _lock(tx, dispute_id)
     after = credited(before, amounts, await delivered.of_order(tx, order.id))
     limit = (await returns.rules(tx)).approval_above
-    if limit is not None and after.credit > limit:
+    worth = order.terms.in_company(after.credit)
+    if limit is not None and worth > limit:
         waiting = replace(after, status=DisputeStatus.AWAITING_APPROVAL)
         await disputes.write(tx, waiting)
-        await _ask(tx, waiting, subject, comment)
+        await _ask(tx, waiting, worth, subject, comment)
         await _record(tx, before, waiting, "submitted", subject, comment)
         return waiting
     return await _settle(tx, order, before, after, subject, comment)
@@ -143,15 +144,15 @@ async def _settle(
     return settled
 
 
-async def _ask(tx: Transaction, dispute: PriceDispute, subject: str, comment: str) -> None:
+async def _ask(tx: Transaction, dispute: PriceDispute, worth: Decimal, subject: str, comment: str) -> None:
     request = new_request(
         subject=DISPUTE,
         document_id=dispute.id,
         document_number=dispute.number,
         content=signed_dispute(dispute),
         permission=APPROVE,
-        reason=f"{dispute.credit} would be credited on prices: {comment or dispute.reason}",
-        amount=dispute.credit,
+        reason=f"{worth} would be credited on prices: {comment or dispute.reason}",
+        amount=worth,
         requested_by=subject,
         now=clock.now(),
         details={"order_id": str(dispute.order_id), "customer_id": str(dispute.customer_id)},

@@ -31,11 +31,15 @@ from sales.domain.revision import (
     OPEN,
     Revision,
     RevisionStatus,
+    agreed_part,
     check_picked,
     differences,
+    is_judged,
     judged_part,
     revised,
     signed_revision,
+    wanted,
+    with_decisions,
 )
 from sales.queries.read_revision import WrittenRevision, read_revision
 from sales.storage import attempts, orders, promises, revisions
@@ -136,15 +140,15 @@ async def deciding_revision(
         GoodsPicked: what is not wanted any more was picked.
         And what `extended` raises.
     """
-    asked, now = proposal, proposal
-    if asked.part.lines:
-        decisions = await desk.peers.pricing.decide_margin(asked.part, is_approved=is_approved)
-        part = judged(asked.part, decisions)
-        refuse_blocked(part, shows_margin=caller.customer_id is None)
-        now = _with_lines(asked, part)
+    now = proposal
+    if is_judged(proposal.before, proposal.after):
+        now = await _judged(desk, proposal, is_approved=is_approved)
+        refuse_blocked(now.part, shows_margin=caller.customer_id is None)
         if is_approved:
-            refuse_fallen(asked.part, decisions)
-        elif part.verdict is Verdict.NEEDS_APPROVAL:
+            asked = {line.id: line.decision for line in proposal.after.lines}
+            shown = judged(now.part, [asked[line.id] for line in now.part.lines])
+            refuse_fallen(shown, [line.decision for line in now.part.lines])
+        elif now.part.verdict is Verdict.NEEDS_APPROVAL:
             yield _in_status(now, RevisionStatus.AWAITING_APPROVAL)
             return
     check_picked(now.before, now.after, await desk.peers.stock.picked(now.before.id, caller=caller))
@@ -152,24 +156,14 @@ async def deciding_revision(
         yield _in_status(replace(now, after=after), RevisionStatus.ACCEPTED)
 
 
-def _with_lines(proposal: Proposal, part: SalesOrder) -> Proposal:
-    """The proposal with its lines as they were judged."""
-    decisions = {line.id: line.decision for line in part.lines}
-
-    def told(order_lines: SalesOrder) -> SalesOrder:
-        return replace(
-            order_lines,
-            lines=tuple(replace(line, decision=decisions.get(line.id, line.decision)) for line in order_lines.lines),
-        )
-
-    revision = replace(
-        proposal.revision,
-        lines=tuple(
-            replace(each, line=replace(each.line, decision=decisions.get(each.line.id, each.line.decision)))
-            for each in proposal.revision.lines
-        ),
-    )
-    return replace(proposal, revision=revision, after=told(proposal.after))
+async def _judged(desk: Desk, proposal: Proposal, *, is_approved: bool) -> Proposal:
+    """Judged as the whole order that it would be."""
+    whole = wanted(proposal.after)
+    agreed = agreed_part(proposal.before, proposal.after)
+    found = await desk.peers.pricing.decide_margin(whole, is_approved=is_approved, agreed=agreed)
+    decisions = {line.id: decision for line, decision in zip(whole.lines, found, strict=True)}
+    revision, after = with_decisions(proposal.revision, proposal.before, proposal.after, decisions)
+    return replace(proposal, revision=revision, after=after)
 
 
 def _in_status(proposal: Proposal, status: RevisionStatus) -> Proposal:
@@ -226,7 +220,7 @@ async def _ask(tx: Transaction, decided: Proposal, subject: str) -> None:
         permission=permission,
         then=then,
         reason=approval_reason(part),
-        amount=decided.after.net,
+        amount=decided.after.value,
         requested_by=subject,
         now=clock.now(),
         details={"order_id": str(decided.before.id), **approval_details(part)},

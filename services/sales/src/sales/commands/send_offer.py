@@ -106,7 +106,7 @@ async def _ask(
         permission=permission,
         then=then,
         reason=approval_reason(order),
-        amount=order.net,
+        amount=order.value,
         requested_by=subject,
         now=now,
         details=approval_details(order),

@@ -37,7 +37,7 @@ async def watch_credit(desk: Desk) -> None:
         if not batch:
             break
         after, now = batch[-1].id, clock.now()
-        asked = {each.id: _in_force(each.release, each.gross, now) for each in batch}
+        asked = {each.id: _in_force(each.release, each.credit, now) for each in batch}
         answers = await desk.peers.credit.check(asked, caller=None)
         for each in batch:
             answer = answers.get(each.id)
@@ -66,11 +66,11 @@ async def judge_order(desk: Desk, order: SalesOrder, caller: Principal) -> Judge
         NotFound: accounting has not heard of it yet.
         PeerAway: accounting does not answer.
     """
-    if order.status not in UNDER_WAY or order.gross is None:
+    if order.status not in UNDER_WAY or order.credit is None:
         raise WrongStatus(
             f"{order.number} is {order.status}: its credit is judged as it is confirmed.", status=order.status
         )
-    release = _in_force(order.release, order.gross, clock.now())
+    release = _in_force(order.release, order.credit, clock.now())
     answer = (await desk.peers.credit.check({order.id: release}, caller=caller)).get(order.id)
     if answer is None:
         raise unknown("credit of the order", order.id)
@@ -80,10 +80,10 @@ async def judge_order(desk: Desk, order: SalesOrder, caller: Principal) -> Judge
 async def take_in(tx: Transaction, judged: Judged, subject: str) -> SalesOrder:
     """Hold the order, let it go, or leave it as it is. Who asks himself (`subject`) asks for release as well."""
     order = await orders.lock(tx, judged.order_id)
-    if order.status not in UNDER_WAY or order.gross is None:
+    if order.status not in UNDER_WAY or order.credit is None:
         return order
     now = clock.now()
-    if _in_force(order.release, order.gross, now) != judged.release:
+    if _in_force(order.release, order.credit, now) != judged.release:
         return order  # released meanwhile: judged anew the next time
     if judged.answer.refusal is None:
         return order if order.hold is None else await _let_go(tx, order)
@@ -118,5 +118,5 @@ async def _forget(tx: Transaction, before: SalesOrder) -> None:
     await approvals.withdraw(tx, before.id, now=clock.now())
 
 
-def _in_force(release: CreditRelease | None, gross: Decimal, now: datetime) -> CreditRelease | None:
-    return release if release is not None and release.is_in_force(gross, now) else None
+def _in_force(release: CreditRelease | None, credit: Decimal, now: datetime) -> CreditRelease | None:
+    return release if release is not None and release.is_in_force(credit, now) else None

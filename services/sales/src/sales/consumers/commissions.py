@@ -8,8 +8,10 @@ from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
+from kit.consumer import NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
+from kit.exchange_rates import rates_on
 from kit.wire import date_in, decimal_in
 
 from sales.commands.earn_commissions import (
@@ -21,8 +23,15 @@ from sales.commands.earn_commissions import (
 )
 
 
-async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
+async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]], company_currency: str) -> None:
+    """Raises:
+    NotYet: nobody has told what the currency of an invoice is worth on its day.
+    """
     messages = [event.message for event in events]
+    wanted = [(m.currency or company_currency, date_in(m.issued_on)) for m in messages]
+    rates = await rates_on(tx, company_currency, wanted)
+    if unknown := sorted(set(wanted) - set(rates)):
+        raise NotYet("There is no rate of {} on {}.".format(*unknown[0]))
     await invoices_issued(
         tx,
         [
@@ -34,12 +43,13 @@ async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) 
                 m.salesperson,
                 m.channel,
                 m.segment,
-                m.currency,
+                company_currency,
+                rates[day].column,
                 date_in(m.issued_on),
                 decimal_in(m.net_amount),
                 decimal_in(m.gross_amount),
             )
-            for m in messages
+            for m, day in zip(messages, wanted, strict=True)
         ],
         [
             (UUID(line.invoice_line_id), UUID(m.invoice_id), UUID(line.movement_id))

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued, CreditUsed
+from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.payment_pb2 import PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
@@ -19,6 +20,7 @@ from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
+from kit.exchange_rates import keep_rate_events
 from kit.money import ZERO
 from kit.quantity import Factor
 from kit.wire import date_in, decimal_in, time_in
@@ -36,8 +38,12 @@ from sales.storage.delivered import Told
 from sales.storage.fulfilments import Billing, Delivery
 
 
-def handlers(hold_s: float) -> Handlers:
+def handlers(hold_s: float, company_currency: str) -> Handlers:
     """`hold_s`: how long a hold may be there before its order is firm."""
+
+    async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
+        await bill(tx, events)
+        await commissions.bill(tx, events, company_currency)
 
     async def hold(tx: Transaction, events: Sequence[ReceivedEvent[ReservationChanged]]) -> None:
         firm_by = clock.now() - timedelta(seconds=hold_s)
@@ -51,8 +57,13 @@ def handlers(hold_s: float) -> Handlers:
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice, CreditNoteIssued: credit},
         "accounting.payments.v1": {PaymentRecorded: commissions.pay, CreditUsed: commissions.use_credit},
+        "accounting.exchange-rates.v1": {ExchangeRateSet: set_rates},
         "accounting.valuations.v1": {MovementValued: value, StockRevalued: revalue},
     }
+
+
+async def set_rates(tx: Transaction, events: Sequence[ReceivedEvent[ExchangeRateSet]]) -> None:
+    await keep_rate_events(tx, [event.message for event in events])
 
 
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
@@ -208,7 +219,7 @@ async def revalue(tx: Transaction, events: Sequence[ReceivedEvent[StockRevalued]
     await commissions.revalue(tx, events)
 
 
-async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
+async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
     await goods_invoiced(
         tx,
         [
@@ -239,7 +250,6 @@ async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]
             for line in m.lines
         ],
     )
-    await commissions.bill(tx, events)
 
 
 async def credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssued]]) -> None:

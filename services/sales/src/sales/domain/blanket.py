@@ -39,6 +39,7 @@ class BlanketOrder:
     reference: str
     starts_on: date
     ends_on: date
+    currency: str  # of its prices
     lines: tuple[BlanketLine, ...]
     is_ended: bool = False
     version: int = 1

@@ -19,7 +19,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SoldInvoice:
-    """An invoice, with what is known of it now. Amounts in its currency, net before tax, gross with it."""
+    """An invoice, with what is known of it now. Amounts in company currency by its rate, net before tax, gross with it."""
 
     invoice_id: UUID
     number: str

@@ -2,12 +2,12 @@
 
 CustomerNotKnown, ProductNotKnown, WarehouseNotKnown, NoPrice    not there, or not heard of yet
 NotACustomer, NotSold                                            the master data say no
-PackagingNotKnown, CurrencyNotSupported                          the request makes no sense
+PackagingNotKnown                                                the request makes no sense
 MarginBlocked, MarginFell                                        the margin says no
 CreditLimitExceeded, CreditOverdue, CreditOnHold                 the customer's credit says no
 CreditWorsened, NotOnHold                                        there is nothing to release so
 InsufficientStock                                                stock says no
-ChargeNotOnDocument, ChargeIsWaived                              what is charged on top says no
+ChargeNotOnDocument, ChargeIsWaived, ChargeIsDue                 what is charged on top says no
 OrderTaken, OrderIsAgreed, WrongStatus, ConfirmationRaced        the order as it stands says no
 LineNotOfOrder, LineRepeated, NoDay, NothingChanges              the revision makes no sense
 KitNotPossible, PartOfKit                                        what kits are made of says no
@@ -51,16 +51,16 @@ class PackagingNotKnown(Invalid):
     """The product has no such packaging."""
 
 
-class CurrencyNotSupported(Invalid):
-    """There is no exchange rate for this currency."""
-
-
 class ChargeNotOnDocument(NotFound):
     """The order, or offer, is not charged with that."""
 
 
 class ChargeIsWaived(Conflict):
     """Somebody has let the charge go before."""
+
+
+class ChargeIsDue(Conflict):
+    """Goods have left with the charge: it is billed, and can only be credited."""
 
 
 class MarginBlocked(Conflict):

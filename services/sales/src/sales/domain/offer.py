@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import EXACT, ZERO, round_half_up
 
 from sales.domain.basket import BasketLine
@@ -337,10 +338,18 @@ def charges_for(offer: Offer, taken: Sequence[OfferedItem]) -> tuple[Charge, ...
 
 
 def ordered(
-    offer: Offer, taken: Sequence[OfferedItem], *, order_id: UUID, number: str, on: date, reference: str
+    offer: Offer,
+    taken: Sequence[OfferedItem],
+    *,
+    order_id: UUID,
+    number: str,
+    on: date,
+    rate: ExchangeRate | None,
+    reference: str,
 ) -> SalesOrder:
-    """The order of what a customer takes, at the prices that he was offered: agreed, not set by hand."""
-    terms = replace(offer.terms, ordered_on=on, customer_reference=reference or offer.terms.customer_reference)
+    """The order of what a customer takes, at the prices that he was offered (agreed, not set by hand) and the rate of its day."""
+    reference = reference or offer.terms.customer_reference
+    terms = replace(offer.terms, ordered_on=on, rate=rate, customer_reference=reference)
     lines = []
     for i, line in enumerate(taken):
         step = PriceStep(QUOTED, str(line.id), offer.title, line.price.unit_price)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from kit.exchange import ExchangeRate
 from kit.money import EXACT, ZERO, round_half_up
 
 from sales.domain.charge import Charge, charged, signed_charges
@@ -112,6 +113,15 @@ class Terms:
     priority: int = 0  # higher is served first
     payment_terms: PaymentTerms | None = None  # None: `payment_days` net
     team: str = ""  # of the salesperson when it was written
+    rate: ExchangeRate | None = None  # of the currency on the day it was written; None: it is the company's
+
+    def in_company(self, amount: Decimal) -> Decimal:
+        """What an amount of the document is worth in company currency."""
+        return amount if self.rate is None else self.rate.to_company(amount)
+
+    def of_company(self, amount: Decimal) -> Decimal:
+        """An amount in company currency as one of the document's, rounded to the cent."""
+        return amount if self.rate is None else round_half_up(EXACT.multiply(amount, self.rate.rate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,7 @@ class SalesOrder:
     status: OrderStatus = OrderStatus.DRAFT
     version: int = 1
     granter: Granter = NOBODY
-    gross: Decimal | None = None  # tax included; known once it is firm
+    credit: Decimal | None = None  # that it takes: tax included, company currency; known once it is firm
     is_given_up: bool = False
     revision: int = 0  # how often it was revised since it is firm
     hold: CreditAnswer | None = None  # why it is not to go on: it waits to be firm, or is firm and not to be shipped
@@ -148,9 +158,21 @@ class SalesOrder:
         return self.goods_net + self.charged
 
     @property
+    def value(self) -> Decimal:
+        """Its net in company currency."""
+        return self.terms.in_company(self.net)
+
+    @property
+    def gross(self) -> Decimal | None:
+        """Tax included; known once it is firm."""
+        if self.credit is None:
+            return None
+        return self.credit if self.terms.rate is None else self.net + self.terms.of_company(self.credit - self.value)
+
+    @property
     def was_confirmed(self) -> bool:
         """Whether it ever was firm, whatever became of it."""
-        return self.gross is not None
+        return self.credit is not None
 
     @property
     def uses_exceptions(self) -> bool:
@@ -272,8 +294,8 @@ def let_go(order: SalesOrder, release: CreditRelease | None) -> SalesOrder:
     return replace(order, hold=None, release=release, version=order.version + 1)
 
 
-def confirmed(order: SalesOrder, gross: Decimal, held: Mapping[UUID, tuple[Decimal, Decimal]]) -> SalesOrder:
-    """Firm: with what it is worth tax included, and what each line holds (reserved, backordered).
+def confirmed(order: SalesOrder, credit: Decimal, held: Mapping[UUID, tuple[Decimal, Decimal]]) -> SalesOrder:
+    """Firm: with the credit that it takes, and what each line holds (reserved, backordered).
 
     Raises:
         WrongStatus: it is firm already, or was given up.
@@ -283,15 +305,17 @@ def confirmed(order: SalesOrder, gross: Decimal, held: Mapping[UUID, tuple[Decim
         replace(line, goods=replace(line.goods, reserved=held[line.id][0], backordered=held[line.id][1]))
         for line in order.lines
     )
-    return replace(order, lines=lines, gross=gross, status=OrderStatus.CONFIRMED, version=order.version + 1, hold=None)
+    return replace(
+        order, lines=lines, credit=credit, status=OrderStatus.CONFIRMED, version=order.version + 1, hold=None
+    )
 
 
-def revalued(order: SalesOrder, gross: Decimal) -> SalesOrder:
-    """The revised firm order at what it is worth now; if it is on hold, that much more or less of credit is asked for."""
+def revalued(order: SalesOrder, credit: Decimal) -> SalesOrder:
+    """The revised firm order with the credit that it takes now; if it is on hold, that much more or less is asked for."""
     hold = order.hold
     if hold is not None:
-        hold = replace(hold, amount=hold.amount + gross - (order.gross or ZERO))
-    return replace(order, gross=gross, hold=hold)
+        hold = replace(hold, amount=hold.amount + credit - (order.credit or ZERO))
+    return replace(order, credit=credit, hold=hold)
 
 
 def promised(order: SalesOrder, waiting: Mapping[UUID, Promise], today: date) -> SalesOrder:

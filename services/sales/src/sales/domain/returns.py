@@ -122,9 +122,11 @@ def return_line(
     )
 
 
-def in_first_state(asked: ReturnAuthorisation, rules: ReturnRules, *, is_by_customer: bool) -> ReturnAuthorisation:
-    """Authorised, or waiting for somebody: what customers ask for themselves, and what is worth a lot."""
-    is_dear = rules.approval_above is not None and asked.worth > rules.approval_above
+def in_first_state(
+    asked: ReturnAuthorisation, rules: ReturnRules, *, worth: Decimal, is_by_customer: bool
+) -> ReturnAuthorisation:
+    """Authorised, or waiting for somebody: what customers ask for themselves, and what is worth a lot in company currency."""
+    is_dear = rules.approval_above is not None and worth > rules.approval_above
     status = ReturnStatus.AWAITING_APPROVAL if is_by_customer or is_dear else ReturnStatus.AUTHORISED
     return replace(asked, status=status)
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from kit.money import ZERO
 
+from sales.domain.charge import Charge
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.errors import (
     BelowShipped,
@@ -21,6 +22,7 @@ from sales.domain.errors import (
     WrongStatus,
 )
 from sales.domain.fulfilment import UNDER_WAY, Goods, status_of
+from sales.domain.margin import MarginDecision, Verdict
 from sales.domain.order import NOBODY, Granter, OrderLine, SalesOrder, Terms, line_id, signed_content
 from sales.domain.promise import Promise
 
@@ -73,6 +75,7 @@ class Revision:
     written_by: str
     status: RevisionStatus = RevisionStatus.PROPOSED
     granter: Granter = NOBODY  # who speaks for its prices
+    charges: tuple[Charge, ...] | None = None  # None: they stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +123,14 @@ def revised(order: SalesOrder, revision: Revision) -> SalesOrder:
         if each.line.id not in known
     )
     lines, terms = (*kept, *added), _terms(order, revision.terms)
-    if (lines, terms) == (order.lines, order.terms):
+    charges = order.charges if revision.charges is None else revision.charges
+    if (lines, terms, charges) == (order.lines, order.terms, order.charges):
         raise NothingChanges(f"{order.number} would stay as it is.", field="changes")
     return replace(
         order,
         lines=lines,
         terms=terms,
+        charges=charges,
         granter=order.granter if lines == order.lines else revision.granter,
         status=status_of((line.goods for line in lines), is_given_up=False),
         revision=order.revision + 1,
@@ -191,16 +196,80 @@ def check_picked(before: SalesOrder, after: SalesOrder, picked: Mapping[UUID, De
         )
 
 
-def judged_part(before: SalesOrder, after: SalesOrder) -> SalesOrder:
-    """The revised order with only the lines whose margin is to be judged: new, grown, or at another price."""
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a revision leaves as it was agreed on: lines that are not judged again, and what the order earned with them."""
+
+    line_ids: frozenset[UUID]
+    margin_rate: Decimal | None  # net of what is owed after the sale; None: a cost was not known
+
+
+def agreed_part(before: SalesOrder, after: SalesOrder) -> Agreed:
+    """Lines that did not grow, at prices that did not change. The total is judged all the same, unless it earns no less."""
     known = {line.id: line for line in before.lines}
-    return replace(after, lines=tuple(line for line in after.lines if _is_otherwise(line, known.get(line.id))))
+    kept = frozenset(line.id for line in after.lines if not _is_more(line, known.get(line.id)))
+    return Agreed(kept, earned_rate(before))
 
 
-def _is_otherwise(line: OrderLine, before: OrderLine | None) -> bool:
+def earned_rate(order: SalesOrder) -> Decimal | None:
+    """What the order earns by the rates at which its lines were judged, charges included; None where one is not known."""
+    earned = order.charged
+    for line in order.lines:
+        if line.quantity and line.decision.margin_rate is None:
+            return None
+        earned += line.net * (line.decision.margin_rate or ZERO)
+    return (earned / order.net).quantize(Decimal("0.0001"), ROUND_FLOOR) if order.net else None
+
+
+def wanted(order: SalesOrder) -> SalesOrder:
+    """The order without the lines of which nothing is wanted any more."""
+    return replace(order, lines=tuple(line for line in order.lines if line.quantity))
+
+
+def is_judged(before: SalesOrder, after: SalesOrder) -> bool:
+    """Whether the margin of the whole may be another: where a line is otherwise, or a charge."""
+    return (before.net, _prices(before)) != (after.net, _prices(after)) and bool(wanted(after).lines)
+
+
+def _prices(order: SalesOrder) -> list[tuple[UUID, Decimal, Decimal]]:
+    return [(line.id, line.quantity, line.unit_price) for line in order.lines if line.quantity]
+
+
+def judged_part(before: SalesOrder, after: SalesOrder) -> SalesOrder:
+    """The revised order with only the lines that answer for its margin: new, grown, at another price; or, where the total is
+    not what it should be and none of these is there, the one that was judged for it.
+    """
+    known = {line.id: line for line in before.lines}
+    return replace(after, lines=tuple(line for line in after.lines if _answers(line, known.get(line.id))))
+
+
+def _answers(line: OrderLine, before: OrderLine | None) -> bool:
+    return _is_more(line, before) or before is None or line.decision != before.decision
+
+
+def _is_more(line: OrderLine, before: OrderLine | None) -> bool:
     if before is None:
         return True
     return line.quantity > before.quantity or line.unit_price != before.unit_price
+
+
+def with_decisions(
+    revision: Revision, before: SalesOrder, after: SalesOrder, decisions: Mapping[UUID, MarginDecision]
+) -> tuple[Revision, SalesOrder]:
+    """The revision and its order with what was decided. Agreed lines keep what they were judged, but one that answers for
+    the total: it becomes a part of the revision.
+    """
+    agreed = agreed_part(before, after).line_ids
+    told = {id_: each for id_, each in decisions.items() if id_ not in agreed or each.verdict is not Verdict.ALLOWED}
+
+    def judged(line: OrderLine) -> OrderLine:
+        return replace(line, decision=told.get(line.id, line.decision))
+
+    after = replace(after, lines=tuple(judged(line) for line in after.lines))
+    lines = [replace(each, line=judged(each.line)) for each in revision.lines]
+    known = {each.line.id for each in lines}
+    lines += [RevisedLine(line) for line in after.lines if line.id in told and line.id not in known]
+    return replace(revision, lines=tuple(lines)), after
 
 
 def increments(before: SalesOrder, after: SalesOrder, revision_id: UUID) -> SalesOrder | None:
@@ -255,6 +324,8 @@ def differences(before: SalesOrder, after: SalesOrder) -> Iterator[Difference]:
         old, new = getattr(before.terms, field), getattr(after.terms, field)
         if old != new:
             yield Difference(None, "", field, _text(old), _text(new))
+    if before.charged != after.charged:
+        yield Difference(None, "", "charged", str(before.charged), str(after.charged))
     known = {line.id: line for line in before.lines}
     for line in after.lines:
         was = known.get(line.id)

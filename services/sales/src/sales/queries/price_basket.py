@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from kit.auth import Principal
 
@@ -18,37 +19,72 @@ from sales.domain.margin import PricedLine, PriceStep
 from sales.domain.order import Granter, Terms
 
 
-async def price_basket(desk: Desk, basket: Basket, caller: Principal, *, on: date | None = None) -> PricedBasket:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The firm order that lines are added to: its own lines, at their prices, are a part of the whole."""
+
+    order_id: UUID
+    lines: Sequence[AskedPrice]
+    rate: Decimal | None  # what the order earned
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for prices, on which terms, as of which day."""
+
+    desk: Desk
+    terms: Terms
+    day: date
+    caller: Principal
+    beside: Beside | None = None
+
+    async def prices_of(self, asked: Sequence[AskedPrice]) -> PricedBasket:
+        """Of these lines, and what the whole is charged with."""
+        beside = self.beside
+        priced = await self.desk.peers.pricing.quote_lines(
+            [*asked, *beside.lines] if beside else asked,
+            customer_id=self.terms.customer_id,
+            channel=self.terms.channel,
+            priced_on=self.day,
+            currency=self.terms.currency,
+            caller=self.caller,
+            order_id=beside.order_id if beside else None,
+            agreed_rate=beside.rate if beside else None,
+        )
+        return replace(priced, lines=priced.lines[: len(asked)])
+
+
+async def price_basket(
+    desk: Desk, basket: Basket, caller: Principal, *, on: date | None = None, beside: Beside | None = None
+) -> PricedBasket:
     """Of each line and of the whole, as of the day of the order. Components share the price of their kit, where it has one.
 
     Raises:
         CustomerNotKnown, ProductNotKnown, NoPrice: pricing has not heard of one.
         PeerAway: pricing does not answer in time.
     """
-    day = on or basket.terms.ordered_on
-    asked = [AskedPrice(line.product_id, line.quantity, line.manual_unit_price) for line in basket.lines]
-    priced = await _quote(desk, basket.terms, asked, day, caller)
+    asking = Asking(desk, basket.terms, on or basket.terms.ordered_on, caller, beside)
+    priced = await asking.prices_of(
+        [AskedPrice(line.product_id, line.quantity, line.manual_unit_price) for line in basket.lines]
+    )
     parts: dict[KitPart, list[int]] = defaultdict(list)
     for i, line in enumerate(basket.lines):
         if line.kit is not None:
             parts[line.kit].append(i)
-    if not parts:
-        return priced
     shares: dict[int, PriceStep] = {}
     for part, indexes in parts.items():
-        if (price := await _kit_price(desk, basket.terms, part, day, caller)) is not None:
+        if (price := await _kit_price(replace(asking, beside=None), part)) is not None:
             shares |= _shares(part, price, {i: (basket.lines[i], priced.lines[i]) for i in indexes})
-    return await _shared(desk, basket, priced, shares, day, caller) if shares else priced
+    return await _shared(asking, basket, priced, shares) if shares else priced
 
 
-async def _kit_price(desk: Desk, terms: Terms, part: KitPart, day: date, caller: Principal) -> Decimal | None:
+async def _kit_price(asking: Asking, part: KitPart) -> Decimal | None:
     """Of one kit; None when it has no price of its own: then it costs what its components do."""
     try:
-        asked = AskedPrice(part.product_id, part.quantity, part.manual_unit_price)
-        quoted = await _quote(desk, terms, [asked], day, caller)
+        priced = await asking.prices_of([AskedPrice(part.product_id, part.quantity, part.manual_unit_price)])
     except (NoPrice, ProductNotKnown):
         return part.manual_unit_price
-    return quoted.lines[0].unit_price
+    return priced.lines[0].unit_price
 
 
 def _shares(
@@ -64,35 +100,20 @@ def _shares(
 
 
 async def _shared(
-    desk: Desk,
-    basket: Basket,
-    priced: PricedBasket,
-    shares: Mapping[int, PriceStep],
-    day: date,
-    caller: Principal,
+    asking: Asking, basket: Basket, priced: PricedBasket, shares: Mapping[int, PriceStep]
 ) -> PricedBasket:
     """The basket with components at their shares of kits: judged, and charged, as a whole."""
-    asked = [
-        AskedPrice(line.product_id, line.quantity, shares[i].unit_price if i in shares else line.manual_unit_price)
-        for i, line in enumerate(basket.lines)
-    ]
-    anew = await _quote(desk, basket.terms, asked, day, caller)
+    anew = await asking.prices_of(
+        [
+            AskedPrice(line.product_id, line.quantity, shares[i].unit_price if i in shares else line.manual_unit_price)
+            for i, line in enumerate(basket.lines)
+        ]
+    )
     lines = [
         PricedLine((*priced.lines[i].steps, shares[i]), price.decision) if i in shares else price
         for i, price in enumerate(anew.lines)
     ]
     return replace(anew, lines=lines)
-
-
-async def _quote(desk: Desk, terms: Terms, asked: Sequence[AskedPrice], day: date, caller: Principal) -> PricedBasket:
-    return await desk.peers.pricing.quote_lines(
-        asked,
-        customer_id=terms.customer_id,
-        channel=terms.channel,
-        priced_on=day,
-        currency=terms.currency,
-        caller=caller,
-    )
 
 
 def granter_of(caller: Principal) -> Granter:

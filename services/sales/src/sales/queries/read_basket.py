@@ -7,11 +7,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction
+from kit.exchange_rates import rate_on
 from kit.quantity import check_precision, to_stock
 
 from sales.domain.basket import Basket, BasketLine
 from sales.domain.delivery import DeliveryPolicy, consolidate_until
-from sales.domain.errors import CurrencyNotSupported, PackagingNotKnown
+from sales.domain.errors import PackagingNotKnown
 from sales.domain.kit import KitPart
 from sales.domain.order import Shortage, Terms
 from sales.storage import deliveries, kits, masters, salespeople
@@ -49,16 +50,13 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
     """The basket in stock units, on the customer's terms.
 
     Raises:
-        CustomerNotKnown, NotACustomer, CurrencyNotSupported: the customer cannot order.
+        CustomerNotKnown, NotACustomer: the customer cannot order.
+        RateMissing: nobody knows what his currency is worth on that day.
         ProductNotKnown, NotSold, PackagingNotKnown, OverPreciseQuantity, InexactConversion: a line cannot be ordered so.
     """
     customer = await masters.customer(tx, written.customer_id)
-    if customer.currency not in ("", company_currency):
-        raise CurrencyNotSupported(
-            f"{customer.code} buys in {customer.currency}, for which there is no exchange rate: only {company_currency}"
-            " can be sold in.",
-            field="customer_id",
-        )
+    currency = customer.currency or company_currency
+    rate = await rate_on(tx, company_currency, currency, written.ordered_on, field="customer_id")
     usual = await deliveries.usual(tx, customer.id)
     delivery = written.delivery or usual.policy
     salesperson = customer.salesperson if written.salesperson is None else written.salesperson
@@ -70,7 +68,8 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
         segment=customer.segment,
         payment_days=customer.payment_days,
         payment_terms=customer.payment_terms,
-        currency=company_currency,
+        currency=currency,
+        rate=None if rate.is_own else rate,
         warehouse=written.warehouse,
         ordered_on=written.ordered_on,
         customer_reference=written.customer_reference,

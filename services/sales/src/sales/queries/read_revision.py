@@ -1,6 +1,5 @@
 """What the client wants otherwise of a firm order, looked up and priced: a revision that can be shown and accepted."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,14 +13,16 @@ from kit import clock
 from sales.clients.desk import Desk
 from sales.clients.peers import AskedPrice
 from sales.domain.basket import Basket, drafted
-from sales.domain.charge import PricedBasket
-from sales.domain.errors import LineRepeated, PartOfKit
-from sales.domain.margin import AGREED, PricedLine, as_agreed
+from sales.domain.charge import Charge, PricedBasket, QuotedCharge, Waiver, charges_of, renewed, waived
+from sales.domain.errors import ChargeIsDue, LineRepeated, PartOfKit
+from sales.domain.margin import AGREED, as_agreed
 from sales.domain.order import OrderLine, SalesOrder, line_id
-from sales.domain.revision import RevisedLine, RevisedTerms, Revision, check_lines
-from sales.queries.price_basket import granter_of, price_basket
+from sales.domain.revision import RevisedLine, RevisedTerms, Revision, check_lines, earned_rate, revised, wanted
+from sales.queries.price_basket import Asking, Beside, granter_of, price_basket
 from sales.queries.read_basket import WrittenLine, basket_lines, stock_quantity
 from sales.storage import masters
+
+UNJUDGED = Decimal(-1000)  # no total earns less: a part of the order is not judged as if it were the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class WrittenRevision:
     added: tuple[WrittenLine, ...]
     terms: RevisedTerms
     reason: str
+    waived: tuple[UUID, ...] = ()  # charges that are let go
 
 
 async def read_revision(desk: Desk, order: SalesOrder, written: WrittenRevision, caller: Principal) -> Revision:
@@ -48,7 +50,8 @@ async def read_revision(desk: Desk, order: SalesOrder, written: WrittenRevision,
     Its number is known when it is stored.
 
     Raises:
-        LineNotOfOrder, LineRepeated: it makes no sense.
+        LineNotOfOrder, LineRepeated, ChargeNotOnDocument, ChargeIsWaived: it makes no sense.
+        ChargeIsDue: a charge is billed already.
         And what `read_basket` and `price_basket` raise.
     """
     ids = [change.line_id for change in written.changes]
@@ -59,24 +62,15 @@ async def read_revision(desk: Desk, order: SalesOrder, written: WrittenRevision,
     async with desk.database.read() as tx:
         changed = await _changed(tx, order, written.changes)
         basket = await _added(tx, order, written.added)
-    anew = [line for line, change in zip(changed, written.changes, strict=True) if _is_priced_anew(line, change)]
-    today = clock.now().date()
-    old, new = await asyncio.gather(
-        _prices(desk, order, anew, caller), price_basket(desk, basket, caller, on=today) if basket.lines else _none()
-    )
-    priced = {
-        line.id: replace(line, steps=price.steps, decision=price.decision)
-        for line, price in zip(anew, old, strict=True)
-    }
-    fresh = drafted(order.id, order.number, basket, new, order.granter).lines
+    pairs = list(zip(changed, written.changes, strict=True))
+    anew = [line for line, change in pairs if _is_priced_anew(line, change)]
+    priced = await _priced_anew(desk, order, _staying(order, pairs), anew, basket, caller)
+    fresh = drafted(order.id, order.number, basket, priced.added, order.granter).lines
     lines = [
-        *(
-            RevisedLine(priced.get(line.id, line), change.cancel_rest)
-            for line, change in zip(changed, written.changes, strict=True)
-        ),
+        *(RevisedLine(priced.changed.get(line.id, line), change.cancel_rest) for line, change in pairs),
         *(RevisedLine(replace(line, id=line_id(order.id, len(order.lines) + i))) for i, line in enumerate(fresh)),
     ]
-    return Revision(
+    revision = Revision(
         id=new_id(),
         order_id=order.id,
         number=0,
@@ -86,6 +80,87 @@ async def read_revision(desk: Desk, order: SalesOrder, written: WrittenRevision,
         terms=written.terms,
         written_by=caller.subject,
         granter=granter_of(caller),
+    )
+    charges = order.charges
+    if lines and not any(line.goods.shipped for line in order.lines):
+        after = wanted(revised(order, revision))
+        charges = renewed(order.charges, charges_of(order.id, priced.charges if after.lines else (), after.lines))
+    return replace(revision, charges=_waived(order, charges, written, caller))
+
+
+def _waived(
+    order: SalesOrder, charges: tuple[Charge, ...], written: WrittenRevision, caller: Principal
+) -> tuple[Charge, ...]:
+    """The charges without those that are let go.
+
+    Raises:
+        ChargeIsDue: goods have left with them.
+        ChargeNotOnDocument, ChargeIsWaived: there is nothing to let go.
+    """
+    if written.waived and any(line.goods.shipped for line in order.lines):
+        raise ChargeIsDue(
+            f"Goods of {order.number} have left: what it is charged with is billed. Credit it instead.",
+            field="waived_charges",
+        )
+    for id_ in written.waived:
+        charges = waived(charges, id_, Waiver(caller.subject, written.reason))
+    return charges
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """Lines that are changed and added, at their prices, and what the whole is charged with."""
+
+    changed: Mapping[UUID, OrderLine]
+    added: PricedBasket
+    charges: Sequence[QuotedCharge]
+
+
+async def _priced_anew(
+    desk: Desk,
+    order: SalesOrder,
+    staying: Sequence[OrderLine],
+    anew: Sequence[OrderLine],
+    basket: Basket,
+    caller: Principal,
+) -> _Priced:
+    """What is changed as of the order's day, what is added as of today; each as a part of the whole as it will be."""
+    rate = earned_rate(order)
+    beside = Beside(order.id, [_agreed(line) for line in staying], UNJUDGED if basket.lines else rate)
+    asked = [AskedPrice(line.product_id, line.quantity, line.manual_unit_price) for line in anew]
+    old = PricedBasket(())
+    if asked or (staying and not basket.lines):
+        old = await Asking(desk, order.terms, order.terms.ordered_on, caller, beside).prices_of(asked)
+    changed = {
+        line.id: replace(
+            line, steps=as_agreed(price.steps) if _stays_agreed(line) else price.steps, decision=price.decision
+        )
+        for line, price in zip(anew, old.lines, strict=True)
+    }
+    if not basket.lines:
+        return _Priced(changed, PricedBasket(()), old.charges)
+    whole = [_agreed(line) for line in (*staying, *changed.values())]
+    new = await price_basket(desk, basket, caller, on=clock.now().date(), beside=Beside(order.id, whole, rate))
+    return _Priced(changed, new, new.charges)
+
+
+def _staying(order: SalesOrder, pairs: Sequence[tuple[OrderLine, WrittenChange]]) -> list[OrderLine]:
+    """Lines whose price stays, with what is wanted of them; without those of which nothing is."""
+    changes = {line.id: (line, change) for line, change in pairs}
+    found = []
+    for line in order.lines:
+        after, change = changes.get(line.id, (line, None))
+        if change is not None and _is_priced_anew(after, change):
+            continue
+        quantity = line.goods.shipped if change is not None and change.cancel_rest else after.quantity
+        if quantity:
+            found.append(replace(line, goods=replace(line.goods, quantity=quantity)))
+    return found
+
+
+def _agreed(line: OrderLine) -> AskedPrice:
+    return AskedPrice(
+        line.product_id, line.quantity, line.unit_price, is_agreed=True, agreed_unit_cost=line.decision.unit_cost
     )
 
 
@@ -140,29 +215,6 @@ async def _added(tx: ReadTransaction, order: SalesOrder, added: Sequence[Written
     customer = await masters.customer(tx, order.terms.customer_id)
     lines = await basket_lines(tx, added, customer.language, field="added", first=len(order.lines))
     return Basket(order.terms, lines)
-
-
-async def _none() -> PricedBasket:
-    return PricedBasket([])
-
-
-async def _prices(desk: Desk, order: SalesOrder, lines: Sequence[OrderLine], caller: Principal) -> list[PricedLine]:
-    if not lines:
-        return []
-    terms = order.terms
-    quoted = await desk.peers.pricing.quote_lines(
-        [AskedPrice(line.product_id, line.quantity, line.manual_unit_price) for line in lines],
-        customer_id=terms.customer_id,
-        channel=terms.channel,
-        priced_on=terms.ordered_on,
-        currency=terms.currency,
-        caller=caller,
-        order_id=order.id,
-    )
-    return [
-        replace(price, steps=as_agreed(price.steps)) if _stays_agreed(line) else price
-        for line, price in zip(lines, quoted.lines, strict=True)
-    ]
 
 
 def _stays_agreed(line: OrderLine) -> bool:

@@ -10,20 +10,21 @@ from kit.errors import unknown
 
 from sales.domain.blanket import BlanketLine, BlanketOrder
 
-_HEAD = "id, number, customer_id, reference, starts_on, ends_on, ended_at IS NOT NULL AS is_ended, version"
+_HEAD = "id, number, customer_id, reference, starts_on, ends_on, currency, ended_at IS NOT NULL AS is_ended, version"
 _LINE = "id, product_id, sku, quantity, unit_price, least, called"
 
 
 async def add(tx: Transaction, blanket: BlanketOrder, *, by: str) -> None:
     await tx.execute(
-        "INSERT INTO blanket_order (id, number, customer_id, reference, starts_on, ends_on, written_by, version)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO blanket_order (id, number, customer_id, reference, starts_on, ends_on, currency, written_by, version)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         blanket.id,
         blanket.number,
         blanket.customer_id,
         blanket.reference,
         blanket.starts_on,
         blanket.ends_on,
+        blanket.currency,
         by,
         blanket.version,
     )

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.exchange import ExchangeRate
 
 from sales.domain.commission import Entry, SoldInvoice
 
 _HEAD = {
     "invoice_id": "uuid", "number": "text", "sales_order_id": "uuid", "customer_id": "uuid", "salesperson": "text",
-    "channel": "text", "segment": "text", "currency": "text", "issued_on": "date", "net": "numeric", "gross": "numeric",
+    "channel": "text", "segment": "text", "currency": "text", "rate": "numeric", "issued_on": "date", "net": "numeric",
+    "gross": "numeric",
 }  # fmt: skip
 
 
@@ -105,7 +108,17 @@ async def invoices(tx: ReadTransaction, ids: Collection[UUID]) -> list[SoldInvoi
         " WHERE i.invoice_id = ANY($1) ORDER BY i.invoice_id",
         list(ids),
     )
-    return [SoldInvoice(**dict(row)) for row in rows]
+    return [_invoice(dict(row)) for row in rows]
+
+
+def _invoice(row: dict[str, Any]) -> SoldInvoice:
+    """In company currency, by the invoice's rate."""
+    stored = row.pop("rate")
+    if stored is None:
+        return SoldInvoice(**row)
+    rate = ExchangeRate(row["currency"], stored, row["issued_on"])
+    foreign = ("net", "gross", "collected", "credited_net", "credited_gross")
+    return SoldInvoice(**{**row, **{name: rate.to_company(row[name]) for name in foreign}})
 
 
 async def add_entries(tx: Transaction, entries: Sequence[Entry]) -> None:

@@ -16,12 +16,12 @@ class Watched:
     """A firm order of which goods are still owed."""
 
     id: UUID
-    gross: Decimal
+    credit: Decimal
     hold_cause: str | None
     release: CreditRelease | None
 
 
-_COLUMNS = "id, gross, hold_cause, release"
+_COLUMNS = "id, credit, hold_cause, release"
 
 
 async def under_way(tx: ReadTransaction, after: UUID, limit: int) -> list[Watched]:
@@ -34,7 +34,7 @@ async def under_way(tx: ReadTransaction, after: UUID, limit: int) -> list[Watche
     )
     return [
         Watched(
-            row["id"], row["gross"], row["hold_cause"], None if row["release"] is None else release_of(row["release"])
+            row["id"], row["credit"], row["hold_cause"], None if row["release"] is None else release_of(row["release"])
         )
         for row in rows
     ]

@@ -15,7 +15,15 @@ from sales.domain.margin import PricedLine
 from sales.domain.offer import Choice, Offer, OfferedItem, OfferedText, OfferStatus
 from sales.domain.order import Shortage, Terms
 from sales.storage.charge_rows import charge_values, charges_in
-from sales.storage.order_rows import decision_of, flat_values, steps_of, terms_of, terms_values
+from sales.storage.order_rows import (
+    decision_of,
+    flat_values,
+    rate_of,
+    rate_values,
+    steps_of,
+    terms_of,
+    terms_values,
+)
 
 # An offer whose last day is past is expired, whether or not somebody has noted it yet.
 STATUS = "CASE WHEN status = 'sent' AND valid_until < current_date THEN 'expired' ELSE status END"
@@ -27,7 +35,7 @@ _TERMS = (
 _OWN = (
     "id", "offer_id", "number", "edition", "valid_until", "lead_time_days", "notes", "version", "approval_id", "sales_order_id",
 )  # fmt: skip
-_STORED = (*_OWN, *_TERMS, "payment_terms", "charges")
+_STORED = (*_OWN, *_TERMS, "rate", "rate_on", "payment_terms", "charges")
 _WRITTEN = (*_STORED, "status", "net", "charged", "margin")
 _READ = f"{', '.join(_STORED)}, {STATUS} AS status"
 _ITEM = (
@@ -181,6 +189,7 @@ def _head_values(offer: Offer) -> tuple[object, ...]:
     return (
         *(getattr(offer, name) for name in _OWN),
         *(getattr(offer.terms, name) for name in _TERMS),
+        *rate_values(offer.terms.rate),
         terms_values(offer.terms.payment_terms),
         charge_values(offer.charges),
         str(offer.status),
@@ -234,6 +243,7 @@ def _offer(head: Mapping[str, Any], lines: Sequence[OfferedItem | OfferedText]) 
                 "shortage": Shortage(head["shortage"]),
                 "delivery": DeliveryPolicy(head["delivery"]),
                 "payment_terms": terms_of(head["payment_terms"]),
+                "rate": rate_of(head),
             }
         ),
         lines=tuple(lines),

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
+
 from sales.domain.credit import CreditAnswer, CreditRelease, OverdueDocument
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import Goods, OrderStatus
@@ -23,9 +25,10 @@ TERMS = (
     "delivery", "consolidate_until", "priority", "team",
 )  # fmt: skip
 HEAD = (
-    "id", "number", *TERMS, "payment_terms", "granted_by", "granter_roles", "status", "version", "gross", "is_given_up",
-    "revision", "hold_cause", "hold", "release", "charges",
+    "id", "number", *TERMS, "rate", "rate_on", "payment_terms", "granted_by", "granter_roles", "status", "version", "credit",
+    "is_given_up", "revision", "hold_cause", "hold", "release", "charges",
 )  # fmt: skip
+SUMS = ("net", "charged", "value", "gross")
 GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
 LINE = {
     "id": "uuid", "position": "int", "product_id": "uuid", "sku": "text", "description": "text", "tax_class": "text",
@@ -37,17 +40,18 @@ LINE = {
 
 
 def head_values(order: SalesOrder) -> tuple[object, ...]:
-    """Of HEAD, then the net amount and what of it is charged on top of the lines."""
+    """Of HEAD, then of SUMS."""
     return (
         order.id,
         order.number,
         *(getattr(order.terms, name) for name in TERMS),
+        *rate_values(order.terms.rate),
         terms_values(order.terms.payment_terms),
         order.granter.subject,
         order.granter.roles,
         order.status,
         order.version,
-        order.gross,
+        order.credit,
         order.is_given_up,
         order.revision,
         None if order.hold is None else order.hold.refusal,
@@ -56,6 +60,8 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         charge_values(order.charges),
         order.net,
         order.charged,
+        order.value,
+        order.gross,
     )
 
 
@@ -127,6 +133,16 @@ def terms_of(stored: Mapping[str, Any] | None) -> PaymentTerms | None:
     return None if stored is None else PaymentTerms(**{**stored, "discount_rate": _optional(stored["discount_rate"])})
 
 
+def rate_values(rate: ExchangeRate | None) -> tuple[Decimal | None, date | None]:
+    """Of the columns rate and rate_on; `rate_of` is the way back."""
+    return (None, None) if rate is None else (rate.rate, rate.on)
+
+
+def rate_of(head: Mapping[str, Any]) -> ExchangeRate | None:
+    """The rate of `rate_values`."""
+    return None if head["rate"] is None else ExchangeRate(head["currency"], head["rate"], head["rate_on"])
+
+
 def release_of(stored: Mapping[str, Any]) -> CreditRelease:
     """The release of a stored one."""
     return CreditRelease(
@@ -158,13 +174,14 @@ def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Sal
                 "shortage": Shortage(head["shortage"]),
                 "delivery": DeliveryPolicy(head["delivery"]),
                 "payment_terms": terms_of(head["payment_terms"]),
+                "rate": rate_of(head),
             }
         ),
         lines=tuple(line_of(row) for row in lines),
         granter=Granter(head["granted_by"], tuple(head["granter_roles"])),
         status=OrderStatus(head["status"]),
         version=head["version"],
-        gross=head["gross"],
+        credit=head["credit"],
         is_given_up=head["is_given_up"],
         revision=head["revision"],
         hold=None if head["hold"] is None else hold_of(head["hold"]),

@@ -8,7 +8,7 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 
 from sales.domain.order import SalesOrder
-from sales.storage.order_rows import HEAD, LINE, head_values, line_columns, order_of
+from sales.storage.order_rows import HEAD, LINE, SUMS, head_values, line_columns, order_of
 
 
 def _arrays(first: int) -> str:
@@ -16,7 +16,7 @@ def _arrays(first: int) -> str:
     return f"unnest({arrays}) AS x ({', '.join(LINE)})"
 
 
-_HEAD_COLUMNS = (*HEAD, "net", "charged")
+_HEAD_COLUMNS = (*HEAD, *SUMS)
 _ADD = (
     f"WITH head AS (INSERT INTO sales_order ({', '.join(_HEAD_COLUMNS)})"
     f" VALUES ({', '.join(f'${i}' for i in range(1, len(_HEAD_COLUMNS) + 1))}) ON CONFLICT (id) DO NOTHING RETURNING id)"
@@ -82,7 +82,7 @@ async def get(tx: ReadTransaction, order_id: UUID) -> SalesOrder:
 async def is_firm(tx: ReadTransaction, order_id: UUID) -> bool:
     """Whether it was ever confirmed."""
     return bool(
-        await tx.fetchval("SELECT EXISTS (SELECT FROM sales_order WHERE id = $1 AND gross IS NOT NULL)", order_id)
+        await tx.fetchval("SELECT EXISTS (SELECT FROM sales_order WHERE id = $1 AND credit IS NOT NULL)", order_id)
     )
 
 

@@ -13,9 +13,22 @@ from kit.errors import unknown
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.order import Granter, OrderLine
 from sales.domain.revision import OPEN, Difference, RevisedLine, RevisedTerms, Revision, RevisionStatus
+from sales.storage.charge_rows import charge_values, charges_in
 from sales.storage.order_rows import LINE, line_of, line_values
 
-_COLUMNS = ("id", "order_id", "number", "base", "reason", "lines", "terms", "written_by", "status", "granter_roles")
+_COLUMNS = (
+    "id",
+    "order_id",
+    "number",
+    "base",
+    "reason",
+    "lines",
+    "terms",
+    "written_by",
+    "status",
+    "granter_roles",
+    "charges",
+)
 
 
 async def next_number(tx: ReadTransaction, order_id: UUID) -> int:
@@ -28,7 +41,7 @@ async def next_number(tx: ReadTransaction, order_id: UUID) -> int:
 async def add(tx: Transaction, revision: Revision, changes: Iterable[Difference]) -> None:
     await tx.execute(
         f"INSERT INTO order_revision ({', '.join(_COLUMNS)}, differences)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         revision.id,
         revision.order_id,
         revision.number,
@@ -39,6 +52,7 @@ async def add(tx: Transaction, revision: Revision, changes: Iterable[Difference]
         revision.written_by,
         str(revision.status),
         revision.granter.roles,
+        None if revision.charges is None else charge_values(revision.charges),
         [asdict(each) for each in changes],
     )
 
@@ -122,6 +136,7 @@ def _revision(row: Mapping[str, Any]) -> Revision:
     return Revision(
         **{
             **{name: row[name] for name in _COLUMNS if name != "granter_roles"},
+            "charges": None if row["charges"] is None else charges_in(row["charges"]),
             "granter": Granter(row["written_by"], tuple(row["granter_roles"])),
             "lines": tuple(RevisedLine(_line(each["line"]), each["cancels_rest"]) for each in row["lines"]),
             "terms": _terms(row["terms"]),

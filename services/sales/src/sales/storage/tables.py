@@ -1,5 +1,6 @@
 """Orders of customers, and copies of what they refer to."""
 
+from kit.exchange_rates import exchange_rate_table
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -25,6 +26,8 @@ approval_request = approvals.approval_table(metadata)
 delegation = delegations.delegation_table(metadata)
 
 # --- copies of others' facts ---
+
+exchange_rate = exchange_rate_table(metadata)
 
 product = Table(
     "product",
@@ -77,6 +80,8 @@ sales_order = Table(
     Column("payment_days", Integer, nullable=False),
     Column("payment_terms", JSONB, comment="null: payment_days net"),
     Column("currency", Text, nullable=False),
+    Column("rate", Numeric, comment="of its day; null: the currency is the company's"),
+    Column("rate_on", Date),
     Column("warehouse", Text, nullable=False),
     Column("ordered_on", Date, nullable=False),
     Column("customer_reference", Text, nullable=False),
@@ -88,7 +93,9 @@ sales_order = Table(
     Column("net", Numeric, nullable=False),
     Column("charged", Numeric, nullable=False, server_default="0", comment="part of net"),
     Column("charges", JSONB, nullable=False, server_default="[]"),
+    Column("value", Numeric, nullable=False, comment="net in company currency"),
     Column("gross", Numeric),
+    Column("credit", Numeric, comment="gross in company currency, as accounting knows it"),
     Column("is_given_up", Boolean, nullable=False),
     Column("deliver_to", Text, nullable=False, server_default=""),
     Column("requested_on", Date),
@@ -109,6 +116,8 @@ sales_order = Table(
     CheckConstraint("shortage IN ('refuse', 'backorder')", name="shortage"),
     CheckConstraint("delivery IN ('partial', 'complete-line', 'complete-order', 'consolidated')", name="delivery"),
     CheckConstraint("(delivery = 'consolidated') = (consolidate_until IS NOT NULL)", name="consolidation"),
+    CheckConstraint("(gross IS NULL) = (credit IS NULL)", name="credit"),
+    CheckConstraint("(rate IS NULL) = (rate_on IS NULL)", name="rate"),
     CheckConstraint("(hold_cause IS NULL) = (hold IS NULL)", name="hold"),
 )
 Index(None, sales_order.c.created_at, sales_order.c.id)

@@ -27,6 +27,7 @@ blanket_order = Table(
     Column("reference", Text, nullable=False),
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False, comment="the first day without it"),
+    Column("currency", Text, nullable=False, comment="of its prices"),
     Column("ended_at", DateTime(timezone=True)),
     Column("written_by", Text, nullable=False),
     Column("version", Integer, nullable=False),

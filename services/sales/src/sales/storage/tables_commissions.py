@@ -41,10 +41,11 @@ commission_invoice = Table(
     Column("team", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("segment", Text, nullable=False),
-    Column("currency", Text, nullable=False),
+    Column("currency", Text, nullable=False, comment="the company's: that of the base"),
+    Column("rate", Numeric, comment="of the invoice's currency on its day; null: it is the company's"),
     Column("issued_on", Date, nullable=False),
-    Column("net", Numeric, nullable=False),
-    Column("gross", Numeric, nullable=False),
+    Column("net", Numeric, nullable=False, comment="in the invoice's currency"),
+    Column("gross", Numeric, nullable=False, comment="in the invoice's currency"),
 )
 
 commission_line = Table(

@@ -39,6 +39,8 @@ offer = Table(
     Column("payment_days", Integer, nullable=False),
     Column("payment_terms", JSONB),
     Column("currency", Text, nullable=False),
+    Column("rate", Numeric, comment="of the day of its prices; null: the currency is the company's"),
+    Column("rate_on", Date),
     Column("warehouse", Text, nullable=False),
     Column("ordered_on", Date, nullable=False, comment="the day of its prices"),
     Column("customer_reference", Text, nullable=False),

@@ -13,6 +13,7 @@ order_revision = Table(
     Column("number", Integer, nullable=False),
     Column("base", Integer, nullable=False, comment="how often the order had been revised"),
     Column("reason", Text, nullable=False),
+    Column("charges", JSONB, comment="of the order as it would be; null: they stay"),
     Column("lines", JSONB, nullable=False, comment="as they are wanted, with their prices"),
     Column("terms", JSONB, nullable=False),
     Column("differences", JSONB, nullable=False),

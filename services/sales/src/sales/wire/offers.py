@@ -9,7 +9,7 @@ from kit.wire import decimal_out, optional_decimal_out, time_out
 
 from sales.domain.charge import charged
 from sales.domain.offer import Choice, Offer, OfferedItem, OfferStatus, amounts, charges_for, usual
-from sales.wire.orders import charge_message
+from sales.wire.charges import charge_message
 
 OFFERS = "sales.offers.v1"
 
@@ -49,6 +49,8 @@ def offer_sent(offer: Offer, at: datetime) -> OutgoingEvent:
         margin_amount=optional_decimal_out(offer.margin),
         lines=[_offer_line(line) for line in offer.items],
         charges=[charge_message(charge) for charge in offer.charges if charge.amount],
+        exchange_rate=optional_decimal_out(terms.rate.rate if terms.rate else None),
+        rate_on=terms.rate.on.isoformat() if terms.rate else "",
         occurred_at=time_out(at),
     )
     return OutgoingEvent(OFFERS, str(offer.offer_id), message)
@@ -93,6 +95,8 @@ def offer_closed(
         currency=terms.currency,
         net_amount=decimal_out(net + on_top),
         margin_amount=optional_decimal_out(None if margin is None else margin + on_top),
+        exchange_rate=optional_decimal_out(terms.rate.rate if terms.rate else None),
+        rate_on=terms.rate.on.isoformat() if terms.rate else "",
         occurred_at=time_out(at),
     )
     return OutgoingEvent(OFFERS, str(offer.offer_id), message)
