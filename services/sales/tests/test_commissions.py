@@ -244,6 +244,17 @@ async def test_credit_set_against_another_invoice_is_collected_of_it(house: Hous
     assert await base(house, "USED") == [("2026-03-01", "40.00")]
 
 
+async def test_what_is_charged_on_top_of_the_goods_is_no_margin(house: House) -> None:
+    one = await sale(house, salesperson="FREIGHT")
+    topic, message = one.invoice()
+    assert isinstance(message, InvoiceIssued)
+    message.charges.add(net_amount=number("25"))
+    message.net_amount.CopyFrom(number("125"))
+    message.gross_amount.CopyFrom(number("150"))
+    await tell(house, (topic, message), one.cost(), one.payment("75", "2026-03-20"))
+    assert await base(house, "FREIGHT") == [("2026-03-01", "20.00")]
+
+
 async def test_an_order_and_its_return_show_what_was_credited(house: House) -> None:
     one = await sale(house)
     topic, message = one.credit("40", "48", "2026-03-25")

@@ -9,6 +9,7 @@ from uuid import UUID
 from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNoteLine, CreditNoteReceived
 from comptoir.accounting.v1.bill_pb2 import BillLine as BillLineMessage
 from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
+from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge as InvoiceChargeMessage
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
 from comptoir.accounting.v1.payment_pb2 import CashDiscountExpected, PaymentDirection, PaymentMatch, PaymentRecorded
@@ -205,6 +206,18 @@ def invoice_issued(invoice: Invoice) -> OutgoingEvent:
                 list_price=optional_decimal_out(line.list_price),
             )
             for line in invoice.lines
+        ],
+        charges=[
+            InvoiceChargeMessage(
+                invoice_charge_id=str(charge.id),
+                sales_order_charge_id=str(charge.sales_order_charge_id),
+                rule=charge.rule,
+                label=charge.label,
+                net_amount=decimal_out(charge.net_amount),
+                tax_class=charge.tax_class,
+                tax_rate=decimal_out(charge.tax_rate),
+            )
+            for charge in invoice.charges
         ],
         occurred_at=time_out(invoice.shipped_at),
         payment_terms_code=order.payment_terms.code,

@@ -22,6 +22,7 @@ from accounting.api.schemas import (
     BillLineOut,
     BillOut,
     GoodsReceivedOut,
+    InvoiceChargeOut,
     InvoiceHead,
     InvoiceLineOut,
     InvoiceOut,
@@ -103,7 +104,15 @@ async def get_invoice(
             " FROM invoice_line WHERE invoice_id = $1 ORDER BY id",
             invoice_id,
         )
-    return InvoiceOut(**dict(rows[0]), lines=[InvoiceLineOut(**dict(line)) for line in lines])
+        charged = await tx.fetch(
+            "SELECT id, rule, label, net_amount, tax_class, tax_rate FROM invoice_charge WHERE invoice_id = $1 ORDER BY id",
+            invoice_id,
+        )
+    return InvoiceOut(
+        **dict(rows[0]),
+        lines=[InvoiceLineOut(**dict(line)) for line in lines],
+        charges=[InvoiceChargeOut(**dict(charge)) for charge in charged],
+    )
 
 
 @router.post("/bills", status_code=201, summary="Post a supplier's bill")

@@ -182,10 +182,22 @@ class InvoiceHead(BaseModel):
     discount_amount: Decimal | None = Field(description="What the customer then keeps back.")
 
 
+class InvoiceChargeOut(BaseModel):
+    """What the order is charged with on top of its goods."""
+
+    id: UUID
+    rule: str = Field(examples=["freight"])
+    label: str
+    net_amount: Decimal
+    tax_class: str
+    tax_rate: Decimal
+
+
 class InvoiceOut(InvoiceHead):
     """An issued invoice."""
 
     lines: list[InvoiceLineOut]
+    charges: list[InvoiceChargeOut]
 
 
 class BillLineIn(BaseModel):

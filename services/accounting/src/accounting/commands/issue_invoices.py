@@ -11,15 +11,18 @@ from kit.consumer import NotYet
 from kit.db import Transaction
 from kit.errors import Conflict
 from kit.ids import new_id
+from kit.money import ZERO, round_half_up
 
 from accounting import wire
 from accounting.commands.invoicing.ask_credit import carry_out_waiting
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, credit, debit
-from accounting.domain.invoice import Invoice, InvoiceLine, Order, TaxRate, net_of, rate_on, totals
+from accounting.domain.invoice import Invoice, InvoiceCharge, InvoiceLine, Order, TaxRate, net_of, rate_on, totals
 from accounting.domain.payment_terms import discount_on, due_on
 from accounting.storage import credit_accounts, documents, invoices, ledger, orders
 from accounting.storage.documents import NewItem
+from accounting.storage.invoicing import charges
+from accounting.storage.invoicing.charges import OrderCharge
 from accounting.storage.orders import OrderLine
 from kit import clock
 
@@ -67,17 +70,20 @@ async def issue_invoices(tx: Transaction, shipments: Sequence[Shipment]) -> None
     known = await orders.find(tx, order_ids)
     rates = await invoices.tax_rates(tx)
     closed = await ledger.closed_months(tx)
+    unbilled = await charges.open_charges(tx, order_ids)
     drafts = []
     for shipment in shipments:
         if shipment.sales_order_id not in known:
             raise NotYet(f"Accounting has not heard of sales order {shipment.sales_order_id} yet.")
         order, lines = known[shipment.sales_order_id]
         day = ledger.open_day(closed, shipment.shipped_at.date())
-        drafts.append(_Draft(shipment, order, day, _lines(shipment, lines, rates)))
+        charged = tuple(_charge(each, shipment, rates) for each in unbilled.pop(order.id, ()))
+        drafts.append(_Draft(shipment, order, day, _lines(shipment, lines, rates), charged))
     issued = await _number(tx, drafts)
     entries = [_entry(invoice) for invoice in issued]
     await ledger.post(tx, [entry for entry in entries if entry])
     await invoices.add(tx, issued, [entry.id if entry else None for entry in entries])
+    await charges.add(tx, issued)
     await documents.open_items(tx, [_owed(invoice) for invoice in issued])
     await credit_accounts.invoice(tx, [(i.order.id, i.order.bill_to_id, i.totals.gross) for i in issued])
     tx.publish(*(wire.invoice_issued(invoice) for invoice in issued))
@@ -90,6 +96,7 @@ class _Draft:
     order: Order
     issued_on: date
     lines: tuple[InvoiceLine, ...]
+    charges: tuple[InvoiceCharge, ...]
 
 
 async def _number(tx: Transaction, drafts: Sequence[_Draft]) -> list[Invoice]:
@@ -101,7 +108,9 @@ async def _number(tx: Transaction, drafts: Sequence[_Draft]) -> list[Invoice]:
 
 
 def _invoice(draft: _Draft, number: str) -> Invoice:
-    total = totals([(line.net_amount, line.tax_rate, line.tax_rounding) for line in draft.lines])
+    taxed = [(line.net_amount, line.tax_rate, line.tax_rounding) for line in draft.lines]
+    taxed += [(charge.net_amount, charge.tax_rate, charge.tax_rounding) for charge in draft.charges]
+    total = totals(taxed)
     terms = draft.order.payment_terms
     return Invoice(
         id=new_id(),
@@ -112,6 +121,7 @@ def _invoice(draft: _Draft, number: str) -> Invoice:
         issued_on=draft.issued_on,
         due_on=due_on(terms, draft.issued_on),
         lines=draft.lines,
+        charges=draft.charges,
         totals=total,
         discount=discount_on(terms, draft.issued_on, total.gross),
     )
@@ -126,13 +136,7 @@ def _lines(
 def _line(
     shipped: ShippedLine, priced: OrderLine, shipment: Shipment, rates: Mapping[str, Sequence[TaxRate]]
 ) -> InvoiceLine:
-    day = shipment.shipped_at.date()
-    rate = rate_on(rates, priced.tax_class, day)
-    if rate is None:
-        raise TaxRateMissing(
-            f"Tax class {priced.tax_class!r} has no rate on {day}: add one, then replay this shipment.",
-            field="tax_class",
-        )
+    rate = _rate(priced.tax_class, shipment, rates)
     return InvoiceLine(
         id=new_id(),
         sales_order_line_id=shipped.sales_order_line_id,
@@ -150,11 +154,39 @@ def _line(
     )
 
 
+def _charge(charge: OrderCharge, shipment: Shipment, rates: Mapping[str, Sequence[TaxRate]]) -> InvoiceCharge:
+    rate = _rate(charge.tax_class, shipment, rates)
+    return InvoiceCharge(
+        id=new_id(),
+        sales_order_charge_id=charge.id,
+        rule=charge.rule,
+        label=charge.label,
+        net_amount=round_half_up(charge.amount),
+        tax_class=charge.tax_class,
+        tax_rate=rate.rate,
+        tax_rounding=rate.rounding,
+    )
+
+
+def _rate(tax_class: str, shipment: Shipment, rates: Mapping[str, Sequence[TaxRate]]) -> TaxRate:
+    day = shipment.shipped_at.date()
+    rate = rate_on(rates, tax_class, day)
+    if rate is None:
+        raise TaxRateMissing(
+            f"Tax class {tax_class!r} has no rate on {day}: add one, then replay this shipment.", field="tax_class"
+        )
+    return rate
+
+
 def _entry(invoice: Invoice) -> JournalEntry | None:
-    """Customer against sales and output tax; a free delivery owes nothing and posts nothing."""
+    """Customer against sales, charges and output tax; a free delivery owes nothing and posts nothing."""
     if invoice.totals.gross == 0:
         return None
-    lines = [debit(CUSTOMERS, invoice.totals.gross, invoice.order.bill_to_id), credit(SALES, invoice.totals.net)]
+    earned = {SALES: sum((line.net_amount for line in invoice.lines), ZERO)}
+    for charge in invoice.charges:
+        earned[charge.account] = earned.get(charge.account, ZERO) + charge.net_amount
+    lines = [debit(CUSTOMERS, invoice.totals.gross, invoice.order.bill_to_id)]
+    lines += [credit(account, amount) for account, amount in earned.items() if amount]
     if invoice.totals.tax:
         lines.append(credit(OUTPUT_TAX, invoice.totals.tax))
     return JournalEntry(

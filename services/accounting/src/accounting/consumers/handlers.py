@@ -16,6 +16,7 @@ from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, Order
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
+from kit.money import round_half_up
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from accounting import wire, wire_invoices
@@ -27,6 +28,7 @@ from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
 from accounting.storage import credit_accounts, invoices, orders, partners, stocks
+from accounting.storage.invoicing import charges
 from kit import clock, copies
 
 log = structlog.get_logger()
@@ -133,6 +135,7 @@ async def keep_purchase_orders(
 async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
     messages = [event.message for event in events]
     await orders.keep_sales_orders(tx, messages)
+    await charges.keep(tx, messages)
     rates = await invoices.tax_rates(tx)
     await credit_accounts.confirm(
         tx,
@@ -146,6 +149,7 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
     last = {UUID(event.message.sales_order_id): event.message for event in events}
     newer = [m for id_, m in last.items() if m.order.version > known.get(id_, 0)]
     await orders.keep_sales_orders(tx, [m.order for m in newer])
+    await charges.keep(tx, [m.order for m in newer])
     rates = await invoices.tax_rates(tx)
     await credit_accounts.revise(
         tx,
@@ -164,6 +168,7 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
 def _gross(order: OrderConfirmed, rates: dict[str, list[TaxRate]]) -> Decimal:
     """What the order will be invoiced at, tax included."""
     lines = [(net_of(decimal_in(line.quantity), decimal_in(line.unit_price)), line.tax_class) for line in order.lines]
+    lines += [(round_half_up(decimal_in(charge.amount)), charge.tax_class) for charge in order.charges]
     return gross_of(lines, rates, date_in(order.ordered_on))
 
 

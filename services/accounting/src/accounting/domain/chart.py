@@ -33,6 +33,8 @@ CHART = {
         Account("656", "Pertes de change sur créances et dettes commerciales", "Exchange losses on trade items"),
         Account("658", "Charges diverses de gestion courante", "Rounding losses"),
         Account("707", "Ventes de marchandises", "Sales of goods"),
+        Account("708", "Produits des activités annexes", "Charges to customers"),
+        Account("7085", "Ports et frais accessoires facturés", "Carriage charged to customers"),
         Account("7097", "RRR accordés sur ventes de marchandises", "Allowances on sales of goods"),
         Account("756", "Gains de change sur créances et dettes commerciales", "Exchange gains on trade items"),
         Account("758", "Produits divers de gestion courante", "Rounding gains"),

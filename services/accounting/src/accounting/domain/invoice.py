@@ -39,6 +39,25 @@ class InvoiceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceCharge:
+    """What an order is charged with on top of its goods, before tax."""
+
+    id: UUID
+    sales_order_charge_id: UUID
+    rule: str  # "freight", "minimum-order", "order-surcharge"
+    label: str
+    net_amount: Decimal  # rounded
+    tax_class: str
+    tax_rate: Decimal
+    tax_rounding: TaxRounding
+
+    @property
+    def account(self) -> str:
+        """Carriage has an account of its own."""
+        return "7085" if self.rule == "freight" else "708"
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Of a document, in its currency."""
 
@@ -134,5 +153,6 @@ class Invoice:
     issued_on: date
     due_on: date
     lines: tuple[InvoiceLine, ...]
+    charges: tuple[InvoiceCharge, ...]
     totals: Totals
     discount: Discount | None = None

@@ -107,9 +107,10 @@ INVARIANTS = (
         "SELECT count(*) FROM open_item",
     ),
     Invariant(
-        "an invoice is the sum of its lines",
+        "an invoice is the sum of its lines and charges",
         "SELECT i.id, i.number, i.net_amount, l.net FROM invoice i JOIN (SELECT invoice_id, sum(net_amount) AS net"
-        " FROM invoice_line GROUP BY 1) l ON l.invoice_id = i.id"
+        " FROM (SELECT invoice_id, net_amount FROM invoice_line UNION ALL SELECT invoice_id, net_amount FROM invoice_charge) x"
+        " GROUP BY 1) l ON l.invoice_id = i.id"
         " WHERE i.net_amount <> l.net OR i.gross_amount <> i.net_amount + i.tax_amount",
         "SELECT count(*) FROM invoice",
     ),

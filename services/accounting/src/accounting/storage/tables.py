@@ -97,6 +97,18 @@ sales_order_line = Table(
 
 Index(None, sales_order_line.c.sales_order_id)
 
+sales_order_charge = Table(
+    "sales_order_charge",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("amount", Numeric, nullable=False, comment="before tax"),
+    Column("tax_class", Text, nullable=False),
+)
+Index(None, sales_order_charge.c.sales_order_id)
+
 exchange_rate = exchange_rate_table(metadata)
 
 # --- ledger ---

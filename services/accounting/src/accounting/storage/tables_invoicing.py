@@ -1,4 +1,4 @@
-"""Customer credit notes, what asked for them, and how much of each invoiced line is credited."""
+"""What invoices charge, customer credit notes, what asked for them, and how much of each invoiced line is credited."""
 
 from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKey, Index, Numeric, Table, Text, func
 from sqlalchemy.dialects.postgresql import JSONB, UUID
@@ -70,6 +70,23 @@ customer_credit_note_line = Table(
 )
 Index(None, customer_credit_note_line.c.credit_note_id)
 Index(None, customer_credit_note_line.c.invoice_line_id)
+
+# What an invoice charges on top of its lines: each charge of an order once.
+invoice_charge = Table(
+    "invoice_charge",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("invoice_id", UUID, ForeignKey("invoice.id"), nullable=False),
+    Column("sales_order_id", UUID, nullable=False),
+    Column("sales_order_charge_id", UUID, nullable=False, unique=True),
+    Column("rule", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("tax_class", Text, nullable=False),
+    Column("tax_rate", Numeric, nullable=False),
+    Column("tax_rounding", Text, nullable=False),
+)
+Index(None, invoice_charge.c.invoice_id)
 
 # What of an invoiced line is credited; a line that is not here is not credited at all.
 invoice_line_credit = Table(

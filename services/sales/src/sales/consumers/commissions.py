@@ -10,6 +10,7 @@ from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from kit.db import Transaction
 from kit.events import ReceivedEvent
+from kit.money import ZERO
 from kit.wire import date_in, decimal_in
 
 from sales.commands.earn_commissions import (
@@ -22,6 +23,7 @@ from sales.commands.earn_commissions import (
 
 
 async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
+    """The margin is that of the goods: what is charged on top, as carriage, pays for other costs."""
     messages = [event.message for event in events]
     await invoices_issued(
         tx,
@@ -36,7 +38,7 @@ async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) 
                 m.segment,
                 m.currency,
                 date_in(m.issued_on),
-                decimal_in(m.net_amount),
+                decimal_in(m.net_amount) - sum((decimal_in(charge.net_amount) for charge in m.charges), ZERO),
                 decimal_in(m.gross_amount),
             )
             for m in messages
