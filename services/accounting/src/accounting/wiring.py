@@ -10,7 +10,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
-from accounting.api.invoicing import credit_notes
+from accounting.api.invoicing import credit_notes, runs
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
@@ -54,6 +54,7 @@ def build() -> Service:
             exchange_rates.router,
             credit.router,
             credit_notes.router,
+            runs.router,
             approvals.router,
         ],
         handlers=handlers(settings),

@@ -150,6 +150,8 @@ class TaxRatesOut(BaseModel):
 
 class InvoiceLineOut(BaseModel):
     id: UUID
+    sales_order_id: UUID
+    shipment_id: UUID
     sales_order_line_id: UUID
     product_id: UUID
     description: str
@@ -165,9 +167,9 @@ class InvoiceHead(BaseModel):
 
     id: UUID
     number: str = Field(examples=["FA-2026-000001"])
-    sales_order_id: UUID
-    sales_order_number: str
-    shipment_id: UUID
+    sales_order_id: UUID | None = Field(description="Null: it is about several.")
+    sales_order_number: str = Field(description="Empty: it is about several.")
+    shipment_id: UUID | None = Field(description="Null: it is about several.")
     customer_id: UUID
     bill_to_id: UUID
     currency: str

@@ -22,11 +22,12 @@ from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 from accounting import wire, wire_invoices
 from accounting.commands.expect_discounts import expect_discounts
 from accounting.commands.invoicing.ask_credit import hear_requests
-from accounting.commands.issue_invoices import Shipment, ShippedLine, issue_invoices
+from accounting.commands.invoicing.invoice_shipments import complete_orders, hear_shipments
 from accounting.commands.land_costs import land_cost, take_back
 from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
+from accounting.domain.invoicing.billing import Shipment, ShippedLine
 from accounting.storage import credit_accounts, invoices, orders, partners, stocks
 from accounting.storage.invoicing import charges
 from kit import clock, copies
@@ -51,7 +52,7 @@ def handlers(settings: Settings) -> Handlers:
             await take_back(tx, id_, m.number, settings.posting_scheme, at)
 
     async def shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
-        await issue_invoices(tx, [_shipment(event.message) for event in events])
+        await hear_shipments(tx, [_shipment(event.message) for event in events])
 
     return {
         "catalog.products.v1": {ProductChanged: keep_products},
@@ -173,12 +174,13 @@ def _gross(order: OrderConfirmed, rates: dict[str, list[TaxRate]]) -> Decimal:
 
 
 async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
-    await credit_accounts.release(tx, [UUID(event.message.sales_order_id) for event in events])
+    await complete_orders(tx, [UUID(event.message.sales_order_id) for event in events])
 
 
 def _shipment(message: ShipmentPosted) -> Shipment:
     return Shipment(
         id=UUID(message.shipment_id),
+        number=message.number,
         sales_order_id=UUID(message.sales_order_id),
         shipped_at=time_in(message.occurred_at),
         lines=tuple(

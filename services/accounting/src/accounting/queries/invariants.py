@@ -48,6 +48,13 @@ INVARIANTS = (
         "SELECT count(*) FROM invoice_line_credit",
     ),
     Invariant(
+        "a delivery is invoiced when each of its lines is, once",
+        "SELECT s.id, s.number, s.is_invoiced, count(*) AS lines, count(n.id) AS invoiced FROM shipment s JOIN shipment_line l"
+        " ON l.shipment_id = s.id LEFT JOIN invoice_line n ON n.shipment_line_id = l.id GROUP BY s.id"
+        " HAVING count(n.id) <> CASE WHEN s.is_invoiced THEN count(*) ELSE 0 END",
+        "SELECT count(*) FROM shipment",
+    ),
+    Invariant(
         "the stock account is the value of all products",
         "SELECT ledger, products FROM (SELECT coalesce(sum(debit - credit), 0) AS ledger FROM journal_line WHERE account = '37') l,"
         " (SELECT coalesce(sum(posted), 0) AS products FROM stock) s WHERE ledger <> products",

@@ -39,12 +39,12 @@ async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) 
                 m.currency,
                 date_in(m.issued_on),
                 decimal_in(m.net_amount) - sum((decimal_in(charge.net_amount) for charge in m.charges), ZERO),
-                decimal_in(m.gross_amount),
+                decimal_in(m.invoice_gross_amount if m.HasField("invoice_gross_amount") else m.gross_amount),
             )
             for m in messages
         ],
         [
-            (UUID(line.invoice_line_id), UUID(m.invoice_id), UUID(line.movement_id))
+            (UUID(line.invoice_line_id), UUID(m.invoice_id), UUID(m.sales_order_id), UUID(line.movement_id))
             for m in messages
             for line in m.lines
             if line.invoice_line_id and line.movement_id
@@ -82,7 +82,7 @@ async def credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssue
     await invoices_credited(
         tx,
         {
-            (UUID(each.invoice_id), UUID(m.credit_note_id)): (
+            (UUID(each.invoice_id), UUID(m.sales_order_id), UUID(m.credit_note_id)): (
                 decimal_in(each.net_amount),
                 decimal_in(each.gross_amount),
             )

@@ -1,8 +1,6 @@
 """What orders are charged with, and what invoices charge."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed
@@ -10,17 +8,7 @@ from kit.db import ReadTransaction, Transaction
 from kit.wire import decimal_in
 
 from accounting.domain.invoice import Invoice
-
-
-@dataclass(frozen=True, slots=True)
-class OrderCharge:
-    """On an order; before tax."""
-
-    id: UUID
-    rule: str
-    label: str
-    amount: Decimal
-    tax_class: str
+from accounting.domain.invoicing.billing import OrderCharge
 
 
 async def keep(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
@@ -69,10 +57,11 @@ async def add(tx: Transaction, invoices: Sequence[Invoice]) -> None:
         ),
         [
             (
-                each.id, invoice.id, invoice.order.id, each.sales_order_charge_id, each.rule, each.label,
+                each.id, invoice.id, part.order.id, each.sales_order_charge_id, each.rule, each.label,
                 each.net_amount, each.tax_class, each.tax_rate, str(each.tax_rounding),
             )
             for invoice in invoices
-            for each in invoice.charges
+            for part in invoice.parts
+            for each in part.charges
         ],
     )  # fmt: skip
