@@ -1,5 +1,6 @@
 """A small wholesaler told to accounting by events; a test states only what it is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from comptoir.common.v1.decimal_pb2 import Money
 from comptoir.inventory.v1.movement_pb2 import LocationKind, MovementPosted, MovementReason
 from comptoir.inventory.v1.shipment_pb2 import ShipmentLine, ShipmentPosted
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderLine, PurchaseOrderPlaced
-from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, SalesOrderLine
+from comptoir.sales.v1.sales_order_pb2 import OrderCharge, OrderConfirmed, SalesOrderLine
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out, time_out
@@ -52,6 +53,13 @@ def text_id() -> str:
 
 def number(value: str | int | Decimal) -> Any:
     return decimal_out(Decimal(value))
+
+
+def charge(amount: str, *, rule: str = "freight", tax_class: str = "standard") -> OrderCharge:
+    """What an order is charged with on top of its goods."""
+    return OrderCharge(
+        sales_order_charge_id=text_id(), rule=rule, label=rule.title(), amount=number(amount), tax_class=tax_class
+    )
 
 
 @dataclass
@@ -171,6 +179,7 @@ class House:
         day: str = "2026-03-02",
         tax_class: str = "standard",
         payment_terms: Any = None,
+        charges: Sequence[OrderCharge] = (),
     ) -> tuple[str, str]:
         """(order, shipment) of goods confirmed and shipped."""
         order_id, line_id = order_id or text_id(), text_id()
@@ -181,7 +190,7 @@ class House:
         confirmed = OrderConfirmed(
             sales_order_id=order_id, number="SO-1", version=1, customer_id=self.customer_id, bill_to_id=self.customer_id,
             currency="EUR", ordered_on=day, payment_days=30, lines=[line],
-            payment_terms=payment_terms,
+            payment_terms=payment_terms, charges=charges,
         )  # fmt: skip
         await self.accounting.deliver("sales.orders.v1", confirmed)
         movement_id = await self.move("shipment", quantity, line_id=line_id, day=day)

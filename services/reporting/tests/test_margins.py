@@ -66,6 +66,25 @@ async def test_what_is_credited_and_comes_back_leaves_the_margin_in_any_order(
     assert Decimal(summary["tax"]) == Decimal((await total(reporting))["tax"])
 
 
+async def test_charges_are_revenue_of_the_customer_without_a_product(reporting: ServiceUnderTest) -> None:
+    product, movement = make.text_id(), make.text_id()
+    sold = make.invoice(make.line(movement, product_id=product, net="100"), tax="21")
+    sold.charges.add(
+        invoice_charge_id=make.text_id(), sales_order_charge_id=make.text_id(), net_amount=decimal_out(Decimal("5.50"))
+    )
+    before = await total(reporting)
+    await reporting.deliver(INVOICES, sold, repeat=2)
+    after = await total(reporting)
+    assert Decimal(after["revenue"]) - Decimal(before["revenue"]) == Decimal("105.50")
+    assert (after["lines"] - before["lines"], after["unvalued_lines"] - before["unvalued_lines"]) == (1, 1)
+    async with reporting.client(READ) as client:
+        found = (await client.get("/margins/lines", params={"customer_id": sold.customer_id})).json()["items"]
+        products = (await client.get("/margins", params={"by": "product"})).json()["rows"]
+    (charged,) = [line for line in found if line["kind"] == "charge"]
+    assert (charged["product_id"], charged["revenue"], charged["cost"]) == (None, "5.50", "0")
+    assert [row["revenue"] for row in products if row["key"] == "charges"] == ["5.50"]
+
+
 async def total(reporting: ServiceUnderTest) -> dict[str, Any]:
     async with reporting.client(READ) as client:
         found: dict[str, Any] = (await client.get("/margins", params={"by": "month"})).json()["total"]

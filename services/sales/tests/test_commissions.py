@@ -244,6 +244,42 @@ async def test_credit_set_against_another_invoice_is_collected_of_it(house: Hous
     assert await base(house, "USED") == [("2026-03-01", "40.00")]
 
 
+async def test_what_is_charged_on_top_of_the_goods_is_no_margin(house: House) -> None:
+    one = await sale(house, salesperson="FREIGHT")
+    topic, message = one.invoice()
+    assert isinstance(message, InvoiceIssued)
+    message.charges.add(net_amount=number("25"))
+    message.net_amount.CopyFrom(number("125"))
+    message.gross_amount.CopyFrom(number("150"))
+    await tell(house, (topic, message), one.cost(), one.payment("75", "2026-03-20"))
+    assert await base(house, "FREIGHT") == [("2026-03-01", "20.00")]
+
+
+async def test_an_invoice_of_two_orders_is_collected_by_both(house: House) -> None:
+    """100 and 300 are on one invoice of 480 with tax; 240 is paid, then 120 of the second order is credited."""
+    one, other = await sale(house, salesperson="FIRST"), await sale(house, salesperson="SECOND")
+    other.invoice_id = one.invoice_id
+    told = [one.invoice(), other.invoice()]
+    for (_, message), net in zip(told, ("100", "300"), strict=True):
+        assert isinstance(message, InvoiceIssued)
+        message.net_amount.CopyFrom(number(net))
+        message.gross_amount.CopyFrom(number(str(Decimal(net) * Decimal("1.2"))))
+        message.invoice_gross_amount.CopyFrom(number("480"))
+    await tell(house, *told, one.cost("60"), other.cost("100"), one.payment("240", "2026-03-20"))
+    assert (await base(house, "FIRST"), await base(house, "SECOND")) == (
+        [("2026-03-01", "20.00")],
+        [("2026-03-01", "100.00")],
+    )
+    await tell(house, other.credit("100", "120", "2026-03-25"), one.payment("120", "2026-03-28"))
+    assert (await base(house, "FIRST"), await base(house, "SECOND")) == (
+        [("2026-03-01", "40.00")],
+        [("2026-03-01", "100.00")],
+    )
+    shown = await house.get(f"/orders/{other.order['id']}")
+    assert [each["gross"] for each in shown["invoices"]] == ["360.0"]
+    assert shown["lines"][0]["quantity_invoiced"] == "1"
+
+
 async def test_an_order_and_its_return_show_what_was_credited(house: House) -> None:
     one = await sale(house)
     topic, message = one.credit("40", "48", "2026-03-25")

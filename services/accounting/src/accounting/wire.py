@@ -9,8 +9,6 @@ from uuid import UUID
 from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNoteLine, CreditNoteReceived
 from comptoir.accounting.v1.bill_pb2 import BillLine as BillLineMessage
 from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
-from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
-from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
 from comptoir.accounting.v1.payment_pb2 import CashDiscountExpected, PaymentDirection, PaymentMatch, PaymentRecorded
 from comptoir.accounting.v1.valuation_pb2 import CostShare, MovementValued, StockRevalued
 from comptoir.catalog.v1.partner_pb2 import MonthEnd
@@ -22,10 +20,9 @@ from kit.events import OutgoingEvent
 from kit.exchange import ExchangeRate
 from kit.ids import parse_id
 from kit.money import Money
-from kit.wire import decimal_in, decimal_out, money_out, optional_decimal_in, optional_decimal_out, time_in, time_out
+from kit.wire import decimal_in, decimal_out, money_out, optional_decimal_in, time_in, time_out
 
 from accounting.domain.bill import Bill
-from accounting.domain.invoice import Invoice
 from accounting.domain.late_cost import LandedCost
 from accounting.domain.movement import Direction, Movement, Reason
 from accounting.domain.payment import Settlement
@@ -172,51 +169,6 @@ def stock_revalued(
         shares=[CostShare(movement_id=str(issue_id), amount=decimal_out(amount)) for issue_id, amount in shares],
     )
     return OutgoingEvent(VALUATIONS, str(product_id), message)
-
-
-def invoice_issued(invoice: Invoice) -> OutgoingEvent:
-    order = invoice.order
-    message = InvoiceIssued(
-        invoice_id=str(invoice.id),
-        number=invoice.number,
-        sales_order_id=str(order.id),
-        sales_order_number=order.number,
-        shipment_id=str(invoice.shipment_id),
-        customer_id=str(order.customer_id),
-        bill_to_id=str(order.bill_to_id),
-        salesperson=order.salesperson,
-        channel=order.channel,
-        segment=order.segment,
-        currency=order.currency,
-        issued_on=invoice.issued_on.isoformat(),
-        due_on=invoice.due_on.isoformat(),
-        net_amount=decimal_out(invoice.totals.net),
-        tax_amount=decimal_out(invoice.totals.tax),
-        gross_amount=decimal_out(invoice.totals.gross),
-        lines=[
-            InvoiceLineMessage(
-                invoice_line_id=str(line.id),
-                sales_order_line_id=str(line.sales_order_line_id),
-                shipment_line_id=str(line.shipment_line_id),
-                movement_id=str(line.movement_id),
-                product_id=str(line.product_id),
-                quantity=decimal_out(line.quantity),
-                unit_price=decimal_out(line.unit_price),
-                net_amount=decimal_out(line.net_amount),
-                tax_class=line.tax_class,
-                tax_rate=decimal_out(line.tax_rate),
-                list_price=optional_decimal_out(line.list_price),
-            )
-            for line in invoice.lines
-        ],
-        occurred_at=time_out(invoice.shipped_at),
-        payment_terms_code=order.payment_terms.code,
-    )
-    if invoice.discount is not None:
-        message.discount_rate.CopyFrom(decimal_out(invoice.discount.rate))
-        message.discount_until = invoice.discount.until.isoformat()
-        message.discount_amount.CopyFrom(decimal_out(invoice.discount.amount))
-    return OutgoingEvent(INVOICES, str(order.id), message)
 
 
 def bill_posted(bill: Bill, number: str, occurred_at: datetime) -> OutgoingEvent:

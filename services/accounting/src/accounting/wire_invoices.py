@@ -1,17 +1,20 @@
 """Between protobuf and what customers are billed and credited."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from comptoir.accounting.v1 import credit_note_pb2 as pb
+from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge as InvoiceChargeMessage
+from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
 from comptoir.sales.v1.return_pb2 import CreditNoteRequested
 from kit.events import OutgoingEvent
 from kit.ids import parse_id
 from kit.money import ZERO
-from kit.wire import decimal_in, decimal_out, time_in, time_out
+from kit.wire import decimal_in, decimal_out, optional_decimal_out, time_in, time_out
 
-from accounting.domain.invoice import Order
+from accounting.domain.invoice import Invoice, InvoiceCharge, InvoiceLine, InvoicePart, Order
 from accounting.domain.invoicing.credit_note import (
     AskedCredit,
     CreditedLine,
@@ -22,6 +25,68 @@ from accounting.domain.invoicing.credit_note import (
 )
 from accounting.domain.matching import Settled
 from accounting.wire import INVOICES, PAYMENTS
+
+
+def invoice_issued(invoice: Invoice, part: InvoicePart) -> OutgoingEvent:
+    """What of an invoice is about one of its orders."""
+    order = part.order
+    shipments = {line.shipment_id for line in part.lines}
+    message = InvoiceIssued(
+        invoice_id=str(invoice.id),
+        number=invoice.number,
+        sales_order_id=str(order.id),
+        sales_order_number=order.number,
+        shipment_id=str(shipments.pop()) if len(shipments) == 1 else "",
+        customer_id=str(order.customer_id),
+        bill_to_id=str(order.bill_to_id),
+        salesperson=order.salesperson,
+        channel=order.channel,
+        segment=order.segment,
+        currency=order.currency,
+        issued_on=invoice.issued_on.isoformat(),
+        due_on=invoice.due_on.isoformat(),
+        net_amount=decimal_out(part.totals.net),
+        tax_amount=decimal_out(part.totals.tax),
+        gross_amount=decimal_out(part.totals.gross),
+        invoice_gross_amount=decimal_out(invoice.totals.gross),
+        lines=[_invoice_line(line) for line in part.lines],
+        charges=[_invoice_charge(charge) for charge in part.charges],
+        occurred_at=time_out(datetime.combine(invoice.document_on, time(12), UTC)),
+        payment_terms_code=order.payment_terms.code,
+    )
+    if invoice.discount is not None:
+        message.discount_rate.CopyFrom(decimal_out(invoice.discount.rate))
+        message.discount_until = invoice.discount.until.isoformat()
+        message.discount_amount.CopyFrom(decimal_out(invoice.discount.amount))
+    return OutgoingEvent(INVOICES, str(order.id), message)
+
+
+def _invoice_line(line: InvoiceLine) -> InvoiceLineMessage:
+    return InvoiceLineMessage(
+        invoice_line_id=str(line.id),
+        sales_order_line_id=str(line.sales_order_line_id),
+        shipment_line_id=str(line.shipment_line_id),
+        movement_id=str(line.movement_id),
+        product_id=str(line.product_id),
+        quantity=decimal_out(line.quantity),
+        unit_price=decimal_out(line.unit_price),
+        net_amount=decimal_out(line.net_amount),
+        tax_class=line.tax_class,
+        tax_rate=decimal_out(line.tax_rate),
+        list_price=optional_decimal_out(line.list_price),
+    )
+
+
+def _invoice_charge(charge: InvoiceCharge) -> InvoiceChargeMessage:
+    return InvoiceChargeMessage(
+        invoice_charge_id=str(charge.id),
+        sales_order_charge_id=str(charge.sales_order_charge_id),
+        rule=charge.rule,
+        label=charge.label,
+        net_amount=decimal_out(charge.net_amount),
+        tax_class=charge.tax_class,
+        tax_rate=decimal_out(charge.tax_rate),
+    )
 
 
 def credit_request(message: CreditNoteRequested) -> CreditRequest:

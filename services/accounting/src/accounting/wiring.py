@@ -12,7 +12,7 @@ from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, periods, reports
-from accounting.api.invoicing import credit_notes
+from accounting.api.invoicing import credit_notes, runs
 from accounting.api.stock_value import decisions
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
@@ -61,6 +61,7 @@ def build() -> Service:
             entries.router,
             periods.router,
             reports.router,
+            runs.router,
             approvals.router,
             bank_statements.router,
             credit_notes.router,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued
-from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
+from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge, InvoiceIssued
 from comptoir.accounting.v1.valuation_pb2 import MovementValued
 from comptoir.reporting.v1.alert_pb2 import LowMarginSold
 from kit.events import OutgoingEvent, ReceivedEvent
@@ -19,9 +19,10 @@ ALERTS = "reporting.alerts.v1"
 
 
 def invoiced_lines(event: ReceivedEvent[InvoiceIssued]) -> list[InvoicedLine]:
-    """The lines of an invoice; the tax of the whole stands on the first."""
+    """The lines and charges of an invoice; the tax of the whole stands on the first line."""
     invoice = event.message
-    return [
+    charges = [_charge(event, charge) for charge in invoice.charges]
+    return charges + [
         InvoicedLine(
             invoice_line_id=UUID(line.invoice_line_id),
             kind=LineKind.SALE,
@@ -42,6 +43,28 @@ def invoiced_lines(event: ReceivedEvent[InvoiceIssued]) -> list[InvoicedLine]:
         )
         for position, line in enumerate(invoice.lines)
     ]
+
+
+def _charge(event: ReceivedEvent[InvoiceIssued], charge: InvoiceCharge) -> InvoicedLine:
+    invoice = event.message
+    return InvoicedLine(
+        invoice_line_id=UUID(charge.invoice_charge_id),
+        kind=LineKind.CHARGE,
+        invoice_id=UUID(invoice.invoice_id),
+        invoice_number=invoice.number,
+        issued_on=date_in(invoice.issued_on),
+        sales_order_id=UUID(invoice.sales_order_id),
+        movement_id=None,
+        product_id=None,
+        customer_id=UUID(invoice.customer_id),
+        segment=invoice.segment,
+        salesperson=invoice.salesperson,
+        channel=invoice.channel,
+        quantity=ZERO,
+        revenue=decimal_in(charge.net_amount),
+        tax=ZERO,
+        published_at=event.published_at,
+    )
 
 
 def credited_lines(event: ReceivedEvent[CreditNoteIssued]) -> list[InvoicedLine]:

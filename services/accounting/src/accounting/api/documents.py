@@ -12,7 +12,7 @@ from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
 from kit.money import ONE, ZERO
 from kit.pagination import Page, fetch_page
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from accounting.api.schemas import (
     AgedBalanceOut,
@@ -22,6 +22,7 @@ from accounting.api.schemas import (
     BillLineOut,
     BillOut,
     GoodsReceivedOut,
+    InvoiceChargeOut,
     InvoiceHead,
     InvoiceLineOut,
     InvoiceOut,
@@ -39,7 +40,7 @@ from accounting.domain.bill import AskedLine
 from accounting.domain.matching import Match
 from accounting.queries.aged import aged_balance
 from accounting.storage import invoices
-from accounting.storage.tables import bill, goods_received, invoice, open_item, payment
+from accounting.storage.tables import bill, goods_received, invoice, invoice_line, open_item, payment
 from kit import clock
 
 router = APIRouter(tags=["documents"])
@@ -75,7 +76,9 @@ async def list_invoices(
         caller.require_customer(customer_id)
         statement = statement.where(invoice.c.customer_id == customer_id)
     if sales_order_id is not None:
-        statement = statement.where(invoice.c.sales_order_id == sales_order_id)
+        statement = statement.where(
+            exists().where(invoice_line.c.invoice_id == invoice.c.id, invoice_line.c.sales_order_id == sales_order_id)
+        )
     if open_only:
         statement = statement.where(open_item.c.open_amount > 0)
     async with db.read() as tx:
@@ -99,11 +102,20 @@ async def get_invoice(
             raise unknown("invoice", invoice_id)
         caller.require_customer(rows[0]["customer_id"])
         lines = await tx.fetch(
-            "SELECT id, sales_order_line_id, product_id, description, quantity, unit_price, net_amount, tax_class, tax_rate"
+            "SELECT id, sales_order_id, shipment_id, sales_order_line_id, product_id, description,"
+            " quantity, unit_price, net_amount, tax_class, tax_rate"
             " FROM invoice_line WHERE invoice_id = $1 ORDER BY id",
             invoice_id,
         )
-    return InvoiceOut(**dict(rows[0]), lines=[InvoiceLineOut(**dict(line)) for line in lines])
+        charged = await tx.fetch(
+            "SELECT id, rule, label, net_amount, tax_class, tax_rate FROM invoice_charge WHERE invoice_id = $1 ORDER BY id",
+            invoice_id,
+        )
+    return InvoiceOut(
+        **dict(rows[0]),
+        lines=[InvoiceLineOut(**dict(line)) for line in lines],
+        charges=[InvoiceChargeOut(**dict(charge)) for charge in charged],
+    )
 
 
 @router.post("/bills", status_code=201, summary="Post a supplier's bill")

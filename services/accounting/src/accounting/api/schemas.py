@@ -32,6 +32,8 @@ class TaxRatesOut(BaseModel):
 
 class InvoiceLineOut(BaseModel):
     id: UUID
+    sales_order_id: UUID
+    shipment_id: UUID
     sales_order_line_id: UUID
     product_id: UUID
     description: str
@@ -47,9 +49,9 @@ class InvoiceHead(BaseModel):
 
     id: UUID
     number: str = Field(examples=["FA-2026-000001"])
-    sales_order_id: UUID
-    sales_order_number: str
-    shipment_id: UUID
+    sales_order_id: UUID | None = Field(description="Null: it is about several.")
+    sales_order_number: str = Field(description="Empty: it is about several.")
+    shipment_id: UUID | None = Field(description="Null: it is about several.")
     customer_id: UUID
     bill_to_id: UUID
     currency: str
@@ -64,10 +66,22 @@ class InvoiceHead(BaseModel):
     discount_amount: Decimal | None = Field(description="What the customer then keeps back.")
 
 
+class InvoiceChargeOut(BaseModel):
+    """What the order is charged with on top of its goods."""
+
+    id: UUID
+    rule: str = Field(examples=["freight"])
+    label: str
+    net_amount: Decimal
+    tax_class: str
+    tax_rate: Decimal
+
+
 class InvoiceOut(InvoiceHead):
     """An issued invoice."""
 
     lines: list[InvoiceLineOut]
+    charges: list[InvoiceChargeOut]
 
 
 class BillLineIn(BaseModel):

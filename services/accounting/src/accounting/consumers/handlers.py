@@ -16,18 +16,21 @@ from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.exchange import ExchangeRate
+from kit.money import round_half_up
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from accounting import wire, wire_invoices
 from accounting.commands.expect_discounts import expect_discounts
 from accounting.commands.invoicing.ask_credit import hear_requests
-from accounting.commands.issue_invoices import Shipment, ShippedLine, issue_invoices
+from accounting.commands.invoicing.invoice_shipments import complete_orders, hear_shipments
 from accounting.commands.land_costs import land_cost, take_back
 from accounting.commands.stock_value.change_method import methods_asked
 from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
+from accounting.domain.invoicing.billing import Shipment, ShippedLine
 from accounting.storage import credit_accounts, invoices, orders, partners
+from accounting.storage.invoicing import charges
 from kit import clock, copies
 
 _METHODS = {CostingMethod.COSTING_METHOD_FIFO: "fifo", CostingMethod.COSTING_METHOD_LOT: "lot"}
@@ -50,7 +53,7 @@ def handlers(settings: Settings) -> Handlers:
             await take_back(tx, id_, m.number, settings.posting_scheme, at)
 
     async def shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
-        await issue_invoices(tx, [_shipment(event.message) for event in events])
+        await hear_shipments(tx, [_shipment(event.message) for event in events])
 
     return {
         "catalog.products.v1": {ProductChanged: keep_products},
@@ -131,6 +134,7 @@ async def keep_purchase_orders(
 async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
     messages = [event.message for event in events]
     await orders.keep_sales_orders(tx, messages)
+    await charges.keep(tx, messages)
     rates = await invoices.tax_rates(tx)
     await credit_accounts.confirm(
         tx,
@@ -144,6 +148,7 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
     last = {UUID(event.message.sales_order_id): event.message for event in events}
     newer = [m for id_, m in last.items() if m.order.version > known.get(id_, 0)]
     await orders.keep_sales_orders(tx, [m.order for m in newer])
+    await charges.keep(tx, [m.order for m in newer])
     rates = await invoices.tax_rates(tx)
     await credit_accounts.revise(
         tx,
@@ -162,18 +167,20 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
 def _gross(order: OrderConfirmed, rates: dict[str, list[TaxRate]]) -> Decimal:
     """What the order will be invoiced at, tax included, in company currency at the rate of its day."""
     lines = [(net_of(decimal_in(line.quantity), decimal_in(line.unit_price)), line.tax_class) for line in order.lines]
+    lines += [(round_half_up(decimal_in(charge.amount)), charge.tax_class) for charge in order.charges]
     rate = ExchangeRate.of_row(order.currency, optional_decimal_in(order.exchange_rate), date_in(order.ordered_on))
     in_company = [(rate.to_company(net), tax_class) for net, tax_class in lines]
     return gross_of(in_company, rates, date_in(order.ordered_on))
 
 
 async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
-    await credit_accounts.release(tx, [UUID(event.message.sales_order_id) for event in events])
+    await complete_orders(tx, [UUID(event.message.sales_order_id) for event in events])
 
 
 def _shipment(message: ShipmentPosted) -> Shipment:
     return Shipment(
         id=UUID(message.shipment_id),
+        number=message.number,
         sales_order_id=UUID(message.sales_order_id),
         shipped_at=time_in(message.occurred_at),
         lines=tuple(

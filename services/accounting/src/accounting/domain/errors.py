@@ -9,6 +9,7 @@ ReceiptNotKnown, OverBilled, OtherCurrency, BillNumberTaken, TaxMismatch      bi
 DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
 LimitOver                                 credit
+TaxRateMissing                            invoices
 NothingToCredit, CreditGone               customer credit notes
 """
 
@@ -145,6 +146,10 @@ class UnreadableRates(Invalid):
 
 class LimitOver(Invalid):
     """A limit for a time that is over already."""
+
+
+class TaxRateMissing(Conflict):
+    """A tax class has no rate on the day of the invoice."""
 
 
 class NothingToCredit(Invalid):

@@ -1,8 +1,8 @@
-"""What a customer owes for a shipment."""
+"""What a customer owes for what he was delivered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -10,6 +10,8 @@ from uuid import UUID
 from kit.money import ZERO, round_half_up
 
 from accounting.domain.payment_terms import Discount, PaymentTerms
+
+SALES = "707"
 
 
 class TaxRounding(StrEnum):
@@ -24,6 +26,7 @@ class InvoiceLine:
     """A shipped line, priced. Amounts before tax."""
 
     id: UUID
+    shipment_id: UUID
     sales_order_line_id: UUID
     shipment_line_id: UUID
     movement_id: UUID
@@ -36,6 +39,25 @@ class InvoiceLine:
     tax_rate: Decimal
     tax_rounding: TaxRounding
     list_price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceCharge:
+    """What an order is charged with on top of its goods, before tax."""
+
+    id: UUID
+    sales_order_charge_id: UUID
+    rule: str  # "freight", "minimum-order", "order-surcharge"
+    label: str
+    net_amount: Decimal  # rounded
+    tax_class: str
+    tax_rate: Decimal
+    tax_rounding: TaxRounding
+
+    @property
+    def account(self) -> str:
+        """Carriage has an account of its own."""
+        return "7085" if self.rule == "freight" else "708"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +145,80 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoicePart:
+    """What of an invoice is about one order. Parts add up to the invoice, tax included, to the cent."""
+
+    order: Order
+    lines: tuple[InvoiceLine, ...]
+    charges: tuple[InvoiceCharge, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
 class Invoice:
-    """What a shipment is billed by."""
+    """What a customer is billed by, for one delivery or several, of one order or several."""
 
     id: UUID
     number: str
-    shipment_id: UUID
-    shipped_at: datetime
-    order: Order
     issued_on: date
+    document_on: date  # when the last of the goods left
     due_on: date
-    lines: tuple[InvoiceLine, ...]
+    parts: tuple[InvoicePart, ...]
     totals: Totals
     discount: Discount | None = None
+
+    @property
+    def head(self) -> Order:
+        """One of its orders: all are of the same payer, terms and currency."""
+        return self.parts[0].order
+
+    @property
+    def order(self) -> Order | None:
+        """Its order, when it is about one."""
+        return self.head if len(self.parts) == 1 else None
+
+    @property
+    def shipment_id(self) -> UUID | None:
+        """Its delivery, when it is about one."""
+        shipments = {line.shipment_id for part in self.parts for line in part.lines}
+        return shipments.pop() if len(shipments) == 1 else None
+
+    @property
+    def customer_id(self) -> UUID:
+        """Whose goods it is about; who pays, when they are several customers'."""
+        customers = {part.order.customer_id for part in self.parts}
+        return customers.pop() if len(customers) == 1 else self.head.bill_to_id
+
+    def earned(self) -> dict[str, Decimal]:
+        """Net amounts by account of revenue."""
+        found: dict[str, Decimal] = {}
+        for part in self.parts:
+            for account, amount in (
+                *((SALES, line.net_amount) for line in part.lines),
+                *((charge.account, charge.net_amount) for charge in part.charges),
+            ):
+                found[account] = found.get(account, ZERO) + amount
+        return {account: amount for account, amount in found.items() if amount}
+
+
+def parts_of(
+    billed: Sequence[tuple[Order, Sequence[InvoiceLine], Sequence[InvoiceCharge]]],
+) -> tuple[tuple[InvoicePart, ...], Totals]:
+    """Lines and charges, order by order, with the totals of each and of the whole."""
+    taxed = [
+        (each.net_amount, each.tax_rate, each.tax_rounding)
+        for _, lines, charges in billed
+        for each in _taxed(lines, charges)
+    ]
+    taxes = iter(tax_by_line(taxed))
+    parts = []
+    for order, lines, charges in billed:
+        of_order = _taxed(lines, charges)
+        net = sum((each.net_amount for each in of_order), ZERO)
+        tax = sum((next(taxes) for _ in of_order), ZERO)
+        parts.append(InvoicePart(order, tuple(lines), tuple(charges), Totals(net, tax)))
+    return tuple(parts), totals(taxed)
+
+
+def _taxed(lines: Sequence[InvoiceLine], charges: Sequence[InvoiceCharge]) -> list[InvoiceLine | InvoiceCharge]:
+    return [*lines, *charges]

@@ -54,6 +54,13 @@ INVARIANTS = (
         "SELECT count(*) FROM invoice_line_credit",
     ),
     Invariant(
+        "a delivery is invoiced when each of its lines is, once",
+        "SELECT s.id, s.number, s.is_invoiced, count(*) AS lines, count(n.id) AS invoiced FROM shipment s JOIN shipment_line l"
+        " ON l.shipment_id = s.id LEFT JOIN invoice_line n ON n.shipment_line_id = l.id GROUP BY s.id"
+        " HAVING count(n.id) <> CASE WHEN s.is_invoiced THEN count(*) ELSE 0 END",
+        "SELECT count(*) FROM shipment",
+    ),
+    Invariant(
         "the stock account is the value of all products",
         "SELECT ledger, products FROM (SELECT coalesce(sum(debit - credit), 0) AS ledger FROM journal_line WHERE account = '37') l,"
         " (SELECT coalesce(sum(posted), 0) AS products FROM stock) s WHERE ledger <> products",
@@ -119,9 +126,10 @@ INVARIANTS = (
         "SELECT count(*) FROM open_item",
     ),
     Invariant(
-        "an invoice is the sum of its lines",
+        "an invoice is the sum of its lines and charges",
         "SELECT i.id, i.number, i.net_amount, l.net FROM invoice i JOIN (SELECT invoice_id, sum(net_amount) AS net"
-        " FROM invoice_line GROUP BY 1) l ON l.invoice_id = i.id"
+        " FROM (SELECT invoice_id, net_amount FROM invoice_line UNION ALL SELECT invoice_id, net_amount FROM invoice_charge) x"
+        " GROUP BY 1) l ON l.invoice_id = i.id"
         " WHERE i.net_amount <> l.net OR i.gross_amount <> i.net_amount + i.tax_amount",
         "SELECT count(*) FROM invoice",
     ),

@@ -137,32 +137,38 @@ async def revise(tx: Transaction, orders: Sequence[tuple[UUID, UUID, Decimal, UU
     )
 
 
-async def release(tx: Transaction, order_ids: Sequence[UUID]) -> None:
-    """Give back what these orders still hold, firm or not; nothing for those that hold nothing."""
-    await _release(tx, order_ids, ["tentative", "firm"])
-
-
 async def release_tentative(tx: Transaction, order_ids: Sequence[UUID]) -> None:
     """Give back what orders hold that will not be confirmed now. What is firm falls by invoice or cancellation only."""
-    await _release(tx, order_ids, ["tentative"])
-
-
-async def _release(tx: Transaction, order_ids: Sequence[UUID], statuses: Sequence[str]) -> None:
     partners = await tx.fetch(
-        "SELECT DISTINCT partner_id FROM credit_hold WHERE order_id = ANY($1) AND status = ANY($2)",
+        "SELECT DISTINCT partner_id FROM credit_hold WHERE order_id = ANY($1) AND status = 'tentative'",
         order_ids,
-        statuses,
     )
     if not partners:
         return
     await lock_accounts(tx, [row["partner_id"] for row in partners])
     await tx.execute(
-        "WITH held AS (SELECT order_id, partner_id, remaining FROM credit_hold WHERE order_id = ANY($1) AND status = ANY($2)),"
+        "WITH held AS (SELECT order_id, partner_id, remaining FROM credit_hold WHERE order_id = ANY($1) AND status = 'tentative'),"
         " freed AS (UPDATE credit_hold h SET status = 'released', remaining = 0 FROM held WHERE h.order_id = held.order_id),"
         " change AS (SELECT partner_id, sum(remaining) AS amount FROM held GROUP BY partner_id)"
         " UPDATE credit_account a SET committed = a.committed - change.amount FROM change WHERE a.partner_id = change.partner_id",
         order_ids,
-        statuses,
+    )
+
+
+async def lower_to(tx: Transaction, amounts: Mapping[UUID, Decimal]) -> None:
+    """Orders hold no more than that from now on; what holds nothing any more is released."""
+    partners = await tx.fetch("SELECT DISTINCT partner_id FROM credit_hold WHERE order_id = ANY($1)", list(amounts))
+    await lock_accounts(tx, [row["partner_id"] for row in partners])
+    await tx.execute(
+        "WITH n AS (SELECT * FROM unnest($1::uuid[], $2::numeric[]) AS n (order_id, amount)),"
+        " held AS (SELECT h.order_id, h.partner_id, h.remaining, least(h.remaining, n.amount) AS after"
+        " FROM credit_hold h JOIN n USING (order_id) WHERE h.status <> 'released'),"
+        " lowered AS (UPDATE credit_hold h SET remaining = held.after,"
+        " status = CASE WHEN held.after = 0 THEN 'released' ELSE h.status END FROM held WHERE h.order_id = held.order_id),"
+        " change AS (SELECT partner_id, sum(remaining - after) AS amount FROM held GROUP BY partner_id)"
+        " UPDATE credit_account a SET committed = a.committed - change.amount FROM change WHERE a.partner_id = change.partner_id",
+        list(amounts),
+        list(amounts.values()),
     )
 
 

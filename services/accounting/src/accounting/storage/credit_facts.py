@@ -99,8 +99,8 @@ async def _to_invoice(tx: ReadTransaction, partner_id: UUID, today: date) -> Dec
         " FROM credit_hold h JOIN sales_order_line l ON l.sales_order_id = h.order_id"
         " CROSS JOIN LATERAL (SELECT -sum(quantity) AS quantity FROM movement_valuation"
         "  WHERE order_line_id = l.id AND reason = 'shipment') s"
-        " LEFT JOIN LATERAL (SELECT sum(quantity) AS quantity FROM invoice v JOIN invoice_line n ON n.invoice_id = v.id"
-        "  WHERE v.sales_order_id = h.order_id AND n.sales_order_line_id = l.id) i ON true"
+        " LEFT JOIN LATERAL (SELECT sum(quantity) AS quantity FROM invoice_line n"
+        "  WHERE n.sales_order_id = h.order_id AND n.sales_order_line_id = l.id) i ON true"
         " WHERE h.partner_id = $1 AND h.status = 'firm' AND h.remaining > 0 AND s.quantity > coalesce(i.quantity, 0)",
         partner_id,
     )

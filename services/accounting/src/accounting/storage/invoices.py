@@ -12,12 +12,6 @@ from kit.errors import unknown
 from accounting.domain.invoice import Invoice, TaxRate, TaxRounding
 
 
-async def invoiced(tx: ReadTransaction, shipment_ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these shipments that have their invoice."""
-    rows = await tx.fetch("SELECT shipment_id FROM invoice WHERE shipment_id = ANY($1)", shipment_ids)
-    return {row["shipment_id"] for row in rows}
-
-
 @dataclass(frozen=True, slots=True)
 class InvoiceHead:
     """Whose invoice it is, and in which currency."""
@@ -84,9 +78,10 @@ async def add(tx: Transaction, invoices: Sequence[Invoice], entry_ids: Sequence[
         ),
         [
             (
-                i.id, i.number, i.order.id, i.order.number, i.shipment_id, i.order.customer_id, i.order.bill_to_id,
-                i.order.currency, i.issued_on, i.due_on, i.totals.net, i.totals.tax, i.totals.gross, entry_id,
-                i.discount and i.discount.rate, i.discount and i.discount.until, i.discount and i.discount.amount,
+                i.id, i.number, i.order and i.order.id, i.order.number if i.order else "", i.shipment_id, i.customer_id,
+                i.head.bill_to_id, i.head.currency, i.issued_on, i.due_on, i.totals.net, i.totals.tax, i.totals.gross,
+                entry_id, i.discount and i.discount.rate, i.discount and i.discount.until,
+                i.discount and i.discount.amount,
             )
             for i, entry_id in zip(invoices, entry_ids, strict=True)
         ],
@@ -94,16 +89,17 @@ async def add(tx: Transaction, invoices: Sequence[Invoice], entry_ids: Sequence[
     await tx.copy(
         "invoice_line",
         (
-            "id", "invoice_id", "sales_order_line_id", "shipment_line_id", "movement_id", "product_id", "description",
-            "quantity", "unit_price", "net_amount", "tax_class", "tax_rate", "tax_rounding",
+            "id", "invoice_id", "sales_order_id", "shipment_id", "sales_order_line_id", "shipment_line_id", "movement_id",
+            "product_id", "description", "quantity", "unit_price", "net_amount", "tax_class", "tax_rate", "tax_rounding",
         ),
         [
             (
-                line.id, i.id, line.sales_order_line_id, line.shipment_line_id, line.movement_id, line.product_id,
-                line.description, line.quantity, line.unit_price, line.net_amount, line.tax_class, line.tax_rate,
-                str(line.tax_rounding),
+                line.id, i.id, part.order.id, line.shipment_id, line.sales_order_line_id, line.shipment_line_id,
+                line.movement_id, line.product_id, line.description, line.quantity, line.unit_price, line.net_amount,
+                line.tax_class, line.tax_rate, str(line.tax_rounding),
             )
             for i in invoices
-            for line in i.lines
+            for part in i.parts
+            for line in part.lines
         ],
     )  # fmt: skip

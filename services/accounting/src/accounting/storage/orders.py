@@ -1,7 +1,7 @@
 """Copies of purchase and sales orders: the prices behind receipts and invoices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,18 +12,9 @@ from kit.db import ReadTransaction, Transaction
 from kit.wire import decimal_in, optional_decimal_in
 
 from accounting.domain.invoice import Order
+from accounting.domain.invoicing.billing import OrderLine
 from accounting.domain.payment_terms import PaymentTerms
 from accounting.wire import terms_of
-
-
-@dataclass(frozen=True, slots=True)
-class OrderLine:
-    """What an invoice takes from an order line."""
-
-    description: str
-    unit_price: Decimal
-    list_price: Decimal | None
-    tax_class: str
 
 
 async def keep_purchase_orders(tx: Transaction, orders: Sequence[PurchaseOrderPlaced | PurchaseOrderRevised]) -> None:

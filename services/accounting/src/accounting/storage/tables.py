@@ -81,6 +81,7 @@ sales_order = Table(
     Column("payment_days", Integer, nullable=False),
     Column("payment_terms", JSONB, comment="null: payment_days net"),
     Column("customer_reference", Text, nullable=False),
+    Column("is_complete", Boolean, nullable=False, server_default="false", comment="nothing more is to leave"),
 )
 
 sales_order_line = Table(
@@ -96,6 +97,18 @@ sales_order_line = Table(
 )
 
 Index(None, sales_order_line.c.sales_order_id)
+
+sales_order_charge = Table(
+    "sales_order_charge",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("amount", Numeric, nullable=False, comment="before tax"),
+    Column("tax_class", Text, nullable=False),
+)
+Index(None, sales_order_charge.c.sales_order_id)
 
 exchange_rate = exchange_rate_table(metadata)
 
@@ -338,9 +351,9 @@ invoice = Table(
     metadata,
     Column("id", UUID, primary_key=True),
     Column("number", Text, nullable=False, unique=True),
-    Column("sales_order_id", UUID, nullable=False),
-    Column("sales_order_number", Text, nullable=False),
-    Column("shipment_id", UUID, nullable=False, unique=True),
+    Column("sales_order_id", UUID, comment="null: several"),
+    Column("sales_order_number", Text, nullable=False, comment="empty: several"),
+    Column("shipment_id", UUID, comment="null: several"),
     Column("customer_id", UUID, nullable=False),
     Column("bill_to_id", UUID, nullable=False),
     Column("currency", Text, nullable=False),
@@ -363,13 +376,14 @@ Index(
     postgresql_where=invoice.c.discount_rate.is_not(None),
 )
 Index(None, invoice.c.customer_id, invoice.c.issued_on, invoice.c.id)
-Index(None, invoice.c.sales_order_id)
 
 invoice_line = Table(
     "invoice_line",
     metadata,
     Column("id", UUID, primary_key=True),
     Column("invoice_id", UUID, ForeignKey("invoice.id"), nullable=False),
+    Column("sales_order_id", UUID, nullable=False),
+    Column("shipment_id", UUID, nullable=False),
     Column("sales_order_line_id", UUID, nullable=False),
     Column("shipment_line_id", UUID, nullable=False, unique=True),  # a shipped line is invoiced once
     Column("movement_id", UUID, nullable=False),
@@ -383,6 +397,7 @@ invoice_line = Table(
     Column("tax_rounding", Text, nullable=False, server_default="document"),
 )
 Index(None, invoice_line.c.invoice_id)
+Index(None, invoice_line.c.sales_order_id)
 
 bill = Table(
     "bill",

@@ -1,6 +1,19 @@
-"""Customer credit notes, what asked for them, and how much of each invoiced line is credited."""
+"""What is to be invoiced and how, what invoices charge, customer credit notes and what asked for them."""
 
-from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKey, Index, Numeric, Table, Text, func
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    Table,
+    Text,
+    func,
+)
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from accounting.storage.tables import metadata
@@ -70,6 +83,71 @@ customer_credit_note_line = Table(
 )
 Index(None, customer_credit_note_line.c.credit_note_id)
 Index(None, customer_credit_note_line.c.invoice_line_id)
+
+# What left, line by line, and whether it is invoiced.
+shipment = Table(
+    "shipment",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("sales_order_id", UUID, nullable=False),
+    Column("shipped_at", DateTime(timezone=True), nullable=False),
+    Column("is_invoiced", Boolean, nullable=False),
+)
+Index("ix_shipment_not_invoiced", shipment.c.shipped_at, shipment.c.id, postgresql_where=~shipment.c.is_invoiced)
+Index("ix_shipment_order_not_invoiced", shipment.c.sales_order_id, postgresql_where=~shipment.c.is_invoiced)
+
+shipment_line = Table(
+    "shipment_line",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("shipment_id", UUID, ForeignKey("shipment.id"), nullable=False),
+    Column("sales_order_line_id", UUID, nullable=False),
+    Column("product_id", UUID, nullable=False),
+    Column("movement_id", UUID, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+)
+Index(None, shipment_line.c.shipment_id)
+
+# How who pays is invoiced; each delivery by itself for who is not here.
+invoicing_policy = Table(
+    "invoicing_policy",
+    metadata,
+    Column("partner_id", UUID, primary_key=True),
+    Column("policy", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("policy IN ('delivery', 'weekly', 'monthly', 'completion')", name="policy"),
+)
+
+invoice_run = Table(
+    "invoice_run",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("through", Date, nullable=False),
+    Column("everything", Boolean, nullable=False),
+    Column("invoices", Integer, nullable=False),
+    Column("shipments", Integer, nullable=False),
+    Column("run_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+Index(None, invoice_run.c.created_at, invoice_run.c.id)
+
+# What an invoice charges on top of its lines: each charge of an order once.
+invoice_charge = Table(
+    "invoice_charge",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("invoice_id", UUID, ForeignKey("invoice.id"), nullable=False),
+    Column("sales_order_id", UUID, nullable=False),
+    Column("sales_order_charge_id", UUID, nullable=False, unique=True),
+    Column("rule", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("tax_class", Text, nullable=False),
+    Column("tax_rate", Numeric, nullable=False),
+    Column("tax_rounding", Text, nullable=False),
+)
+Index(None, invoice_charge.c.invoice_id)
 
 # What of an invoiced line is credited; a line that is not here is not credited at all.
 invoice_line_credit = Table(

@@ -60,8 +60,8 @@ class MarginLineOut(BaseModel):
     invoice_number: str
     issued_on: date
     sales_order_id: UUID
-    movement_id: UUID
-    product_id: UUID
+    movement_id: UUID | None
+    product_id: UUID | None = Field(description="Null: a charge on top of the goods of an order.")
     sku: str | None
     customer_id: UUID
     segment: str

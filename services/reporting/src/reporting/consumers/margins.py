@@ -30,7 +30,7 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
     async def keep_invoices(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
         lines = [line for event in events for line in wire.invoiced_lines(event)]
         new = await facts.add_invoiced_lines(tx, lines)
-        await facts.take_returns_off(tx, [line.movement_id for line in lines])
+        await facts.take_returns_off(tx, [line.movement_id for line in lines if line.movement_id])
         await alert(tx, new)
 
     async def keep_credit_notes(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssued]]) -> None:

@@ -11,13 +11,14 @@ class LineKind(StrEnum):
     """What counts in revenue and cost."""
 
     SALE = "sale"
+    CHARGE = "charge"  # of an order, on top of its goods: no product, no cost
     CREDIT = "credit"  # takes revenue off; the goods, if any, come back by a line of their own
     RETURN = "return"  # takes cost off
 
 
 @dataclass(frozen=True, slots=True)
 class InvoicedLine:
-    """A line of an invoice or (below zero) of a credit note, with what it is added up by."""
+    """A line or charge of an invoice, or (below zero) a line of a credit note, with what it is added up by."""
 
     invoice_line_id: UUID
     kind: LineKind
@@ -25,8 +26,8 @@ class InvoicedLine:
     invoice_number: str
     issued_on: date
     sales_order_id: UUID
-    movement_id: UUID
-    product_id: UUID
+    movement_id: UUID | None
+    product_id: UUID | None
     customer_id: UUID
     segment: str
     salesperson: str

@@ -11,8 +11,14 @@ from reporting.domain.margin import Axis, Margin
 
 # Axis → (key, name) in SQL over `margin_line l` and its products and partners.
 _AXES: dict[Axis, tuple[str, str]] = {
-    Axis.PRODUCT: ("p.sku", "p.name"),
-    Axis.FAMILY: ("p.family_code", "p.family_name"),
+    Axis.PRODUCT: (
+        "CASE l.kind WHEN 'charge' THEN 'charges' ELSE p.sku END",
+        "CASE l.kind WHEN 'charge' THEN 'charges' ELSE p.name END",
+    ),
+    Axis.FAMILY: (
+        "CASE l.kind WHEN 'charge' THEN 'charges' ELSE p.family_code END",
+        "CASE l.kind WHEN 'charge' THEN 'charges' ELSE p.family_name END",
+    ),
     Axis.CUSTOMER: ("c.code", "c.name"),
     Axis.SEGMENT: ("l.segment", "l.segment"),
     Axis.SALESPERSON: ("l.salesperson", "l.salesperson"),

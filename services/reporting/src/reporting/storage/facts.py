@@ -15,7 +15,7 @@ async def add_invoiced_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> 
     rows = await tx.fetch(
         "INSERT INTO margin_line (kind, invoice_line_id, invoice_id, invoice_number, issued_on, sales_order_id, movement_id,"
         " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at, cost)"
-        " SELECT l.*, CASE WHEN l.kind = 'credit' THEN 0 ELSE c.amount END FROM unnest($1::text[], $2::uuid[], $3::uuid[],"
+        " SELECT l.*, CASE WHEN l.kind <> 'sale' THEN 0 ELSE c.amount END FROM unnest($1::text[], $2::uuid[], $3::uuid[],"
         " $4::text[], $5::date[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[],"
         " $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[]) AS l (kind, invoice_line_id, invoice_id,"
         " invoice_number, issued_on, sales_order_id, movement_id,"

@@ -50,8 +50,8 @@ margin_line = Table(
     Column("invoice_number", Text, nullable=False),
     Column("issued_on", Date, nullable=False),
     Column("sales_order_id", UUID, nullable=False),
-    Column("movement_id", UUID, nullable=False),
-    Column("product_id", UUID, nullable=False),
+    Column("movement_id", UUID, comment="null: a charge, as is the product"),
+    Column("product_id", UUID),
     Column("customer_id", UUID, nullable=False),
     Column("segment", Text, nullable=False),
     Column("salesperson", Text, nullable=False),
@@ -61,7 +61,7 @@ margin_line = Table(
     Column("tax", Numeric, nullable=False, comment="of the whole invoice on its first line, zero on the others"),
     Column("cost", Numeric),
     Column("published_at", DateTime(timezone=True), nullable=False),
-    CheckConstraint("kind IN ('sale', 'credit', 'return')", name="kind"),
+    CheckConstraint("kind IN ('sale', 'charge', 'credit', 'return')", name="kind"),
 )
 Index(None, margin_line.c.issued_on, margin_line.c.invoice_line_id)
 Index(None, margin_line.c.movement_id)

@@ -10,7 +10,7 @@ from kit.auth import Principal
 from kit.http import Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from sales.api.access import require_staff
 from sales.domain.commission import Cause
@@ -48,7 +48,7 @@ class CommissionEntryOut(BaseModel):
     amount: Decimal
     margin: Decimal = Field(description="Of the whole invoice, at the costs of then.")
     net: Decimal
-    gross: Decimal
+    gross: Decimal = Field(description="Of the whole invoice, where it is about several orders.")
     collected: Decimal = Field(description="Of the gross amount, so far.")
     cause: Cause
     earned_on: date
@@ -100,7 +100,11 @@ async def list_commission_entries(
     ]
     statement = (
         select(*own, *(column.label(name) for name, column in computed.items()))
-        .join_from(commission_entry, commission_invoice, invoice.invoice_id == entry.invoice_id)
+        .join_from(
+            commission_entry,
+            commission_invoice,
+            and_(invoice.invoice_id == entry.invoice_id, invoice.sales_order_id == entry.sales_order_id),
+        )
         .where(entry.month == _first(month))
     )
     if salesperson is not None:

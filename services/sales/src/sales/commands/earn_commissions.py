@@ -17,7 +17,7 @@ Days = Mapping[UUID, date]  # by invoice: of the fact that may change its base
 
 
 async def invoices_issued(
-    tx: Transaction, heads: Sequence[tuple[object, ...]], lines: Sequence[tuple[UUID, UUID, UUID]], days: Days
+    tx: Transaction, heads: Sequence[tuple[object, ...]], lines: Sequence[tuple[UUID, UUID, UUID, UUID]], days: Days
 ) -> None:
     """Invoices, which may have been paid, and their goods valued, before we hear of them."""
     await commissions.take_turn(tx)
@@ -38,9 +38,9 @@ async def payments_received(tx: Transaction, payments: Mapping[tuple[UUID, UUID]
 
 
 async def invoices_credited(
-    tx: Transaction, taken_off: Mapping[tuple[UUID, UUID], tuple[Decimal, Decimal]], days: Days
+    tx: Transaction, taken_off: Mapping[tuple[UUID, UUID, UUID], tuple[Decimal, Decimal]], days: Days
 ) -> None:
-    """By (invoice, credit note): net and gross amount that it takes off."""
+    """By (invoice, order, credit note): net and gross amount that it takes off."""
     await commissions.take_turn(tx)
     await commissions.add_credits(tx, taken_off)
     await _reckon(tx, days, Cause.CREDITED)

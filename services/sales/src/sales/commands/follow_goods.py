@@ -58,7 +58,9 @@ async def goods_invoiced(tx: Transaction, facts: Sequence[tuple[Billing, Quantit
     """
     before = await _all_there(tx, {billing.sales_order_id for billing, _ in facts})
     new = await fulfilments.add_billings(tx, [billing for billing, _ in facts])
-    fresh = [(billing, quantities) for billing, quantities in facts if billing.invoice_id in new]
+    fresh = [
+        (billing, quantities) for billing, quantities in facts if (billing.invoice_id, billing.sales_order_id) in new
+    ]
     await _apply(
         tx, before, invoiced, [(each.sales_order_id, each.number, quantities) for each, quantities in fresh], "invoiced"
     )

@@ -12,6 +12,7 @@ from kit.consumer import NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.exchange_rates import rates_on
+from kit.money import ZERO
 from kit.wire import date_in, decimal_in
 
 from sales.commands.earn_commissions import (
@@ -24,8 +25,10 @@ from sales.commands.earn_commissions import (
 
 
 async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]], company_currency: str) -> None:
-    """Raises:
-    NotYet: nobody has told what the currency of an invoice is worth on its day.
+    """The margin is that of the goods: what is charged on top, as carriage, pays for other costs.
+
+    Raises:
+        NotYet: nobody has told what the currency of an invoice is worth on its day.
     """
     messages = [event.message for event in events]
     wanted = [(m.currency or company_currency, date_in(m.issued_on)) for m in messages]
@@ -46,13 +49,13 @@ async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]], 
                 company_currency,
                 rates[day].column,
                 date_in(m.issued_on),
-                decimal_in(m.net_amount),
-                decimal_in(m.gross_amount),
+                decimal_in(m.net_amount) - sum((decimal_in(charge.net_amount) for charge in m.charges), ZERO),
+                decimal_in(m.invoice_gross_amount if m.HasField("invoice_gross_amount") else m.gross_amount),
             )
             for m, day in zip(messages, wanted, strict=True)
         ],
         [
-            (UUID(line.invoice_line_id), UUID(m.invoice_id), UUID(line.movement_id))
+            (UUID(line.invoice_line_id), UUID(m.invoice_id), UUID(m.sales_order_id), UUID(line.movement_id))
             for m in messages
             for line in m.lines
             if line.invoice_line_id and line.movement_id
@@ -90,7 +93,7 @@ async def credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssue
     await invoices_credited(
         tx,
         {
-            (UUID(each.invoice_id), UUID(m.credit_note_id)): (
+            (UUID(each.invoice_id), UUID(m.sales_order_id), UUID(m.credit_note_id)): (
                 decimal_in(each.net_amount),
                 decimal_in(each.gross_amount),
             )

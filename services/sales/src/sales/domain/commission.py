@@ -19,7 +19,10 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SoldInvoice:
-    """An invoice, with what is known of it now. Amounts in company currency by its rate, net before tax, gross with it."""
+    """What of an invoice is about one order, with what is known of it now. Amounts in company currency by its rate, net before tax.
+
+    It is paid as a whole: gross amounts, with tax, are of all its orders.
+    """
 
     invoice_id: UUID
     number: str

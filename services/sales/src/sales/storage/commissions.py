@@ -26,9 +26,9 @@ async def take_turn(tx: Transaction) -> None:
 
 
 async def add_invoices(
-    tx: Transaction, heads: Sequence[tuple[object, ...]], lines: Sequence[tuple[UUID, UUID, UUID]]
+    tx: Transaction, heads: Sequence[tuple[object, ...]], lines: Sequence[tuple[UUID, UUID, UUID, UUID]]
 ) -> None:
-    """Heads have the columns of `_HEAD`; the team is the order's. Lines are (invoice line, invoice, movement)."""
+    """Heads have the columns of `_HEAD`; the team is the order's. Lines are (invoice line, invoice, order, movement)."""
     arrays = ", ".join(f"${i}::{kind}[]" for i, kind in enumerate(_HEAD.values(), 1))
     await tx.execute(
         f"INSERT INTO commission_invoice ({', '.join(_HEAD)}, team)"
@@ -37,11 +37,9 @@ async def add_invoices(
         *(list(column) for column in zip(*heads, strict=True)),
     )
     await tx.execute(
-        "INSERT INTO commission_line (invoice_line_id, invoice_id, movement_id)"
-        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) ON CONFLICT DO NOTHING",
-        [line for line, _, _ in lines],
-        [invoice for _, invoice, _ in lines],
-        [movement for _, _, movement in lines],
+        "INSERT INTO commission_line (invoice_line_id, invoice_id, sales_order_id, movement_id)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) ON CONFLICT DO NOTHING",
+        *([line[i] for line in lines] for i in range(4)),
     )
 
 
@@ -57,13 +55,14 @@ async def add_payments(tx: Transaction, payments: Mapping[tuple[UUID, UUID], tup
     )
 
 
-async def add_credits(tx: Transaction, taken_off: Mapping[tuple[UUID, UUID], tuple[Decimal, Decimal]]) -> None:
-    """By (invoice, credit note): net and gross amount taken off."""
+async def add_credits(tx: Transaction, taken_off: Mapping[tuple[UUID, UUID, UUID], tuple[Decimal, Decimal]]) -> None:
+    """By (invoice, order, credit note): net and gross amount taken off."""
     await tx.execute(
-        "INSERT INTO commission_credit (invoice_id, credit_note_id, net, gross)"
-        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::numeric[]) ON CONFLICT DO NOTHING",
-        [invoice for invoice, _ in taken_off],
-        [note for _, note in taken_off],
+        "INSERT INTO commission_credit (invoice_id, sales_order_id, credit_note_id, net, gross)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::numeric[], $5::numeric[]) ON CONFLICT DO NOTHING",
+        [invoice for invoice, _, _ in taken_off],
+        [order for _, order, _ in taken_off],
+        [note for _, _, note in taken_off],
         [net for net, _ in taken_off.values()],
         [gross for _, gross in taken_off.values()],
     )
@@ -91,21 +90,24 @@ async def sold_by(tx: ReadTransaction, movements: Collection[UUID]) -> dict[UUID
 
 
 async def invoices(tx: ReadTransaction, ids: Collection[UUID]) -> list[SoldInvoice]:
-    """Those of the invoices that are known, with what is known of them."""
+    """Those of the invoices that are known, order by order, with what is known of them."""
     rows = await tx.fetch(
         f"SELECT {', '.join(f'i.{name}' for name in _HEAD)}, i.team, c.cost - r.cost AS cost, coalesce(p.amount, 0) AS collected,"
         " p.paid_on, coalesce(e.amount, 0) AS entered, n.net AS credited_net, n.gross AS credited_gross"
         " FROM commission_invoice i"
         " CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = count(c.cost) THEN coalesce(sum(c.cost), 0) END AS cost"
-        " FROM commission_line l LEFT JOIN issue_cost c USING (movement_id) WHERE l.invoice_id = i.invoice_id) c"
+        " FROM commission_line l LEFT JOIN issue_cost c USING (movement_id) WHERE (l.invoice_id, l.sales_order_id)"
+        " = (i.invoice_id, i.sales_order_id)) c"
         " CROSS JOIN LATERAL (SELECT coalesce(sum(r.cost), 0) AS cost FROM commission_line l"
-        " JOIN returned_cost r ON r.issue_id = l.movement_id WHERE l.invoice_id = i.invoice_id) r"
-        " CROSS JOIN LATERAL (SELECT coalesce(sum(net), 0) AS net, coalesce(sum(gross), 0) AS gross"
-        " FROM commission_credit n WHERE n.invoice_id = i.invoice_id) n"
+        " JOIN returned_cost r ON r.issue_id = l.movement_id WHERE (l.invoice_id, l.sales_order_id)"
+        " = (i.invoice_id, i.sales_order_id)) r"
+        " CROSS JOIN LATERAL (SELECT coalesce(sum(net) FILTER (WHERE n.sales_order_id = i.sales_order_id), 0) AS net,"
+        " coalesce(sum(gross), 0) AS gross FROM commission_credit n WHERE n.invoice_id = i.invoice_id) n"
         " CROSS JOIN LATERAL (SELECT sum(amount) AS amount, max(paid_on) AS paid_on FROM commission_payment p"
         " WHERE p.invoice_id = i.invoice_id) p"
-        " CROSS JOIN LATERAL (SELECT sum(amount) AS amount FROM commission_entry e WHERE e.invoice_id = i.invoice_id) e"
-        " WHERE i.invoice_id = ANY($1) ORDER BY i.invoice_id",
+        " CROSS JOIN LATERAL (SELECT sum(amount) AS amount FROM commission_entry e"
+        " WHERE (e.invoice_id, e.sales_order_id) = (i.invoice_id, i.sales_order_id)) e"
+        " WHERE i.invoice_id = ANY($1) ORDER BY i.invoice_id, i.sales_order_id",
         list(ids),
     )
     return [_invoice(dict(row)) for row in rows]
@@ -128,12 +130,14 @@ async def add_entries(tx: Transaction, entries: Sequence[Entry]) -> None:
     await tx.copy(
         "commission_entry",
         (
-            "id", "invoice_id", "salesperson", "team", "month", "amount", "margin", "collected", "cause", "earned_on",
+            "id", "invoice_id", "sales_order_id", "salesperson", "team", "month", "amount", "margin", "collected", "cause",
+            "earned_on",
         ),
         [
             (
                 each.id,
                 each.invoice.invoice_id,
+                each.invoice.sales_order_id,
                 each.invoice.salesperson,
                 each.invoice.team,
                 each.month,

@@ -25,7 +25,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """An invoice of an order."""
+    """What of an invoice is about an order."""
 
     invoice_id: UUID
     sales_order_id: UUID
@@ -102,19 +102,19 @@ async def add_deliveries(tx: Transaction, deliveries: Sequence[Delivery]) -> set
     return {row["shipment_id"] for row in rows}
 
 
-async def add_billings(tx: Transaction, billings: Sequence[Billing]) -> set[UUID]:
-    """Note invoices; returns those that were not noted before."""
+async def add_billings(tx: Transaction, billings: Sequence[Billing]) -> set[tuple[UUID, UUID]]:
+    """Note invoices; returns (invoice, order) of those that were not noted before."""
     rows = await tx.fetch(
         "INSERT INTO billing (invoice_id, sales_order_id, number, issued_on, gross)"
         " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[], $5::numeric[]) ON CONFLICT DO NOTHING"
-        " RETURNING invoice_id",
+        " RETURNING invoice_id, sales_order_id",
         [each.invoice_id for each in billings],
         [each.sales_order_id for each in billings],
         [each.number for each in billings],
         [each.issued_on for each in billings],
         [each.gross for each in billings],
     )
-    return {row["invoice_id"] for row in rows}
+    return {(row["invoice_id"], row["sales_order_id"]) for row in rows}
 
 
 async def deliveries_of(tx: ReadTransaction, order_id: UUID) -> list[Delivery]:

@@ -186,10 +186,10 @@ billing = Table(
     "billing",
     metadata,
     Column("invoice_id", UUID, primary_key=True),
-    Column("sales_order_id", UUID, ForeignKey("sales_order.id"), nullable=False),
+    Column("sales_order_id", UUID, ForeignKey("sales_order.id"), primary_key=True),
     Column("number", Text, nullable=False),
     Column("issued_on", Date, nullable=False),
-    Column("gross", Numeric, nullable=False),
+    Column("gross", Numeric, nullable=False, comment="of this order, where the invoice is about several"),
 )
 Index(None, billing.c.sales_order_id, billing.c.issued_on)
 

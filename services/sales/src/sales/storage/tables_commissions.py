@@ -5,7 +5,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     Numeric,
@@ -34,8 +34,8 @@ commission_invoice = Table(
     "commission_invoice",
     metadata,
     Column("invoice_id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, primary_key=True),
     Column("number", Text, nullable=False),
-    Column("sales_order_id", UUID, nullable=False),
     Column("customer_id", UUID, nullable=False),
     Column("salesperson", Text, nullable=False),
     Column("team", Text, nullable=False),
@@ -44,18 +44,22 @@ commission_invoice = Table(
     Column("currency", Text, nullable=False, comment="the company's: that of the base"),
     Column("rate", Numeric, comment="of the invoice's currency on its day; null: it is the company's"),
     Column("issued_on", Date, nullable=False),
-    Column("net", Numeric, nullable=False, comment="in the invoice's currency"),
-    Column("gross", Numeric, nullable=False, comment="in the invoice's currency"),
+    Column("net", Numeric, nullable=False, comment="of this order's goods, in the invoice's currency"),
+    Column("gross", Numeric, nullable=False, comment="of the whole invoice, in its currency"),
 )
 
 commission_line = Table(
     "commission_line",
     metadata,
     Column("invoice_line_id", UUID, primary_key=True),
-    Column("invoice_id", UUID, ForeignKey("commission_invoice.invoice_id"), nullable=False),
+    Column("invoice_id", UUID, nullable=False),
+    Column("sales_order_id", UUID, nullable=False),
     Column("movement_id", UUID, nullable=False),
+    ForeignKeyConstraint(
+        ("invoice_id", "sales_order_id"), ("commission_invoice.invoice_id", "commission_invoice.sales_order_id")
+    ),
 )
-Index(None, commission_line.c.invoice_id)
+Index(None, commission_line.c.invoice_id, commission_line.c.sales_order_id)
 Index(None, commission_line.c.movement_id)
 
 commission_payment = Table(
@@ -67,11 +71,12 @@ commission_payment = Table(
     Column("paid_on", Date, nullable=False),
 )
 
-# What credit notes take off an invoice.
+# What credit notes take off an invoice, order by order.
 commission_credit = Table(
     "commission_credit",
     metadata,
     Column("invoice_id", UUID, primary_key=True),
+    Column("sales_order_id", UUID, primary_key=True),
     Column("credit_note_id", UUID, primary_key=True),
     Column("net", Numeric, nullable=False),
     Column("gross", Numeric, nullable=False),
@@ -93,7 +98,8 @@ commission_entry = Table(
     "commission_entry",
     metadata,
     Column("id", UUID, primary_key=True),
-    Column("invoice_id", UUID, ForeignKey("commission_invoice.invoice_id"), nullable=False),
+    Column("invoice_id", UUID, nullable=False),
+    Column("sales_order_id", UUID, nullable=False),
     Column("salesperson", Text, nullable=False),
     Column("team", Text, nullable=False),
     Column("month", Date, nullable=False, comment="its first day"),
@@ -105,8 +111,11 @@ commission_entry = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint("cause IN ('collected', 'costed', 'credited')", name="cause"),
     CheckConstraint("amount <> 0", name="amount"),
+    ForeignKeyConstraint(
+        ("invoice_id", "sales_order_id"), ("commission_invoice.invoice_id", "commission_invoice.sales_order_id")
+    ),
 )
-Index(None, commission_entry.c.invoice_id)
+Index(None, commission_entry.c.invoice_id, commission_entry.c.sales_order_id)
 Index(None, commission_entry.c.month, commission_entry.c.id)
 Index(None, commission_entry.c.salesperson, commission_entry.c.month, commission_entry.c.id)
 

@@ -9,7 +9,7 @@ from accounting.domain.invoice import TaxRounding
 from accounting.domain.invoicing.credit_note import BilledLine, CreditNote
 
 _BILLED = (
-    "SELECT l.id AS invoice_line_id, l.invoice_id, i.number AS invoice_number, i.issued_on AS invoiced_on, i.sales_order_id,"
+    "SELECT l.id AS invoice_line_id, l.invoice_id, i.number AS invoice_number, i.issued_on AS invoiced_on, l.sales_order_id,"
     " l.sales_order_line_id, l.shipment_line_id, l.movement_id, l.product_id, l.description, l.quantity, l.net_amount,"
     " l.tax_class, l.tax_rate, l.tax_rounding, coalesce(c.quantity, 0) AS credited_quantity,"
     " coalesce(c.amount, 0) AS credited_amount FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id"

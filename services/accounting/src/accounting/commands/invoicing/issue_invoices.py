@@ -1,0 +1,163 @@
+"""Issue invoices of what left: numbers, entries, what is owed, credit and events, many at once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kit.consumer import NotYet
+from kit.db import Transaction
+from kit.ids import new_id
+from kit.money import ZERO
+
+from accounting import wire_invoices
+from accounting.commands.invoicing.ask_credit import carry_out_waiting
+from accounting.domain.chart import Journal
+from accounting.domain.entry import Axes, JournalEntry, along, credit, debit
+from accounting.domain.invoice import Invoice, InvoicePart, Totals, parts_of
+from accounting.domain.invoicing.billing import BilledOrder, Shipment, priced_charge, priced_lines
+from accounting.domain.payment_terms import discount_on, due_on
+from accounting.storage import credit_accounts, documents, invoices, ledger, orders
+from accounting.storage.documents import NewItem
+from accounting.storage.invoicing import charges, policies, shipments
+from kit import clock
+
+CUSTOMERS, OUTPUT_TAX = "411", "44571"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An invoice without its number: nothing is written yet."""
+
+    issued_on: date
+    document_on: date
+    parts: tuple[InvoicePart, ...]
+    totals: Totals
+
+    @property
+    def due_on(self) -> date:
+        return due_on(self.parts[0].order.payment_terms, self.issued_on)
+
+
+async def draft_invoices(tx: Transaction, groups: Sequence[tuple[date, Sequence[Shipment]]]) -> list[Draft]:
+    """Price what each invoice is about, dated on the day that goes with it or the first open one after it.
+
+    The orders are locked. What an order is charged with goes to the first of its invoices.
+
+    Raises:
+        NotYet: a shipment's order has not arrived.
+        TaxRateMissing: a tax class has no rate on the day of a delivery.
+    """
+    order_ids = list({each.sales_order_id for _, group in groups for each in group})
+    known = await orders.find(tx, order_ids)
+    if missing := set(order_ids) - known.keys():
+        raise NotYet(f"Accounting has not heard of sales order {min(missing)} yet.")
+    unbilled = await charges.open_charges(tx, order_ids)
+    rates = await invoices.tax_rates(tx)
+    closed = await ledger.closed_months(tx)
+    drafts = []
+    for day, group in groups:
+        by_order: dict[UUID, list[Shipment]] = {}
+        for shipment in group:
+            by_order.setdefault(shipment.sales_order_id, []).append(shipment)
+        billed = []
+        for of_order in by_order.values():
+            order, lines = known[of_order[0].sales_order_id]
+            priced = BilledOrder(order, lines, tuple(unbilled.pop(order.id, ())))
+            billed.append(
+                (
+                    order,
+                    [line for shipment in of_order for line in priced_lines(shipment, priced, rates)],
+                    [priced_charge(charge, of_order[0].shipped_on, rates) for charge in priced.charges],
+                )
+            )
+        parts, total = parts_of(billed)
+        last = max(shipment.shipped_on for shipment in group)
+        drafts.append(Draft(ledger.open_day(closed, day), last, parts, total))
+    return drafts
+
+
+async def issue_invoices(tx: Transaction, drafts: Sequence[Draft]) -> list[Invoice]:
+    """Number, post, owe and tell; then credit what waited for these invoices. The orders are locked."""
+    if not drafts:
+        return []
+    issued = await _number(tx, drafts)
+    entries = [_entry(invoice) for invoice in issued]
+    await ledger.post(tx, [entry for entry in entries if entry])
+    await invoices.add(tx, issued, [entry.id if entry else None for entry in entries])
+    await charges.add(tx, issued)
+    parts = [(invoice, part) for invoice in issued for part in invoice.parts]
+    await shipments.set_invoiced(tx, list({line.shipment_id for _, part in parts for line in part.lines}))
+    await documents.open_items(tx, [_owed(invoice) for invoice in issued])
+    await credit_accounts.invoice(tx, [(p.order.id, p.order.bill_to_id, p.totals.gross) for _, p in parts])
+    tx.publish(*(wire_invoices.invoice_issued(invoice, part) for invoice, part in parts))
+    order_ids = list({part.order.id for _, part in parts})
+    await _let_go(tx, order_ids)
+    await carry_out_waiting(tx, order_ids, clock.now())
+    return issued
+
+
+async def _let_go(tx: Transaction, order_ids: Sequence[UUID]) -> None:
+    """Orders that are complete and invoiced hold nothing more, not even the cent by which tax rounds otherwise on an invoice
+    of several.
+    """
+    complete = await policies.are_complete(tx, order_ids)
+    waiting = {shipment.sales_order_id for shipment in await shipments.lock_waiting(tx, list(complete))}
+    await credit_accounts.lower_to(tx, dict.fromkeys(complete - waiting, ZERO))
+
+
+async def _number(tx: Transaction, drafts: Sequence[Draft]) -> list[Invoice]:
+    """Give each its gapless number, in their order within each year."""
+    numbers: dict[int, list[str]] = {}
+    for year, count in sorted(Counter(draft.issued_on.year for draft in drafts).items()):
+        numbers[year] = await documents.take_numbers(tx, "FA", year, count)
+    return [_invoice(draft, numbers[draft.issued_on.year].pop(0)) for draft in drafts]
+
+
+def _invoice(draft: Draft, number: str) -> Invoice:
+    return Invoice(
+        id=new_id(),
+        number=number,
+        issued_on=draft.issued_on,
+        document_on=draft.document_on,
+        due_on=draft.due_on,
+        parts=draft.parts,
+        totals=draft.totals,
+        discount=discount_on(draft.parts[0].order.payment_terms, draft.issued_on, draft.totals.gross),
+    )
+
+
+def _entry(invoice: Invoice) -> JournalEntry | None:
+    """Customer against sales, charges and output tax; a free delivery owes nothing and posts nothing."""
+    if invoice.totals.gross == 0:
+        return None
+    lines = [debit(CUSTOMERS, invoice.totals.gross, invoice.head.bill_to_id)]
+    lines += [credit(account, amount) for account, amount in invoice.earned().items()]
+    if invoice.totals.tax:
+        lines.append(credit(OUTPUT_TAX, invoice.totals.tax))
+    return JournalEntry(
+        id=new_id(),
+        journal=Journal.SALES,
+        posted_on=invoice.issued_on,
+        document_on=invoice.document_on,
+        label=f"invoice {invoice.number}",
+        source="invoice",
+        source_id=invoice.id,
+        lines=along(lines, Axes(customer_id=invoice.head.customer_id, channel=invoice.head.channel)),
+        document_number=invoice.number,
+    )
+
+
+def _owed(invoice: Invoice) -> NewItem:
+    return NewItem(
+        document_id=invoice.id,
+        number=invoice.number,
+        partner_id=invoice.head.bill_to_id,
+        is_receivable=True,
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        currency=invoice.head.currency,
+        amount=invoice.totals.gross,
+        value=invoice.totals.gross,
+    )
