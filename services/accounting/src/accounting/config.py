@@ -13,3 +13,4 @@ class Settings(ServiceSettings):
 
     posting_scheme: SchemeName = SchemeName.CONTINENTAL  # which accounts a fact of stock moves
     bill_tax_tolerance: Decimal = Field(default=Decimal("0.01"), ge=0)  # company currency, per line of the bill
+    einvoice_workers: int = Field(default=1, ge=1, le=16)  # processes that write, check and read electronic invoices

@@ -25,6 +25,7 @@ from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
 from accounting.storage import credit_accounts, invoices, orders, partners, stocks
+from accounting.storage.einvoice import identities
 from kit import clock, copies
 
 log = structlog.get_logger()
@@ -76,6 +77,7 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
             for m in last.values()
         ],
     )
+    await identities.keep_products(tx, list(last.values()))
     for other in await stocks.valued_otherwise(tx, changed):
         log.warning(
             "costing_method.kept", product_id=str(other.product_id), kept=str(other.kept), asked=str(other.asked)
@@ -104,6 +106,7 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
             for m in last.values()
         ],
     )
+    await identities.keep_partners(tx, list(last.values()))
     customers = [last[str(id_)] for id_ in changed if last[str(id_)].is_customer]
     await credit_accounts.set_terms(
         tx,

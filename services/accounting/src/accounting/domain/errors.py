@@ -6,6 +6,7 @@ ReceiptNotKnown, OverBilled, OtherCurrency, BillNumberTaken, TaxMismatch      bi
 DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
 LimitOver                                 credit
+CompanyNotKnown, FilesAreKept             electronic invoices
 """
 
 from kit.errors import Conflict, Invalid
@@ -101,3 +102,11 @@ class UnreadableRates(Invalid):
 
 class LimitOver(Invalid):
     """A limit for a time that is over already."""
+
+
+class CompanyNotKnown(Conflict):
+    """Nobody said who the company is by law."""
+
+
+class FilesAreKept(Conflict):
+    """The invoice has its files: they are archived and stay."""
