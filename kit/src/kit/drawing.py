@@ -12,7 +12,7 @@ import font_lato
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from kit.paper import Column, Paper, Row, Words
+from kit.paper import Attachment, Column, Paper, Row, Words
 
 _INK, _GREY, _RULE, _ACCENT, _TINT = (33, 37, 41), (108, 117, 125), (206, 212, 218), (24, 62, 104), (240, 244, 248)
 _LEFT, _RIGHT, _TOP, _BOTTOM, _WIDTH = 18, 18, 16, 22, 210
@@ -25,9 +25,9 @@ _PAGES = "{n}"
 _BOX_WIDTH, _BOX_HEIGHT = 84.0, 34.0
 
 
-def drawn(paper: Paper) -> bytes:
+def drawn(paper: Paper, attachment: Attachment | None = None) -> bytes:
     """The document as PDF. It takes a tenth of a second or two: not in an event loop."""
-    sheet = _Sheet(paper)
+    sheet = _Sheet(paper, attachment)
     sheet.add_page()
     _head(sheet, paper)
     _facts(sheet, paper)
@@ -40,7 +40,7 @@ def drawn(paper: Paper) -> bytes:
 class _Sheet(FPDF):
     """The page, with what is on each of them."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, attachment: Attachment | None) -> None:
         super().__init__(format="A4", enforce_compliance="PDF/A-3B")
         self._paper = paper
         self.set_margins(_LEFT, _TOP, _RIGHT)
@@ -55,7 +55,18 @@ class _Sheet(FPDF):
         self.set_lang(paper.language)
         created = datetime.combine(paper.dated, time(), UTC)
         self.set_creation_date(created)
-        self.set_xmp_metadata(_metadata(paper, created))  # the library's own would hold the time of drawing
+        # The library's own metadata would hold the time of drawing.
+        self.set_xmp_metadata(_metadata(paper, created, attachment.metadata if attachment else ""))
+        if attachment is not None:
+            self.embed_file(
+                bytes=attachment.content,
+                basename=attachment.name,
+                desc=attachment.description,
+                mime_type=attachment.media_type,
+                associated_file_relationship=attachment.relationship,
+                modification_date=created,
+                compress=True,
+            )
         self.write_in(_INK, 9)
 
     def write_in(self, colour: tuple[int, int, int], size: float, style: str = "") -> None:
@@ -106,7 +117,7 @@ class _Sheet(FPDF):
         return self.get_y()
 
 
-def _metadata(paper: Paper, created: datetime) -> str:
+def _metadata(paper: Paper, created: datetime, more: str) -> str:
     """What an archive reads: title, author, date, and that it is PDF/A-3b (ISO 19005-3, 6.6)."""
     at = created.isoformat(timespec="seconds")
     title, author = escape(f"{paper.title} {paper.number}"), escape(paper.sender.name)
@@ -118,7 +129,7 @@ def _metadata(paper: Paper, created: datetime) -> str:
         "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
         f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>"
-        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+        f"</rdf:Description>{more}</rdf:RDF></x:xmpmeta>"
     )
 
 

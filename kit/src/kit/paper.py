@@ -64,3 +64,15 @@ class Paper:
     footer: str = ""
     page_words: str = "Page {page} / {pages}"
     stamp: str = ""  # across the first page: "Draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the document's file: the same, in the words of machines."""
+
+    name: str
+    description: str
+    content: bytes
+    media_type: str = "text/xml"
+    relationship: str = "Data"  # to the document: "Data", "Source", "Alternative", "Supplement"
+    metadata: str = ""  # RDF descriptions that tell of it

@@ -6,17 +6,21 @@ from pathlib import Path
 from kit.auth import TokenVerifier
 from kit.db import Transaction
 from kit.events import Topic
-from kit.service import Job, Service, database_of, service_tokens_of
+from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
 from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, periods, reports
+from accounting.api.einvoice import company as company_api
+from accounting.api.einvoice import files as files_api
 from accounting.api.invoicing import credit_notes, runs
 from accounting.api.stock_value import decisions
+from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
+from accounting.formats.einvoice.workshop import Workshop
 from accounting.queries.invariants import INVARIANTS
 from accounting.rpc.credit import add_servicers
 from accounting.storage import credit_accounts
@@ -40,6 +44,12 @@ def build() -> Service:
     """The service as its environment describes it."""
     settings = Settings()
     database = database_of(NAME, settings)
+    workshop = Workshop(settings.einvoice_workers)
+
+    async def write_invoices() -> None:
+        """Make the files of invoices that have none."""
+        await write_all(database, workshop)
+
     return Service(
         name=NAME,
         title="Accounting",
@@ -65,6 +75,8 @@ def build() -> Service:
             approvals.router,
             bank_statements.router,
             credit_notes.router,
+            company_api.router,
+            files_api.router,
         ],
         handlers=handlers(settings),
         topics=[
@@ -78,7 +90,8 @@ def build() -> Service:
         jobs=[
             Job("release expired credit", 15, release_expired_credit),
             Job("expect discounts for early payment", 3600, judge_discounts),
+            Errand("write electronic invoices", 5, write_invoices),
         ],
         invariants=INVARIANTS,
-        state={"settings": settings},
+        state={"settings": settings, "workshop": workshop},
     )

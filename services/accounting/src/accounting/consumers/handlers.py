@@ -30,6 +30,7 @@ from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
 from accounting.domain.invoicing.billing import Shipment, ShippedLine
 from accounting.storage import credit_accounts, invoices, orders, partners
+from accounting.storage.einvoice import identities
 from accounting.storage.invoicing import charges
 from kit import clock, copies
 
@@ -88,6 +89,7 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
         ],
     )
     await methods_asked(tx, changed, now=clock.now())
+    await identities.keep_products(tx, list(last.values()))
 
 
 def _method(method: CostingMethod.ValueType) -> str:
@@ -112,6 +114,7 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
             for m in last.values()
         ],
     )
+    await identities.keep_partners(tx, list(last.values()))
     customers = [last[str(id_)] for id_ in changed if last[str(id_)].is_customer]
     await credit_accounts.set_terms(
         tx,

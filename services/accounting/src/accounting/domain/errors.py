@@ -11,6 +11,7 @@ OwnCurrency, UnreadableRates              exchange rates
 LimitOver                                 credit
 TaxRateMissing                            invoices
 NothingToCredit, CreditGone               customer credit notes
+CompanyNotKnown, FilesAreKept             electronic invoices
 """
 
 from kit.errors import Conflict, Invalid
@@ -158,3 +159,11 @@ class NothingToCredit(Invalid):
 
 class CreditGone(Conflict):
     """Less is left of a credit note than is to be used or paid back of it."""
+
+
+class CompanyNotKnown(Conflict):
+    """Nobody said who the company is by law."""
+
+
+class FilesAreKept(Conflict):
+    """The invoice has its files: they are archived and stay."""

@@ -1,0 +1,126 @@
+"""Invoices on paper and as files: PDF, Factur-X, CII, UBL; the archive's original bytes."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from kit.auth import Principal
+from kit.db import ReadTransaction
+from kit.errors import NotFound, unknown
+from kit.http import Command, Db, Paging, requires
+from kit.pagination import Page, fetch_page
+from kit.papers_api import pdf_response
+from sqlalchemy import select
+
+from accounting.api.einvoice.schemas import EInvoiceHead, EInvoiceOut
+from accounting.commands.einvoice.write_invoices import keep_made
+from accounting.domain.errors import FilesAreKept
+from accounting.formats.einvoice.workshop import Workshop
+from accounting.queries.einvoice.documents import prepared_one
+from accounting.storage.einvoice import archive
+from accounting.storage.tables_einvoice import einvoice
+from kit import clock
+
+router = APIRouter(tags=["electronic invoices"])
+
+Reader = Annotated[Principal, requires("accounting.invoices.read")]
+
+
+async def _workshop(request: Request) -> Workshop:
+    workshop: Workshop = request.app.state.workshop
+    return workshop
+
+
+Shop = Annotated[Workshop, Depends(_workshop)]
+
+
+async def _require_own(tx: ReadTransaction, caller: Principal, invoice_id: UUID) -> None:
+    """Nothing, or a refusal: there is no such invoice, or it is another customer's."""
+    customer_id = await tx.fetchval("SELECT customer_id FROM invoice WHERE id = $1", invoice_id)
+    if customer_id is None:
+        raise unknown("invoice", invoice_id)
+    caller.require_customer(customer_id)
+
+
+@router.get("/invoices/{invoice_id}/paper", summary="The invoice as a PDF to read", response_class=Response)
+async def get_invoice_paper(
+    caller: Reader, db: Db, invoice_id: UUID, language: Literal["fr", "en"] | None = None
+) -> Response:
+    async with db.read() as tx:
+        await _require_own(tx, caller, invoice_id)
+        found = await prepared_one(tx, invoice_id, language)
+    return await pdf_response(found.paper, found.issued.document.number)
+
+
+@router.get("/invoices/{invoice_id}/files", summary="The invoice as files, with what the rules said")
+async def list_invoice_files(caller: Reader, db: Db, invoice_id: UUID) -> EInvoiceOut:
+    async with db.read() as tx:
+        await _require_own(tx, caller, invoice_id)
+        return await _out(tx, invoice_id)
+
+
+@router.get(
+    "/invoices/{invoice_id}/files/{kind}", summary="One file, byte by byte as it is archived", response_class=Response
+)
+async def get_invoice_file(
+    caller: Reader, db: Db, invoice_id: UUID, kind: Literal["factur-x", "cii", "ubl"]
+) -> Response:
+    async with db.read() as tx:
+        await _require_own(tx, caller, invoice_id)
+        file, content = await archive.content(tx, invoice_id, kind)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file.name}"',
+        "ETag": f'"{file.sha256.hex()}"',
+    }
+    return Response(content, media_type=file.media_type, headers=headers)
+
+
+@router.post("/invoices/{invoice_id}/files", status_code=201, summary="Make the files of an invoice that has none yet")
+async def post_invoice_files(
+    caller: Annotated[Principal, requires("accounting.einvoices.write")],
+    command: Command,
+    db: Db,
+    workshop: Shop,
+    invoice_id: UUID,
+) -> EInvoiceOut:
+    await command.check_answered()
+    async with db.read() as tx:
+        if await archive.of_document(tx, invoice_id):
+            raise FilesAreKept("This invoice has its files: they are archived and stay as they are.")
+        one = await prepared_one(tx, invoice_id)
+    made = await workshop.make(one.issued.document, one.paper)
+    async with command.transaction() as tx:
+        await keep_made(tx, one, made, clock.now())
+        return command.answer(await _out(tx, invoice_id))
+
+
+@router.get("/e-invoices", summary="How the writing of invoices went; the faulty ones have no files")
+async def list_e_invoices(
+    caller: Annotated[Principal, requires("accounting.einvoices.read")],
+    db: Db,
+    paging: Paging,
+    status: Literal["written", "faulty"] | None = None,
+) -> Page[EInvoiceHead]:
+    e = einvoice.c
+    statement = select(*(e[name] for name in EInvoiceHead.model_fields))
+    if status is not None:
+        statement = statement.where(e.status == status)
+    async with db.read() as tx:
+        return await fetch_page(
+            tx,
+            statement,
+            paging,
+            sortable={"written_at": e.written_at},
+            key=e.document_id,
+            convert=lambda row: EInvoiceHead(**dict(row)),
+        )
+
+
+async def _out(tx: ReadTransaction, invoice_id: UUID) -> EInvoiceOut:
+    row = await tx.fetchrow(
+        "SELECT document_id, number, status, rules_version, written_at, findings FROM einvoice WHERE document_id = $1",
+        invoice_id,
+    )
+    if row is None:
+        raise NotFound("This invoice has no files yet: they are made within moments of it, once the company is known.")
+    return EInvoiceOut.of(row, await archive.of_document(tx, invoice_id))

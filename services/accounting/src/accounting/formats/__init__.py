@@ -1,0 +1,1 @@
+"""Files of others: what is written and read byte by byte, with the libraries that know how."""

@@ -1,0 +1,54 @@
+"""An invoice of ours as it stands: the document, and its paper in a language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from kit.db import ReadTransaction
+from kit.errors import unknown
+from kit.paper import Paper
+
+from accounting.domain.errors import CompanyNotKnown
+from accounting.queries.einvoice.paper import invoice_paper
+from accounting.storage.einvoice import companies, invoices
+from accounting.storage.einvoice.invoices import Issued
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that the making of files needs."""
+
+    issued: Issued
+    paper: Paper
+
+
+async def prepared(tx: ReadTransaction, invoice_ids: Sequence[UUID]) -> list[Prepared]:
+    """Invoices ready to be written.
+
+    Raises:
+        CompanyNotKnown: nobody said who the seller is.
+    """
+    known = await companies.find(tx)
+    if known is None:
+        raise CompanyNotKnown("Nobody said yet who the company is by law: PUT /company first.")
+    company, _ = known
+    found = await invoices.issued(tx, invoice_ids, company)
+    return [Prepared(each, invoice_paper(each.document, company, each.language)) for each in found]
+
+
+async def prepared_one(tx: ReadTransaction, invoice_id: UUID, language: str | None = None) -> Prepared:
+    """One of them, in its own language or this one.
+
+    Raises:
+        NotFound: there is no such invoice.
+        CompanyNotKnown: nobody said who the seller is.
+    """
+    found = await prepared(tx, [invoice_id])
+    if not found:
+        raise unknown("invoice", invoice_id)
+    (one,) = found
+    if language is None or language == one.issued.language:
+        return one
+    known = await companies.find(tx)
+    assert known is not None  # noqa: S101  # found a moment ago, in the same view of the database
+    return Prepared(one.issued, invoice_paper(one.issued.document, known[0], language))
