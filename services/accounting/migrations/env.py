@@ -1,4 +1,4 @@
-from accounting.storage import tables, tables_bank, tables_bills, tables_landed  # noqa: F401  # each adds its tables
+from accounting.storage import tables, tables_approvals, tables_bank, tables_bills, tables_landed, tables_settlement  # noqa: F401  # each adds its tables
 
 from kit import migrations
 

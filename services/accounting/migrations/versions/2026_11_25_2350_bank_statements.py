@@ -5,7 +5,7 @@ from alembic import op
 from kit.migrations import append_only
 
 revision = "accounting_1301"
-down_revision = "accounting_0102"
+down_revision = "accounting_1300"
 branch_labels = None
 depends_on = None
 

@@ -9,8 +9,10 @@ from kit.events import Topic
 from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
-from accounting.api import credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api.bank import clearing
 from accounting.api.bank import statements as bank_statements
+from accounting.api.receivables import lines
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
@@ -54,6 +56,9 @@ def build() -> Service:
             exchange_rates.router,
             credit.router,
             bank_statements.router,
+            clearing.router,
+            lines.router,
+            approvals.router,
         ],
         handlers=handlers(settings),
         topics=[

@@ -3,4 +3,5 @@
 PRODUCT_COLUMNS = {"id": "uuid", "version": "bigint", "sku": "text", "name": "text", "costing_method": "text"}
 PARTNER_COLUMNS = {
     "id": "uuid", "version": "bigint", "code": "text", "name": "text", "payment_days": "int", "discount_rate": "numeric",
+    "discount_days": "int",
 }  # fmt: skip

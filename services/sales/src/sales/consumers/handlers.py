@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
-from comptoir.accounting.v1.payment_pb2 import PaymentRecorded
+from comptoir.accounting.v1.payment_pb2 import PaymentRecorded, PaymentReversed
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
 from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
@@ -48,7 +48,7 @@ def handlers(hold_s: float) -> Handlers:
         "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold, PromisesChanged: promise},
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice},
-        "accounting.payments.v1": {PaymentRecorded: commissions.pay},
+        "accounting.payments.v1": {PaymentRecorded: commissions.pay, PaymentReversed: commissions.take_back},
         "accounting.valuations.v1": {MovementValued: value, StockRevalued: revalue},
     }
 
