@@ -1,11 +1,12 @@
 """Between protobuf and accounting's own types, both ways."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from comptoir.accounting.v1 import payment_pb2
 from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNoteLine, CreditNoteReceived
 from comptoir.accounting.v1.bill_pb2 import BillLine as BillLineMessage
 from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
@@ -24,8 +25,9 @@ from kit.wire import decimal_in, decimal_out, money_out, optional_decimal_in, ti
 
 from accounting.domain.bill import Bill
 from accounting.domain.late_cost import LandedCost
+from accounting.domain.matching import AdjustmentKind
 from accounting.domain.movement import Direction, Movement, Reason
-from accounting.domain.payment import Settlement
+from accounting.domain.payment import Reversal, Settlement
 from accounting.domain.payment_terms import PaymentTerms
 from accounting.domain.taken_back import CreditedLine
 from accounting.domain.valuation import Stock
@@ -282,6 +284,41 @@ def payment_recorded(settlement: Settlement, number: str, occurred_at: datetime)
         ],
         company_amount=decimal_out(payment.value),
         exchange_difference=decimal_out(settlement.exchange_gain),
+        adjustments=_adjustments((each.document_id, each.kind, each.amount) for each in settlement.adjusted),
+        occurred_at=time_out(occurred_at),
+    )
+    return OutgoingEvent(PAYMENTS, str(payment.partner_id), message)
+
+
+_ADJUSTMENTS = {
+    AdjustmentKind.DISCOUNT: payment_pb2.AdjustmentKind.ADJUSTMENT_KIND_DISCOUNT,
+    AdjustmentKind.WRITE_OFF: payment_pb2.AdjustmentKind.ADJUSTMENT_KIND_WRITE_OFF,
+}
+
+
+def _adjustments(told: Iterable[tuple[UUID, AdjustmentKind, Decimal]]) -> list[payment_pb2.PaymentAdjustment]:
+    return [
+        payment_pb2.PaymentAdjustment(document_id=str(id_), kind=_ADJUSTMENTS[kind], amount=decimal_out(amount))
+        for id_, kind, amount in told
+    ]
+
+
+def payment_reversed(reversal: Reversal, occurred_at: datetime) -> OutgoingEvent:
+    payment = reversal.payment
+    received = payment.direction == "received"
+    message = payment_pb2.PaymentReversed(
+        reversal_id=str(reversal.entry_id),
+        payment_id=str(payment.id),
+        number=payment.number,
+        direction=PaymentDirection.PAYMENT_DIRECTION_RECEIVED if received else PaymentDirection.PAYMENT_DIRECTION_PAID,
+        partner_id=str(payment.partner_id),
+        amount=money_out(Money(payment.amount, payment.currency)),
+        reversed_on=reversal.on.isoformat(),
+        matches=[
+            PaymentMatch(document_id=str(each.document_id), amount=decimal_out(each.amount)) for each in payment.settled
+        ],
+        adjustments=_adjustments((each.document_id, each.kind, each.amount) for each in payment.adjusted),
+        reason=reversal.reason,
         occurred_at=time_out(occurred_at),
     )
     return OutgoingEvent(PAYMENTS, str(payment.partner_id), message)

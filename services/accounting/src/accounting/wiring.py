@@ -10,11 +10,13 @@ from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
 from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api.bank import clearing
 from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, periods, reports
 from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
 from accounting.api.invoicing import credit_notes, runs
+from accounting.api.receivables import lines
 from accounting.api.stock_value import decisions
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
@@ -74,6 +76,8 @@ def build() -> Service:
             runs.router,
             approvals.router,
             bank_statements.router,
+            clearing.router,
+            lines.router,
             credit_notes.router,
             company_api.router,
             files_api.router,

@@ -1,25 +1,26 @@
 """The approvals inbox of accounting."""
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from kit.approvals import ApprovalRequest, Status
+from kit.approvals import Status
 from kit.approvals_api import ApprovalOut, list_requests
 from kit.auth import Principal
-from kit.db import Transaction
 from kit.decisions import Decision
 from kit.decisions_api import Deciding, decisions_router
 from kit.delegations_api import delegations_router
 from kit.http import Db, Paging, requires
 from kit.pagination import Page
 
+from accounting.commands.bank.clear_entry import SUBJECT as WRITE_OFF
+from accounting.commands.bank.decide_write_off import decide_write_off
 from accounting.commands.books.set_period import REOPENING, decide_reopening
 from accounting.commands.invoicing.ask_credit import CREDIT_NOTE, decide_credit
 from accounting.commands.post_entry import SUBJECT as ENTRY
 from accounting.commands.post_entry import decide_entry
+from accounting.config import Settings
 from accounting.storage.tables_approvals import approval_request, delegation
 from kit import approvals, clock
 
@@ -27,12 +28,6 @@ READ = "accounting.approvals.read"
 router = APIRouter(tags=["approvals"])
 
 Reader = Annotated[Principal, requires(READ)]
-
-_DECIDE: dict[str, Callable[[Transaction, Decision, Principal, datetime], Awaitable[ApprovalRequest]]] = {
-    CREDIT_NOTE: decide_credit,
-    ENTRY: decide_entry,
-    REOPENING: decide_reopening,
-}
 
 
 @router.get("/approvals", summary="What waits for a decision")
@@ -49,11 +44,20 @@ async def list_approvals(
     return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
 
 
-async def decide(_: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
+async def decide(request: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
     """Approve, and what was asked for is done; or reject."""
+    settings: Settings = request.app.state.settings
+    decided_by = {
+        CREDIT_NOTE: decide_credit,
+        ENTRY: decide_entry,
+        REOPENING: decide_reopening,
+        WRITE_OFF: partial(decide_write_off, currency=settings.company_currency),
+    }
     async with deciding.transaction() as tx:
         asked = await approvals.find(tx, decision.request_id)
-        return deciding.answer(ApprovalOut.of(await _DECIDE[asked.subject](tx, decision, deciding.caller, clock.now())))
+        return deciding.answer(
+            ApprovalOut.of(await decided_by[asked.subject](tx, decision, deciding.caller, clock.now()))
+        )
 
 
 router.include_router(

@@ -31,10 +31,13 @@ from accounting.api.schemas import (
     PaymentHead,
     PaymentIn,
     PaymentOut,
+    PaymentReversedOut,
+    ReversalIn,
 )
 from accounting.commands.enter_bill import post_directly
 from accounting.commands.post_bill import BillPolicy, PostBill
 from accounting.commands.record_payment import RecordPayment, record_payment
+from accounting.commands.reverse_payment import reverse_by_hand
 from accounting.config import Settings
 from accounting.domain.bill import AskedLine
 from accounting.domain.matching import Match
@@ -266,6 +269,20 @@ async def create_payment(
             matches=[MatchIn(document_id=each.document_id, amount=each.amount) for each in settlement.settled],
         )
         return command.answer(answer)
+
+
+@router.post("/payments/{payment_id}/reverse", summary="Take a payment back: what it settled is open again")
+async def post_payment_reversal(
+    caller: Annotated[Principal, requires("accounting.payments.write")],
+    command: Command,
+    payment_id: UUID,
+    body: ReversalIn,
+) -> PaymentReversedOut:
+    async with command.transaction() as tx:
+        reversal, number = await reverse_by_hand(
+            tx, payment_id, reason=body.reason, on=body.posted_on, by=caller.subject, now=clock.now()
+        )
+        return command.answer(PaymentReversedOut(payment_id=payment_id, reversed_on=reversal.on, entry_number=number))
 
 
 @router.get("/payments", summary="Payments")

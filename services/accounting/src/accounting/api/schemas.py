@@ -210,6 +210,12 @@ class PaymentOut(BaseModel):
     matches: list[MatchIn]
 
 
+class PaymentReversedOut(BaseModel):
+    payment_id: UUID
+    reversed_on: date
+    entry_number: str
+
+
 class PaymentHead(BaseModel):
     id: UUID
     number: str

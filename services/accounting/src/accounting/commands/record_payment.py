@@ -17,9 +17,10 @@ from accounting import wire
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry
 from accounting.domain.errors import BankAmountWrong
-from accounting.domain.matching import Match, check_matches, match_oldest, settled
-from accounting.domain.payment import Payment, Settlement, payment_lines
+from accounting.domain.matching import Adjustment, Match, check_adjustments, check_matches, match_oldest, settle
+from accounting.domain.payment import BANK, CUSTOMERS, SUPPLIERS, Payment, Settlement, Side, payment_lines
 from accounting.storage import credit_accounts, documents, ledger
+from accounting.storage.receivables import lettering
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class RecordPayment:
     bank_amount: Decimal | None
     matching: Literal["explicit", "oldest", "none"]
     matches: tuple[Match, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()  # of the documents matched: settled without money
+    sides: tuple[Side, ...] = ()  # beside the money: a fee of the bank
+    account: str = BANK  # that the money moved on
+    posted_on: date | None = None  # the day of the payment when absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class RecordedPayment:
 
     number: str
     settlement: Settlement
+    entry_id: UUID
     entry_number: str
 
 
@@ -69,12 +75,15 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
     matches = match_oldest(payment.amount, items) if command.matching == "oldest" else []
     if command.matching == "explicit":
         matches = check_matches(payment.amount, command.matches, items)
-    settlement = Settlement(payment, settled(matches, items))
+    adjustments = check_adjustments(command.adjustments, matches, items)
+    shares = await documents.tax_shares(tx, [each.document_id for each in adjustments])
+    money, adjusted = settle(matches, adjustments, items, shares)
+    settlement = Settlement(payment, money, adjusted, command.sides, command.account)
     (number,) = await documents.take_numbers(tx, "PM", payment.paid_on.year, 1)
     entry = JournalEntry(
         id=new_id(),
         journal=Journal.BANK,
-        posted_on=payment.paid_on,
+        posted_on=command.posted_on or payment.paid_on,
         document_on=payment.paid_on,
         label=f"payment {number} {payment.reference}".strip(),
         source="payment",
@@ -85,10 +94,13 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
     numbers = await ledger.post(tx, [entry])
     await documents.add_payment(tx, settlement, number, entry.id)
     await documents.settle(tx, payment.id, settlement.settled)
+    await documents.adjust(tx, payment.id, settlement.adjusted)
     if received:
-        await credit_accounts.pay(tx, payment.partner_id, settlement.partner_value)
+        await credit_accounts.pay(tx, payment.partner_id, settlement.account_value)
+    account = CUSTOMERS if received else SUPPLIERS
+    await lettering.letter(tx, payment.partner_id, account, payment.id, on=entry.posted_on)
     tx.publish(wire.payment_recorded(settlement, number, now))
-    return RecordedPayment(number, settlement, numbers[entry.id])
+    return RecordedPayment(number, settlement, entry.id, numbers[entry.id])
 
 
 async def _payment(tx: Transaction, command: RecordPayment, company_currency: str) -> Payment:

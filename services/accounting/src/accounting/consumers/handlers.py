@@ -110,6 +110,7 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
                 m.name,
                 m.payment_days,
                 optional_decimal_in(m.payment_terms.discount_rate),
+                m.payment_terms.discount_days if m.payment_terms.HasField("discount_days") else None,
             )
             for m in last.values()
         ],

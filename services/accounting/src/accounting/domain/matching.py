@@ -1,9 +1,10 @@
 """Which open documents a payment settles."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from kit.money import EXACT, ZERO, round_half_up
@@ -38,6 +39,75 @@ class Settled:
     document_id: UUID
     amount: Decimal
     value: Decimal
+
+
+class AdjustmentKind(StrEnum):
+    """Why a part of a document is settled without money."""
+
+    DISCOUNT = "discount"  # for early payment
+    WRITE_OFF = "write-off"  # too little to ask for
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A part of a document that is settled without money; amount in its currency."""
+
+    document_id: UUID
+    kind: AdjustmentKind
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """An adjustment with what it takes off the books; `tax_value` is the part of `value` that is VAT."""
+
+    document_id: UUID
+    kind: AdjustmentKind
+    amount: Decimal
+    value: Decimal
+    tax_value: Decimal
+
+
+def settle(
+    matches: Sequence[Match],
+    adjustments: Sequence[Adjustment],
+    items: Sequence[OpenItem],
+    tax_shares: Mapping[UUID, Decimal],
+) -> tuple[list[Settled], list[Adjusted]]:
+    """What money settles, and after it what is settled without. `tax_shares`: VAT of each document by its total."""
+    asked = [*matches, *(Match(each.document_id, each.amount) for each in adjustments)]
+    both = settled(asked, items)
+    money, rest = both[: len(matches)], both[len(matches) :]
+    adjusted = [
+        Adjusted(
+            each.document_id,
+            each.kind,
+            each.amount,
+            taken.value,
+            round_half_up(EXACT.multiply(taken.value, tax_shares.get(each.document_id, ZERO)))
+            if each.kind is AdjustmentKind.DISCOUNT
+            else ZERO,
+        )
+        for each, taken in zip(adjustments, rest, strict=True)
+    ]
+    return money, adjusted
+
+
+def check_adjustments(
+    adjustments: Sequence[Adjustment], matches: Sequence[Match], items: Sequence[OpenItem]
+) -> list[Adjustment]:
+    """The adjustments asked for, once they are known to fit in what the matches leave open.
+
+    Raises:
+        DocumentNotOpen, OverMatched: as for matches.
+    """
+    left = {item.document_id: item for item in items}
+    for match in matches:
+        item = left[match.document_id]
+        left[match.document_id] = replace(item, open_amount=item.open_amount - match.amount)
+    asked = [Match(each.document_id, each.amount) for each in adjustments]
+    check_matches(sum((each.amount for each in asked), ZERO), asked, list(left.values()))
+    return list(adjustments)
 
 
 def settled(matches: Sequence[Match], items: Sequence[OpenItem]) -> list[Settled]:

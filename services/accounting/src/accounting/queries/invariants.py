@@ -114,14 +114,16 @@ INVARIANTS = (
         " sum(CASE WHEN is_receivable THEN open_value ELSE -open_value END) AS open FROM open_item GROUP BY 1, 2) o"
         " USING (partner_id, account) FULL JOIN (SELECT partner_id, CASE direction WHEN 'received' THEN '411' ELSE '401' END"
         " AS account, sum(CASE direction WHEN 'received' THEN -unmatched_value ELSE unmatched_value END) AS unmatched"
-        " FROM payment GROUP BY 1, 2) p USING (partner_id, account)"
+        " FROM payment WHERE id NOT IN (SELECT payment_id FROM payment_reversal) GROUP BY 1, 2) p USING (partner_id, account)"
         " WHERE coalesce(ledger, 0) <> coalesce(open, 0) + coalesce(unmatched, 0)",
         "SELECT count(DISTINCT partner_id) FROM open_item",
     ),
     Invariant(
         "matches settle documents exactly",
         "SELECT document_id, amount, open_amount, matched FROM open_item LEFT JOIN (SELECT document_id, sum(amount) AS matched,"
-        " sum(value) AS matched_value FROM payment_match GROUP BY 1) m USING (document_id)"
+        " sum(value) AS matched_value FROM (SELECT payment_id, document_id, amount, value FROM payment_match UNION ALL"
+        " SELECT payment_id, document_id, amount, value FROM settlement_adjustment) s"
+        " WHERE payment_id NOT IN (SELECT payment_id FROM payment_reversal) GROUP BY 1) m USING (document_id)"
         " WHERE amount - open_amount <> coalesce(matched, 0) OR value - open_value <> coalesce(matched_value, 0)",
         "SELECT count(*) FROM open_item",
     ),
@@ -144,5 +146,20 @@ INVARIANTS = (
         "SELECT partner_id, committed, held FROM credit_account LEFT JOIN (SELECT partner_id, sum(remaining) AS held"
         " FROM credit_hold GROUP BY 1) h USING (partner_id) WHERE committed <> coalesce(held, 0)",
         "SELECT count(*) FROM credit_hold",
+    ),
+    Invariant(
+        "lines under one letter are nothing in sum",
+        "SELECT g.id, g.letter, sum(l.debit - l.credit) AS gap FROM lettering g JOIN lettering_line x ON x.lettering_id = g.id"
+        " JOIN journal_line l ON l.entry_id = x.entry_id AND l.position = x.position"
+        " GROUP BY g.id HAVING sum(l.debit - l.credit) <> 0",
+        "SELECT count(*) FROM lettering",
+    ),
+    Invariant(
+        "what a cleared entry of a statement posted to its account is the entry",
+        "SELECT c.id, e.amount, sum(l.debit - l.credit) AS posted FROM bank_clearing c JOIN bank_entry e ON e.id = c.bank_entry_id"
+        " JOIN bank_account b ON b.id = e.bank_account_id LEFT JOIN journal_line l ON l.entry_id = c.entry_id"
+        " AND l.account = CASE WHEN c.from_suspense THEN '471' ELSE b.ledger_account END WHERE c.undone_at IS NULL"
+        " GROUP BY c.id, e.amount HAVING bool_and(l.currency IS NULL) AND sum(l.debit - l.credit) IS DISTINCT FROM e.amount",
+        "SELECT count(*) FROM bank_clearing",
     ),
 )

@@ -35,8 +35,10 @@ async def record(
     """Invoices with a discount that are paid, or whose time to take it is over."""
     rows = await tx.fetch(
         "SELECT i.bill_to_id, i.gross_amount, coalesce(sum(m.amount) FILTER (WHERE p.paid_on <= i.discount_until), 0) AS paid"
-        " FROM invoice i JOIN open_item o ON o.document_id = i.id"
-        " LEFT JOIN payment_match m ON m.document_id = i.id LEFT JOIN payment p ON p.id = m.payment_id"
+        " FROM invoice i JOIN open_item o ON o.document_id = i.id LEFT JOIN (SELECT payment_id, document_id, amount"
+        "  FROM payment_match UNION ALL SELECT payment_id, document_id, amount FROM settlement_adjustment) m"
+        "  ON m.document_id = i.id AND m.payment_id NOT IN (SELECT payment_id FROM payment_reversal)"
+        " LEFT JOIN payment p ON p.id = m.payment_id"
         " WHERE i.bill_to_id = ANY($1) AND i.issued_on >= $2 AND i.discount_rate IS NOT NULL"
         " AND (i.discount_until < $3 OR o.open_amount = 0) GROUP BY i.id",
         list(partner_ids),

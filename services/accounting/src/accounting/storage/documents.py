@@ -7,8 +7,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.ids import new_id
 
-from accounting.domain.matching import OpenItem, Settled
+from accounting.domain.matching import Adjusted, OpenItem, Settled
 from accounting.domain.payment import Settlement
 
 
@@ -109,6 +110,52 @@ async def settle(tx: Transaction, payment_id: UUID, settled: Sequence[Settled]) 
         *arguments,
         payment_id,
     )
+
+
+async def adjust(tx: Transaction, payment_id: UUID, adjusted: Sequence[Adjusted]) -> None:
+    """Take what is settled without money off its documents."""
+    if not adjusted:
+        return
+    await tx.copy(
+        "settlement_adjustment",
+        ("id", "payment_id", "document_id", "kind", "amount", "value", "tax_value"),
+        [(new_id(), payment_id, a.document_id, a.kind.value, a.amount, a.value, a.tax_value) for a in adjusted],
+    )
+    await tx.execute(
+        "UPDATE open_item o SET open_amount = o.open_amount - a.amount, open_value = o.open_value - a.value"
+        " FROM (SELECT id, sum(amount) AS amount, sum(value) AS value"
+        "  FROM unnest($1::uuid[], $2::numeric[], $3::numeric[]) AS x (id, amount, value) GROUP BY id) AS a"
+        " WHERE o.document_id = a.id",
+        [each.document_id for each in adjusted],
+        [each.amount for each in adjusted],
+        [each.value for each in adjusted],
+    )
+
+
+async def tax_shares(tx: ReadTransaction, document_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """VAT of invoices and bills by their total."""
+    rows = await tx.fetch(
+        "SELECT id, tax_amount / gross_amount AS share FROM invoice WHERE id = ANY($1) AND gross_amount > 0"
+        " UNION ALL SELECT id, tax_amount / gross_amount FROM bill WHERE id = ANY($1) AND gross_amount > 0",
+        list(document_ids),
+    )
+    return {row["id"]: row["share"] for row in rows}
+
+
+async def discounts(tx: ReadTransaction, document_ids: Sequence[UUID], on: date) -> dict[UUID, Decimal]:
+    """What may be kept back of documents that are paid on a day, in their currency: no more than is offered and not taken."""
+    rows = await tx.fetch(
+        "SELECT d.id, greatest(d.amount - coalesce(t.taken, 0), 0) AS amount FROM ("
+        " SELECT id, discount_amount AS amount FROM invoice WHERE id = ANY($1) AND discount_until >= $2 UNION ALL"
+        " SELECT b.id, round(b.gross_amount * p.discount_rate, 2) FROM bill b JOIN partner p ON p.id = b.supplier_id"
+        " WHERE b.id = ANY($1) AND b.billed_on + p.discount_days >= $2) d"
+        " LEFT JOIN (SELECT a.document_id, sum(a.amount) AS taken FROM settlement_adjustment a"
+        "  LEFT JOIN payment_reversal r USING (payment_id) WHERE a.kind = 'discount' AND r.payment_id IS NULL"
+        "  AND a.document_id = ANY($1) GROUP BY 1) t ON t.document_id = d.id",
+        list(document_ids),
+        on,
+    )
+    return {row["id"]: row["amount"] for row in rows}
 
 
 async def close(tx: Transaction, document_id: UUID) -> None:

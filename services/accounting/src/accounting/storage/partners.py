@@ -5,4 +5,5 @@ PRODUCT_COLUMNS = {
 }  # fmt: skip
 PARTNER_COLUMNS = {
     "id": "uuid", "version": "bigint", "code": "text", "name": "text", "payment_days": "int", "discount_rate": "numeric",
+    "discount_days": "int",
 }  # fmt: skip

@@ -51,6 +51,7 @@ partner = Table(
     Column("name", Text, nullable=False),
     Column("payment_days", Integer, nullable=False),
     Column("discount_rate", Numeric(7, 6), comment="for early payment; null: none is offered"),
+    Column("discount_days", Integer, comment="after the document, to pay with the discount"),
 )
 
 purchase_order_line = Table(
@@ -163,6 +164,12 @@ journal_line = Table(
     CheckConstraint("debit >= 0 AND credit >= 0 AND (debit = 0) <> (credit = 0)", name="one_side"),
 )
 Index(None, journal_line.c.account, journal_line.c.posted_on)
+Index(
+    "ix_journal_line_of_partner",
+    journal_line.c.partner_id,
+    journal_line.c.posted_on,
+    postgresql_where=journal_line.c.partner_id.is_not(None),
+)
 
 # Numbers without gaps and the end of the hash chain, per journal and year.
 journal_head = Table(

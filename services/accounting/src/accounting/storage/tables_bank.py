@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
 )
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from accounting.storage.tables import metadata
 
@@ -108,4 +108,72 @@ Index(
     bank_entry.c.bank_account_id,
     bank_entry.c.reference,
     postgresql_where=bank_entry.c.reference != "",
+)
+
+# What an entry was for. A suspended one has two: onto the suspense account, and from there to where it belongs.
+bank_clearing = Table(
+    "bank_clearing",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("bank_entry_id", UUID, ForeignKey("bank_entry.id"), nullable=False),
+    Column("content", JSONB, nullable=False, comment="as it was decided"),
+    Column("from_suspense", Boolean, nullable=False),
+    Column("to_suspense", Boolean, nullable=False),
+    Column("payment_id", UUID),
+    Column("entry_id", UUID, nullable=False),
+    Column("cleared_by", Text, nullable=False),
+    _created_at(),
+    Column("undone_by", Text),
+    Column("undone_at", DateTime(timezone=True)),
+    Column("undone_reason", Text),
+    CheckConstraint("(undone_by IS NULL) = (undone_at IS NULL)", name="undone"),
+)
+Index(
+    "uq_bank_clearing_of_entry",
+    bank_clearing.c.bank_entry_id,
+    bank_clearing.c.to_suspense,
+    unique=True,
+    postgresql_where=bank_clearing.c.undone_at.is_(None),
+)
+Index(None, bank_clearing.c.payment_id)
+
+# A clearing that somebody else must agree to.
+waiting_clearing = Table(
+    "waiting_clearing",
+    metadata,
+    Column("bank_entry_id", UUID, ForeignKey("bank_entry.id"), primary_key=True),
+    Column("content", JSONB, nullable=False),
+    Column("asked_by", Text, nullable=False),
+)
+
+# --- what is learned, and what is set ---
+
+partner_account = Table(
+    "partner_account",
+    metadata,
+    Column("iban", Text, primary_key=True),
+    Column("partner_id", UUID, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("times", Integer, nullable=False, comment="how often payments confirmed it"),
+    CheckConstraint("source IN ('learned', 'set')", name="source"),
+)
+Index(None, partner_account.c.partner_id)
+
+bank_rule = Table(
+    "bank_rule",
+    metadata,
+    Column("position", SmallInteger, primary_key=True, comment="the first that fits counts"),
+    Column("bank_account_id", UUID, ForeignKey("bank_account.id")),
+    Column("is_incoming", Boolean, nullable=False),
+    Column("contains", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("label", Text, nullable=False),
+)
+
+write_off_limit = Table(
+    "write_off_limit",
+    metadata,
+    Column("role", Text, primary_key=True),
+    Column("amount", Numeric(18, 2), nullable=False),
+    CheckConstraint("amount >= 0", name="amount"),
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
-from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentRecorded
+from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentRecorded, PaymentReversed
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from kit.consumer import NotYet
 from kit.db import Transaction
@@ -69,6 +69,19 @@ async def pay(tx: Transaction, events: Sequence[ReceivedEvent[PaymentRecorded]])
         tx,
         {
             (UUID(match.document_id), UUID(m.payment_id)): (decimal_in(match.amount), date_in(m.paid_on))
+            for m in (event.message for event in events)
+            if m.direction == PaymentDirection.PAYMENT_DIRECTION_RECEIVED
+            for match in m.matches
+        },
+    )
+
+
+async def take_back(tx: Transaction, events: Sequence[ReceivedEvent[PaymentReversed]]) -> None:
+    """What was collected is not: it is taken off under the reversal's own id."""
+    await payments_received(
+        tx,
+        {
+            (UUID(match.document_id), UUID(m.reversal_id)): (-decimal_in(match.amount), date_in(m.reversed_on))
             for m in (event.message for event in events)
             if m.direction == PaymentDirection.PAYMENT_DIRECTION_RECEIVED
             for match in m.matches

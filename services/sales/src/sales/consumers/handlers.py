@@ -9,7 +9,7 @@ from uuid import UUID
 from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
-from comptoir.accounting.v1.payment_pb2 import PaymentRecorded
+from comptoir.accounting.v1.payment_pb2 import PaymentRecorded, PaymentReversed
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
 from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
@@ -56,7 +56,11 @@ def handlers(hold_s: float, company_currency: str) -> Handlers:
         "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold, PromisesChanged: promise},
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice, CreditNoteIssued: credit},
-        "accounting.payments.v1": {PaymentRecorded: commissions.pay, CreditUsed: commissions.use_credit},
+        "accounting.payments.v1": {
+            PaymentRecorded: commissions.pay,
+            PaymentReversed: commissions.take_back,
+            CreditUsed: commissions.use_credit,
+        },
         "accounting.exchange-rates.v1": {ExchangeRateSet: set_rates},
         "accounting.valuations.v1": {MovementValued: value, StockRevalued: revalue},
     }

@@ -2,6 +2,7 @@
 
 UnreadableStatement, NoEndOfDayStatement, StatementDoesNotAddUp       a file that is no statement to be trusted
 BankAccountUnknown, BankAccountTaken, DuplicateStatement, DuplicateBankEntry      the state says no
+ClearingDoesNotFit, EntryNotOpen, NotCleared, DiscountNotOffered, ReturnDiffers    an entry is for something else
 """
 
 from kit.errors import Conflict, Invalid
@@ -33,3 +34,23 @@ class DuplicateStatement(Conflict):
 
 class DuplicateBankEntry(Conflict):
     """An entry of it was on another statement before."""
+
+
+class ClearingDoesNotFit(Invalid):
+    """What the entry is said to be for does not make its amount."""
+
+
+class EntryNotOpen(Conflict):
+    """The entry is cleared, or waits for an approval."""
+
+
+class NotCleared(Conflict):
+    """There is nothing to undo."""
+
+
+class DiscountNotOffered(Conflict):
+    """More is kept back for early payment than the terms offer on that day."""
+
+
+class ReturnDiffers(Conflict):
+    """What the bank gives back is not what the payment moved."""

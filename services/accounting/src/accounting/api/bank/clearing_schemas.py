@@ -1,0 +1,208 @@
+"""What the endpoints of clearing take and give. Decimals are strings."""
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from kit.bodies import Currency, Strict
+from kit.problems import Problem
+from pydantic import BaseModel, Field, model_validator
+
+from accounting.api.bank.schemas import BankEntryOut
+from accounting.api.schemas import Amount, Side
+from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Rest, Returned, Suspended, ToAccount
+from accounting.domain.bank.proposals import Proposal
+
+Account = Annotated[str, Field(pattern="^[1-9][0-9]{1,9}$", examples=["627"])]
+Label = Annotated[str, Field(max_length=140)]
+
+
+class PartIn(Strict):
+    """A document that the entry settles, in the document's currency."""
+
+    document_id: UUID
+    amount: Side = Field(description="By the money.")
+    discount: Side = Field(default=Decimal(0), description="Kept back for early payment, within the terms.")
+    write_off: Side = Field(default=Decimal(0), description="Too little to ask for.")
+
+
+class PaidIn(Strict):
+    """What was ordered, where the documents are not in the account's currency."""
+
+    amount: Amount
+    currency: Currency
+
+
+class OfPartnerIn(Strict):
+    """A partner's payment."""
+
+    kind: Literal["partner"]
+    partner_id: UUID
+    parts: list[PartIn] = Field(default_factory=list, max_length=1000)
+    fee: Side = Field(default=Decimal(0), description="That the bank kept, in company currency.")
+    rest: Rest = Field(default=Rest.ON_ACCOUNT, description="What becomes of money that no document is named for.")
+    paid: PaidIn | None = None
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "OfPartnerIn":
+        if len({part.document_id for part in self.parts}) < len(self.parts):
+            raise ValueError("name each document once")
+        return self
+
+    def to_clearing(self) -> Clearing:
+        parts = tuple(Part(**part.model_dump()) for part in self.parts)
+        paid = None if self.paid is None else (self.paid.amount, self.paid.currency)
+        return OfPartner(self.partner_id, parts, self.fee, self.rest, paid)
+
+
+class ToAccountIn(Strict):
+    """No partner's: fees, interest, a transfer between our accounts."""
+
+    kind: Literal["account"]
+    account: Account
+    label: Label = ""
+
+    def to_clearing(self) -> Clearing:
+        return ToAccount(self.account, self.label)
+
+
+class SuspendedIn(Strict):
+    """Nobody knows what it is: on 471, and somebody finds out."""
+
+    kind: Literal["suspense"]
+    owner: Annotated[str, Field(min_length=1, max_length=100, examples=["accounting"])]
+    note: Label = ""
+
+    def to_clearing(self) -> Clearing:
+        return Suspended(self.owner, self.note)
+
+
+class ReturnedIn(Strict):
+    """The bank gives a payment back, whole."""
+
+    kind: Literal["return"]
+    payment_id: UUID
+    reason: Label = "returned by the bank"
+
+    def to_clearing(self) -> Clearing:
+        return Returned(self.payment_id, self.reason)
+
+
+ClearingIn = Annotated[OfPartnerIn | ToAccountIn | SuspendedIn | ReturnedIn, Field(discriminator="kind")]
+
+
+class ClearIn(Strict):
+    entry_id: UUID
+    clearing: ClearingIn
+
+
+class ClearManyIn(Strict):
+    items: list[ClearIn] = Field(min_length=1, max_length=200)
+
+
+class ClearProposedIn(Strict):
+    """Clear what has one sure proposal."""
+
+    statement_id: UUID
+    min_confidence: Annotated[Decimal, Field(ge=Decimal("0.5"), le=1, examples=["0.95"])] = Decimal("0.95")
+
+
+class ClearedOut(BaseModel):
+    """What became of one entry, or why nothing did."""
+
+    entry_id: UUID
+    status: str | None = Field(description="cleared, suspended (on 471), waiting (for an approval), open (undone).")
+    entry_number: str | None = None
+    payment_id: UUID | None = None
+    payment_number: str | None = None
+    approval_id: UUID | None = None
+    problem: Problem | None = None
+
+
+class ClearedManyOut(BaseModel):
+    items: list[ClearedOut] = Field(description="In the order asked.")
+
+
+class UndoIn(Strict):
+    reason: Annotated[str, Field(min_length=1, max_length=140, examples=["The other customer's"])]
+
+
+class ReasonOut(BaseModel):
+    sign: str = Field(examples=["document-number"])
+    said: str = Field(description="The values behind it.")
+
+
+class ProposalOut(BaseModel):
+    """What the entry may be for: send `clearing` back to confirm it."""
+
+    confidence: Decimal = Field(description="Between 0 and 1; above 0.9 only one reading is left.")
+    reasons: list[ReasonOut]
+    clearing: ClearingIn
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> "ProposalOut":
+        return cls.model_validate(
+            {
+                "confidence": proposal.confidence,
+                "reasons": [asdict(reason) for reason in proposal.reasons],
+                "clearing": _clearing(proposal.clearing),
+            }
+        )
+
+
+def _clearing(clearing: Clearing) -> dict[str, Any]:
+    match clearing:
+        case OfPartner():
+            paid = clearing.paid and {"amount": clearing.paid[0], "currency": clearing.paid[1]}
+            return {"kind": "partner", **asdict(clearing), "paid": paid}
+        case ToAccount():
+            return {"kind": "account", **asdict(clearing)}
+        case Suspended():
+            return {"kind": "suspense", **asdict(clearing)}
+        case Returned():
+            return {"kind": "return", **asdict(clearing)}
+
+
+class ProposedEntryOut(BaseModel):
+    entry: BankEntryOut
+    proposals: list[ProposalOut] = Field(description="The likeliest first.")
+
+
+class TextRuleModel(Strict):
+    """Entries with this in their text, on this side, are for this ledger account."""
+
+    bank_account_id: UUID | None = Field(default=None, description="Null: of every account.")
+    is_incoming: bool
+    contains: Annotated[str, Field(min_length=3, max_length=140, examples=["COTISATION CARTE"])]
+    account: Account
+    label: Label
+
+
+class TextRulesModel(Strict):
+    items: list[TextRuleModel] = Field(max_length=200)
+
+
+class WriteOffLimitModel(Strict):
+    """How much who has this role may write off by himself, in one entry."""
+
+    role: Annotated[str, Field(min_length=1, max_length=60, examples=["finance"])]
+    amount: Side
+
+
+class WriteOffLimitsModel(Strict):
+    items: list[WriteOffLimitModel] = Field(max_length=50)
+
+
+class PartnerAccountIn(Strict):
+    """This account is this partner's, whatever payments seem to tell."""
+
+    iban: Annotated[str, Field(max_length=40, examples=["FR1420041010050500013M02606"])]
+    partner_id: UUID
+
+
+class PartnerAccountOut(BaseModel):
+    iban: str
+    partner_id: UUID
+    source: str = Field(description="learned (from payments) or set.")
+    times: int = Field(description="How often payments confirmed it.")

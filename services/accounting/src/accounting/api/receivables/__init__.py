@@ -1,0 +1,1 @@
+"""Of receivables and payables."""

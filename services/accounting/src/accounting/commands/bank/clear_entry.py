@@ -1,0 +1,270 @@
+"""Clear an entry of a statement: say what it was for, and post it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import assert_never
+from uuid import UUID
+
+from kit.approvals import ApprovalRequest, new_request
+from kit.auth import Principal
+from kit.db import ReadTransaction, Transaction
+from kit.exchange import ExchangeRate
+from kit.exchange_rates import rate_on
+from kit.ids import new_id
+from kit.money import ZERO
+
+from accounting.commands.post_entry import check_account
+from accounting.commands.record_payment import RecordPayment, record_payment
+from accounting.commands.reverse_payment import reverse_payment
+from accounting.domain.bank.clearing import (
+    SUSPENSE,
+    Clearing,
+    OfPartner,
+    Returned,
+    Split,
+    Suspended,
+    ToAccount,
+    split,
+)
+from accounting.domain.bank.errors import ClearingDoesNotFit, DiscountNotOffered, EntryNotOpen, ReturnDiffers
+from accounting.domain.chart import Journal
+from accounting.domain.entry import JournalEntry, JournalLine, credit, debit, in_currency
+from accounting.domain.matching import AdjustmentKind
+from accounting.storage import documents, ledger
+from accounting.storage.bank import clearings
+from accounting.storage.bank.clearings import BankEntry
+from accounting.storage.books.chart import chart
+from kit import approvals
+
+SUBJECT = "write-off"
+APPROVE = "accounting.write-offs.approve"
+# What these accounts hold is kept line by line elsewhere, or is the bank's own.
+_KEPT_ELSEWHERE = ("416", "512")
+
+
+@dataclass(frozen=True, slots=True)
+class ClearedEntry:
+    """What became of an entry: cleared or suspended by an entry of the ledger, or waiting for an approval."""
+
+    bank_entry_id: UUID
+    status: str
+    entry_number: str | None = None
+    payment_id: UUID | None = None
+    payment_number: str | None = None
+    approval_id: UUID | None = None
+
+
+async def clear_entry(
+    tx: Transaction, entry_id: UUID, clearing: Clearing, *, by: Principal, currency: str, now: datetime
+) -> ClearedEntry:
+    """Post the entry as what it is for. A write-off above what the caller's roles may write off waits for an approval.
+
+    Raises:
+        NotFound: there is no such entry, partner or payment.
+        EntryNotOpen: it is cleared, or waits.
+        ClearingDoesNotFit, UnknownAccount: what it is said to be for does not make it.
+        DiscountNotOffered, DocumentNotOpen, OverMatched, ReturnDiffers, AlreadyReversed, RateMissing: the state says no.
+    """
+    entry = await clearings.lock(tx, entry_id)
+    if entry.status not in ("open", "suspended"):
+        raise EntryNotOpen("This entry is cleared already, or waits for an approval.", status=entry.status)
+    if isinstance(clearing, OfPartner):
+        asked = split(entry.amount, clearing, is_foreign=entry.currency != currency)
+        value = await _in_company(tx, asked.written_off, entry, clearing, currency)
+        limits = await clearings.write_off_limits(tx)
+        if value > max((limits.get(role, ZERO) for role in by.roles), default=ZERO):
+            return await _ask(tx, entry, clearing, value, by=by.subject, now=now)
+    return await _post(tx, entry, clearing, by=by.subject, currency=currency, now=now)
+
+
+async def clear_approved(tx: Transaction, entry_id: UUID, *, approve: bool, currency: str, now: datetime) -> None:
+    """Somebody has decided on a write-off: the entry is cleared as asked, in the name of who asked, or is open again."""
+    entry = await clearings.lock(tx, entry_id)
+    waiting = await clearings.take_waiting(tx, entry_id)
+    if waiting is None or entry.status != "waiting":
+        raise EntryNotOpen("This entry waits for nothing.", status=entry.status)
+    clearing, asked_by = waiting
+    await clearings.set_status(tx, entry_id, "open")
+    if approve:
+        opened = await clearings.lock(tx, entry_id)
+        await _post(tx, opened, clearing, by=asked_by, currency=currency, now=now)
+
+
+def signed(entry_id: UUID, clearing: Clearing) -> dict[str, object]:
+    """What an approval signs."""
+    return {"bank_entry_id": entry_id, **clearings.to_json(clearing)}
+
+
+async def _ask(
+    tx: Transaction, entry: BankEntry, clearing: OfPartner, value: Decimal, *, by: str, now: datetime
+) -> ClearedEntry:
+    if entry.status == "suspended":
+        raise ClearingDoesNotFit(
+            "A write-off that needs an approval is cleared from the statement: undo its suspense first."
+        )
+    request: ApprovalRequest = new_request(
+        subject=SUBJECT,
+        document_id=entry.id,
+        document_number=entry.reference or str(entry.booked_on),
+        content=signed(entry.id, clearing),
+        permission=APPROVE,
+        reason=f"A write-off of {value} is above what {by} may write off.",
+        amount=value,
+        requested_by=by,
+        now=now,
+        details=clearings.to_json(clearing),
+    )
+    await approvals.add(tx, request)
+    await clearings.wait(tx, entry.id, clearing, by)
+    await clearings.set_status(tx, entry.id, "waiting")
+    return ClearedEntry(entry.id, "waiting", approval_id=request.id)
+
+
+async def _in_company(
+    tx: Transaction, amount: Decimal, entry: BankEntry, clearing: OfPartner, currency: str
+) -> Decimal:
+    own = entry.currency if clearing.paid is None else clearing.paid[1]
+    if own == currency or not amount:
+        return amount
+    return (await rate_on(tx, currency, own, entry.booked_on)).to_company(amount)
+
+
+async def _post(
+    tx: Transaction, entry: BankEntry, clearing: Clearing, *, by: str, currency: str, now: datetime
+) -> ClearedEntry:
+    on = ledger.open_day(await ledger.closed_months(tx), entry.booked_on)
+    account = SUSPENSE if entry.status == "suspended" else entry.ledger_account
+    payment_id = payment_number = None
+    match clearing:
+        case OfPartner():
+            payment_id = new_id()
+            ledger_id, number, payment_number = await _of_partner(
+                tx, entry, clearing, payment_id, account, on=on, currency=currency, now=now
+            )
+            if entry.party_iban:
+                await clearings.learn(tx, entry.party_iban, clearing.partner_id)
+        case ToAccount():
+            await check_counterpart(tx, clearing.account)
+            ledger_id, number = await _to_account(tx, entry, clearing, account, on=on, currency=currency)
+        case Suspended():
+            if entry.status == "suspended":
+                raise EntryNotOpen("It is on the suspense account already.", status=entry.status)
+            suspense = ToAccount(SUSPENSE, clearing.note or entry.text)
+            ledger_id, number = await _to_account(tx, entry, suspense, account, on=on, currency=currency)
+        case Returned():
+            payment_id = clearing.payment_id
+            ledger_id, number = await _returned(tx, entry, clearing, account, on=on, by=by, now=now)
+        case _:
+            assert_never(clearing)
+    status = "suspended" if isinstance(clearing, Suspended) else "cleared"
+    await clearings.add(tx, entry, clearing, payment_id=payment_id, entry_id=ledger_id, by=by)
+    owner = clearing.owner if isinstance(clearing, Suspended) else ""
+    await clearings.set_status(tx, entry.id, status, owner=owner)
+    return ClearedEntry(entry.id, status, number, payment_id, payment_number)
+
+
+async def _of_partner(
+    tx: Transaction,
+    entry: BankEntry,
+    clearing: OfPartner,
+    payment_id: UUID,
+    account: str,
+    *,
+    on: date,
+    currency: str,
+    now: datetime,
+) -> tuple[UUID, str, str]:
+    asked = split(entry.amount, clearing, is_foreign=entry.currency != currency)
+    await _check_discounts(tx, asked, entry.booked_on)
+    recorded = await record_payment(
+        tx,
+        RecordPayment(
+            id=payment_id,
+            partner_id=clearing.partner_id,
+            direction="received" if entry.amount > 0 else "paid",
+            amount=asked.amount,
+            currency=entry.currency if clearing.paid is None else clearing.paid[1],
+            paid_on=entry.booked_on,
+            method="bank",
+            reference=(entry.end_to_end_id or entry.text)[:140],
+            bank_amount=asked.bank_amount,
+            matching="explicit",
+            matches=asked.matches,
+            adjustments=asked.adjustments,
+            sides=asked.sides,
+            account=account,
+            posted_on=on,
+        ),
+        currency=currency,
+        now=now,
+    )
+    return recorded.entry_id, recorded.entry_number, recorded.number
+
+
+async def _check_discounts(tx: Transaction, asked: Split, on: date) -> None:
+    taken = [each for each in asked.adjustments if each.kind is AdjustmentKind.DISCOUNT]
+    offered = await documents.discounts(tx, [each.document_id for each in taken], on) if taken else {}
+    for each in taken:
+        most = offered.get(each.document_id, ZERO)
+        if each.amount > most:
+            raise DiscountNotOffered(
+                f"The terms of document {each.document_id} offer {most} for payment on {on}, not {each.amount}.",
+                offered=str(most),
+            )
+
+
+async def check_counterpart(tx: ReadTransaction, account: str) -> None:
+    """Nothing, or why an entry cannot be for this account.
+
+    Raises:
+        UnknownAccount, KeptAccount: it cannot be posted on by hand.
+        ClearingDoesNotFit: decisions on doubtful customers, or other entries of banks, move it.
+    """
+    check_account(account, await chart(tx), "account")
+    if account.startswith(_KEPT_ELSEWHERE):
+        raise ClearingDoesNotFit(f"Account {account} is moved by documents and partners alone.", field="account")
+
+
+async def _to_account(
+    tx: Transaction, entry: BankEntry, clearing: ToAccount, account: str, *, on: date, currency: str
+) -> tuple[UUID, str]:
+    rate = ExchangeRate.own(currency, entry.booked_on)
+    if entry.currency != currency:
+        rate = await rate_on(tx, currency, entry.currency, entry.booked_on)
+    value = rate.to_company(entry.amount)
+    lines = (debit(account, value), credit(clearing.account, value))
+    posted = JournalEntry(
+        id=new_id(),
+        journal=Journal.BANK,
+        posted_on=on,
+        document_on=entry.booked_on,
+        label=f"{clearing.label} {entry.reference}".strip()[:200] or "bank",
+        source="bank-entry",
+        source_id=entry.id,
+        lines=tuple(in_currency(line, entry.amount, rate) for line in lines),
+    )
+    return posted.id, (await ledger.post(tx, [posted]))[posted.id]
+
+
+async def _returned(
+    tx: Transaction, entry: BankEntry, clearing: Returned, account: str, *, on: date, by: str, now: datetime
+) -> tuple[UUID, str]:
+    reversal, number = await reverse_payment(
+        tx, clearing.payment_id, reason=clearing.reason, on=on, by=by, now=now, account=account
+    )
+    mirror = await ledger.entry_of(tx, reversal.entry_id)
+    money = [line for line in mirror.lines if line.account == account]
+    moved = sum((_moved(line) for line in money), ZERO)
+    if moved != entry.amount or reversal.payment.currency != entry.currency:
+        raise ReturnDiffers(
+            f"{reversal.payment.number} moved {-moved} {reversal.payment.currency}, the entry is {entry.amount}"
+            f" {entry.currency}: a return gives back the whole payment.",
+            moved=str(-moved),
+        )
+    return reversal.entry_id, number
+
+
+def _moved(line: JournalLine) -> Decimal:
+    amount = line.debit + line.credit if line.foreign is None else line.foreign.amount
+    return amount if line.debit else -amount

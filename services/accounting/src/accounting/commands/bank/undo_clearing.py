@@ -1,0 +1,52 @@
+"""Undo what an entry was cleared as: by reversals, never by changing what is posted."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.ids import new_id
+
+from accounting.commands.bank.clear_entry import ClearedEntry
+from accounting.commands.reverse_payment import reverse_payment
+from accounting.domain.bank.clearing import OfPartner, Returned
+from accounting.domain.bank.errors import NotCleared
+from accounting.domain.entry import reversal_lines
+from accounting.storage import ledger
+from accounting.storage.bank import clearings
+
+
+async def undo_clearing(tx: Transaction, entry_id: UUID, *, reason: str, by: str, now: datetime) -> ClearedEntry:
+    """The entry is open again, or back on the suspense account when it came from there. What it settled is owed again.
+
+    Raises:
+        NotFound, NotCleared: there is no such entry, or nothing to undo.
+        NotReversible: it was a return: the payment is recorded anew instead.
+        AlreadyReversed: its payment was taken back otherwise.
+    """
+    entry = await clearings.lock(tx, entry_id)
+    cleared = await clearings.last(tx, entry_id)
+    if cleared is None:
+        raise NotCleared("This entry was not cleared.", status=entry.status)
+    on = ledger.open_day(await ledger.closed_months(tx), entry.booked_on)
+    if isinstance(cleared.clearing, Returned):
+        raise NotCleared("A return is not undone: clear the payment anew when it comes again.")
+    if isinstance(cleared.clearing, OfPartner) and cleared.payment_id is not None:
+        _, number = await reverse_payment(tx, cleared.payment_id, reason=reason, on=on, by=by, now=now)
+    else:
+        original = await ledger.entry_of(tx, cleared.entry_id)
+        mirror = replace(
+            original,
+            id=new_id(),
+            posted_on=on,
+            label=f"reversal: {reason}",
+            lines=reversal_lines(original.lines),
+            reverses=original.id,
+        )
+        number = (await ledger.post(tx, [mirror]))[mirror.id]
+    await clearings.undo(tx, cleared.id, reason=reason, by=by, now=now)
+    status = "suspended" if cleared.from_suspense else "open"
+    before = await clearings.last(tx, entry_id)
+    owner = getattr(before.clearing, "owner", "") if before else ""
+    await clearings.set_status(tx, entry_id, status, owner=owner)
+    return ClearedEntry(entry_id, status, number)

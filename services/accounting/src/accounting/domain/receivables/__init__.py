@@ -1,0 +1,1 @@
+"""What customers owe and suppliers are owed: lettering, ages, reminders."""
