@@ -11,7 +11,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 
 from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
-from accounting.api.books import chart, entries, periods, reports
+from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
@@ -59,6 +59,7 @@ def build() -> Service:
             entries.router,
             periods.router,
             reports.router,
+            fec.router,
             approvals.router,
             delegations_router(delegation, permission=approvals.READ, all_permission="accounting.chart.write"),
         ],
