@@ -13,34 +13,8 @@ from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
 from comptoir.catalog.v1.product_pb2 import Packaging, ProductChanged
 from kit.testing.services import ServiceUnderTest
 
+from services.accounting.tests.company import ALL, COMPANY, know_company
 from services.accounting.tests.factories import House
-
-COMPANY = {
-    "name": "Maison Exemple",
-    "siren": "732829320",
-    "siret": "73282932000074",
-    "vat_id": "FR44732829320",
-    "address": {"lines": ["12 rue des Forges"], "postal_code": "69007", "city": "Lyon"},
-    "legal_form": "SAS",
-    "capital": "100000.00",
-    "register_of_companies": "RCS Lyon",
-    "iban": "FR7630006000011234567890189",
-    "bic": "AGRIFRPP",
-}
-ALL = (
-    "accounting.company.read", "accounting.company.write", "accounting.invoices.read", "accounting.einvoices.read",
-    "accounting.einvoices.write",
-)  # fmt: skip
-
-
-async def know_company(accounting: ServiceUnderTest, **changes: Any) -> dict[str, Any]:
-    """The company as it is from now on."""
-    async with accounting.client(*ALL) as client:
-        version = (await client.get("/company")).json().get("version")
-        headers = {"If-Match": f'"{version}"'} if version else {}
-        answer = await client.put("/company", json={**COMPANY, **changes}, headers=headers)
-    assert answer.status_code == 200, answer.text
-    return dict(answer.json())
 
 
 class TradingHouse(House):

@@ -12,7 +12,7 @@ from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.api.bank import clearing
 from accounting.api.bank import statements as bank_statements
-from accounting.api.books import chart, entries, periods, reports
+from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
 from accounting.api.invoicing import credit_notes, runs
@@ -74,6 +74,7 @@ def build() -> Service:
             periods.router,
             reports.router,
             runs.router,
+            fec.router,
             approvals.router,
             bank_statements.router,
             clearing.router,

@@ -1,13 +1,16 @@
 """The approvals inbox of accounting."""
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from kit.approvals import Status
+from kit.approvals import ApprovalRequest, Status
 from kit.approvals_api import ApprovalOut, list_requests
 from kit.auth import Principal
+from kit.db import Transaction
 from kit.decisions import Decision
 from kit.decisions_api import Deciding, decisions_router
 from kit.delegations_api import delegations_router
@@ -47,7 +50,7 @@ async def list_approvals(
 async def decide(request: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
     """Approve, and what was asked for is done; or reject."""
     settings: Settings = request.app.state.settings
-    decided_by = {
+    decided_by: dict[str, Callable[[Transaction, Decision, Principal, datetime], Awaitable[ApprovalRequest]]] = {
         CREDIT_NOTE: decide_credit,
         ENTRY: decide_entry,
         REOPENING: decide_reopening,

@@ -14,6 +14,7 @@ from kit.money import ONE, ZERO
 from kit.pagination import Page, fetch_page
 from sqlalchemy import Select, exists, func, select
 
+from accounting.api.books.schemas import ReversalIn
 from accounting.api.schemas import (
     AgedBalanceOut,
     AgedOut,
@@ -32,7 +33,6 @@ from accounting.api.schemas import (
     PaymentIn,
     PaymentOut,
     PaymentReversedOut,
-    ReversalIn,
 )
 from accounting.commands.enter_bill import post_directly
 from accounting.commands.post_bill import BillPolicy, PostBill

@@ -8,7 +8,6 @@ from kit.db import ReadTransaction
 from kit.errors import unknown
 from kit.paper import Paper
 
-from accounting.domain.errors import CompanyNotKnown
 from accounting.queries.einvoice.paper import invoice_paper
 from accounting.storage.einvoice import companies, invoices
 from accounting.storage.einvoice.invoices import Issued
@@ -28,10 +27,7 @@ async def prepared(tx: ReadTransaction, invoice_ids: Sequence[UUID]) -> list[Pre
     Raises:
         CompanyNotKnown: nobody said who the seller is.
     """
-    known = await companies.find(tx)
-    if known is None:
-        raise CompanyNotKnown("Nobody said yet who the company is by law: PUT /company first.")
-    company, _ = known
+    company = await companies.known(tx)
     found = await invoices.issued(tx, invoice_ids, company)
     return [Prepared(each, invoice_paper(each.document, company, each.language)) for each in found]
 

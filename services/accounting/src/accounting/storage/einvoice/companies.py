@@ -8,12 +8,25 @@ from kit.db import ReadTransaction, Transaction
 
 from accounting.domain.einvoice.company import Company
 from accounting.domain.einvoice.model import Address
+from accounting.domain.errors import CompanyNotKnown
 
 
 async def find(tx: ReadTransaction) -> tuple[Company, int] | None:
     """The company and its version; nothing until somebody said who it is."""
     row = await tx.fetchrow("SELECT data, version FROM company")
     return None if row is None else (_company(row["data"]), row["version"])
+
+
+async def known(tx: ReadTransaction) -> Company:
+    """The company.
+
+    Raises:
+        CompanyNotKnown: nobody said who it is.
+    """
+    found = await find(tx)
+    if found is None:
+        raise CompanyNotKnown("Nobody said yet who the company is by law: PUT /company first.")
+    return found[0]
 
 
 async def lock(tx: Transaction) -> tuple[Company, int] | None:
