@@ -205,11 +205,12 @@ def line_of(row: Mapping[str, Any]) -> OrderLine:
         steps=steps_of(row["price"]),
         decision=decision_of(row["decision"]),
         promise=promise_of(row["promise"]),
-        kit=_kit(row["kit"]),
+        kit=kit_of(row["kit"]),
     )
 
 
-def _kit(stored: Mapping[str, Any] | None) -> KitPart | None:
+def kit_of(stored: Mapping[str, Any] | None) -> KitPart | None:
+    """The kit of a stored one."""
     if stored is None:
         return None
     return KitPart(
@@ -218,6 +219,7 @@ def _kit(stored: Mapping[str, Any] | None) -> KitPart | None:
         Decimal(stored["quantity"]),
         stored["position"],
         _optional(stored["manual_unit_price"]),
+        stored.get("description", ""),
     )
 
 
