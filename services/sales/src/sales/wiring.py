@@ -37,7 +37,7 @@ from sales.clients.inventory_grpc import GrpcStock
 from sales.clients.peers import Peers
 from sales.clients.pricing_grpc import GrpcPricing
 from sales.commands.send_offer import expire_offers
-from sales.commands.watch_credit import watch_credit
+from sales.commands.watch_credit import judge_doubted, watch_credit
 from sales.config import Settings
 from sales.consumers.handlers import handlers
 from sales.queries.invariants import INVARIANTS
@@ -99,6 +99,7 @@ def build(peers: Peers | None = None) -> Service:
         topics=[Topic(wire.ORDERS), Topic(wire.RETURNS), Topic(wire.OFFERS), Topic(wire.COMMISSIONS)],
         peers=[pricing, inventory, accounting],
         jobs=[
+            Errand("judge the credit of whom something was told", 1, partial(judge_doubted, desk)),
             Errand("judge the credit of orders under way", settings.credit_check_s, partial(watch_credit, desk)),
             Job("tell of expired offers", 600, expire_offers),
         ],

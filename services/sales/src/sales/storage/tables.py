@@ -136,6 +136,13 @@ Index(
     postgresql_where=sales_order.c.status.in_(["confirmed", "partially-shipped"]),
 )
 
+Index(
+    "ix_sales_order_under_way_by_payer",
+    sales_order.c.bill_to_id,
+    sales_order.c.id,
+    postgresql_where=sales_order.c.status.in_(["confirmed", "partially-shipped"]),
+)
+
 sales_order_line = Table(
     "sales_order_line",
     metadata,
@@ -201,6 +208,16 @@ release_level = Table(
     Column("permission", Text, nullable=False),
     CheckConstraint("above >= 0", name="above"),
 )
+
+# Who pays for orders under way and whose credit may be otherwise by what was told since: his orders are judged anew.
+credit_doubt = Table(
+    "credit_doubt",
+    metadata,
+    Column("bill_to_id", UUID, primary_key=True),
+    Column("told", Integer, nullable=False, comment="how often, so that what is told meanwhile is not forgotten"),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+)
+Index(None, credit_doubt.c.due_at)
 
 # How often holds of an order were given back: a confirmation that counted on them sees that they are gone.
 abandonment = Table(
