@@ -11,7 +11,8 @@ from sales.domain.charge import QuotedCharge, Waiver, charges_of, waived
 from sales.domain.kit import KitPart
 from sales.domain.margin import PriceStep
 from sales.domain.offer import Choice, Offer, OfferedText, OfferStatus
-from sales.queries.offer_paper import Company, Language, laid_out
+from sales.queries.offer_paper import laid_out
+from sales.queries.printing import Company, Language
 from sales.storage.masters import Customer
 
 from services.sales.tests import factories as make

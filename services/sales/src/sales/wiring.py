@@ -22,6 +22,7 @@ from sales.api import (
     kits,
     linked_offer,
     offers,
+    order_list,
     orders,
     promises,
     quotes,
@@ -41,7 +42,7 @@ from sales.commands.watch_credit import judge_doubted, watch_credit
 from sales.config import Settings
 from sales.consumers.handlers import handlers
 from sales.queries.invariants import INVARIANTS
-from sales.queries.offer_paper import Company
+from sales.queries.printing import Company
 from sales.storage.tables import delegation
 
 NAME = "sales"
@@ -76,6 +77,7 @@ def build(peers: Peers | None = None) -> Service:
         routers=[
             quotes.router,
             substitutes.router,
+            order_list.router,
             orders.router,
             charges.router,
             revisions.router,

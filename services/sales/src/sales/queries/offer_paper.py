@@ -1,9 +1,7 @@
 """An offer as it is printed, in French or English. It has nothing of cost or margin."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 from uuid import UUID
 
 from kit.db import ReadTransaction
@@ -11,13 +9,11 @@ from kit.money import ZERO, round_half_up
 from kit.paper import Column, Paper, Party, Row, Total, Words
 from kit.printed import day, money, quantity, unit_price
 
-from sales.domain.charge import Charge
 from sales.domain.kit import KitPart
 from sales.domain.offer import OPEN, Choice, Offer, OfferedItem, OfferedText, amounts, printed, usual
+from sales.queries.printing import Company, Language, charge_total, language_of, receiver
 from sales.storage import masters
 from sales.storage.masters import Customer
-
-Language = Literal["fr", "en"]
 
 _WORDS: dict[Language, dict[str, str]] = {
     "fr": {
@@ -38,7 +34,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "quantity": "Quantité",
         "price": "Prix unitaire HT",
         "total": "Total HT",
-        "waived": "offert",
         "list": "tarif {price}",
         "option": "Option",
         "alternative": "Variante {group}",
@@ -73,7 +68,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "quantity": "Quantity",
         "price": "Unit price",
         "total": "Net total",
-        "waived": "waived",
         "list": "list {price}",
         "option": "Option",
         "alternative": "Alternative {group}",
@@ -93,19 +87,10 @@ _WORDS: dict[Language, dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
-    """What is printed of us."""
-
-    name: str
-    address: tuple[str, ...] = ()
-    legal: str = ""
-
-
 async def offer_paper(tx: ReadTransaction, offer: Offer, company: Company, language: Language | None) -> Paper:
     """The edition on paper, in this language or the customer's."""
     customer = await masters.customer_known(tx, offer.terms.customer_id)
-    return laid_out(offer, customer, company, language or ("en" if customer.language == "en" else "fr"))
+    return laid_out(offer, customer, company, language or language_of(customer))
 
 
 def laid_out(offer: Offer, customer: Customer, company: Company, language: Language) -> Paper:
@@ -115,7 +100,7 @@ def laid_out(offer: Offer, customer: Customer, company: Company, language: Langu
     options = sum((line.net for line in offer.items if line.choice is Choice.OPTION), ZERO)
     totals = [Total(words["total"], money(offer.net, currency, language), is_strong=True)]
     for charge in reversed(offer.charges):
-        totals.insert(0, _charge(charge, words, language, currency))
+        totals.insert(0, charge_total(charge, language, currency))
     if options:
         totals.insert(0, Total(words["options"], money(options, currency, language)))
     terms = [words["vat"]]
@@ -132,7 +117,7 @@ def laid_out(offer: Offer, customer: Customer, company: Company, language: Langu
         else words["edition"].format(number=offer.number, edition=offer.edition),
         dated=offer.terms.ordered_on,
         sender=Party(company.name, company.address),
-        receiver=_receiver(customer),
+        receiver=receiver(customer),
         facts=_facts(offer, words, language),
         columns=(
             Column(words["item"], 52),
@@ -148,17 +133,6 @@ def laid_out(offer: Offer, customer: Customer, company: Company, language: Langu
         page_words=words["page"],
         stamp=words["draft"] if offer.status in OPEN else "",
     )
-
-
-def _charge(charge: Charge, words: dict[str, str], language: Language, currency: str) -> Total:
-    """What was let go is told as well: it is a favour."""
-    label = charge.quoted.label_fr if language == "fr" and charge.quoted.label_fr else charge.quoted.label
-    return Total(label, words["waived"] if charge.waiver else money(charge.amount, currency, language))
-
-
-def _receiver(customer: Customer) -> Party:
-    lines = customer.postal.get("billing") or customer.postal.get("delivery") or []
-    return Party(customer.name, tuple(line for line in lines if line != customer.name))
 
 
 def _facts(offer: Offer, words: dict[str, str], language: Language) -> tuple[tuple[str, str], ...]:

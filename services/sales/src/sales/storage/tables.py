@@ -94,6 +94,7 @@ sales_order = Table(
     Column("charged", Numeric, nullable=False, server_default="0", comment="part of net"),
     Column("charges", JSONB, nullable=False, server_default="[]"),
     Column("value", Numeric, nullable=False, comment="net in company currency"),
+    Column("margin", Numeric, comment="as it was judged; null: a cost is not known"),
     Column("gross", Numeric),
     Column("credit", Numeric, comment="gross in company currency, as accounting knows it"),
     Column("is_given_up", Boolean, nullable=False),
