@@ -6,13 +6,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pytest
+from comptoir.accounting.v1.payment_pb2 import PaymentRecorded
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, OrderHeld, OrderReleased
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.ids import new_id
+from kit.rpc import PeerAway
 from sales.clients.desk import Desk
-from sales.commands.watch_credit import watch_credit
+from sales.commands.watch_credit import judge_doubted, watch_credit
 from sales.domain.credit import CreditAnswer, ReleaseLevel, release_of, release_steps
+from sales.storage import credit_holds
 
+from kit import clock
 from services.sales.tests import factories as make
 from services.sales.tests.factories import House
 
@@ -202,6 +208,59 @@ async def test_a_firm_order_is_held_when_its_customer_falls_behind_and_let_go_wh
     assert (told[0].cause, told[0].number, told[1].released_by) == ("credit-overdue", order["number"], "")
     assert (await house.order(order["id"]))["hold"] is None
     assert make.slug(await house.decide(request["id"], "approve", 409, who=make.FINANCE)) == "already-decided"
+
+
+async def test_a_payment_lets_go_at_once_and_looks_at_nobody_else(house: House) -> None:
+    order, other = await firm(house), await firm(house)
+    for each in (order, other):
+        house.world.credit.overdue[UUID(each["customer_id"])] = Decimal(20)
+    invoiced = make.invoice(order, "5")
+    invoiced.bill_to_id = order["customer_id"]
+    await house.sales.deliver("accounting.invoices.v1", invoiced)
+    await judge_doubted(desk(house))
+    assert (await house.order(order["id"]))["hold_cause"] == "credit-overdue"
+    assert (await house.order(other["id"]))["hold_cause"] is None  # nobody told anything of him
+    house.world.credit.overdue.pop(UUID(order["customer_id"]))
+    await judge_doubted(desk(house))
+    assert (await house.order(order["id"]))["hold_cause"] == "credit-overdue"
+    paid = PaymentRecorded(payment_id=str(new_id()), partner_id=order["customer_id"], paid_on="2026-03-02")
+    await house.sales.deliver("accounting.payments.v1", paid, repeat=2)
+    await judge_doubted(desk(house))
+    assert (await house.order(order["id"]))["hold_cause"] is None
+
+
+async def test_what_is_told_while_accounting_is_away_or_is_judged_is_not_forgotten(house: House) -> None:
+    order = await firm(house)
+    payer = UUID(order["customer_id"])
+    house.world.credit.overdue[payer] = Decimal(20)
+    paid = PaymentRecorded(payment_id=str(new_id()), partner_id=order["customer_id"], paid_on="2026-03-02")
+    await house.sales.deliver("accounting.payments.v1", paid)
+    house.world.credit.faults.before = True
+    with pytest.raises(PeerAway):
+        await judge_doubted(desk(house))
+    house.world.credit.faults.before = False
+    async with house.sales.database.transaction() as tx:
+        doubts = await credit_holds.doubted(tx, clock.now(), 100)
+        assert payer in doubts
+        await credit_holds.doubt(tx, [payer], due_at=clock.now())  # told again, while it is being judged
+        await credit_holds.forget_doubts(tx, doubts)
+        assert payer in await credit_holds.doubted(tx, clock.now(), 100)
+    await judge_doubted(desk(house))
+    assert (await house.order(order["id"]))["hold_cause"] == "credit-overdue"
+    async with house.sales.database.read() as tx:
+        assert payer not in await credit_holds.doubted(tx, clock.now(), 100)
+
+
+async def test_what_accounting_hears_when_we_do_is_judged_a_moment_later(house: House) -> None:
+    order, nobody = await firm(house), await house.customer()
+    payer = UUID(order["customer_id"])
+    second = await house.place(customer_id=order["customer_id"])
+    await house.post(f"/orders/{second['id']}/cancel", {"reason": "x"})
+    async with house.sales.database.read() as tx:
+        assert payer not in await credit_holds.doubted(tx, clock.now(), 1000)
+        later = await credit_holds.doubted(tx, clock.now() + timedelta(seconds=6), 1000)
+    assert payer in later
+    assert UUID(nobody) not in later  # he has no order under way
 
 
 async def test_a_held_order_goes_on_by_approval_until_the_release_is_over(house: House) -> None:

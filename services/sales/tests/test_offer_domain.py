@@ -12,6 +12,7 @@ from kit.ids import new_id
 from kit.money import ZERO
 from sales.domain.basket import BasketLine
 from sales.domain.errors import ChoiceMissing, LineNotOffered, LonelyAlternative, OfferIsExpired, OfferStands
+from sales.domain.kit import KitPart
 from sales.domain.margin import PricedLine, PriceStep
 from sales.domain.offer import (
     OPEN,
@@ -25,13 +26,13 @@ from sales.domain.offer import (
     as_order,
     check_alternatives,
     chosen,
-    compared,
     ordered,
     refused,
     sent,
     usual,
     withdrawn,
 )
+from sales.domain.offer_changes import compared
 from sales.domain.order import QUOTED, is_quoted
 
 from services.sales.tests import factories as make
@@ -52,8 +53,9 @@ def item(
     quantity: Decimal = Decimal(5),
     choice: tuple[Choice, str] = (Choice.FIXED, ""),
     product_id: UUID | None = None,
+    kit: KitPart | None = None,
 ) -> OfferedItem:
-    goods = BasketLine(product_id or new_id(), "SKU", "Vis", "standard", None, quantity, quantity, None)
+    goods = BasketLine(product_id or new_id(), "SKU", "Vis", "standard", None, quantity, quantity, None, kit)
     priced = PricedLine((PriceStep("list-price", "1", "List price", price),), judge(price, cost))
     return OfferedItem(new_id(), goods, priced, choice=choice[0], group=choice[1])
 

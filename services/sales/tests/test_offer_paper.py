@@ -7,9 +7,12 @@ import pytest
 from comptoir.catalog.v1.partner_pb2 import Address
 from kit.ids import new_id
 from kit.paper import Paper, Row, Words
+from sales.domain.charge import QuotedCharge, Waiver, charges_of, waived
+from sales.domain.kit import KitPart
 from sales.domain.margin import PriceStep
 from sales.domain.offer import Choice, Offer, OfferedText, OfferStatus
-from sales.queries.offer_paper import Company, Language, laid_out
+from sales.queries.offer_paper import laid_out
+from sales.queries.printing import Company, Language
 from sales.storage.masters import Customer
 
 from services.sales.tests import factories as make
@@ -62,6 +65,27 @@ def test_everything_is_printed_in_the_customers_words() -> None:
         ("Options non comprises", f"7,00{NB}€"), ("Total HT", f"2{NB}489,00{NB}€"),
     ]  # fmt: skip
     assert [title for title, _ in paper.notes] == ["Remarques", "Conditions"]
+
+
+def test_a_kit_is_one_row_with_what_it_is_made_of_and_charges_stand_before_the_total() -> None:
+    kit = KitPart(new_id(), "KIT-1", Decimal(2), 0, description="Perceuse et forets")
+    parts = [item(Decimal(price), Decimal(1), Decimal(n), kit=kit) for price, n in ((36, 2), ("1.8", 10))]
+    made = offer(*parts, status=OfferStatus.SENT)
+    freight, handling = (
+        QuotedCharge("freight", "1", "Carriage", "Port", Decimal(15)),
+        QuotedCharge("order-surcharge", "2", "Handling", "Frais de dossier", Decimal(3)),
+    )
+    charges = charges_of(made.id, [freight, handling], made.items)
+    made = replace(made, charges=waived(charges, charges[1].id, Waiver("manager", "Goodwill")))
+    paper = laid_out(made, CUSTOMER, COMPANY, "fr")
+    (row,) = paper.rows
+    assert isinstance(row, Row)
+    assert row.cells == ("Perceuse et forets", "2", f"45,00{NB}€", f"90,00{NB}€")
+    assert row.under[0] == "KIT-1\n2 x Vis\n10 x Vis"
+    assert [(total.label, total.value) for total in paper.totals] == [
+        ("Port", f"15,00{NB}€"), ("Frais de dossier", "offert"), ("Total HT", f"105,00{NB}€"),
+    ]  # fmt: skip
+    assert laid_out(made, CUSTOMER, COMPANY, "en").totals[0].label == "Carriage"
 
 
 def test_an_english_customer_reads_english() -> None:

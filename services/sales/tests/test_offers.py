@@ -15,7 +15,6 @@ from sales.commands.send_offer import expire_offers
 from kit import clock
 from services.sales.tests import factories as make
 from services.sales.tests.factories import House, slug
-from services.sales.tests.test_kits import kit_of
 
 TODAY = clock.now().date()
 
@@ -85,14 +84,6 @@ async def test_a_refused_line_is_named_as_the_client_counts_it(house: House) -> 
 async def test_an_alternative_needs_another(house: House) -> None:
     lonely = await priced(house, choice="alternative", group="a")
     assert slug(await house.post("/offers", await house.body(lonely), 422, who=make.OFFERING)) == "lonely-alternative"
-
-
-async def test_a_kit_is_not_offered_its_components_are(house: House) -> None:
-    component = await house.product()
-    kit = await kit_of(house, (component, "2"))
-    body = await house.body({"text": "x"}, make.line(component), make.line(kit))
-    refused = await house.post("/offers", body, 422, who=make.OFFERING)
-    assert (slug(refused), refused["field"]) == ("kit-not-possible", "lines.2.product_id")
 
 
 async def test_a_price_by_hand_needs_its_permission(house: House) -> None:

@@ -13,4 +13,6 @@ class Settings(ServiceSettings):
     peer_timeout_s: float = Field(default=3, gt=0)  # each call
     hold_seconds: int = Field(default=120, ge=1, le=86400)  # how long stock and credit wait for the order to be firm
     release_days: int = Field(default=7, ge=1, le=92)  # how long a release despite the customer's credit holds
-    credit_check_s: int = Field(default=30, ge=1, le=3600)  # how often orders under way are judged anew
+    credit_check_s: int = Field(
+        default=600, ge=1, le=86400
+    )  # how often all orders under way are judged anew: days pass

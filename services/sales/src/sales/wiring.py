@@ -22,6 +22,7 @@ from sales.api import (
     kits,
     linked_offer,
     offers,
+    order_list,
     orders,
     promises,
     quotes,
@@ -37,11 +38,11 @@ from sales.clients.inventory_grpc import GrpcStock
 from sales.clients.peers import Peers
 from sales.clients.pricing_grpc import GrpcPricing
 from sales.commands.send_offer import expire_offers
-from sales.commands.watch_credit import watch_credit
+from sales.commands.watch_credit import judge_doubted, watch_credit
 from sales.config import Settings
 from sales.consumers.handlers import handlers
 from sales.queries.invariants import INVARIANTS
-from sales.queries.offer_paper import Company
+from sales.queries.printing import Company
 from sales.storage.tables import delegation
 
 NAME = "sales"
@@ -76,6 +77,7 @@ def build(peers: Peers | None = None) -> Service:
         routers=[
             quotes.router,
             substitutes.router,
+            order_list.router,
             orders.router,
             charges.router,
             revisions.router,
@@ -99,6 +101,7 @@ def build(peers: Peers | None = None) -> Service:
         topics=[Topic(wire.ORDERS), Topic(wire.RETURNS), Topic(wire.OFFERS), Topic(wire.COMMISSIONS)],
         peers=[pricing, inventory, accounting],
         jobs=[
+            Errand("judge the credit of whom something was told", 1, partial(judge_doubted, desk)),
             Errand("judge the credit of orders under way", settings.credit_check_s, partial(watch_credit, desk)),
             Job("tell of expired offers", 600, expire_offers),
         ],

@@ -7,7 +7,7 @@ from kit.auth import NotYours, Principal
 
 from sales.clients.desk import Desk
 from sales.domain.order import SalesOrder
-from sales.queries.offer_paper import Company
+from sales.queries.printing import Company
 
 
 async def _desk(request: Request) -> Desk:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from kit import clock
 from sales.api.charge_schemas import ChargeOut
-from sales.api.offer_schemas import OfferItemOut, OfferOut, OfferTextOut, lines_of, members_of
+from sales.api.offer_schemas import OfferLineOut, OfferOut, lines_of, members_of
 from sales.api.schemas import Text
 from sales.commands.answer_offer import No, Yes
 from sales.domain.offer import Offer, OfferStatus
@@ -84,7 +84,7 @@ class LinkedOfferOut(BaseModel):
     payment_days: int
     lead_time_days: int | None
     notes: str
-    lines: list[OfferItemOut | OfferTextOut]
+    lines: list[OfferLineOut]
     charges: list[ChargeOut]
 
     @classmethod

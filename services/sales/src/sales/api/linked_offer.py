@@ -14,7 +14,8 @@ from sales.api.access import OurCompany
 from sales.api.answer_schemas import AcceptIn, LinkedAcceptedOut, LinkedOfferOut, RefuseIn
 from sales.commands.answer_offer import accept_offer, offer_behind, refuse_offer
 from sales.domain.offer import SHOWN, Offer
-from sales.queries.offer_paper import Company, Language, offer_paper
+from sales.queries.offer_paper import offer_paper
+from sales.queries.printing import Company, Language
 from sales.storage import masters, offers
 
 router = APIRouter(prefix="/offer", tags=["for customers"], include_in_schema=False)  # no door of the API: docs/api.md

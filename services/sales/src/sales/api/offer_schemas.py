@@ -1,5 +1,6 @@
 """What offers take and give. Amounts in the customer's currency, before tax; quantities in stock units unless said."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -13,7 +14,10 @@ from kit import clock
 from sales.api.charge_schemas import ChargeOut
 from sales.api.schemas import LineIn, MarginOut, OrderIn, Short, StepOut, Text, verdict_text
 from sales.commands.write_offer import WrittenItem, WrittenOffer, WrittenText
-from sales.domain.offer import Choice, LineChange, Offer, OfferedItem, OfferedText, OfferStatus, usual
+from sales.domain.kit import KitPart
+from sales.domain.margin import worst
+from sales.domain.offer import Choice, Offer, OfferedItem, OfferedText, OfferStatus, amounts, printed, usual
+from sales.domain.offer_changes import LineChange
 from sales.domain.order import Shortage
 
 Words = Annotated[str, Field(max_length=2000)]
@@ -144,10 +148,85 @@ class OfferItemOut(BaseModel):
         )
 
 
+class OfferPartOut(BaseModel):
+    """A component of a kit, in stock units."""
+
+    id: UUID
+    product_id: UUID
+    sku: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    net: Decimal
+    tax_class: str
+    margin: MarginOut | None = Field(description="Null for customers.")
+
+
+class OfferKitOut(BaseModel):
+    """A kit, offered as one: taken or left whole. Quantities in stock units of the kit."""
+
+    kind: Literal["kit"] = "kit"
+    id: UUID = Field(description="Of its first part, by which it is chosen.")
+    product_id: UUID
+    sku: str
+    description: str
+    text: str
+    quantity: Decimal
+    unit_price: Decimal = Field(description="Of one kit, to four decimals; `net` is exact.")
+    net: Decimal
+    choice: Choice
+    group: str | None
+    is_counted: bool = Field(description="Part of the total unless the customer chooses otherwise.")
+    lead_time_days: int | None
+    margin_rate: Decimal | None = Field(description="Null for customers, and where a cost is not known.")
+    verdict: str | None = Field(description="The worst of its parts; null for customers.")
+    parts: list[OfferPartOut]
+
+    @classmethod
+    def of(cls, kit: KitPart, parts: Sequence[OfferedItem], caller: Principal, *, is_counted: bool) -> "OfferKitOut":
+        net, margin = amounts(parts)
+        is_house = caller.customer_id is None
+        verdict = worst(line.price.decision for line in parts)
+        first = parts[0]
+        return cls(
+            id=first.id,
+            product_id=kit.product_id,
+            sku=kit.sku,
+            description=kit.description,
+            text=first.text,
+            quantity=kit.quantity,
+            unit_price=round(net / kit.quantity, 4),
+            net=net,
+            choice=first.choice,
+            group=first.group or None,
+            is_counted=is_counted,
+            lead_time_days=first.lead_time_days,
+            margin_rate=round(margin / net, 4) if is_house and margin is not None and net else None,
+            verdict=verdict_text(verdict.name) if is_house else None,
+            parts=[
+                OfferPartOut(
+                    id=line.id,
+                    product_id=line.item.product_id,
+                    sku=line.item.sku,
+                    description=line.item.description,
+                    quantity=line.item.quantity,
+                    unit_price=line.price.unit_price,
+                    net=line.net,
+                    tax_class=line.tax_class,
+                    margin=MarginOut.of(line.price.decision, caller),
+                )
+                for line in parts
+            ],
+        )
+
+
 class OfferTextOut(BaseModel):
     kind: Literal["text"] = "text"
     id: UUID
     text: str
+
+
+OfferLineOut = OfferItemOut | OfferKitOut | OfferTextOut
 
 
 class OfferHead(BaseModel):
@@ -186,7 +265,7 @@ class OfferOut(OfferHead):
     notes: str
     margin_rate: Decimal | None = Field(description="Margin by net; null for customers.")
     verdict: str | None = Field(description="The worst of all that may be chosen; null for customers.")
-    lines: list[OfferItemOut | OfferTextOut]
+    lines: list[OfferLineOut]
     charges: list[ChargeOut]
 
     @classmethod
@@ -273,15 +352,21 @@ def head_of(offer: Offer, caller: Principal) -> OfferHead:
     )
 
 
-def lines_of(offer: Offer, caller: Principal) -> list[OfferItemOut | OfferTextOut]:
+def lines_of(offer: Offer, caller: Principal) -> list[OfferLineOut]:
     """What is offered, as this caller may see it."""
     counted = {line.id for line in usual(offer.items)}
-    return [
-        OfferTextOut(id=line.id, text=line.text)
-        if isinstance(line, OfferedText)
-        else OfferItemOut.of(line, caller, is_counted=line.id in counted)
-        for line in offer.lines
-    ]
+    told: list[OfferLineOut] = []
+    for lines in printed(offer.lines):
+        first = lines[0]
+        if isinstance(first, OfferedText):
+            told.append(OfferTextOut(id=first.id, text=first.text))
+            continue
+        parts = [line for line in lines if isinstance(line, OfferedItem)]
+        if (kit := first.item.kit) is None:
+            told.append(OfferItemOut.of(first, caller, is_counted=first.id in counted))
+        else:
+            told.append(OfferKitOut.of(kit, parts, caller, is_counted=first.id in counted))
+    return told
 
 
 def members_of(offer: Offer, caller: Principal) -> dict[str, object]:

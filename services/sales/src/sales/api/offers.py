@@ -37,8 +37,10 @@ from sales.commands.write_offer import (
     rewritten_offer,
     written_offer,
 )
-from sales.domain.offer import SHOWN, Offer, OfferStatus, compared
-from sales.queries.offer_paper import Language, offer_paper
+from sales.domain.offer import SHOWN, Offer, OfferStatus
+from sales.domain.offer_changes import compared
+from sales.queries.offer_paper import offer_paper
+from sales.queries.printing import Language
 from sales.storage import offers
 from sales.storage.tables import partner
 from sales.storage.tables_offers import offer

@@ -3,21 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Response
 from kit.auth import Principal
-from kit.http import Command, Db, Paging, requires
+from kit.http import Command, Db, requires
 from kit.ids import new_id
-from kit.pagination import Page, fetch_page
-from sqlalchemy import or_, select
+from kit.papers_api import pdf_response
 
-from sales.api.access import SalesDesk, require_own
+from sales.api.access import OurCompany, SalesDesk, require_own
 from sales.api.schemas import (
     ConfirmIn,
     NewOrderIn,
     OrderDetailsOut,
     OrderIn,
     OrderOut,
-    OrderSummary,
     PlacedOrderIn,
     ReasonIn,
     WithoutCredit,
@@ -26,56 +24,16 @@ from sales.commands.confirm_order import attempt_new, attempt_stored, deciding, 
 from sales.commands.end_order import cancel_order, close_order
 from sales.commands.watch_credit import judge_order, take_in
 from sales.commands.write_order import change_draft, create_draft, rewritten
-from sales.domain.fulfilment import OrderStatus
 from sales.queries.order_details import order_details
+from sales.queries.order_paper import order_paper
+from sales.queries.printing import Language
 from sales.storage import orders
-from sales.storage.tables import partner, sales_order
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
 Reader = Annotated[Principal, requires("sales.orders.read")]
 Writer = Annotated[Principal, requires("sales.orders.write")]
 Confirmer = Annotated[Principal, requires("sales.orders.confirm")]
-
-_OF_CUSTOMER = {"customer_code": partner.c.code, "customer_name": partner.c.name}
-
-
-@router.get("", summary="Sales orders, without their lines")
-async def list_orders(
-    caller: Reader,
-    db: Db,
-    paging: Paging,
-    status: OrderStatus | None = None,
-    customer_id: UUID | None = None,
-    on_hold: bool = False,  # noqa: FBT001, FBT002  # a query parameter
-    q: Annotated[str, Query(max_length=60, description="Begin of our number, or the customer's own number.")] = "",
-) -> Page[OrderSummary]:
-    if customer_id is not None:
-        caller.require_customer(customer_id)
-    elif caller.customer_id is not None:
-        customer_id = UUID(caller.customer_id)
-    own = [sales_order.c[name] for name in OrderSummary.model_fields if name not in _OF_CUSTOMER]
-    statement = select(*own, *(column.label(name) for name, column in _OF_CUSTOMER.items())).outerjoin_from(
-        sales_order, partner, partner.c.id == sales_order.c.customer_id
-    )
-    if status is not None:
-        statement = statement.where(sales_order.c.status == status.value)
-    if customer_id is not None:
-        statement = statement.where(sales_order.c.customer_id == customer_id)
-    if on_hold:
-        statement = statement.where(sales_order.c.hold_cause.is_not(None))
-    if q:
-        number = sales_order.c.number.startswith(q.upper(), autoescape=True)
-        statement = statement.where(or_(number, sales_order.c.customer_reference == q))
-    async with db.read() as tx:
-        return await fetch_page(
-            tx,
-            statement,
-            paging,
-            sortable={name: sales_order.c[name] for name in ("created_at", "number", "ordered_on", "net")},
-            key=sales_order.c.id,
-            convert=lambda row: OrderSummary(**dict(row)),
-        )
 
 
 @router.post("", status_code=201, summary="Write an order at the prices of now; it stays a draft until confirmed")
@@ -104,6 +62,22 @@ async def get_order(caller: Reader, db: Db, order_id: UUID) -> OrderDetailsOut:
         details = await order_details(tx, order_id)
     require_own(caller, details.order)
     return OrderDetailsOut.of_details(details, caller)
+
+
+@router.get(
+    "/{order_id}/paper",
+    summary="The order, or its confirmation, as PDF, in the customer's language unless another is asked for",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
+async def get_order_paper(
+    caller: Reader, db: Db, company: OurCompany, order_id: UUID, language: Language | None = None
+) -> Response:
+    async with db.read() as tx:
+        order = await orders.get(tx, order_id)
+        require_own(caller, order)
+        paper = await order_paper(tx, order, company, language)
+    return await pdf_response(paper, order.number)
 
 
 @router.put("/{order_id}", summary="Change a draft: send all of it, and its version in If-Match; it is priced anew")

@@ -262,6 +262,8 @@ class OrderHead(BaseModel):
 class OrderSummary(OrderHead):
     customer_code: str | None
     customer_name: str | None
+    is_short: bool = Field(description="A line waits for stock.")
+    margin: Decimal | None = Field(description="As it was judged; null for customers, and where a cost is not known.")
     created_at: datetime
 
 

@@ -9,6 +9,7 @@ from sales import wire
 from sales.commands.blankets import follow_order
 from sales.commands.confirm_order import record
 from sales.commands.revise_order import give_up_revisions
+from sales.commands.watch_credit import doubt_credit
 from sales.domain.fulfilment import OrderStatus
 from sales.domain.order import SalesOrder, cancelled, closed
 from sales.storage import orders
@@ -29,6 +30,7 @@ async def cancel_order(tx: Transaction, id_: UUID, reason: str, *, subject: str)
     await follow_order(tx, order)
     if before.status is OrderStatus.CONFIRMED:
         tx.publish(wire.cancelled(id_, reason, now))
+        await doubt_credit(tx, [order.terms.bill_to_id], in_a_moment=True)
     await record(tx, before, order, "cancelled", subject, reason)
     return order
 
@@ -45,5 +47,6 @@ async def close_order(tx: Transaction, id_: UUID, reason: str, *, subject: str) 
     await give_up_revisions(tx, id_)
     await follow_order(tx, order)
     tx.publish(wire.closed(id_, clock.now(), reason))
+    await doubt_credit(tx, [order.terms.bill_to_id], in_a_moment=True)
     await record(tx, before, order, "closed", subject, reason)
     return order

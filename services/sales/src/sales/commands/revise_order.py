@@ -21,6 +21,7 @@ from sales.clients.desk import Desk
 from sales.commands.ask_release import ask_release
 from sales.commands.blankets import follow_order
 from sales.commands.holds import extended
+from sales.commands.watch_credit import doubt_credit
 from sales.domain.errors import ConfirmationRaced, WrongStatus
 from sales.domain.fulfilment import UNDER_WAY, OrderStatus
 from sales.domain.governance import approval_details, approval_reason, approvers, refuse_blocked, refuse_fallen
@@ -200,6 +201,7 @@ async def settle_revision(tx: Transaction, decided: Proposal, subject: str) -> P
     if decided.after.hold is not None and decided.after.status in UNDER_WAY:
         await ask_release(tx, decided.after, subject, now)
     tx.publish(wire.revised(decided.after, decided.revision, changes, now))
+    await doubt_credit(tx, [order.terms.bill_to_id], in_a_moment=True)
     if decided.after.status is OrderStatus.CANCELLED:
         tx.publish(wire.cancelled(order.id, decided.revision.reason, now))
     elif decided.after.status not in UNDER_WAY:

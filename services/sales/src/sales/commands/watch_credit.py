@@ -1,7 +1,12 @@
-"""Firm orders are judged again and again: one whose customer has no credit any more is held, and let go when he has."""
+"""Firm orders are judged again: one whose customer has no credit any more is held, and let go when he has.
 
+What is paid, billed or set otherwise says at once whose orders (`doubt_credit`); all of them are looked at from time to time,
+for days pass without an event.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,9 +24,34 @@ from sales.domain.errors import WrongStatus
 from sales.domain.fulfilment import UNDER_WAY
 from sales.domain.order import SalesOrder, held, let_go
 from sales.storage import credit_holds, orders
+from sales.storage.credit_holds import Watched
 
 _MANY = 500  # orders in one call
+_MOMENT = timedelta(seconds=5)
 _SYSTEM = "system"
+
+
+async def doubt_credit(tx: Transaction, payers: Collection[UUID], *, in_a_moment: bool = False) -> None:
+    """Something may have changed the credit of these; `in_a_moment`: accounting hears of it when we do, and may be slower."""
+    if payers:
+        due_at = clock.now() + (_MOMENT if in_a_moment else timedelta(0))
+        await credit_holds.doubt(tx, payers, due_at=due_at)
+
+
+async def judge_doubted(desk: Desk) -> None:
+    """Hold and let go orders of those of whom something was told. Safe to do by several processes at once.
+
+    Raises:
+        PeerAway: accounting does not answer; they stay doubted.
+    """
+    async with desk.database.read() as tx:
+        payers = await credit_holds.doubted(tx, clock.now(), _MANY)
+        watched = await credit_holds.under_way_of(tx, payers) if payers else []
+    for i in range(0, len(watched), _MANY):
+        await _judge(desk, watched[i : i + _MANY])
+    if payers:
+        async with desk.database.transaction() as tx:
+            await credit_holds.forget_doubts(tx, payers)
 
 
 async def watch_credit(desk: Desk) -> None:
@@ -36,17 +66,22 @@ async def watch_credit(desk: Desk) -> None:
             batch = await credit_holds.under_way(tx, after, _MANY)
         if not batch:
             break
-        after, now = batch[-1].id, clock.now()
-        asked = {each.id: _in_force(each.release, each.credit, now) for each in batch}
-        answers = await desk.peers.credit.check(asked, caller=None)
-        for each in batch:
-            answer = answers.get(each.id)
-            if answer is not None and answer.refusal != each.hold_cause:
-                async with desk.database.transaction() as tx:
-                    await take_in(tx, Judged(each.id, asked[each.id], answer), _SYSTEM)
+        after = batch[-1].id
+        await _judge(desk, batch)
     async with desk.database.transaction() as tx:
         for order_id in await credit_holds.over(tx):
             await _forget(tx, await orders.lock(tx, order_id))
+
+
+async def _judge(desk: Desk, batch: Sequence[Watched]) -> None:
+    now = clock.now()
+    asked = {each.id: _in_force(each.release, each.credit, now) for each in batch}
+    answers = await desk.peers.credit.check(asked, caller=None)
+    for each in batch:
+        answer = answers.get(each.id)
+        if answer is not None and answer.refusal != each.hold_cause:
+            async with desk.database.transaction() as tx:
+                await take_in(tx, Judged(each.id, asked[each.id], answer), _SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)

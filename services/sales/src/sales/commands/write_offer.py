@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from kit.audit import AuditEntry, differences
@@ -15,9 +16,10 @@ from kit.numbers import next_number
 
 from kit import audit, clock
 from sales.clients.desk import Desk
-from sales.domain.basket import Basket
-from sales.domain.charge import charges_of, on_document
-from sales.domain.errors import KitNotPossible, OfferIsExpired, OfferTaken
+from sales.domain.basket import Basket, BasketLine
+from sales.domain.charge import PricedBasket, charges_of, on_document
+from sales.domain.errors import OfferIsExpired, OfferTaken
+from sales.domain.margin import PricedLine
 from sales.domain.offer import (
     Choice,
     Offer,
@@ -67,7 +69,6 @@ async def written_offer(
     Raises:
         OfferIsExpired: its last day is past.
         LonelyAlternative: there is nothing to choose from.
-        KitNotPossible: one of the goods is a kit.
         And what `read_basket` and `price_basket` raise.
     """
     if written.valid_until < clock.now().date():
@@ -76,16 +77,14 @@ async def written_offer(
     with _at(places):
         async with desk.database.read() as tx:
             basket = await read_basket(tx, written.asked, desk.currency)
-        _refuse_kits(basket)
         priced = await price_basket(desk, basket, caller)
-    goods = iter(zip(basket.lines, priced.lines, strict=True))
+    goods = _goods(basket, priced)
     lines: list[OfferedItem | OfferedText] = []
     for line in written.lines:
         if isinstance(line, WrittenText):
             lines.append(OfferedText(new_id(), line.text))
-            continue
-        item, price = next(goods)
-        lines.append(OfferedItem(new_id(), item, price, line.text, line.choice, line.group, line.lead_time_days))
+        else:
+            lines += _offered(line, next(goods))
     items = [line for line in lines if isinstance(line, OfferedItem)]
     check_alternatives(items)
     counted = usual(items)
@@ -106,14 +105,27 @@ async def written_offer(
     )
 
 
-def _refuse_kits(basket: Basket) -> None:
-    """An alternative or option that is several lines would be half chosen."""
-    kit = next((line.kit for line in basket.lines if line.kit is not None), None)
-    if kit is not None:
-        raise KitNotPossible(
-            f"{kit.sku} is a kit, which is not offered as such: offer its components.",
-            field=f"lines.{kit.position}.product_id",
+def _goods(basket: Basket, priced: PricedBasket) -> Iterator[list[tuple[BasketLine, PricedLine]]]:
+    """For each written item its line, or the parts of its kit."""
+    pairs = enumerate(zip(basket.lines, priced.lines, strict=True))
+    for _, group in groupby(pairs, key=lambda each: each[1][0].kit or each[0]):
+        yield [pair for _, pair in group]
+
+
+def _offered(written: WrittenItem, goods: Sequence[tuple[BasketLine, PricedLine]]) -> list[OfferedItem]:
+    """The parts of a kit are taken or left as one; its words are printed once."""
+    return [
+        OfferedItem(
+            id=new_id(),
+            item=item,
+            price=price,
+            text="" if i else written.text,
+            choice=written.choice,
+            group=written.group,
+            lead_time_days=written.lead_time_days,
         )
+        for i, (item, price) in enumerate(goods)
+    ]
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from sales import wire
 from sales.commands.follow_goods import Hold, goods_invoiced, goods_shipped, holds_changed
 from sales.commands.follow_returns import CameBack, goods_came_back
 from sales.commands.promise_orders import promises_changed
+from sales.commands.watch_credit import doubt_credit
 from sales.consumers import commissions
 from sales.domain.promise import expected
 from sales.storage import codes, credit_notes, delivered, masters
@@ -44,6 +45,7 @@ def handlers(hold_s: float, company_currency: str) -> Handlers:
     async def invoice(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
         await bill(tx, events)
         await commissions.bill(tx, events, company_currency)
+        await doubt_credit(tx, _ids(event.message.bill_to_id for event in events))
 
     async def hold(tx: Transaction, events: Sequence[ReceivedEvent[ReservationChanged]]) -> None:
         firm_by = clock.now() - timedelta(seconds=hold_s)
@@ -56,11 +58,7 @@ def handlers(hold_s: float, company_currency: str) -> Handlers:
         "inventory.shipments.v1": {ShipmentPosted: ship, ReservationChanged: hold, PromisesChanged: promise},
         "inventory.returns.v1": {CustomerReturnReceived: come_back},
         "accounting.invoices.v1": {InvoiceIssued: invoice, CreditNoteIssued: credit},
-        "accounting.payments.v1": {
-            PaymentRecorded: commissions.pay,
-            PaymentReversed: commissions.take_back,
-            CreditUsed: commissions.use_credit,
-        },
+        "accounting.payments.v1": {PaymentRecorded: pay, PaymentReversed: take_back, CreditUsed: use_credit},
         "accounting.exchange-rates.v1": {ExchangeRateSet: set_rates},
         "accounting.valuations.v1": {MovementValued: value, StockRevalued: revalue},
     }
@@ -134,6 +132,7 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
             for m in last.values()
         ],
     )
+    await doubt_credit(tx, _ids(last), in_a_moment=True)
 
 
 def _postal(addresses: Iterable[Address]) -> dict[str, list[str]]:
@@ -273,6 +272,26 @@ async def credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssue
         ],
     )
     await commissions.credit(tx, events)
+    await doubt_credit(tx, _ids(event.message.bill_to_id for event in events))
+
+
+async def pay(tx: Transaction, events: Sequence[ReceivedEvent[PaymentRecorded]]) -> None:
+    await commissions.pay(tx, events)
+    await doubt_credit(tx, _ids(event.message.partner_id for event in events))
+
+
+async def take_back(tx: Transaction, events: Sequence[ReceivedEvent[PaymentReversed]]) -> None:
+    await commissions.take_back(tx, events)
+    await doubt_credit(tx, _ids(event.message.partner_id for event in events))
+
+
+async def use_credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditUsed]]) -> None:
+    await commissions.use_credit(tx, events)
+    await doubt_credit(tx, _ids(event.message.partner_id for event in events))
+
+
+def _ids(told: Iterable[str]) -> set[UUID]:
+    return {UUID(id_) for id_ in told if id_}
 
 
 def _quantities(lines: Iterable[Any]) -> dict[UUID, Decimal]:

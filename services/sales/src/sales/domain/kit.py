@@ -36,6 +36,7 @@ class KitPart:
     quantity: Decimal
     position: int
     manual_unit_price: Decimal | None = None
+    description: str = ""  # of the kit
 
 
 def check_kit(kit: Kit, kits: Sequence[UUID]) -> None:

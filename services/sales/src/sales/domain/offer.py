@@ -1,10 +1,11 @@
 """The offer ("devis"): goods at prices that hold until a day, in editions of which the last one sent counts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 from uuid import UUID
 
 from kit.exchange import ExchangeRate
@@ -14,6 +15,7 @@ from sales.domain.basket import BasketLine
 from sales.domain.charge import Charge, charged, on_document, spared
 from sales.domain.errors import ChoiceMissing, LineNotOffered, LonelyAlternative, OfferIsExpired, OfferStands
 from sales.domain.fulfilment import Goods
+from sales.domain.kit import KitPart
 from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict, worst
 from sales.domain.order import QUOTED, OrderLine, SalesOrder, Terms, line_id
 
@@ -65,6 +67,11 @@ class OfferedItem:
     @property
     def tax_class(self) -> str:
         return self.item.tax_class
+
+    @property
+    def unit(self) -> KitPart | UUID:
+        """What a customer takes or leaves as one: the line, or the kit that it is a part of."""
+        return self.item.kit or self.id
 
     @property
     def net(self) -> Decimal:
@@ -138,11 +145,18 @@ class Offer:
 
 def usual(items: Sequence[OfferedItem]) -> list[OfferedItem]:
     """What is taken when nobody chooses: no option, and the first alternative of each group."""
-    firsts: dict[str, UUID] = {}
+    firsts: dict[str, KitPart | UUID] = {}
     for line in items:
         if line.choice is Choice.ALTERNATIVE:
-            firsts.setdefault(line.group, line.id)
-    return [line for line in items if line.choice is Choice.FIXED or firsts.get(line.group) == line.id]
+            firsts.setdefault(line.group, line.unit)
+    return [line for line in items if line.choice is Choice.FIXED or firsts.get(line.group) == line.unit]
+
+
+def printed(lines: Sequence[OfferedItem | OfferedText]) -> list[list[OfferedItem | OfferedText]]:
+    """The lines as they are shown: parts of a kit together, everything else alone."""
+    return [
+        list(group) for _, group in groupby(lines, lambda line: line.unit if isinstance(line, OfferedItem) else line.id)
+    ]
 
 
 def amounts(lines: Sequence[OfferedItem]) -> tuple[Decimal, Decimal | None]:
@@ -159,11 +173,11 @@ def check_alternatives(items: Sequence[OfferedItem]) -> None:
     Raises:
         LonelyAlternative: a group has one line only.
     """
-    groups: dict[str, int] = {}
+    groups: dict[str, set[KitPart | UUID]] = {}
     for line in items:
         if line.choice is Choice.ALTERNATIVE:
-            groups[line.group] = groups.get(line.group, 0) + 1
-    lonely = [group for group, count in groups.items() if count == 1]
+            groups.setdefault(line.group, set()).add(line.unit)
+    lonely = [group for group, units in groups.items() if len(units) == 1]
     if lonely:
         raise LonelyAlternative(
             f"The group {lonely[0]!r} has one alternative only: add another, or make it an option.", groups=lonely
@@ -171,7 +185,7 @@ def check_alternatives(items: Sequence[OfferedItem]) -> None:
 
 
 def chosen(offer: Offer, wanted: Collection[UUID] | None) -> list[OfferedItem]:
-    """The lines that a customer takes: what is fixed, and what he chose. None: he does not choose.
+    """The lines that a customer takes: what is fixed, and what he chose; a part of a kit is the kit. None: he does not choose.
 
     Raises:
         LineNotOffered: he chose what is not in the offer.
@@ -182,9 +196,10 @@ def chosen(offer: Offer, wanted: Collection[UUID] | None) -> list[OfferedItem]:
     strange = sorted(str(id_) for id_ in set(wanted) - {line.id for line in offer.items})
     if strange:
         raise LineNotOffered(f"{strange[0]} is no line of {offer.title}.", field="lines", lines=strange)
-    taken = [line for line in offer.items if line.choice is Choice.FIXED or line.id in wanted]
+    units = {line.unit for line in offer.items if line.id in wanted}
+    taken = [line for line in offer.items if line.choice is Choice.FIXED or line.unit in units]
     groups = {line.group for line in offer.items if line.choice is Choice.ALTERNATIVE}
-    counts = {group: sum(line.group == group for line in taken) for group in groups}
+    counts = {group: len({line.unit for line in taken if line.group == group}) for group in groups}
     unclear = sorted(group for group, count in counts.items() if count != 1)
     if unclear:
         raise ChoiceMissing(
@@ -373,45 +388,5 @@ def _order_line(line: OfferedItem) -> OrderLine:
         goods=Goods(item.quantity),
         steps=line.price.steps,
         decision=line.price.decision,
+        kit=item.kit,
     )
-
-
-# --- what changed between two editions ---
-
-
-@dataclass(frozen=True, slots=True)
-class LineChange:
-    """A line before and after; None where there was, or is, none."""
-
-    sku: str
-    before: OfferedItem | None
-    after: OfferedItem | None
-
-    @property
-    def is_changed(self) -> bool:
-        return _told(self.before) != _told(self.after)
-
-
-def compared(before: Sequence[OfferedItem], after: Sequence[OfferedItem]) -> list[LineChange]:
-    """Each line beside its former self: the same product in the same packaging, the first beside the first."""
-    former = _keyed(before)
-    latter = _keyed(after)
-    changes = [LineChange(line.item.sku, former.get(key), line) for key, line in latter.items()]
-    return changes + [LineChange(line.item.sku, line, None) for key, line in former.items() if key not in latter]
-
-
-def _keyed(lines: Sequence[OfferedItem]) -> Mapping[tuple[UUID, str | None, int], OfferedItem]:
-    seen: dict[tuple[UUID, str | None], int] = {}
-    keyed = {}
-    for line in lines:
-        key = line.item.product_id, line.item.packaging_code
-        seen[key] = seen.get(key, 0) + 1
-        keyed[*key, seen[key]] = line
-    return keyed
-
-
-def _told(line: OfferedItem | None) -> tuple[object, ...] | None:
-    if line is None:
-        return None
-    rate = line.price.decision.margin_rate
-    return line.item.quantity, line.price.unit_price, line.choice, line.group, line.text, line.lead_time_days, rate

@@ -1,20 +1,19 @@
 """An offer as it is printed, in French or English. It has nothing of cost or margin."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Literal
+from uuid import UUID
 
 from kit.db import ReadTransaction
-from kit.money import ZERO
+from kit.money import ZERO, round_half_up
 from kit.paper import Column, Paper, Party, Row, Total, Words
 from kit.printed import day, money, quantity, unit_price
 
-from sales.domain.charge import Charge
-from sales.domain.offer import OPEN, Choice, Offer, OfferedItem, OfferedText, usual
+from sales.domain.kit import KitPart
+from sales.domain.offer import OPEN, Choice, Offer, OfferedItem, OfferedText, amounts, printed, usual
+from sales.queries.printing import Company, Language, charge_total, language_of, receiver
 from sales.storage import masters
 from sales.storage.masters import Customer
-
-Language = Literal["fr", "en"]
 
 _WORDS: dict[Language, dict[str, str]] = {
     "fr": {
@@ -35,7 +34,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "quantity": "Quantité",
         "price": "Prix unitaire HT",
         "total": "Total HT",
-        "waived": "offert",
         "list": "tarif {price}",
         "option": "Option",
         "alternative": "Variante {group}",
@@ -70,7 +68,6 @@ _WORDS: dict[Language, dict[str, str]] = {
         "quantity": "Quantity",
         "price": "Unit price",
         "total": "Net total",
-        "waived": "waived",
         "list": "list {price}",
         "option": "Option",
         "alternative": "Alternative {group}",
@@ -90,19 +87,10 @@ _WORDS: dict[Language, dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
-    """What is printed of us."""
-
-    name: str
-    address: tuple[str, ...] = ()
-    legal: str = ""
-
-
 async def offer_paper(tx: ReadTransaction, offer: Offer, company: Company, language: Language | None) -> Paper:
     """The edition on paper, in this language or the customer's."""
     customer = await masters.customer_known(tx, offer.terms.customer_id)
-    return laid_out(offer, customer, company, language or ("en" if customer.language == "en" else "fr"))
+    return laid_out(offer, customer, company, language or language_of(customer))
 
 
 def laid_out(offer: Offer, customer: Customer, company: Company, language: Language) -> Paper:
@@ -112,7 +100,7 @@ def laid_out(offer: Offer, customer: Customer, company: Company, language: Langu
     options = sum((line.net for line in offer.items if line.choice is Choice.OPTION), ZERO)
     totals = [Total(words["total"], money(offer.net, currency, language), is_strong=True)]
     for charge in reversed(offer.charges):
-        totals.insert(0, _charge(charge, words, language, currency))
+        totals.insert(0, charge_total(charge, language, currency))
     if options:
         totals.insert(0, Total(words["options"], money(options, currency, language)))
     terms = [words["vat"]]
@@ -129,7 +117,7 @@ def laid_out(offer: Offer, customer: Customer, company: Company, language: Langu
         else words["edition"].format(number=offer.number, edition=offer.edition),
         dated=offer.terms.ordered_on,
         sender=Party(company.name, company.address),
-        receiver=_receiver(customer),
+        receiver=receiver(customer),
         facts=_facts(offer, words, language),
         columns=(
             Column(words["item"], 52),
@@ -137,12 +125,7 @@ def laid_out(offer: Offer, customer: Customer, company: Company, language: Langu
             Column(words["price"], 20, is_number=True),
             Column(words["total"], 20, is_number=True),
         ),
-        rows=tuple(
-            Words(line.text)
-            if isinstance(line, OfferedText)
-            else _row(line, words, language, currency, is_counted=line.id in counted)
-            for line in offer.lines
-        ),
+        rows=tuple(_printed(lines, counted, words, language, currency) for lines in printed(offer.lines)),
         totals=tuple(totals),
         notes=tuple(notes),
         to_sign=(words["sign"], (words["who"], words["when"], words["how"])),
@@ -150,17 +133,6 @@ def laid_out(offer: Offer, customer: Customer, company: Company, language: Langu
         page_words=words["page"],
         stamp=words["draft"] if offer.status in OPEN else "",
     )
-
-
-def _charge(charge: Charge, words: dict[str, str], language: Language, currency: str) -> Total:
-    """What was let go is told as well: it is a favour."""
-    label = charge.quoted.label_fr if language == "fr" and charge.quoted.label_fr else charge.quoted.label
-    return Total(label, words["waived"] if charge.waiver else money(charge.amount, currency, language))
-
-
-def _receiver(customer: Customer) -> Party:
-    lines = customer.postal.get("billing") or customer.postal.get("delivery") or []
-    return Party(customer.name, tuple(line for line in lines if line != customer.name))
 
 
 def _facts(offer: Offer, words: dict[str, str], language: Language) -> tuple[tuple[str, str], ...]:
@@ -183,6 +155,24 @@ def _days(count: int, words: dict[str, str]) -> str:
     return words["day" if count == 1 else "days"].format(n=count)
 
 
+def _printed(
+    lines: Sequence[OfferedItem | OfferedText],
+    counted: Collection[UUID],
+    words: dict[str, str],
+    language: Language,
+    currency: str,
+) -> Row | Words:
+    """Words, goods, or a kit with its parts."""
+    first = lines[0]
+    if isinstance(first, OfferedText):
+        return Words(first.text)
+    is_counted = first.id in counted
+    if first.item.kit is None:
+        return _row(first, words, language, currency, is_counted=is_counted)
+    parts = [line for line in lines if isinstance(line, OfferedItem)]
+    return _kit_row(first.item.kit, parts, words, language, currency, is_counted=is_counted)
+
+
 def _row(line: OfferedItem, words: dict[str, str], language: Language, currency: str, *, is_counted: bool) -> Row:
     item, price = line.item, line.price
     under = [item.sku, line.text]
@@ -192,11 +182,6 @@ def _row(line: OfferedItem, words: dict[str, str], language: Language, currency:
     packed = (
         "" if item.packaging_code is None else f"{quantity(item.packaging_quantity, language)} {item.packaging_code}"
     )
-    tag = {
-        Choice.FIXED: "",
-        Choice.OPTION: words["option"],
-        Choice.ALTERNATIVE: words["alternative"].format(group=line.group),
-    }[line.choice]
     return Row(
         cells=(
             item.description,
@@ -209,9 +194,43 @@ def _row(line: OfferedItem, words: dict[str, str], language: Language, currency:
             packed,
             _former(price.list_price, line, words, language, currency),
         ),
-        tag=tag,
+        tag=_tag(line, words),
         is_quiet=not is_counted,
     )
+
+
+def _kit_row(
+    kit: KitPart,
+    parts: Sequence[OfferedItem],
+    words: dict[str, str],
+    language: Language,
+    currency: str,
+    *,
+    is_counted: bool,
+) -> Row:
+    """The kit as one, with what it is made of in small words."""
+    first, net = parts[0], amounts(parts)[0]
+    under = [kit.sku, first.text]
+    under += [f"{quantity(line.item.quantity, language)} x {line.item.description}" for line in parts]
+    return Row(
+        cells=(
+            kit.description or kit.sku,
+            quantity(kit.quantity, language),
+            unit_price(round_half_up(net / kit.quantity, Decimal("0.0001")), currency, language),
+            money(net, currency, language),
+        ),
+        under=("\n".join(each for each in under if each), "", ""),
+        tag=_tag(first, words),
+        is_quiet=not is_counted,
+    )
+
+
+def _tag(line: OfferedItem, words: dict[str, str]) -> str:
+    return {
+        Choice.FIXED: "",
+        Choice.OPTION: words["option"],
+        Choice.ALTERNATIVE: words["alternative"].format(group=line.group),
+    }[line.choice]
 
 
 def _former(

@@ -112,7 +112,7 @@ async def basket_lines(
         if line.product_id not in made_of:
             found.append(line)
             continue
-        part = KitPart(line.product_id, line.sku, line.quantity, i, line.manual_unit_price)
+        part = KitPart(line.product_id, line.sku, line.quantity, i, line.manual_unit_price, line.description)
         for each in made_of[line.product_id]:
             written_part = WrittenLine(each.product_id, each.quantity * line.quantity, None, None)
             of_kit = basket_line(written_part, parts[each.product_id], language, field=f"{field}.{i - first}")

@@ -18,6 +18,7 @@ from sales.storage.charge_rows import charge_values, charges_in
 from sales.storage.order_rows import (
     decision_of,
     flat_values,
+    kit_of,
     rate_of,
     rate_values,
     steps_of,
@@ -43,7 +44,7 @@ _ITEM = (
     "manual_unit_price",
 )  # fmt: skip
 _LINE = (
-    "id", "offer_id", "position", "text", *_ITEM, "unit_price", "price", "decision", "choice", "choice_group",
+    "id", "offer_id", "position", "text", *_ITEM, "unit_price", "price", "decision", "kit", "choice", "choice_group",
     "lead_time_days",
 )  # fmt: skip
 
@@ -205,7 +206,7 @@ async def _add_lines(tx: Transaction, offer: Offer) -> None:
 
 def _line_values(edition_id: UUID, position: int, line: OfferedItem | OfferedText) -> tuple[object, ...]:
     if isinstance(line, OfferedText):
-        nothing = [None] * (len(_ITEM) + 3)
+        nothing = [None] * (len(_ITEM) + 4)
         return (line.id, edition_id, position, line.text, *nothing, Choice.FIXED.value, "", None)
     return (
         line.id,
@@ -216,6 +217,7 @@ def _line_values(edition_id: UUID, position: int, line: OfferedItem | OfferedTex
         line.price.unit_price,
         {"steps": [flat_values(step) for step in line.price.steps]},
         flat_values(line.price.decision),
+        flat_values(line.item.kit) if line.item.kit else None,
         line.choice.value,
         line.group,
         line.lead_time_days,
@@ -257,7 +259,7 @@ def _line(row: Mapping[str, Any]) -> OfferedItem | OfferedText:
         return OfferedText(row["id"], row["text"])
     return OfferedItem(
         id=row["id"],
-        item=BasketLine(**{name: row[name] for name in _ITEM}),
+        item=BasketLine(**{name: row[name] for name in _ITEM}, kit=kit_of(row["kit"])),
         price=PricedLine(steps_of(row["price"]), decision_of(row["decision"])),
         text=row["text"],
         choice=Choice(row["choice"]),

@@ -17,6 +17,7 @@ from sales.domain.margin import MarginDecision, PriceStep, Verdict
 from sales.domain.order import Granter, OrderLine, SalesOrder, Shortage, Terms
 from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import Promise, PromiseReason
+from sales.domain.revision import margin_of
 from sales.storage.charge_rows import charge_values, charges_in
 
 TERMS = (
@@ -28,7 +29,7 @@ HEAD = (
     "id", "number", *TERMS, "rate", "rate_on", "payment_terms", "granted_by", "granter_roles", "status", "version", "credit",
     "is_given_up", "revision", "hold_cause", "hold", "release", "charges",
 )  # fmt: skip
-SUMS = ("net", "charged", "value", "gross")
+SUMS = ("net", "charged", "value", "margin", "gross")
 GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
 LINE = {
     "id": "uuid", "position": "int", "product_id": "uuid", "sku": "text", "description": "text", "tax_class": "text",
@@ -41,6 +42,7 @@ LINE = {
 
 def head_values(order: SalesOrder) -> tuple[object, ...]:
     """Of HEAD, then of SUMS."""
+    margin = margin_of(order)
     return (
         order.id,
         order.number,
@@ -61,6 +63,7 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         order.net,
         order.charged,
         order.value,
+        None if margin is None else margin.amount,
         order.gross,
     )
 
@@ -205,11 +208,12 @@ def line_of(row: Mapping[str, Any]) -> OrderLine:
         steps=steps_of(row["price"]),
         decision=decision_of(row["decision"]),
         promise=promise_of(row["promise"]),
-        kit=_kit(row["kit"]),
+        kit=kit_of(row["kit"]),
     )
 
 
-def _kit(stored: Mapping[str, Any] | None) -> KitPart | None:
+def kit_of(stored: Mapping[str, Any] | None) -> KitPart | None:
+    """The kit of a stored one."""
     if stored is None:
         return None
     return KitPart(
@@ -218,6 +222,7 @@ def _kit(stored: Mapping[str, Any] | None) -> KitPart | None:
         Decimal(stored["quantity"]),
         stored["position"],
         _optional(stored["manual_unit_price"]),
+        stored.get("description", ""),
     )
 
 

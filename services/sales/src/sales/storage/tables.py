@@ -94,6 +94,7 @@ sales_order = Table(
     Column("charged", Numeric, nullable=False, server_default="0", comment="part of net"),
     Column("charges", JSONB, nullable=False, server_default="[]"),
     Column("value", Numeric, nullable=False, comment="net in company currency"),
+    Column("margin", Numeric, comment="as it was judged; null: a cost is not known"),
     Column("gross", Numeric),
     Column("credit", Numeric, comment="gross in company currency, as accounting knows it"),
     Column("is_given_up", Boolean, nullable=False),
@@ -132,6 +133,13 @@ Index(
 )
 Index(
     "ix_sales_order_under_way",
+    sales_order.c.id,
+    postgresql_where=sales_order.c.status.in_(["confirmed", "partially-shipped"]),
+)
+
+Index(
+    "ix_sales_order_under_way_by_payer",
+    sales_order.c.bill_to_id,
     sales_order.c.id,
     postgresql_where=sales_order.c.status.in_(["confirmed", "partially-shipped"]),
 )
@@ -201,6 +209,16 @@ release_level = Table(
     Column("permission", Text, nullable=False),
     CheckConstraint("above >= 0", name="above"),
 )
+
+# Who pays for orders under way and whose credit may be otherwise by what was told since: his orders are judged anew.
+credit_doubt = Table(
+    "credit_doubt",
+    metadata,
+    Column("bill_to_id", UUID, primary_key=True),
+    Column("told", Integer, nullable=False, comment="how often, so that what is told meanwhile is not forgotten"),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+)
+Index(None, credit_doubt.c.due_at)
 
 # How often holds of an order were given back: a confirmation that counted on them sees that they are gone.
 abandonment = Table(

@@ -104,6 +104,7 @@ offer_line = Table(
     Column("unit_price", Numeric),
     Column("price", JSONB, comment="steps to the unit price"),
     Column("decision", JSONB),
+    Column("kit", JSONB, comment="the kit that it is a part of"),
     Column("choice", Text, nullable=False),
     Column("choice_group", Text, nullable=False),
     Column("lead_time_days", Integer),

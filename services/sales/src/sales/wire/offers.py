@@ -68,6 +68,7 @@ def _offer_line(line: OfferedItem) -> offer_pb2.OfferLine:
         margin_rate=optional_decimal_out(decision.margin_rate),
         choice=_CHOICES[line.choice],
         choice_group=line.group,
+        kit_product_id="" if line.item.kit is None else str(line.item.kit.product_id),
     )
 
 
