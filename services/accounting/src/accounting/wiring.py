@@ -11,7 +11,7 @@ from kit.service import Job, Service, database_of, service_tokens_of
 from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.api.bank import statements as bank_statements
-from accounting.api.books import chart, entries, periods, reports
+from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.api.invoicing import credit_notes
 from accounting.api.stock_value import decisions
 from accounting.commands.expect_discounts import expect_all_discounts
@@ -61,6 +61,7 @@ def build() -> Service:
             entries.router,
             periods.router,
             reports.router,
+            fec.router,
             approvals.router,
             bank_statements.router,
             credit_notes.router,

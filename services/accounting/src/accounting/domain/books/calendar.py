@@ -111,6 +111,10 @@ class Calendar:
             start = start.replace(year=day.year - 1)
         return FiscalYear(start, start.replace(year=start.year + 1) - timedelta(days=1))
 
+    def year_named(self, year: int) -> FiscalYear:
+        """The fiscal year that ends in a calendar year."""
+        return next((each for each in self.years if each.year == year), self.year_of(date(year, 1, 1)))
+
     def status(self, day: date) -> PeriodStatus:
         return self.months.get(first_of_month(day), PeriodStatus.OPEN)
 
