@@ -4,6 +4,7 @@ from accounting.storage import (  # noqa: F401  # each adds its tables
     tables_bank,
     tables_bills,
     tables_books,
+    tables_close,
     tables_invoicing,
     tables_landed,
     tables_stock_value,

@@ -5,6 +5,7 @@ UnknownAccount, KeptAccount, NotInChart, AccountTaken, UnknownJournal, JournalTa
 PeriodClosed, AlreadyReversed             the ledger as it stands says no
 PeriodStatusWrong, YearsApart, YearInUse  periods and fiscal years
 OpeningTwice, OpeningIncomplete           opening balances
+ClosingMoved, ClosingBlocked, MonthNotOver, DeferralWrong      the end of a month
 ReceiptNotKnown, OverBilled, OtherCurrency, BillNumberTaken, TaxMismatch      bills
 DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
@@ -61,6 +62,22 @@ class YearsApart(Conflict):
 
 class YearInUse(Conflict):
     """Entries are numbered by other years on these days."""
+
+
+class ClosingMoved(Conflict):
+    """What closing would post is no longer what was shown."""
+
+
+class ClosingBlocked(Conflict):
+    """Something is in the way of closing."""
+
+
+class MonthNotOver(Conflict):
+    """A month is closed with its entries when it is over."""
+
+
+class DeferralWrong(Invalid):
+    """What is put off is a cost or an income, for days in their order."""
 
 
 class OpeningTwice(Conflict):
