@@ -42,7 +42,8 @@ _WRITE_MONTH: Final = (
     f"""
     INSERT INTO sales_order (id, version, number, customer_id, bill_to_id, salesperson, channel, segment, currency,
                              payment_days, customer_reference)
-    SELECT {_ID.format("a000")}, 1, 'SO-' || n, $2::uuid, $2::uuid, '', '', '', 'EUR', 30, '' FROM generate_series(1, $1::int / 20) AS n""",
+    SELECT {_ID.format("a000")}, 1, 'SO-' || n, $2::uuid, $2::uuid, '', '', '', 'EUR', 30, ''
+    FROM generate_series(1, $1::int / 20) AS n""",
     f"""
     INSERT INTO sales_order_line (id, sales_order_id, product_id, description, unit_price, tax_class)
     SELECT {_ID.format("a001")}, ('00000000-0000-7000-a000-' || lpad((1 + n % ($1::int / 20))::text, 12, '0'))::uuid, $2::uuid,
@@ -65,7 +66,8 @@ _WRITE_MONTH: Final = (
     f"""
     INSERT INTO invoice (id, number, sales_order_id, sales_order_number, shipment_id, customer_id, bill_to_id, currency,
                          issued_on, due_on, net_amount, tax_amount, gross_amount)
-    SELECT {_ID.format("a004")}, 'BENCH-' || n, $2::uuid, '', {_ID.format("a004")}, $2::uuid, $2::uuid, 'EUR', date '2014-06-01' + n % 30,
+    SELECT {_ID.format("a004")}, 'BENCH-' || n, $2::uuid, '', {_ID.format("a004")}, $2::uuid, $2::uuid, 'EUR',
+           date '2014-06-01' + n % 30,
            date '2014-07-30', 37.02, 7.40, 44.42 FROM generate_series(1, $1::int / 2) AS n WHERE n % 10 > 0""",
     f"""
     INSERT INTO invoice_line (id, invoice_id, sales_order_line_id, shipment_line_id, movement_id, product_id, description,

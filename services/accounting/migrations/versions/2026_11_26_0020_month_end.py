@@ -1,4 +1,4 @@
-"""Costs and income of later months, and the closings of a month."""
+"""Costs and income of later months, the closings of months and of fiscal years."""
 
 import sqlalchemy as sa
 from accounting.storage.tables_close import APPEND_ONLY
@@ -44,4 +44,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closing")),
     )
     op.create_index(op.f("ix_closing_month_closed_at"), "closing", ["month", "closed_at"])
+    op.create_table(
+        "year_closing",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("result", sa.Numeric(precision=18, scale=2), nullable=False, comment="above zero: a profit"),
+        sa.Column("closing_entry_id", sa.UUID(), nullable=False),
+        sa.Column("opening_entry_id", sa.UUID(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("closed_by", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_year_closing")),
+    )
     append_only(*APPEND_ONLY)

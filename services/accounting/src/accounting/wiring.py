@@ -12,7 +12,7 @@ from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, fec, periods, reports
-from accounting.api.close import closings
+from accounting.api.close import closings, years
 from accounting.api.invoicing import credit_notes
 from accounting.api.stock_value import decisions
 from accounting.commands.expect_discounts import expect_all_discounts
@@ -64,6 +64,7 @@ def build() -> Service:
             reports.router,
             fec.router,
             closings.router,
+            years.router,
             approvals.router,
             bank_statements.router,
             credit_notes.router,

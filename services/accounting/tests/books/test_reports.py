@@ -80,7 +80,7 @@ async def test_every_report_says_what_the_entries_say(
             row = rows.get(account)
             assert (row.opening if row else ZERO, row.balance if row else ZERO) == (opening, opening + moved)
             assert await balance_before(tx, account, since) == opening
-            lines = await tx.select(account_lines(Scope(since, until, account), opening))
+            lines = await tx.select(account_lines(Scope(since, until, account=account), opening))
             own = [cells for cells in table if cells[0] == account]
             if lines:
                 assert max(lines, key=lambda line: (line["posted_on"], line["line_id"]))["balance"] == opening + moved

@@ -6,6 +6,7 @@ PeriodClosed, AlreadyReversed             the ledger as it stands says no
 PeriodStatusWrong, YearsApart, YearInUse  periods and fiscal years
 OpeningTwice, OpeningIncomplete           opening balances
 ClosingMoved, ClosingBlocked, MonthNotOver, DeferralWrong      the end of a month
+YearNotOver, YearClosed                   the end of a fiscal year
 ReceiptNotKnown, OverBilled, OtherCurrency, BillNumberTaken, TaxMismatch      bills
 DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
@@ -74,6 +75,14 @@ class ClosingBlocked(Conflict):
 
 class MonthNotOver(Conflict):
     """A month is closed with its entries when it is over."""
+
+
+class YearNotOver(Conflict):
+    """A month of the fiscal year, or the year before, is not closed."""
+
+
+class YearClosed(Conflict):
+    """The fiscal year is closed for good."""
 
 
 class DeferralWrong(Invalid):

@@ -38,4 +38,19 @@ closing = Table(
 )
 Index(None, closing.c.month, closing.c.closed_at)
 
-APPEND_ONLY = ("closing",)
+# Fiscal years that are over for good, with the entries that carry them forward.
+year_closing = Table(
+    "year_closing",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("result", Numeric(18, 2), nullable=False, comment="above zero: a profit"),
+    Column("closing_entry_id", UUID, nullable=False),
+    Column("opening_entry_id", UUID, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("closed_by", Text, nullable=False),
+    Column("closed_at", DateTime(timezone=True), nullable=False),
+)
+
+APPEND_ONLY = ("closing", "year_closing")
