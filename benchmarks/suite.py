@@ -38,6 +38,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "pricing-lines": pricing_lines.measure,
         "availability-over-history": history.availability,
         "stock-of-the-past": history.past,
+        "month-end": books.month_end,
         "file-for-the-tax-office": books.file_for_the_tax_office,
     }
 )

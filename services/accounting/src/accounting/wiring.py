@@ -13,6 +13,7 @@ from accounting.api import approvals, credit, documents, exchange_rates, ledger,
 from accounting.api.bank import clearing
 from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, fec, periods, reports
+from accounting.api.close import closings, years
 from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
 from accounting.api.invoicing import credit_notes, runs
@@ -75,6 +76,8 @@ def build() -> Service:
             reports.router,
             runs.router,
             fec.router,
+            closings.router,
+            years.router,
             approvals.router,
             bank_statements.router,
             clearing.router,

@@ -111,7 +111,9 @@ def test_amount_and_side_are_read_too() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.text(max_size=20), st.integers(1, 10**11), st.sampled_from(["37", "411", "6037"])), min_size=1
+        st.tuples(st.text(max_size=20), st.integers(1, 10**11), st.sampled_from(["37", "411", "6037"])),
+        min_size=1,
+        max_size=8,
     )
 )
 def test_what_is_written_is_read_again_as_conform(facts: list[tuple[str, int, str]]) -> None:

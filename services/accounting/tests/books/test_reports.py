@@ -15,11 +15,12 @@ from accounting.domain.entry import JournalEntry, JournalLine
 from accounting.queries.books.balances import balance_before, balances_by, trial_balance
 from accounting.queries.books.lines import Scope, account_lines, journal_lines, ledger_lines
 from accounting.storage import ledger
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kit.db import Transaction
 from kit.ids import new_id
 from kit.money import ZERO
+from kit.testing.properties import on_a_database
 from kit.testing.services import ServiceUnderTest
 
 from services.accounting.tests.factories import House
@@ -60,7 +61,7 @@ def balance(posted: list[JournalEntry], account: str, since: date, until: date) 
     return sum((line.debit - line.credit for line in lines if line.account == account), ZERO)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@on_a_database
 @given(posted=st.lists(entries(), min_size=1, max_size=20), first=st.integers(0, 700), days=st.integers(1, 400))
 async def test_every_report_says_what_the_entries_say(
     accounting: ServiceUnderTest, posted: list[JournalEntry], first: int, days: int
@@ -79,7 +80,7 @@ async def test_every_report_says_what_the_entries_say(
             row = rows.get(account)
             assert (row.opening if row else ZERO, row.balance if row else ZERO) == (opening, opening + moved)
             assert await balance_before(tx, account, since) == opening
-            lines = await tx.select(account_lines(Scope(since, until, account), opening))
+            lines = await tx.select(account_lines(Scope(since, until, account=account), opening))
             own = [cells for cells in table if cells[0] == account]
             if lines:
                 assert max(lines, key=lambda line: (line["posted_on"], line["line_id"]))["balance"] == opening + moved

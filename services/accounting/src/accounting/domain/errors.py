@@ -5,6 +5,8 @@ UnknownAccount, KeptAccount, NotInChart, AccountTaken, UnknownJournal, JournalTa
 PeriodClosed, AlreadyReversed             the ledger as it stands says no
 PeriodStatusWrong, YearsApart, YearInUse  periods and fiscal years
 OpeningTwice, OpeningIncomplete           opening balances
+ClosingMoved, ClosingBlocked, MonthNotOver, DeferralWrong      the end of a month
+YearNotOver, YearClosed                   the end of a fiscal year
 ReceiptNotKnown, OverBilled, OtherCurrency, BillNumberTaken, TaxMismatch      bills
 DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
@@ -63,6 +65,30 @@ class YearsApart(Conflict):
 
 class YearInUse(Conflict):
     """Entries are numbered by other years on these days."""
+
+
+class ClosingMoved(Conflict):
+    """What closing would post is no longer what was shown."""
+
+
+class ClosingBlocked(Conflict):
+    """Something is in the way of closing."""
+
+
+class MonthNotOver(Conflict):
+    """A month is closed with its entries when it is over."""
+
+
+class YearNotOver(Conflict):
+    """A month of the fiscal year, or the year before, is not closed."""
+
+
+class YearClosed(Conflict):
+    """The fiscal year is closed for good."""
+
+
+class DeferralWrong(Invalid):
+    """What is put off is a cost or an income, for days in their order."""
 
 
 class OpeningTwice(Conflict):

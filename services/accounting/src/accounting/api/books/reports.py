@@ -38,6 +38,7 @@ from accounting.queries.books.lines import (
 )
 from accounting.queries.books.stock import stock_by_family
 from accounting.queries.books.vat import vat_return
+from accounting.storage.close import years
 
 router = APIRouter(tags=["reports"])
 
@@ -106,7 +107,8 @@ async def list_general_ledger(
     """With `partner_id`, balances are of that partner's lines since the first day."""
     async with db.read() as tx:
         opening = ZERO if partner_id else await balance_before(tx, account, from_)
-        lines = account_lines(Scope(from_, until, account, partner_id), opening).subquery()
+        carrying = await years.carrying_entries(tx, from_)
+        lines = account_lines(Scope(from_, until, carrying, account, partner_id), opening).subquery()
         return await fetch_page(
             tx,
             lines.select(),
@@ -124,8 +126,7 @@ async def list_general_ledger(
 async def get_general_ledger_table(
     caller: Reader, db: Db, from_: From, until: Until, account: Annotated[str | None, Query(max_length=12)] = None
 ) -> Response:
-    scope = Scope(from_, until, account)
-    return csv_stream("general-ledger", LEDGER_HEADER, _ledger(db, scope))
+    return csv_stream("general-ledger", LEDGER_HEADER, _ledger(db, from_, until, account))
 
 
 @router.get("/journals.csv", summary="One journal, or all, as a table", response_class=Response)
@@ -135,8 +136,9 @@ async def get_journals_table(
     return csv_stream("journals", JOURNAL_HEADER, _journals(db, Scope(from_, until), journal))
 
 
-async def _ledger(db: Database, scope: Scope) -> AsyncIterator[tuple[object, ...]]:
+async def _ledger(db: Database, since: date, until: date, account: str | None) -> AsyncIterator[tuple[object, ...]]:
     async with db.read() as tx:
+        scope = Scope(since, until, await years.carrying_entries(tx, since), account)
         async for row in ledger_lines(tx, scope):
             yield row
 

@@ -9,10 +9,11 @@ from kit.decisions import Decision
 from kit.ids import new_id
 
 from accounting.domain.books.calendar import PeriodStatus, check_step
-from accounting.domain.errors import PeriodStatusWrong
+from accounting.domain.errors import PeriodStatusWrong, YearClosed
 from accounting.storage import ledger
 from accounting.storage.books import periods
 from accounting.storage.books.periods import Reopening
+from accounting.storage.close import years
 from kit import approvals, audit, decisions
 
 REOPENING = "period-reopening"
@@ -51,11 +52,13 @@ async def ask_reopening(tx: Transaction, month: date, *, reason: str, by: Princi
 
     Raises:
         PeriodStatusWrong: the month is not closed, or it is sealed.
+        YearClosed: its fiscal year is closed.
     """
     await ledger.lock_periods(tx)
     before = (await ledger.calendar(tx)).status(month)
     if before is not PeriodStatus.CLOSED:
         raise PeriodStatusWrong(f"The period {month:%Y-%m} is {before}, not closed.", status=str(before))
+    await _refuse_closed_year(tx, month)
     asked = Reopening(new_id(), month, reason, by.subject)
     await periods.add_reopening(tx, asked)
     request = new_request(
@@ -79,7 +82,7 @@ async def decide_reopening(tx: Transaction, decision: Decision, decider: Princip
 
     Raises:
         As `check_decision`.
-        PeriodStatusWrong: the month was sealed meanwhile.
+        PeriodStatusWrong, YearClosed: the month was sealed, or its year closed, meanwhile.
     """
     await ledger.lock_periods(tx)
     request = await approvals.lock(tx, decision.request_id)
@@ -88,6 +91,12 @@ async def decide_reopening(tx: Transaction, decision: Decision, decider: Princip
         tx, request, decider, decision.status, content=asked.content, comment=decision.comment, now=now
     )
     if decision.approve and is_last:
+        await _refuse_closed_year(tx, asked.month)
         before = (await ledger.calendar(tx)).status(asked.month)
         await _step(tx, asked.month, before, PeriodStatus.OPEN, reason=asked.reason, by=decider.subject, now=now)
     return await approvals.find(tx, request.id)
+
+
+async def _refuse_closed_year(tx: Transaction, month: date) -> None:
+    if await years.is_closed(tx, month):
+        raise YearClosed(f"The fiscal year of {month:%Y-%m} is closed for good.", period=f"{month:%Y-%m}")

@@ -1,6 +1,6 @@
 """Lines of the ledger, account by account or journal by journal, as many as there are."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,10 +26,14 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """From a day until another, which is not in it; one account, one partner, or all."""
+    """From a day until another, which is not in it; one account, one partner, or all.
+
+    `carrying`: the entries that carry the year before into that which begins on the first day; they are no movements.
+    """
 
     since: date
     until: date
+    carrying: Sequence[UUID] = ()
     account: str | None = None
     partner_id: UUID | None = None
 
@@ -58,7 +62,12 @@ def account_lines(scope: Scope, opening: Decimal) -> Select[Any]:
         )
         .join_from(journal_line, journal_entry, entry.id == line.entry_id)
         .outerjoin(partner, partner.c.id == line.partner_id)
-        .where(line.account == scope.account, line.posted_on >= scope.since, line.posted_on < scope.until)
+        .where(
+            line.account == scope.account,
+            line.posted_on >= scope.since,
+            line.posted_on < scope.until,
+            line.entry_id.not_in(scope.carrying),
+        )
     )
     if scope.partner_id is not None:
         statement = statement.where(line.partner_id == scope.partner_id)
@@ -69,19 +78,21 @@ async def ledger_lines(tx: ReadTransaction, scope: Scope) -> AsyncIterator[tuple
     """All accounts, or one, in the order of the chart: its opening balance, its lines with the balance after each."""
     await tx.without_timeout()
     openings = await tx.fetch(
-        "SELECT account, sum(debit - credit) AS balance FROM journal_line"
-        " WHERE posted_on < $1 AND ($2::text IS NULL OR account = $2) GROUP BY 1",
+        "SELECT account, sum(debit - credit) AS balance FROM journal_line WHERE ($2::text IS NULL OR account = $2)"
+        " AND (posted_on < $1 OR (posted_on = $1 AND entry_id = ANY($3))) GROUP BY 1",
         scope.since,
         scope.account,
+        scope.carrying,
     )
     waiting = {row["account"]: row["balance"] for row in openings}
     account, balance = "", ZERO
     async for row in tx.stream(
-        f"{_COLUMNS}{_TABLES} AND ($3::text IS NULL OR l.account = $3)"
+        f"{_COLUMNS}{_TABLES} AND ($3::text IS NULL OR l.account = $3) AND l.entry_id <> ALL($4)"
         ' ORDER BY l.account COLLATE "C", l.posted_on, l.entry_id, l.position',
         scope.since,
         scope.until,
         scope.account,
+        scope.carrying,
     ):
         if row["account"] != account:
             account, balance = row["account"], ZERO

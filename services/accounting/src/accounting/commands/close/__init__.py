@@ -1,0 +1,1 @@
+"""Close a month, with what was shown."""

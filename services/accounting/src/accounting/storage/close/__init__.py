@@ -1,0 +1,1 @@
+"""Closings and deferrals, kept."""
