@@ -158,7 +158,7 @@ class Histories(RuleBasedStateMachine):
     def _value(self, movement: Movement, price: PurchasePrice | None = None) -> Outcome:
         origin = movement.reverses or movement.returns
         receipts = {movement.id: origin} if origin in self.received else {}
-        basis = Basis({movement.id: price} if price else {}, self.moved, self.sold, receipts, self.received)  # type: ignore[arg-type]  # known by then
+        basis = Basis({movement.id: price} if price else {}, self.moved, self.sold, receipts, self.received)
         outcome = value_movement(self.ours, movement, basis)
         sign = 1 if movement.direction is Direction.INTO_STOCK else -1
         self.moved[movement.id] = (sign * movement.quantity, outcome.amount)

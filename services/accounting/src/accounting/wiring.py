@@ -13,8 +13,10 @@ from accounting.api import approvals, credit, documents, exchange_rates, ledger,
 from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, periods, reports
 from accounting.api.invoicing import credit_notes
-from accounting.api.stock_value import decisions
+from accounting.api.stock_value import decisions as value_decisions
+from accounting.api.stock_value import reports as value_reports
 from accounting.commands.expect_discounts import expect_all_discounts
+from accounting.commands.stock_value.take_checkpoint import take_missing_checkpoint
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
 from accounting.queries.invariants import INVARIANTS
@@ -36,6 +38,11 @@ async def judge_discounts(tx: Transaction) -> None:
     await expect_all_discounts(tx, clock.now())
 
 
+async def keep_values(tx: Transaction) -> None:
+    """Keep what stock was worth at the end of the last month."""
+    await take_missing_checkpoint(tx, clock.now().date())
+
+
 def build() -> Service:
     """The service as its environment describes it."""
     settings = Settings()
@@ -54,7 +61,8 @@ def build() -> Service:
             documents.router,
             supplier_bills.router,
             valuation.router,
-            decisions.router,
+            value_decisions.router,
+            value_reports.router,
             exchange_rates.router,
             credit.router,
             chart.router,
@@ -77,6 +85,7 @@ def build() -> Service:
         jobs=[
             Job("release expired credit", 15, release_expired_credit),
             Job("expect discounts for early payment", 3600, judge_discounts),
+            Job("keep what stock was worth at the ends of months", 300, keep_values),
         ],
         invariants=INVARIANTS,
         state={"settings": settings},

@@ -92,6 +92,7 @@ async def approve_method(
     proposal = await _checked(tx, proposal_id, decider, now)
     assert proposal.product_id is not None  # noqa: S101  # a constraint of the table
     stock = (await stocks.lock(tx, {proposal.product_id: _ALL}))[proposal.product_id]
+    before = stock.method
     amount = change_method(stock, Method(str(proposal.method)))
     lines = stock_lines(scheme, Cause.COST_OF_SALES, amount)
     entry_id = new_id() if lines else None
@@ -112,7 +113,7 @@ async def approve_method(
         product_id=stock.product_id,
         sequence=stock.tick(),
         amount=amount,
-        reason=f"costing-method-{stock.method}",
+        reason=f"costing-method {before} {stock.method}",
         document_id=proposal.id,
         entry_id=entry_id,
         posted_on=proposal.effective_on,
