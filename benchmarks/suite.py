@@ -6,7 +6,17 @@ from typing import Final
 
 from stack.platform import Platform
 
-from benchmarks import history, hot_product, limits, orders, pricing_lines, received_lines, valued_movements, warehouse
+from benchmarks import (
+    history,
+    hot_product,
+    limits,
+    orders,
+    pricing_lines,
+    received_lines,
+    stock_value,
+    valued_movements,
+    warehouse,
+)
 from benchmarks.limits import Limits
 from benchmarks.report import costs, figure
 from benchmarks.result import Result
@@ -28,6 +38,8 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "pricing-lines": pricing_lines.measure,
         "availability-over-history": history.availability,
         "stock-of-the-past": history.past,
+        "valued-movements-over-history": stock_value.over_history,
+        "stock-value-of-the-past": stock_value.past,
     }
 )
 
