@@ -58,13 +58,6 @@ def _places() -> None:
     op.add_column(
         "revaluation", sa.Column("of_quantity", sa.Numeric(), nullable=True, comment="over which it was spread")
     )
-    op.add_column(
-        "goods_received",
-        sa.Column("unit_price", sa.Numeric(), nullable=True, comment="of the order when it came, in its currency"),
-    )
-    op.execute(
-        "UPDATE goods_received g SET unit_price = l.unit_price FROM purchase_order_line l WHERE l.id = g.purchase_order_line_id"
-    )
     for table in ("movement_valuation", "revaluation"):
         op.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")  # append-only: this is the same fact in more columns
     op.execute(
@@ -106,7 +99,6 @@ def _places() -> None:
             postgresql_with={"pages_per_range": 32},
         )
     op.create_index("ix_revaluation_posted_on", "revaluation", ["posted_on"])
-    op.create_index("ix_revaluation_entry_id", "revaluation", ["entry_id"])
     op.create_index("ix_revaluation_created_at", "revaluation", ["created_at"])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -20,6 +21,10 @@ from accounting.commands.books.set_period import REOPENING, decide_reopening
 from accounting.commands.invoicing.ask_credit import CREDIT_NOTE, decide_credit
 from accounting.commands.post_entry import SUBJECT as ENTRY
 from accounting.commands.post_entry import decide_entry
+from accounting.commands.stock_value.change_method import decide_method
+from accounting.commands.stock_value.write_down import decide_write_down
+from accounting.config import Settings
+from accounting.domain.stock_value.proposal import Kind
 from accounting.storage.tables_approvals import approval_request, delegation
 from kit import approvals, clock
 
@@ -28,10 +33,13 @@ router = APIRouter(tags=["approvals"])
 
 Reader = Annotated[Principal, requires(READ)]
 
-_DECIDE: dict[str, Callable[[Transaction, Decision, Principal, datetime], Awaitable[ApprovalRequest]]] = {
+Decide = Callable[[Transaction, Decision, Principal, datetime], Awaitable[ApprovalRequest]]
+
+_DECIDE: dict[str, Decide] = {
     CREDIT_NOTE: decide_credit,
     ENTRY: decide_entry,
     REOPENING: decide_reopening,
+    Kind.WRITE_DOWN: decide_write_down,
 }
 
 
@@ -49,11 +57,18 @@ async def list_approvals(
     return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
 
 
-async def decide(_: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
+async def decide(request: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
     """Approve, and what was asked for is done; or reject."""
+    settings: Settings = request.app.state.settings
+    deciders: dict[str, Decide] = {
+        **_DECIDE,
+        Kind.COSTING_METHOD: partial(decide_method, scheme=settings.posting_scheme),
+    }
     async with deciding.transaction() as tx:
         asked = await approvals.find(tx, decision.request_id)
-        return deciding.answer(ApprovalOut.of(await _DECIDE[asked.subject](tx, decision, deciding.caller, clock.now())))
+        return deciding.answer(
+            ApprovalOut.of(await deciders[asked.subject](tx, decision, deciding.caller, clock.now()))
+        )
 
 
 router.include_router(
