@@ -14,6 +14,7 @@ from benchmarks import (
     orders,
     pricing_lines,
     received_lines,
+    stock_value,
     valued_movements,
     warehouse,
 )
@@ -40,6 +41,8 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "stock-of-the-past": history.past,
         "month-end": books.month_end,
         "file-for-the-tax-office": books.file_for_the_tax_office,
+        "valued-movements-over-history": stock_value.over_history,
+        "stock-value-of-the-past": stock_value.past,
     }
 )
 

@@ -12,9 +12,10 @@ from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 
 from services.accounting.tests.factories import House, broken
+from services.accounting.tests.test_costing_methods import decide as decide_in_inbox
 
 WRITE = ("accounting.write-downs.write", "accounting.valuation.read")
-APPROVE = ("accounting.write-downs.approve",)
+APPROVE = ("accounting.write-downs.approve", "accounting.approvals.read", "accounting.valuation.read")
 RULES = [{"days": 180, "rate": "0.25"}, {"days": 365, "rate": "0.6"}]
 
 
@@ -35,9 +36,14 @@ async def propose(accounting: ServiceUnderTest, on: str) -> Any:
         return await client.post("/write-downs", json={"on": on, "reason": "Year's end"})
 
 
-async def decide(accounting: ServiceUnderTest, proposal_id: str, what: str, **body: str) -> Any:
+async def decide(accounting: ServiceUnderTest, proposal_id: str, what: str) -> Any:
     async with accounting.client(*APPROVE, sub="controller") as client:
-        return await client.post(f"/write-downs/{proposal_id}/{what}", json=body)
+        return await decide_in_inbox(client, proposal_id, what)
+
+
+async def take_back(accounting: ServiceUnderTest, proposal_id: str, **body: str) -> Any:
+    async with accounting.client(*APPROVE, sub="controller") as client:
+        return await client.post(f"/write-downs/{proposal_id}/take-back", json=body)
 
 
 async def line(house: House, proposal_id: str) -> tuple[str, ...] | None:
@@ -92,7 +98,7 @@ async def test_old_stock_is_written_down_and_stock_keeps_its_cost(
     assert (await decide(accounting, proposed["id"], "approve")).json()["type"].endswith("already-decided")
     assert (await decide(accounting, less["id"], "approve")).status_code == 200
     assert (await balances(accounting))[2] == after[2] + Decimal(less["amount"])
-    assert (await decide(accounting, proposed["id"], "take-back")).json()["type"].endswith("write-down-outdated")
+    assert (await take_back(accounting, proposed["id"])).json()["type"].endswith("write-down-outdated")
     assert await broken(accounting) == []
 
 
@@ -101,12 +107,12 @@ async def test_what_was_approved_is_taken_back_once(accounting: ServiceUnderTest
     house = await old_and_new(accounting, "fifo")
     before = await balances(accounting)
     proposed = (await propose(accounting, "2026-01-31")).json()
-    assert (await decide(accounting, proposed["id"], "take-back")).json()["type"].endswith("not-taken-back")
+    assert (await take_back(accounting, proposed["id"])).json()["type"].endswith("not-taken-back")
     await decide(accounting, proposed["id"], "approve")
-    back = await decide(accounting, proposed["id"], "take-back", on="2026-02-01", comment="Promised to a customer")
+    back = await take_back(accounting, proposed["id"], on="2026-02-01", comment="Promised to a customer")
     assert back.json()["status"] == "taken-back"
     assert (await balances(accounting))[0] == before[0]
-    assert (await decide(accounting, proposed["id"], "take-back")).status_code == 409
+    assert (await take_back(accounting, proposed["id"])).status_code == 409
     again = (await propose(accounting, "2026-01-31")).json()
     assert await line(house, again["id"]) == ("15", "250.00", "80.00", "0.00")
     assert (await decide(accounting, again["id"], "reject")).json()["status"] == "rejected"
@@ -118,7 +124,7 @@ async def test_nobody_approves_what_he_proposed(accounting: ServiceUnderTest) ->
     await old_and_new(accounting, "fifo")
     async with accounting.client(*WRITE, *APPROVE) as client:
         proposed = (await client.post("/write-downs", json={"on": "2026-01-31"})).json()
-        refused = await client.post(f"/write-downs/{proposed['id']}/approve", json={})
+        refused = await decide_in_inbox(client, proposed["id"], "approve")
     assert (refused.status_code, refused.json()["type"].rsplit("/", 1)[-1]) == (403, "own-request")
 
 

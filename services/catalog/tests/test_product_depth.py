@@ -47,6 +47,7 @@ async def test_a_product_says_all_of_itself_and_its_event_what_others_need(catal
     ("changes", "field"),
     [
         ({"is_expiry_tracked": True}, "is_expiry_tracked"),
+        ({"costing_method": "lot"}, "costing_method"),
         ({"shelf_life_days": 30}, "shelf_life_days"),
         ({"images": [{"url": "http://images.example/a.png"}]}, "images.0.url"),
         ({"images": [{"url": "https://images.example/a.png"}] * 21}, "images"),

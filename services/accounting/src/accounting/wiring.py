@@ -18,9 +18,11 @@ from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
 from accounting.api.invoicing import credit_notes, runs
 from accounting.api.receivables import lines
-from accounting.api.stock_value import decisions
+from accounting.api.stock_value import decisions as value_decisions
+from accounting.api.stock_value import reports as value_reports
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
+from accounting.commands.stock_value.take_checkpoint import take_missing_checkpoint
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
 from accounting.formats.einvoice.workshop import Workshop
@@ -41,6 +43,11 @@ async def release_expired_credit(tx: Transaction) -> None:
 async def judge_discounts(tx: Transaction) -> None:
     """Tell what discounts for early payment are expected to cost, where that has changed."""
     await expect_all_discounts(tx, clock.now())
+
+
+async def keep_values(tx: Transaction) -> None:
+    """Keep what stock was worth at the end of the last month."""
+    await take_missing_checkpoint(tx, clock.now().date())
 
 
 def build() -> Service:
@@ -67,7 +74,8 @@ def build() -> Service:
             documents.router,
             supplier_bills.router,
             valuation.router,
-            decisions.router,
+            value_decisions.router,
+            value_reports.router,
             exchange_rates.router,
             credit.router,
             chart.router,
@@ -99,6 +107,7 @@ def build() -> Service:
             Job("release expired credit", 15, release_expired_credit),
             Job("expect discounts for early payment", 3600, judge_discounts),
             Errand("write electronic invoices", 5, write_invoices),
+            Job("keep what stock was worth at the ends of months", 300, keep_values),
         ],
         invariants=INVARIANTS,
         state={"settings": settings, "workshop": workshop},

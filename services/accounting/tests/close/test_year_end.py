@@ -16,6 +16,7 @@ from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 
 from services.accounting.tests.close.test_month_end import ask, slug
+from services.accounting.tests.company import know_company
 from services.accounting.tests.factories import House, broken
 
 PARTNERS = [None, new_id(), new_id()]
@@ -56,6 +57,7 @@ async def balances(accounting: ServiceUnderTest, query: str) -> dict[str, tuple[
 
 
 async def test_a_fiscal_year_is_closed_for_good(accounting: ServiceUnderTest) -> None:
+    await know_company(accounting)
     house = await House(accounting).open()
     await house.move("opening", "10", day="2025-01-02", unit_cost="6")
     capital = [

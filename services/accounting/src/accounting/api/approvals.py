@@ -23,7 +23,10 @@ from accounting.commands.books.set_period import REOPENING, decide_reopening
 from accounting.commands.invoicing.ask_credit import CREDIT_NOTE, decide_credit
 from accounting.commands.post_entry import SUBJECT as ENTRY
 from accounting.commands.post_entry import decide_entry
+from accounting.commands.stock_value.change_method import decide_method
+from accounting.commands.stock_value.write_down import decide_write_down
 from accounting.config import Settings
+from accounting.domain.stock_value.proposal import Kind
 from accounting.storage.tables_approvals import approval_request, delegation
 from kit import approvals, clock
 
@@ -55,6 +58,8 @@ async def decide(request: Request, deciding: Deciding, decision: Decision) -> Ap
         ENTRY: decide_entry,
         REOPENING: decide_reopening,
         WRITE_OFF: partial(decide_write_off, currency=settings.company_currency),
+        Kind.WRITE_DOWN: decide_write_down,
+        Kind.COSTING_METHOD: partial(decide_method, scheme=settings.posting_scheme),
     }
     async with deciding.transaction() as tx:
         asked = await approvals.find(tx, decision.request_id)

@@ -239,6 +239,7 @@ class _Batch:
         )
 
     def _suppliers_side(self, movement: Movement, purchased: Cost) -> None:
+        price = self._basis.prices.get(movement.id)
         if movement.direction is Direction.INTO_STOCK and movement.order_line_id and movement.document_line_id:
             self.received.append(
                 goods_received.NewReceived(
@@ -251,6 +252,7 @@ class _Batch:
                     quantity=movement.quantity,
                     cost=purchased,
                     rate=self._rate(movement),
+                    unit_price=price.unit_price if price else None,
                 )
             )
         elif receipt := self._basis.receipts.get(movement.id):

@@ -8,7 +8,7 @@ back to the supplier, and for the day on which the product is costed by FIFO.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -65,7 +65,7 @@ class Stock:
 
     `held` and `held_value` are kept sums over all open layers: `layers` has only those, first in first, that what
     follows may take from. `deficit_*` is what left although nothing was there (allowed per warehouse), valued at the
-    last known cost: the average, or what the last layer taken had cost.
+    last known cost, which is kept when nothing is left: the average, or what the last layer taken had cost.
     """
 
     product_id: UUID
@@ -140,9 +140,10 @@ def receive(stock: Stock, movement_id: UUID, quantity: Decimal, amount: Decimal,
     stock.layers.append(layer)
     stock.held += layer.quantity
     _set_layer(stock, layer, entering)
-    stock.last_unit_cost = _part(amount, ONE, quantity)
     if stock.method is Method.AVCO:
         _set_pool(stock, stock.value + entering)
+    if not stock.held:
+        stock.last_unit_cost = _part(amount, ONE, quantity)
     return Received(amount, true_up)
 
 
@@ -163,8 +164,10 @@ def issue(
     before, held = stock.posted, stock.held
     there = min(quantity, held)
     stock.tick()
-    takes, own_cost = _take(stock, movement_id, there, first_from, lot)
     stock.held -= there
+    if there and not stock.held and stock.method is Method.AVCO:
+        stock.last_unit_cost = _part(stock.value, ONE, held)
+    takes, own_cost = _take(stock, movement_id, there, first_from, lot)
     if stock.method is Method.AVCO and there:
         kept = max(stock.value - own_cost, ZERO) if at_own_cost and stock.held else _part(stock.value, stock.held, held)
         _set_pool(stock, kept)
@@ -231,8 +234,6 @@ def change_method(stock: Stock, method: Method) -> Decimal:
 def _set_pool(stock: Stock, value: Decimal) -> None:
     stock.value = value
     stock.held_value = cents(value)
-    if stock.held:
-        stock.last_unit_cost = _part(value, ONE, stock.held)
 
 
 def _set_layer(stock: Stock, layer: Layer, value: Decimal) -> None:
@@ -257,7 +258,7 @@ def _take(
             continue
         kept = _part(layer.value, layer.quantity - taken, layer.quantity)
         own_cost += layer.value - kept
-        if stock.method is not Method.AVCO:
+        if not stock.held and stock.method is not Method.AVCO:
             stock.last_unit_cost = _part(layer.value, ONE, layer.quantity)
         _set_layer(stock, layer, kept)
         layer.quantity -= taken
@@ -285,13 +286,11 @@ def _part(value: Decimal, kept: Decimal, of: Decimal) -> Decimal:
     """The exact value of what is kept: all of nothing is nothing."""
     if kept == 0:
         return ZERO
-    with localcontext(EXACT):
-        return (value * kept / of).quantize(_KEPT)
+    return EXACT.divide(EXACT.multiply(value, kept), of).quantize(_KEPT, context=EXACT)
 
 
 def _share(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     """A part of a rounded amount, rounded; the whole is the amount itself."""
     if part == whole:
         return amount
-    with localcontext(EXACT):
-        return cents(amount * part / whole)
+    return cents(EXACT.divide(EXACT.multiply(amount, part), whole))

@@ -28,6 +28,7 @@ class NewReceived:
     quantity: Decimal
     cost: Cost
     rate: ExchangeRate
+    unit_price: Decimal | None  # of the order, when it came
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,12 @@ async def add(tx: Transaction, received: Sequence[NewReceived]) -> None:
         return
     await tx.execute(
         "INSERT INTO goods_received (movement_id, receipt_id, receipt_number, receipt_line_id, purchase_order_line_id,"
-        " received_on, quantity, amount, value, currency, rate, rate_on, purchase_order_id, supplier_id, product_id,"
+        " received_on, quantity, amount, value, currency, rate, rate_on, unit_price, purchase_order_id, supplier_id, product_id,"
         " billed_quantity, billed_amount, billed_value)"
         " SELECT r.*, l.purchase_order_id, l.supplier_id, l.product_id, 0, 0, 0 FROM unnest($1::uuid[], $2::uuid[],"
         " $3::text[], $4::uuid[], $5::uuid[], $6::date[], $7::numeric[], $8::numeric[], $9::numeric[], $10::text[],"
-        " $11::numeric[], $12::date[]) AS r (movement_id, receipt_id, receipt_number, receipt_line_id,"
-        " purchase_order_line_id, received_on, quantity, amount, value, currency, rate, rate_on)"
+        " $11::numeric[], $12::date[], $13::numeric[]) AS r (movement_id, receipt_id, receipt_number, receipt_line_id,"
+        " purchase_order_line_id, received_on, quantity, amount, value, currency, rate, rate_on, unit_price)"
         " JOIN purchase_order_line l ON l.id = r.purchase_order_line_id",
         [r.movement_id for r in received],
         [r.receipt_id for r in received],
@@ -131,6 +132,7 @@ async def add(tx: Transaction, received: Sequence[NewReceived]) -> None:
         [r.rate.currency for r in received],
         [r.rate.column for r in received],
         [r.rate.on for r in received],
+        [r.unit_price for r in received],
     )
 
 

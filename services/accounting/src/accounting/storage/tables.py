@@ -303,6 +303,7 @@ revaluation = Table(
 )
 Index(None, revaluation.c.product_id)
 Index(None, revaluation.c.posted_on)
+Index(None, revaluation.c.entry_id)
 Index(None, revaluation.c.created_at)
 
 # Received and not billed yet, line by line: what account 4081 is made of.
@@ -327,6 +328,7 @@ goods_received = Table(
     Column("billed_quantity", Numeric, nullable=False),
     Column("billed_amount", Numeric, nullable=False),
     Column("billed_value", Numeric(18, 2), nullable=False, comment="cleared, at the value received"),
+    Column("unit_price", Numeric, comment="of the order when it came, in its currency"),
 )
 Index(None, goods_received.c.receipt_id)
 Index(None, goods_received.c.purchase_order_line_id)

@@ -1,9 +1,9 @@
-"""Costing methods and write-downs: proposed, decided by somebody else."""
+"""Costing methods and write-downs as they are proposed; they are decided in the inbox of approvals."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from kit.auth import Principal
 from kit.db import ReadTransaction
 from kit.http import Command, Db, Paging, requires
@@ -12,7 +12,6 @@ from sqlalchemy import Select, select
 
 from accounting.api.stock_value.schemas import (
     CostingChangeIn,
-    DecisionIn,
     ProposalOut,
     SlowRuleModel,
     SlowRules,
@@ -22,8 +21,7 @@ from accounting.api.stock_value.schemas import (
 )
 from accounting.commands.stock_value import change_method, write_down
 from accounting.commands.stock_value.change_method import ChangeMethod
-from accounting.config import Settings
-from accounting.domain.stock_value.proposal import PERMISSIONS, Kind, ProposalStatus
+from accounting.domain.stock_value.proposal import APPROVE_WRITE_DOWN, Kind, ProposalStatus
 from accounting.domain.stock_value.write_down import SlowRule
 from accounting.storage.stock_value import write_downs
 from accounting.storage.tables import product
@@ -34,9 +32,8 @@ router = APIRouter(tags=["valuation"])
 
 Reader = Annotated[Principal, requires("accounting.valuation.read")]
 CostingWriter = Annotated[Principal, requires("accounting.costing.write")]
-CostingApprover = Annotated[Principal, requires(PERMISSIONS[Kind.COSTING_METHOD])]
 WriteDownWriter = Annotated[Principal, requires("accounting.write-downs.write")]
-WriteDownApprover = Annotated[Principal, requires(PERMISSIONS[Kind.WRITE_DOWN])]
+WriteDownApprover = Annotated[Principal, requires(APPROVE_WRITE_DOWN)]
 
 
 @router.get("/costing-changes", summary="Other costing methods, proposed and decided")
@@ -62,27 +59,6 @@ async def post_costing_change(caller: CostingWriter, command: Command, body: Cos
     async with command.transaction() as tx:
         proposal = await change_method.propose_method(tx, asked, by=caller.subject, now=now)
         return command.answer(await _proposal(tx, proposal.id))
-
-
-@router.post("/costing-changes/{proposal_id}/approve", summary="Make it: one dated revaluation")
-async def approve_costing_change(
-    caller: CostingApprover, command: Command, proposal_id: UUID, body: DecisionIn, request: Request
-) -> ProposalOut:
-    settings: Settings = request.app.state.settings
-    async with command.transaction() as tx:
-        await change_method.approve_method(
-            tx, proposal_id, caller, comment=body.comment, scheme=settings.posting_scheme, now=clock.now()
-        )
-        return command.answer(await _proposal(tx, proposal_id))
-
-
-@router.post("/costing-changes/{proposal_id}/reject", summary="The product stays as it is costed")
-async def reject_costing_change(
-    caller: CostingApprover, command: Command, proposal_id: UUID, body: DecisionIn
-) -> ProposalOut:
-    async with command.transaction() as tx:
-        await change_method.reject_method(tx, proposal_id, caller, comment=body.comment, now=clock.now())
-        return command.answer(await _proposal(tx, proposal_id))
 
 
 @router.get("/write-down-rules", summary="From which age on stock is written down, and by how much")
@@ -135,26 +111,6 @@ async def list_write_down_lines(caller: Reader, db: Db, paging: Paging, proposal
             key=line.product_id,
             convert=lambda row: WriteDownLineOut(**dict(row)),
         )
-
-
-@router.post("/write-downs/{proposal_id}/approve", summary="Post it: 68173 to 397, less what is written down already")
-async def approve_write_down(
-    caller: WriteDownApprover, command: Command, proposal_id: UUID, body: DecisionIn
-) -> ProposalOut:
-    async with command.transaction() as tx:
-        await write_down.decide_write_down(tx, proposal_id, caller, approve=True, comment=body.comment, now=clock.now())
-        return command.answer(await _proposal(tx, proposal_id))
-
-
-@router.post("/write-downs/{proposal_id}/reject", summary="Post nothing")
-async def reject_write_down(
-    caller: WriteDownApprover, command: Command, proposal_id: UUID, body: DecisionIn
-) -> ProposalOut:
-    async with command.transaction() as tx:
-        await write_down.decide_write_down(
-            tx, proposal_id, caller, approve=False, comment=body.comment, now=clock.now()
-        )
-        return command.answer(await _proposal(tx, proposal_id))
 
 
 @router.post("/write-downs/{proposal_id}/take-back", summary="The same amounts the other way")

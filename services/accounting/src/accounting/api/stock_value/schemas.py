@@ -25,10 +25,6 @@ class CostingChangeIn(Strict):
     reason: Words = ""
 
 
-class DecisionIn(Strict):
-    comment: Words = ""
-
-
 class TakeBackIn(Strict):
     on: Day | None = Field(default=None, description="Today if not given.")
     comment: Words = ""
@@ -68,7 +64,6 @@ class ProposalOut(BaseModel):
     reason: str
     proposed_by: str
     proposed_at: datetime
-    expires_at: datetime
     decided_by: str | None
     decided_at: datetime | None
     comment: str | None

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from kit.approvals import content_hash
+from kit.approvals import ApprovalRequest
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
+from kit.decisions import Decision, decide
 from kit.ids import new_id
 
 from accounting import wire
-from accounting.commands.stock_value.signing import check
+from accounting.commands.stock_value.asking import ask
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry
 from accounting.domain.schemes import Cause, SchemeName, stock_lines
@@ -24,7 +25,7 @@ from accounting.domain.valued import Revaluation
 from accounting.storage import documents, ledger, stocks
 from accounting.storage.stock_value import proposals
 from accounting.wire import After
-from kit import audit
+from kit import approvals, audit
 
 BY_CATALOG = "catalog"
 _ALL = Decimal(10) ** 30  # of a product: every open layer is read
@@ -58,11 +59,17 @@ async def propose_method(tx: Transaction, asked: ChangeMethod, *, by: str, now: 
         reason=asked.reason,
         proposed_by=by,
         proposed_at=now,
-        content_hash=content_hash(method_content(asked.product_id, asked.method)),
         product_id=asked.product_id,
         method=asked.method,
     )
     await proposals.add(tx, proposal)
+    await ask(
+        tx,
+        proposal,
+        method_content(asked.product_id, asked.method),
+        reason=f"Costed by {kept}, to be costed by {asked.method}: stock is worth another amount from then on.",
+        details={"product_id": str(asked.product_id), "kept": str(kept), "asked": str(asked.method)},
+    )
     await _record(tx, proposal, "proposed", by, asked.reason)
     return proposal
 
@@ -79,19 +86,43 @@ async def methods_asked(tx: Transaction, product_ids: Sequence[UUID], *, now: da
             await propose_method(tx, asked, by=BY_CATALOG, now=now)
 
 
-async def approve_method(
-    tx: Transaction, proposal_id: UUID, decider: Principal, *, comment: str, scheme: SchemeName, now: datetime
-) -> Decimal:
-    """Make it, from the next movement on; returns by how much the product's value changed.
+async def decide_method(
+    tx: Transaction, decision: Decision, decider: Principal, now: datetime, *, scheme: SchemeName
+) -> ApprovalRequest:
+    """Cost the product so from the next movement on, or leave it as it is.
 
     Raises:
-        NotFound: there is no such proposal.
-        AlreadyDecided, ApprovalExpired, OwnRequest: not now, or not by this person.
+        NotFound: there is no such request.
+        As `check_decision`: not now, or not by this person.
         PeriodClosed: its day is in a closed period.
     """
-    proposal = await _checked(tx, proposal_id, decider, now)
+    found = await approvals.find(tx, decision.request_id)
+    proposal = await proposals.lock(tx, found.document_id, Kind.COSTING_METHOD)
+    content = method_content(proposal.product_id, str(proposal.method))
+    request = await approvals.lock(tx, found.id)
+    if await decide(tx, request, decider, decision.status, content=content, comment=decision.comment, now=now):
+        amount, entry_id = await _change(tx, proposal, scheme, now) if decision.approve else (None, None)
+        await proposals.decide(
+            tx,
+            proposal.id,
+            ProposalStatus.APPROVED if decision.approve else ProposalStatus.REJECTED,
+            by=decider.subject,
+            at=now,
+            comment=decision.comment,
+            amount=amount,
+            entry_id=entry_id,
+        )
+        await _record(tx, proposal, str(decision.status), decider.subject, decision.comment)
+    return await approvals.find(tx, found.id)
+
+
+async def _change(
+    tx: Transaction, proposal: Proposal, scheme: SchemeName, now: datetime
+) -> tuple[Decimal, UUID | None]:
+    """By how much the product's value changed, and the entry of that."""
     assert proposal.product_id is not None  # noqa: S101  # a constraint of the table
     stock = (await stocks.lock(tx, {proposal.product_id: _ALL}))[proposal.product_id]
+    before = stock.method
     amount = change_method(stock, Method(str(proposal.method)))
     lines = stock_lines(scheme, Cause.COST_OF_SALES, amount)
     entry_id = new_id() if lines else None
@@ -112,7 +143,7 @@ async def approve_method(
         product_id=stock.product_id,
         sequence=stock.tick(),
         amount=amount,
-        reason=f"costing-method-{stock.method}",
+        reason=f"costing-method {before} {stock.method}",
         document_id=proposal.id,
         entry_id=entry_id,
         posted_on=proposal.effective_on,
@@ -120,17 +151,6 @@ async def approve_method(
     await stocks.save(tx, [stock], [])
     await stocks.set_method(tx, stock.product_id, stock.method)
     await stocks.keep_revaluations(tx, [change])
-    await proposals.decide(
-        tx,
-        proposal.id,
-        ProposalStatus.APPROVED,
-        by=decider.subject,
-        at=now,
-        comment=comment,
-        amount=amount,
-        entry_id=entry_id,
-    )
-    await _record(tx, proposal, "approved", decider.subject, comment)
     tx.publish(
         wire.stock_revalued(
             change.id,
@@ -144,34 +164,7 @@ async def approve_method(
             occurred_at=now,
         )
     )
-    return amount
-
-
-async def reject_method(tx: Transaction, proposal_id: UUID, decider: Principal, *, comment: str, now: datetime) -> None:
-    """The product stays as it is costed.
-
-    Raises:
-        As `approve_method`.
-    """
-    proposal = await _checked(tx, proposal_id, decider, now)
-    await proposals.decide(
-        tx,
-        proposal.id,
-        ProposalStatus.REJECTED,
-        by=decider.subject,
-        at=now,
-        comment=comment,
-        amount=None,
-        entry_id=None,
-    )
-    await _record(tx, proposal, "rejected", decider.subject, comment)
-
-
-async def _checked(tx: Transaction, proposal_id: UUID, decider: Principal, now: datetime) -> Proposal:
-    proposal = await proposals.lock(tx, proposal_id, Kind.COSTING_METHOD)
-    assert proposal.product_id is not None  # noqa: S101  # a constraint of the table
-    check(proposal, decider, method_content(proposal.product_id, str(proposal.method)), now)
-    return proposal
+    return amount, entry_id
 
 
 async def _record(tx: Transaction, proposal: Proposal, action: str, by: str, comment: str) -> None:

@@ -6,15 +6,16 @@ from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
-from kit.approvals import content_hash
+from kit.approvals import ApprovalRequest
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
+from kit.decisions import Decision, decide
 from kit.errors import Invalid
 from kit.ids import new_id
 from kit.money import ZERO
 
-from accounting.commands.stock_value.signing import check
+from accounting.commands.stock_value.asking import ask
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry
 from accounting.domain.stock_value.errors import NothingSlow, NotTakenBack, WriteDownOutdated
@@ -22,7 +23,7 @@ from accounting.domain.stock_value.proposal import Kind, Proposal, ProposalStatu
 from accounting.domain.stock_value.write_down import SlowRule, WriteDownLine, content_of, write_down_lines
 from accounting.storage import documents, ledger
 from accounting.storage.stock_value import proposals, write_downs
-from kit import audit
+from kit import approvals, audit
 
 
 async def set_slow_rules(tx: Transaction, rules: Sequence[SlowRule], *, by: str) -> None:
@@ -61,35 +62,42 @@ async def propose_write_down(tx: Transaction, on: date, *, reason: str, by: str,
         reason=reason,
         proposed_by=by,
         proposed_at=now,
-        content_hash=content_hash(content_of(lines)),
         amount=sum((line.change for line in lines), ZERO),
     )
     await proposals.add(tx, proposal)
     await write_downs.keep_lines(tx, proposal.id, lines)
+    await ask(
+        tx,
+        proposal,
+        content_of(lines),
+        reason=f"{len(lines)} products are slow, or are no longer.",
+        details={"products": len(lines), "effective_on": on.isoformat()},
+    )
     await _record(tx, proposal, "proposed", by, reason)
     return proposal
 
 
-async def decide_write_down(
-    tx: Transaction, proposal_id: UUID, decider: Principal, *, approve: bool, comment: str, now: datetime
-) -> None:
+async def decide_write_down(tx: Transaction, decision: Decision, decider: Principal, now: datetime) -> ApprovalRequest:
     """Post what was proposed, or nothing.
 
     Raises:
-        NotFound: there is no such proposal.
-        AlreadyDecided, ApprovalExpired, OwnRequest, LimitExceeded: not now, or not by this person.
+        NotFound: there is no such request.
+        As `check_decision`: not now, or not by this person.
         WriteDownOutdated: another one of the same products was posted since: propose again.
         PeriodClosed: its day is in a closed period.
     """
-    proposal = await proposals.lock(tx, proposal_id, Kind.WRITE_DOWN)
+    found = await approvals.find(tx, decision.request_id)
+    proposal = await proposals.lock(tx, found.document_id, Kind.WRITE_DOWN)
     lines = await write_downs.lines_of(tx, proposal.id)
-    check(proposal, decider, content_of(lines), now)
-    entry_id = None
-    if approve:
-        await _move(tx, lines, {line.product_id: (line.written_down, line.required) for line in lines})
-        entry_id = await _post(tx, proposal, lines, proposal.effective_on)
-    status = ProposalStatus.APPROVED if approve else ProposalStatus.REJECTED
-    await _decided(tx, proposal, status, decider.subject, comment, entry_id, now)
+    request, content = await approvals.lock(tx, found.id), content_of(lines)
+    if await decide(tx, request, decider, decision.status, content=content, comment=decision.comment, now=now):
+        entry_id = None
+        if decision.approve:
+            await _move(tx, lines, {line.product_id: (line.written_down, line.required) for line in lines})
+            entry_id = await _post(tx, proposal, lines, proposal.effective_on)
+        status = ProposalStatus.APPROVED if decision.approve else ProposalStatus.REJECTED
+        await _decided(tx, proposal, status, decider.subject, decision.comment, entry_id, now)
+    return await approvals.find(tx, found.id)
 
 
 async def take_back_write_down(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-_LIFETIME = timedelta(days=60)
+LIFETIME = timedelta(days=60)  # of the question whether it may be done
 
 
 class Kind(StrEnum):
@@ -22,12 +22,14 @@ class ProposalStatus(StrEnum):
     TAKEN_BACK = "taken-back"
 
 
-PERMISSIONS = {Kind.COSTING_METHOD: "accounting.costing.approve", Kind.WRITE_DOWN: "accounting.write-downs.approve"}
+APPROVE_METHOD = "accounting.costing.approve"
+APPROVE_WRITE_DOWN = "accounting.write-downs.approve"
+PERMISSIONS = {Kind.COSTING_METHOD: APPROVE_METHOD, Kind.WRITE_DOWN: APPROVE_WRITE_DOWN}
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`content` is everything that a decision covers. `amount`: what a write-down posts."""
+    """`amount`: what a write-down posts."""
 
     id: UUID
     kind: Kind
@@ -36,17 +38,12 @@ class Proposal:
     reason: str
     proposed_by: str
     proposed_at: datetime
-    content_hash: bytes
     status: ProposalStatus = ProposalStatus.PENDING
     product_id: UUID | None = None
     method: str | None = None
     amount: Decimal | None = None
 
-    @property
-    def expires_at(self) -> datetime:
-        return self.proposed_at + _LIFETIME
 
-
-def method_content(product_id: UUID, method: str) -> object:
+def method_content(product_id: UUID | None, method: str) -> object:
     """What a decision on a costing method covers."""
     return {"product_id": product_id, "method": method}

@@ -10,10 +10,9 @@ from kit.db import Transaction
 from kit.errors import unknown
 
 from accounting.domain.stock_value.proposal import Kind, Proposal, ProposalStatus
+from kit import approvals
 
-_COLUMNS = (
-    "id, kind, number, effective_on, reason, proposed_by, proposed_at, content_hash, status, product_id, method, amount"
-)
+_COLUMNS = "id, kind, number, effective_on, reason, proposed_by, proposed_at, status, product_id, method, amount"
 
 
 async def add(tx: Transaction, proposal: Proposal) -> None:
@@ -21,8 +20,8 @@ async def add(tx: Transaction, proposal: Proposal) -> None:
     if proposal.product_id is not None:
         await withdraw(tx, [proposal.product_id], now=proposal.proposed_at)
     names = [name.strip() for name in _COLUMNS.split(",")]
-    values = [getattr(proposal, name) for name in names]
-    await tx.copy("valuation_proposal", [*names, "expires_at"], [(*values, proposal.expires_at)])
+    values = tuple(getattr(proposal, name) for name in names)
+    await tx.copy("valuation_proposal", names, [values])
 
 
 async def pending_methods(tx: Transaction, product_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
@@ -36,11 +35,13 @@ async def pending_methods(tx: Transaction, product_ids: Sequence[UUID]) -> dict[
 
 async def withdraw(tx: Transaction, product_ids: Sequence[UUID], *, now: datetime) -> None:
     """What was asked for these products is no longer asked for."""
-    await tx.execute(
-        "UPDATE valuation_proposal SET status = 'void', decided_at = $2 WHERE product_id = ANY($1) AND status = 'pending'",
+    rows = await tx.fetch(
+        "UPDATE valuation_proposal SET status = 'void', decided_at = $2 WHERE product_id = ANY($1) AND status = 'pending'"
+        " RETURNING id",
         product_ids,
         now,
     )
+    await approvals.withdraw_all(tx, [row["id"] for row in rows], now=now)
 
 
 async def lock(tx: Transaction, proposal_id: UUID, kind: Kind) -> Proposal:
