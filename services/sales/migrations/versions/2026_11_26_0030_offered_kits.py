@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "sales_0213"
-down_revision = "sales_0212"
+down_revision = "sales_1101"
 branch_labels = None
 depends_on = None
 
