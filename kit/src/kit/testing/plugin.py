@@ -6,8 +6,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from stack.kafka import Kafka
 from stack.postgres import Postgres
+
+# How fast a machine draws examples, and how fast it runs one, says nothing about the code: a busy machine would fail.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(scope="session")
