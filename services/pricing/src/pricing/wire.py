@@ -44,6 +44,10 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
     message.explanation = decision.explanation
     if decision.owed:
         message.owed.value = decimal_text(decision.owed)
+        for item in decision.owes:
+            owes = message.owes.add(rule=item.rule, rule_id=item.rule_id, label=item.label, label_fr=item.label_fr)
+            owes.rate.value = decimal_text(item.rate)
+            owes.amount.value = decimal_text(item.amount)
     if decision.approvable_price is not None:
         message.approvable_price.value = decimal_text(decision.approvable_price)
     if decision.is_replacement_cost:

@@ -8,7 +8,7 @@ from uuid import UUID
 from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field, model_validator
 
-from pricing.api.schemas import VERDICT_NAMES, VerdictName
+from pricing.api.schemas import VERDICT_NAMES, OwedOut, VerdictName
 from pricing.domain.order_margin import OrderDecision
 from pricing.domain.price import PriceStep
 from pricing.domain.wanted import Wanted
@@ -66,17 +66,6 @@ class StepOut(BaseModel):
             cls(**step._asdict(), unit_price_before=before.unit_price if before else None)
             for before, step in zip([None, *steps], steps, strict=False)
         ]
-
-
-class OwedOut(BaseModel):
-    """What the sale will cost after it: a rate of the price, or an amount per stock unit."""
-
-    rule: str = Field(examples=["volume-rebate"])
-    rule_id: str
-    label: str
-    label_fr: str
-    rate: Decimal
-    amount: Decimal
 
 
 class PassingQuantityOut(BaseModel):
@@ -153,7 +142,7 @@ class DecisionOut(BaseModel):
             discount_limit=decision.discount_limit,
             approval_levels=list(decision.levels),
             exception_id=decision.exception_id,
-            owes=[OwedOut(**item._asdict()) for item in line.priced.owed.items],
+            owes=[OwedOut(**item._asdict()) for item in decision.owes],
             passing_quantity=PassingQuantityOut(**advice.quantity._asdict()) if advice.quantity else None,
             passing_substitute=PassingSubstituteOut(**advice.substitute._asdict()) if advice.substitute else None,
         )

@@ -179,13 +179,14 @@ async def _with_exceptions(
 
 def _owed(asked: DecideMargin, facts: SaleFacts, rules: SaleRules, currency: str) -> list[Owed]:
     """What each line will owe after the sale, its price being what it is."""
-    if not rules.owed:
+    after = SaleRules(owed=rules.owed, cash_discount=facts.cash_discount)
+    if not after.owes:
         return [NOTHING_OWED] * len(asked.lines)
     lines = [
         BasketLine(line.product_id, known.family_path, line.quantity, [given(line.unit_price)], True, known.weight_kg)
         for line, known in zip(asked.lines, facts.lines, strict=True)
     ]
-    return [line.owed for line in price_basket(lines, SaleRules(owed=rules.owed), currency).lines]
+    return [line.owed for line in price_basket(lines, after, currency).lines]
 
 
 def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[dict[str, Any]]:
@@ -197,6 +198,7 @@ def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[d
             "unit_price": line.unit_price,
             "unit_cost": decision.unit_cost,
             "owed": decision.owed,
+            "owes": [item._asdict() for item in decision.owes],
             "verdict": decision.verdict.name,
             "explanation": decision.explanation,
         }

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
+from comptoir.accounting.v1.payment_pb2 import CashDiscountExpected
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
@@ -23,7 +24,8 @@ from pricing.commands.call_contracts import SoldOrder, call_quantities, give_bac
 from pricing.commands.use_exceptions import orders_cancelled, orders_confirmed
 from pricing.domain.contract import SoldLine
 from pricing.domain.wanted import code_key
-from pricing.storage import contract_calls, costs, sold, supplier_prices
+from pricing.storage import cash_discounts, contract_calls, costs, sold, supplier_prices
+from pricing.storage.cash_discounts import ToldDiscount
 from pricing.storage.costs import Cost
 from pricing.storage.exceptions import Use
 from pricing.storage.sold import Sale
@@ -214,6 +216,18 @@ async def keep_exchange_rates(tx: Transaction, events: Sequence[ReceivedEvent[Ex
     await keep_rate_events(tx, [event.message for event in events])
 
 
+async def keep_cash_discounts(tx: Transaction, events: Sequence[ReceivedEvent[CashDiscountExpected]]) -> None:
+    await cash_discounts.keep(
+        tx,
+        [
+            ToldDiscount(
+                UUID(m.partner_id), decimal_in(m.offered_rate), decimal_in(m.expected_rate), time_in(m.occurred_at)
+            )
+            for m in (event.message for event in events)
+        ],
+    )
+
+
 def _known_cost(message: MovementValued | StockRevalued) -> Decimal | None:
     """Nothing when zero only says that the product, sold before it ever came, has no cost yet."""
     unit_cost = decimal_in(message.unit_cost_after)
@@ -243,5 +257,6 @@ def handlers(company_currency: str) -> Handlers:
             SupplierPriceEnded: keep_supplier_prices,
         },
         "accounting.exchange-rates.v1": {ExchangeRateSet: keep_exchange_rates},
+        "accounting.payments.v1": {CashDiscountExpected: keep_cash_discounts},
         "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
     }

@@ -16,7 +16,7 @@ from kit.money import EXACT, ONE, ZERO, minor_unit, round_half_up, split
 from pricing.domain import labels
 from pricing.domain.margin import NOTHING_OWED, Owed, OwedItem
 from pricing.domain.price import PriceStep, tidy
-from pricing.domain.price_rule import REDUCTIONS, Counts, Kind, PriceRule, SaleRules, Stacking, Targeted
+from pricing.domain.price_rule import REDUCTIONS, CashDiscount, Counts, Kind, PriceRule, SaleRules, Stacking, Targeted
 
 
 class BasketLine(NamedTuple):
@@ -99,7 +99,7 @@ class _Basket:
                 state.unit_price,
                 state.amount,
                 state.free_quantity,
-                self._owed(line, rules.owed, value) if rules.owed else NOTHING_OWED,
+                self._owed(line, rules, value) if rules.owes else NOTHING_OWED,
             )
             for line, state in zip(self._lines, states, strict=True)
         ]
@@ -211,22 +211,26 @@ class _Basket:
         missing = None if rule.below_amount is None else rule.below_amount - value
         return Charge(*labels.of_charge(rule), amount, missing)
 
-    def _owed(self, line: BasketLine, rules: Targeted, value: Decimal) -> Owed:
+    def _owed(self, line: BasketLine, rules: SaleRules, value: Decimal) -> Owed:
         """Lines that meet the same rules at the same weight share the answer."""
-        counting = tuple(self._counting(line, rules, value))
+        counting = tuple(self._counting(line, rules.owed, value))
         key = (counting, line.weight_kg)
         if key not in self._known_owed:
-            self._known_owed[key] = _owed(counting, line.weight_kg)
+            self._known_owed[key] = _owed(counting, line.weight_kg, rules.cash_discount)
         return self._known_owed[key]
 
 
-def _owed(rules: Iterable[PriceRule], weight_kg: Decimal | None) -> Owed:
+def _owed(rules: Iterable[PriceRule], weight_kg: Decimal | None, cash_discount: CashDiscount | None) -> Owed:
     items = []
     for rule in rules:
+        if rule.kind is Kind.CASH_DISCOUNT and cash_discount is not None:
+            continue
         if rule.kind is not Kind.FREIGHT_COST_WEIGHT:
             items.append(OwedItem(*labels.of_owed(rule), rule.value, ZERO))
         elif weight_kg is not None:
             items.append(OwedItem(*labels.of_owed(rule), ZERO, tidy(rule.value * weight_kg)))
+    if cash_discount is not None and cash_discount.expected:
+        items.append(OwedItem(*labels.of_cash_discount(cash_discount), cash_discount.expected, ZERO))
     return Owed(items) if items else NOTHING_OWED
 
 

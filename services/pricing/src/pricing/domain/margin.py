@@ -149,6 +149,7 @@ class MarginDecision(NamedTuple):
     discount_limit: Decimal | None = None  # what whoever set it may grant alone
     levels: tuple[str, ...] = ()  # of approval that it needs, one after the other
     exception_id: UUID | None = None  # the price exception that allows it
+    owes: tuple[OwedItem, ...] = ()  # what `owed` is made of
 
 
 class Agreed(NamedTuple):
@@ -231,6 +232,7 @@ def judge(
         owing,
         approvable_price,
         is_replacement_cost,
+        owes=owed.items,
     )
 
 

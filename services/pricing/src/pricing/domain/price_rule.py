@@ -163,6 +163,13 @@ class Targeted:
         return [rule for _, rule in sorted(found, key=_place)]
 
 
+class CashDiscount(NamedTuple):
+    """What a customer's discount for early payment is going to cost, by his record. Rates of the price."""
+
+    offered: Decimal
+    expected: Decimal
+
+
 class SaleRules(NamedTuple):
     """The rules that a sale can meet, each kind in order."""
 
@@ -170,6 +177,12 @@ class SaleRules(NamedTuple):
     orders: Sequence[PriceRule] = ()
     charges: Sequence[PriceRule] = ()
     owed: Targeted = Targeted()
+    cash_discount: CashDiscount | None = None  # of the customer; where it is known, no rule guesses at it
+
+    @property
+    def owes(self) -> bool:
+        """Whether anything can be owed after the sale."""
+        return bool(self.owed) or self.cash_discount is not None
 
 
 _KEPT = 10_000  # occasions of which the rules are remembered

@@ -138,7 +138,7 @@ def answer(quote: Quote, ground: Ground) -> Quoted:
         NoPrice: a line has no price; with every such line.
     """
     facts, rules = ground.facts, ground.rules
-    sale_rules = rules.prices.of_sale(occasion(quote, facts))
+    sale_rules = rules.prices.of_sale(occasion(quote, facts))._replace(cash_discount=facts.cash_discount)
     lines = _basket_lines(quote, facts)
     basket = price_basket(lines, sale_rules, quote.currency)
     judges = _judges(quote, ground)

@@ -14,14 +14,16 @@ from pricing.domain.contract import Agreement
 from pricing.domain.errors import CustomerNotKnown, FamilyNotKnown, ProductNotKnown
 from pricing.domain.margin import UnitCost, true_cost
 from pricing.domain.price import Offer
+from pricing.domain.price_rule import CashDiscount
 
 _FACTS = (
     "SELECT p.sku, p.family_path, p.weight_kg, p.substitutes, c.unit_cost, a.unit_cost AS replacement_cost, b.segment,"
-    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version,"
+    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version, y.offered_rate, y.expected_rate,"
     " EXISTS (SELECT FROM price_exception x WHERE x.customer_id = $2 AND x.status = 'granted') AS has_exceptions, {}"
     " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
     " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 LEFT JOIN salesperson e ON e.code = b.salesperson"
+    " LEFT JOIN cash_discount y ON y.customer_id = $2"
     # What the cheapest supplier asks, from his first break on: of each price series the one that began last counts. Without a
     # rate of its currency a price is not compared.
     " CROSS JOIN LATERAL (SELECT min(i.unit_price / i.rate * (p.packagings -> i.packaging_code ->> 1)::numeric"
@@ -87,6 +89,7 @@ class SaleFacts(NamedTuple):
     salesperson_level: str = ""
     has_caps: bool = False  # whether a contract of the customer has quantities agreed on
     has_exceptions: bool = False  # whether he was granted special prices
+    cash_discount: CashDiscount | None = None
 
 
 async def price_facts(
@@ -144,7 +147,13 @@ def _facts(
         [line(row) for row in rows],
         salesperson_level=first["salesperson_level"],
         has_exceptions=first["has_exceptions"],
+        cash_discount=_cash_discount(first),
     )
+
+
+def _cash_discount(row: asyncpg.Record) -> CashDiscount | None:
+    """Nothing where accounting has said nothing of him."""
+    return None if row["offered_rate"] is None else CashDiscount(row["offered_rate"], row["expected_rate"])
 
 
 def _line(row: asyncpg.Record) -> LineFacts:
