@@ -43,11 +43,7 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
         message.rule_id = str(rule.id)
     message.explanation = decision.explanation
     if decision.owed:
-        message.owed.value = decimal_text(decision.owed)
-        for item in decision.owes:
-            owes = message.owes.add(rule=item.rule, rule_id=item.rule_id, label=item.label, label_fr=item.label_fr)
-            owes.rate.value = decimal_text(item.rate)
-            owes.amount.value = decimal_text(item.amount)
+        _write_owed(message, decision)
     if decision.approvable_price is not None:
         message.approvable_price.value = decimal_text(decision.approvable_price)
     if decision.is_replacement_cost:
@@ -56,6 +52,14 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
         _write_discount(message, decision, decision.discount_limit)
     if decision.levels:
         message.approval_levels.extend(decision.levels)
+
+
+def _write_owed(message: pb.MarginDecision, decision: MarginDecision) -> None:
+    message.owed.value = decimal_text(decision.owed)
+    for item in decision.owes:
+        owes = message.owes.add(rule=item.rule, rule_id=item.rule_id, label=item.label, label_fr=item.label_fr)
+        owes.rate.value = decimal_text(item.rate)
+        owes.amount.value = decimal_text(item.amount)
 
 
 def _write_discount(message: pb.MarginDecision, decision: MarginDecision, limit: Decimal) -> None:

@@ -12,7 +12,7 @@ from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged, SupplierPriceEnded
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed, OrderRevised
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
@@ -20,8 +20,8 @@ from kit.exchange_rates import keep_rate_events
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from kit import copies
-from pricing.commands.call_contracts import SoldOrder, call_quantities, give_back
-from pricing.commands.use_exceptions import orders_cancelled, orders_confirmed
+from pricing.commands.call_contracts import SoldOrder, call_quantities, give_back, give_rest_back
+from pricing.commands.use_exceptions import orders_cancelled, orders_closed, orders_confirmed
 from pricing.domain.contract import SoldLine
 from pricing.domain.wanted import code_key
 from pricing.storage import cash_discounts, contract_calls, costs, sold, supplier_prices
@@ -147,6 +147,21 @@ async def cancel_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderCan
     await sold.forget(tx, ids)
 
 
+async def close_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderClosed]]) -> None:
+    """The rest of those that were closed with one was never sold; of others all was shipped."""
+    with_rest = [event.message for event in events if event.message.reason]
+    ids = [UUID(message.sales_order_id) for message in with_rest]
+    shipped = {
+        UUID(line.sales_order_line_id): decimal_in(line.quantity_shipped)
+        for message in with_rest
+        for line in message.lines
+    }
+    for order_id in await contract_calls.with_calls(tx, set(ids)):
+        await give_rest_back(tx, order_id, shipped)
+    await orders_closed(tx, ids, shipped)
+    await sold.keep_shipped(tx, ids, shipped)
+
+
 async def _keep_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
     """What they use of exceptions, and what was sold."""
     uses = [
@@ -251,6 +266,7 @@ def handlers(company_currency: str) -> Handlers:
             OrderConfirmed: confirm_orders,
             OrderRevised: revise_orders,
             OrderCancelled: cancel_orders,
+            OrderClosed: close_orders,
         },
         "purchasing.supplier-prices.v1": {
             SupplierPriceChanged: keep_supplier_prices,

@@ -1,6 +1,6 @@
 """Lines that were sold, and the suppliers of products."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -68,6 +68,20 @@ async def keep(tx: Transaction, sales: Collection[Sale], order_ids: Collection[U
 async def forget(tx: Transaction, order_ids: Collection[UUID]) -> None:
     """Nothing of these orders was sold after all."""
     await tx.execute("DELETE FROM sold_line WHERE order_id = ANY($1)", list(order_ids))
+
+
+async def keep_shipped(tx: Transaction, order_ids: Collection[UUID], shipped: Mapping[UUID, Decimal]) -> None:
+    """Orders are closed: no more of each line was sold than was shipped of it."""
+    await tx.execute(
+        "DELETE FROM sold_line WHERE order_id = ANY($1) AND order_line_id <> ALL($2)", list(order_ids), list(shipped)
+    )
+    await tx.execute(
+        "UPDATE sold_line l SET quantity = s.quantity FROM unnest($2::uuid[], $3::numeric[]) AS s (id, quantity)"
+        " WHERE l.order_line_id = s.id AND l.order_id = ANY($1) AND s.quantity < l.quantity",
+        list(order_ids),
+        list(shipped),
+        list(shipped.values()),
+    )
 
 
 async def keep_suppliers(tx: Transaction, suppliers: Sequence[tuple[UUID, int, Sequence[str]]]) -> None:
