@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from kit.exchange import ExchangeRate
 from pricing.domain.contract import Agreement
 from pricing.domain.discount_limit import DiscountLimit, Level, LimitSet
+from pricing.domain.exchange import Exchange
 from pricing.domain.margin import MarginRule, RuleSet, true_cost
 from pricing.domain.price import Offer
 from pricing.domain.price_rule import Counts, Kind, PriceRule, PriceRules, Stacking, faults_of
@@ -79,7 +81,10 @@ class World:
             lines=[self._facts(sku, customer, basket.currency) for sku, _, _ in basket.lines],
             salesperson_level=customer["salesperson_level"],
         )
-        return answer(quote, Ground(facts, self.rules, "EUR", basket.on))
+        foreign = ExchangeRate(basket.currency, Decimal("1.08"), basket.on)
+        rate = ExchangeRate.own("EUR", basket.on) if basket.currency == "EUR" else foreign
+        exchange = Exchange.at(basket.currency, rate)
+        return answer(quote, Ground(facts, self.rules, "EUR", basket.on, exchange))
 
     def _facts(self, sku: str, customer: Mapping[str, Any], currency: str) -> LineFacts:
         product = self.products[sku]

@@ -97,6 +97,7 @@ async def decided(pricing: ServiceUnderTest, request: Any) -> list[MarginDecisio
         UUID(request.order_id),
         UUID(request.customer_id),
         request.channel,
+        "EUR",
         [
             OrderLine(
                 UUID(line.order_line_id),

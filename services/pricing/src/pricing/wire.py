@@ -48,6 +48,9 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
         message.approvable_price.value = decimal_text(decision.approvable_price)
     if decision.is_replacement_cost:
         message.is_replacement_cost = True
+    if decision.exchange_rate is not None:
+        message.exchange_rate.value = decimal_text(decision.exchange_rate.rate)
+        message.exchange_rate_on = decision.exchange_rate.on.isoformat()
     if decision.discount_limit is not None:
         _write_discount(message, decision, decision.discount_limit)
     if decision.levels:

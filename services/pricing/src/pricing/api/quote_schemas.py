@@ -1,11 +1,13 @@
 """What the endpoint of quotes takes and gives. Prices per stock unit, before tax; decimals are strings."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
 from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
+from kit.exchange import ExchangeRate
 from pydantic import BaseModel, Field, model_validator
 
 from pricing.api.schemas import VERDICT_NAMES, OwedOut, VerdictName
@@ -101,6 +103,17 @@ class OrderDecisionOut(BaseModel):
         return cls(**{name: values[name] for name in cls.model_fields})
 
 
+class ExchangeRateOut(BaseModel):
+    """Units of the currency of the quote for one of the company's."""
+
+    rate: Decimal = Field(examples=["1.1172"])
+    on: date = Field(description="Of the last rate before the day of the quote.")
+
+    @classmethod
+    def of(cls, rate: ExchangeRate) -> Self:
+        return cls(rate=rate.rate, on=rate.on)
+
+
 class DecisionOut(BaseModel):
     """The judgement of a line's margin."""
 
@@ -119,6 +132,9 @@ class DecisionOut(BaseModel):
     discount_limit: Decimal | None = Field(description="What whoever set the price may grant without approval.")
     approval_levels: list[str] = Field(description="Who must approve, one after the other.", examples=[["manager"]])
     exception_id: UUID | None = Field(description="The price exception that allows it.")
+    exchange_rate: ExchangeRateOut | None = Field(
+        description="At which costs come into the currency of the quote; null when it is the company's, or without a rate."
+    )
     owes: list[OwedOut]
     passing_quantity: PassingQuantityOut | None
     passing_substitute: PassingSubstituteOut | None
@@ -142,6 +158,7 @@ class DecisionOut(BaseModel):
             discount_limit=decision.discount_limit,
             approval_levels=list(decision.levels),
             exception_id=decision.exception_id,
+            exchange_rate=ExchangeRateOut.of(decision.exchange_rate) if decision.exchange_rate else None,
             owes=[OwedOut(**item._asdict()) for item in decision.owes],
             passing_quantity=PassingQuantityOut(**advice.quantity._asdict()) if advice.quantity else None,
             passing_substitute=PassingSubstituteOut(**advice.substitute._asdict()) if advice.substitute else None,

@@ -147,6 +147,9 @@ class DecidedLineOut(BaseModel):
     unit_cost: Decimal | None
     owed: Decimal = Decimal(0)
     owes: list[OwedOut] = Field(default_factory=list, description="What `owed` is made of.")
+    exchange_rate: Decimal | None = Field(
+        default=None, description="Into the currency of the order, when it is another."
+    )
     verdict: VerdictName
     explanation: str
 

@@ -141,6 +141,7 @@ class Occasion(NamedTuple):
     channel: str
     currency: str
     on: date
+    company_currency: str
 
 
 class Targeted:
@@ -208,7 +209,7 @@ class PriceRules:
             sale.channel if sale.channel in self._channels else None,
             sale.currency,
             sale.on,
-        )
+        )  # the company's currency is always the same
         if key not in self._found:
             if len(self._found) >= _KEPT:
                 self._found.clear()
@@ -221,7 +222,7 @@ class PriceRules:
             Targeted(rule for rule in found if rule.kind in LINE_KINDS),
             [rule for rule in found if rule.kind is Kind.ORDER_DISCOUNT],
             _charges(found),
-            Targeted(rule for rule in found if rule.kind in OWED),
+            Targeted(_owed(found, sale)),
         )
 
 
@@ -232,8 +233,20 @@ def _holds(rule: PriceRule, sale: Occasion) -> bool:
         and rule.effective_from <= sale.on
         and (rule.effective_until is None or sale.on < rule.effective_until)
         and rule.channel in (None, sale.channel)
-        and rule.currency in (None, sale.currency)
+        and (rule.currency in (None, sale.currency) or _costs_us(rule, sale))
     )
+
+
+def _costs_us(rule: PriceRule, sale: Occasion) -> bool:
+    """Carrying goods costs the same whatever the currency they are sold in."""
+    return rule.kind is Kind.FREIGHT_COST_WEIGHT and rule.currency == sale.company_currency
+
+
+def _owed(rules: Sequence[PriceRule], sale: Occasion) -> list[PriceRule]:
+    """What is owed; a cost that is known in the sale's currency is not also converted from the company's."""
+    owed = [rule for rule in rules if rule.kind in OWED]
+    is_known = any(rule.kind is Kind.FREIGHT_COST_WEIGHT and rule.currency == sale.currency for rule in owed)
+    return [rule for rule in owed if rule.currency in (None, sale.currency) or not is_known]
 
 
 def _charges(rules: Sequence[PriceRule]) -> list[PriceRule]:

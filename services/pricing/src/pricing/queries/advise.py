@@ -73,7 +73,7 @@ def _breaks(quote: Quote, ground: Ground, index: int) -> Iterator[Decimal]:
     facts = ground.facts.lines[index]
     yield from (offer.min_quantity for offer in facts.offers)
     yield from (agreement.min_quantity for agreement in facts.agreements)
-    rules = ground.rules.prices.of_sale(occasion(quote, ground.facts))
+    rules = ground.rules.prices.of_sale(occasion(quote, ground))
     product_id = quote.lines[index].product_id
     for targeted in (rules.lines, rules.owed):
         yield from (rule.min_quantity for rule in targeted.of(product_id, facts.family_path))
