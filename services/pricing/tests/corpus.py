@@ -17,6 +17,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from kit.exchange import ExchangeRate
 from pricing.domain.contract import Agreement
 from pricing.domain.discount_limit import DiscountLimit, Level, LimitSet
+from pricing.domain.engine import Layers
 from pricing.domain.exchange import Exchange
 from pricing.domain.margin import MarginRule, RuleSet, true_cost
 from pricing.domain.price import Offer
@@ -106,7 +107,7 @@ class World:
             and (each.get("sku") == sku or each.get("family") in path)
         ]
         cost = true_cost(_decimal(product.get("cost")), _decimal(product.get("replacement")))
-        return LineFacts(sku, path, cost, _decimal(product.get("weight_kg")), offers=offers, agreements=agreements)
+        return LineFacts(sku, path, cost, _decimal(product.get("weight_kg")), layers=Layers(offers, agreements))
 
 
 def load() -> World:

@@ -9,7 +9,6 @@ from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.pricing.v1.decision_pb2 import VERDICT_ALLOWED, VERDICT_BLOCKED, VERDICT_NEEDS_APPROVAL
 from hypothesis import given
 from hypothesis import strategies as st
-from kit import clock
 from kit.exchange import ExchangeRate
 from kit.money import ONE
 from kit.testing.services import ServiceUnderTest
@@ -20,6 +19,7 @@ from pricing.domain.margin import MarginRule, Owed, OwedItem, UnitCost, Verdict
 from pricing.domain.price import given as by_hand
 from pricing.domain.price_rule import Kind, PriceRules
 
+from kit import clock
 from services.pricing.tests import factories as make
 from services.pricing.tests.peers import Sales
 from services.pricing.tests.test_price_rules_domain import PATHS, PRODUCT, SALE, rule

@@ -32,7 +32,7 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
     message.verdict = VERDICTS[decision.verdict]
     message.unit_price.value = decimal_text(decision.unit_price)
     if decision.unit_cost is not None:
-        message.unit_cost.value = decimal_text(decision.unit_cost)
+        _write_cost(message, decision, decision.unit_cost)
     if decision.margin_rate is not None:
         message.margin_rate.value = decimal_text(decision.margin_rate)
     message.approval_rate.value = decimal_text(rule.approval_rate)
@@ -46,15 +46,19 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
         _write_owed(message, decision)
     if decision.approvable_price is not None:
         message.approvable_price.value = decimal_text(decision.approvable_price)
+    if decision.discount_limit is not None:
+        _write_discount(message, decision, decision.discount_limit)
+    if decision.levels:
+        message.approval_levels.extend(decision.levels)
+
+
+def _write_cost(message: pb.MarginDecision, decision: MarginDecision, unit_cost: Decimal) -> None:
+    message.unit_cost.value = decimal_text(unit_cost)
     if decision.is_replacement_cost:
         message.is_replacement_cost = True
     if decision.exchange_rate is not None:
         message.exchange_rate.value = decimal_text(decision.exchange_rate.rate)
         message.exchange_rate_on = decision.exchange_rate.on.isoformat()
-    if decision.discount_limit is not None:
-        _write_discount(message, decision, decision.discount_limit)
-    if decision.levels:
-        message.approval_levels.extend(decision.levels)
 
 
 def _write_owed(message: pb.MarginDecision, decision: MarginDecision) -> None:

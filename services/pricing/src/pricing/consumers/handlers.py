@@ -191,6 +191,7 @@ def _sales(message: OrderConfirmed) -> Iterator[Sale]:
             confirmed_at=time_in(message.occurred_at),
             quantity=decimal_in(line.quantity),
             unit_price=decimal_in(line.unit_price),
+            is_by_hand=line.set_by_hand or bool(line.exception_id) or line.HasField("discount_rate"),
         )
 
 

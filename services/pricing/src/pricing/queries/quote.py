@@ -14,15 +14,15 @@ from kit.money import ZERO
 from kit import clock
 from pricing.domain.advice import NO_ADVICE, Advice
 from pricing.domain.basket import BasketLine, Charge, PricedLine, price_basket
-from pricing.domain.contract import agreed_steps
 from pricing.domain.discount_limit import judge_discount, with_discount
+from pricing.domain.engine import base_steps, quantities_by_product
 from pricing.domain.errors import NoPrice
 from pricing.domain.exception import PriceException
 from pricing.domain.exception_use import Allowances, Wanted, allows, with_exception
 from pricing.domain.exchange import Exchange, judge_at
 from pricing.domain.margin import Agreed, MarginDecision, MarginRule, Owed, UnitCost, Verdict, as_agreed, worst
 from pricing.domain.order_margin import OrderDecision, with_order
-from pricing.domain.price import MANUAL, exception_step, given, steps_to_price
+from pricing.domain.price import MANUAL, exception_step, given
 from pricing.domain.price_rule import Occasion
 from pricing.domain.wanted import Packed
 from pricing.queries.allowances import left_of
@@ -182,14 +182,10 @@ def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
         NoPrice: some have none.
     """
     lines, without = [], []
-    ordered: dict[UUID, Decimal] = {}
-    for asked in quote.lines:
-        ordered[asked.product_id] = ordered.get(asked.product_id, ZERO) + asked.quantity
+    ordered = quantities_by_product((asked.product_id, asked.quantity) for asked in quote.lines)
     for i, (asked, line) in enumerate(zip(quote.lines, facts.lines, strict=True)):
-        steps, is_final = steps_to_price(line.offers, asked.quantity, segment=facts.segment), False
-        if line.agreements:
-            whole = ordered[asked.product_id]
-            steps, is_final = agreed_steps(steps, line.agreements, asked.quantity, quantity_of_order=whole)
+        whole = ordered[asked.product_id]
+        steps, is_final = base_steps(line.layers, asked.quantity, segment=facts.segment, quantity_of_order=whole)
         if not steps and asked.manual_unit_price is not None:
             steps, is_final = [given(asked.manual_unit_price)], True
         if not steps:

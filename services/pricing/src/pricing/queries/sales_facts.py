@@ -11,10 +11,12 @@ from kit.db import Database
 from kit.errors import Fault, listed
 
 from pricing.domain.contract import Agreement
+from pricing.domain.engine import Layers
 from pricing.domain.errors import CustomerNotKnown, FamilyNotKnown, ProductNotKnown
 from pricing.domain.margin import UnitCost, true_cost
 from pricing.domain.price import Offer
 from pricing.domain.price_rule import CashDiscount
+from pricing.storage.supplier_prices import cheapest
 
 _FACTS = (
     "SELECT p.sku, p.family_path, p.weight_kg, p.substitutes, c.unit_cost, a.unit_cost AS replacement_cost, b.segment,"
@@ -24,17 +26,7 @@ _FACTS = (
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
     " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 LEFT JOIN salesperson e ON e.code = b.salesperson"
     " LEFT JOIN cash_discount y ON y.customer_id = $2"
-    # What the cheapest supplier asks, from his first break on: of each price series the one that began last counts. Without a
-    # rate of its currency a price is not compared.
-    " CROSS JOIN LATERAL (SELECT min(i.unit_price / i.rate * (p.packagings -> i.packaging_code ->> 1)::numeric"
-    " / (p.packagings -> i.packaging_code ->> 0)::numeric) AS unit_cost FROM (SELECT DISTINCT ON (supplier_id,"
-    " packaging_code) *, CASE currency WHEN '' THEN 1 ELSE (SELECT x.rate FROM exchange_rate x"
-    " WHERE x.currency = series.currency AND x.valid_on <= $4 ORDER BY x.valid_on DESC LIMIT 1) END AS rate"
-    " FROM (SELECT DISTINCT ON (supplier_id, packaging_code, from_quantity) * FROM supplier_price"
-    " WHERE product_id = p.id AND effective_from <= $4"
-    " ORDER BY supplier_id, packaging_code, from_quantity, effective_from DESC) AS series"
-    " WHERE unit_price IS NOT NULL AND (effective_until IS NULL OR effective_until > $4)"
-    " ORDER BY supplier_id, packaging_code, from_quantity) AS i) AS a"
+    f" CROSS JOIN LATERAL {cheapest('p.id', 'p.packagings', '$4')} AS a"
     " {} ORDER BY asked.n"
 )
 # Each scope is looked up by its key: a product may have thousands of prices of other customers. The first day is compared so
@@ -75,8 +67,7 @@ class LineFacts(NamedTuple):
     cost: UnitCost
     weight_kg: Decimal | None
     substitutes: Sequence[UUID] = ()
-    offers: Sequence[Offer] = ()
-    agreements: Sequence[Agreement] = ()
+    layers: Layers = Layers()
 
 
 class SaleFacts(NamedTuple):
@@ -163,9 +154,8 @@ def _line(row: asyncpg.Record) -> LineFacts:
 
 def _with_prices(row: asyncpg.Record) -> LineFacts:
     agreements = row["agreements"]
-    return _line(row)._replace(
-        offers=_offers(row), agreements=[Agreement(*each) for each in agreements] if agreements else ()
-    )
+    its = [Agreement(*each) for each in agreements] if agreements else ()
+    return _line(row)._replace(layers=Layers(_offers(row), its))
 
 
 def _offers(row: asyncpg.Record) -> Sequence[Offer]:

@@ -90,6 +90,7 @@ def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
                 margin_rate=optional_decimal_out(line.decision.margin_rate),
                 discount_rate=optional_decimal_out(line.decision.discount_rate),
                 exception_id=line.decision.exception_id,
+                set_by_hand=line.is_by_hand,
                 promised_on=_day(line.promise.on if line.promise else None),
                 promise_reason=str(line.promise.reason) if line.promise else "",
             )
