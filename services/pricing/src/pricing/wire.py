@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from kit.events import OutgoingEvent
 from kit.wire import decimal_out, decimal_text, optional_decimal_out, time_out
 
 from pricing.domain.exception import PriceException
-from pricing.domain.margin import MarginDecision, Verdict
+from pricing.domain.margin import MarginDecision, OwedItem, Verdict
 from pricing.domain.order_margin import OrderDecision
 
 if TYPE_CHECKING:
@@ -63,10 +64,23 @@ def _write_cost(message: pb.MarginDecision, decision: MarginDecision, unit_cost:
 
 def _write_owed(message: pb.MarginDecision, decision: MarginDecision) -> None:
     message.owed.value = decimal_text(decision.owed)
-    for item in decision.owes:
-        owes = message.owes.add(rule=item.rule, rule_id=item.rule_id, label=item.label, label_fr=item.label_fr)
-        owes.rate.value = decimal_text(item.rate)
-        owes.amount.value = decimal_text(item.amount)
+    message.owes.extend(_owed_items(decision.owes))
+
+
+@lru_cache(maxsize=1000)
+def _owed_items(owes: tuple[OwedItem, ...]) -> list[pb.OwedItem]:
+    """Lines that owe the same share the messages, which are copied in one call."""
+    return [
+        pb.OwedItem(
+            rule=item.rule,
+            rule_id=item.rule_id,
+            label=item.label,
+            label_fr=item.label_fr,
+            rate=decimal_out(item.rate),
+            amount=decimal_out(item.amount),
+        )
+        for item in owes
+    ]
 
 
 def _write_discount(message: pb.MarginDecision, decision: MarginDecision, limit: Decimal) -> None:

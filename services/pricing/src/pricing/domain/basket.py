@@ -100,6 +100,7 @@ class _Basket:
         for _, stage in groupby(rules.orders, key=_stage):
             states = self._order_stage(states, list(stage), _total(states))
         value = _total(states)
+        owes = rules.owes
         charges = [self._charge(rule, value) for rule in rules.charges if self._is_within(rule, value)]
         priced = [
             PricedLine(
@@ -107,7 +108,7 @@ class _Basket:
                 state.unit_price,
                 state.amount,
                 state.free_quantity,
-                self._owed(line, rules, value) if rules.owes else NOTHING_OWED,
+                self._owed(line, rules, value) if owes else NOTHING_OWED,
             )
             for line, state in zip(self._lines, states, strict=True)
         ]

@@ -16,6 +16,7 @@ from pricing.domain.price import tidy
 
 T = TypeVar("T")
 
+_KEPT = 10_000  # sales of which the rule is remembered
 MANAGER = "manager"  # the lowest level of approval
 _RATE_UNIT = Decimal("0.0001")
 CENT = Decimal("0.01")
@@ -78,10 +79,17 @@ class RuleSet:
         self._channels = {rule.channel for rule in self.rules}
         self._levels = {rule.salesperson_level for rule in self.rules}
         self._judges_orders = any(rule.is_for_order for rule in self.rules)
+        self._found: dict[tuple[object, ...], MarginRule] = {}
 
     def rule_for(self, sale: Sale) -> MarginRule:
         """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's, a level's."""
-        return next(self._matching(sale, is_for_order=False), DEFAULT_RULE)
+        customer = sale.customer_id if sale.customer_id in self._customers else None
+        key = (customer, *sale.family_path, sale.segment, sale.channel, sale.salesperson_level)
+        if key not in self._found:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            self._found[key] = next(self._matching(sale, is_for_order=False), DEFAULT_RULE)
+        return self._found[key]
 
     def order_rule_for(self, sale: Sale) -> MarginRule | None:
         """The same for the total of an order, where somebody has said what it must earn."""

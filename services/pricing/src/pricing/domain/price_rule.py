@@ -144,6 +144,9 @@ class Occasion(NamedTuple):
     company_currency: str
 
 
+_KEPT = 10_000  # occasions, and paths of families, of which the rules are remembered
+
+
 class Targeted:
     """Rules in their order, found by what they are for: a line meets those of its product, its families and everything."""
 
@@ -151,13 +154,24 @@ class Targeted:
         self._by_target: dict[UUID | str | None, list[tuple[int, PriceRule]]] = {}
         for place, rule in enumerate(rules):
             self._by_target.setdefault(rule.product_id or rule.family_code, []).append((place, rule))
+        self._of_path: dict[tuple[str, ...], list[PriceRule]] = {}  # of products that no rule names
 
     def __bool__(self) -> bool:
         return bool(self._by_target)
 
     def of(self, product_id: UUID, family_path: Sequence[str]) -> list[PriceRule]:
         """Those that are for a product, in order."""
-        targets = [target for target in (None, product_id, *family_path) if target in self._by_target]
+        if product_id in self._by_target:
+            return self._search((None, product_id, *family_path))
+        path = tuple(family_path)
+        if path not in self._of_path:
+            if len(self._of_path) >= _KEPT:
+                self._of_path.clear()
+            self._of_path[path] = self._search((None, *path))
+        return self._of_path[path]
+
+    def _search(self, possible: Iterable[UUID | str | None]) -> list[PriceRule]:
+        targets = [target for target in possible if target in self._by_target]
         if len(targets) == 1:
             return [rule for _, rule in self._by_target[targets[0]]]
         found = [each for target in targets for each in self._by_target[target]]
@@ -184,9 +198,6 @@ class SaleRules(NamedTuple):
     def owes(self) -> bool:
         """Whether anything can be owed after the sale."""
         return bool(self.owed) or self.cash_discount is not None
-
-
-_KEPT = 10_000  # occasions of which the rules are remembered
 
 
 class PriceRules:

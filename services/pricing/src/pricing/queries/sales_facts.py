@@ -29,28 +29,33 @@ _FACTS = (
     f" CROSS JOIN LATERAL {cheapest('p.id', 'p.packagings', '$4')} AS a"
     " {} ORDER BY asked.n"
 )
-# Each scope is looked up by its key: a product may have thousands of prices of other customers. The first day is compared so
-# that no index is read for it: with `<=` the planner counts a search for every break, and reads all prices of the scope.
-PRICES_OF_A_SALE = _FACTS.format(
+# Each scope is looked up by its key: a product may have thousands of prices of other customers. `OFFSET 0` keeps it so where
+# most products have few, and reading all prices of one would look cheaper. The first day is compared so that no index is read
+# for it: with `<=` the planner counts a search for every break, and reads all prices of the scope.
+# The customer's contracts are looked for once, not for each line.
+PRICES_OF_A_SALE = (
+    "WITH held AS MATERIALIZED (SELECT t.id, t.code, t.takes_rules, t.effective_from FROM contract t"
+    " WHERE t.customer_id = $2 AND t.currency = $3 AND t.effective_from <= $4"
+    " AND (t.effective_until IS NULL OR t.effective_until > $4)) "
+) + _FACTS.format(
     "o.ranks, o.quantities, o.days, o.ids, o.prices, k.agreements",
     "CROSS JOIN LATERAL (SELECT array_agg(w.rank) AS ranks, array_agg(r.min_quantity) AS quantities,"
     " array_agg(r.effective_from) AS days, array_agg(r.id::text) AS ids, array_agg(r.unit_price) AS prices"
     " FROM (VALUES (0, 'list', ''), (1, 'segment', b.segment), (2, 'customer', $2::text)) AS w (rank, scope, key)"
-    " JOIN price r ON r.product_id = p.id AND r.currency = $3 AND r.scope = w.scope AND r.scope_key = w.key"
-    " AND r.effective_from - $4 <= 0 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o"
+    " CROSS JOIN LATERAL (SELECT i.* FROM price i WHERE i.product_id = p.id AND i.currency = $3 AND i.scope = w.scope"
+    " AND i.scope_key = w.key AND i.effective_from - $4 <= 0 AND (i.effective_until IS NULL OR i.effective_until > $4)"
+    " OFFSET 0) AS r) AS o"
     # Product and family apart, so that each is found by its index. What others hold counts as called.
     " CROSS JOIN LATERAL (SELECT array_agg((l.depth, l.min_quantity, l.effective_from, l.id::text, l.code, l.unit_price,"
     " l.discount_rate, l.quantity_cap, CASE WHEN l.quantity_cap IS NULL THEN 0 ELSE l.quantity_called + (SELECT"
     " coalesce(sum(greatest(h.held_quantity - h.quantity, 0)), 0) FROM contract_call h WHERE h.contract_line_id = l.id"
     " AND h.held_until > now() AND h.order_id IS DISTINCT FROM $5) - (SELECT coalesce(sum(o.quantity), 0)"
     " FROM contract_call o WHERE o.order_id = $5 AND o.contract_line_id = l.id) END,"
-    " l.takes_rules)) AS agreements FROM contract t CROSS JOIN LATERAL"
+    " l.takes_rules)) AS agreements FROM held t CROSS JOIN LATERAL"
     " (SELECT 1000 AS depth, c.*, t.effective_from, t.code, t.takes_rules FROM contract_line c"
     " WHERE c.contract_id = t.id AND c.product_id = p.id"
     " UNION ALL SELECT array_position(p.family_path, c.family_code), c.*, t.effective_from, t.code, t.takes_rules"
-    " FROM contract_line c WHERE c.contract_id = t.id AND c.family_code = ANY(p.family_path)) AS l"
-    " WHERE t.customer_id = $2 AND t.currency = $3 AND t.effective_from <= $4"
-    " AND (t.effective_until IS NULL OR t.effective_until > $4)) AS k",
+    " FROM contract_line c WHERE c.contract_id = t.id AND c.family_code = ANY(p.family_path)) AS l) AS k",
 )
 _WITH_DECISION = _FACTS.format(
     "d.content_hash AS decided, EXISTS (SELECT FROM contract t JOIN contract_line l ON l.contract_id = t.id"
