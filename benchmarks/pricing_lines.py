@@ -1,4 +1,4 @@
-"""Lines priced and judged over gRPC by one process, with a million prices in the table and rules in force."""
+"""Lines priced and judged over gRPC by one process, with a million prices in the table and everything in force that there is."""
 
 import asyncio
 import random
@@ -43,29 +43,53 @@ FROM product p, generate_series(0, 86) AS k, partner b WHERE p.sku LIKE 'BENCH-%
 AND b.code = 'BENCH-' || (k * 23 + substr(p.sku, 7)::int) % {_CUSTOMERS} ON CONFLICT DO NOTHING;
 """
 
-# What a house has in force: offers by family, terms by segment, contracts of every tenth customer, what suppliers ask now.
+# What a house has in force: offers by family and rules of every other kind, terms by segment, margin rules, contracts with
+# quantities and price exceptions of every tenth customer, early payment of every third, what suppliers ask now.
 _RULES: Final = f"""
 INSERT INTO price_rule (id, code, kind, name_fr, name_en, value, effective_from, stage, stacking, family_code, segment,
-currency, min_quantity, counts, min_amount, below_amount, version)
+currency, min_quantity, counts, min_amount, below_amount, buy_quantity, version)
 SELECT gen_random_uuid(), 'BENCH-' || code, kind, code, code, value, '2026-01-01', stage, 'together', family, segment, currency,
-least, counts, over, below, 1 FROM (
+least, counts, over, below, bought, 1 FROM (
 SELECT 'offer-' || n AS code, 'line-discount' AS kind, 0.02 AS value, 10 AS stage, 'bench-' || n AS family, NULL AS segment,
-NULL AS currency, 0 AS least, 'line' AS counts, NULL::numeric AS over, NULL::numeric AS below FROM generate_series(0, 199) AS n
-UNION ALL SELECT 'mixed', 'line-discount', 0.01, 20, 'bench', NULL, NULL, 1000, 'order', NULL, NULL
-UNION ALL SELECT 'order', 'order-discount', 0.02, 10, NULL, NULL, 'EUR', 0, 'line', 500, NULL
-UNION ALL SELECT 'freight', 'freight', 9.90, 0, NULL, NULL, 'EUR', 0, 'line', NULL, 300
-UNION ALL SELECT 'rebate-' || n, 'volume-rebate', 0.01, 0, NULL, 'bench-' || n, NULL, 0, 'line', NULL, NULL
+NULL AS currency, 0 AS least, 'line' AS counts, NULL::numeric AS over, NULL::numeric AS below, NULL::numeric AS bought
+FROM generate_series(0, 199) AS n
+UNION ALL SELECT 'mixed', 'line-discount', 0.01, 20, 'bench', NULL, NULL, 1000, 'order', NULL, NULL, NULL
+UNION ALL SELECT 'fixed', 'fixed-price', 8.5, 5, 'bench-7', NULL, 'EUR', 0, 'line', NULL, NULL, NULL
+UNION ALL SELECT 'off', 'amount-off', 0.05, 5, 'bench-8', NULL, 'EUR', 12, 'line', NULL, NULL, NULL
+UNION ALL SELECT 'free', 'free-goods', 1, 15, 'bench-9', NULL, NULL, 12, 'line', NULL, NULL, 11
+UNION ALL SELECT 'small', 'line-surcharge', 0.10, 25, 'bench-10', NULL, 'EUR', 0, 'line', NULL, NULL, NULL
+UNION ALL SELECT 'order', 'order-discount', 0.02, 10, NULL, NULL, 'EUR', 0, 'line', 500, NULL, NULL
+UNION ALL SELECT 'handling', 'order-surcharge', 2, 0, NULL, NULL, 'EUR', 0, 'line', NULL, NULL, NULL
+UNION ALL SELECT 'minimum', 'minimum-order', 15, 0, NULL, NULL, 'EUR', 0, 'line', NULL, 150, NULL
+UNION ALL SELECT 'freight', 'freight', 9.90, 0, NULL, NULL, 'EUR', 0, 'line', NULL, 300, NULL
+UNION ALL SELECT 'early', 'cash-discount', 0.02, 0, NULL, NULL, NULL, 0, 'line', NULL, NULL, NULL
+UNION ALL SELECT 'carried', 'freight-cost-rate', 0.01, 0, NULL, NULL, NULL, 0, 'line', NULL, NULL, NULL
+UNION ALL SELECT 'weighed', 'freight-cost-weight', 0.02, 0, NULL, NULL, 'EUR', 0, 'line', NULL, NULL, NULL
+UNION ALL SELECT 'rebate-' || n, 'volume-rebate', 0.01, 0, NULL, 'bench-' || n, NULL, 0, 'line', NULL, NULL, NULL
 FROM generate_series(0, 9) AS n) AS rule ON CONFLICT DO NOTHING;
+INSERT INTO margin_rule (id, approval_rate, floor_rate, family_code, segment, is_for_order, version)
+SELECT gen_random_uuid(), 0.30, 0.05, 'bench-' || n, NULL, false, 1 FROM generate_series(0, 19) AS n
+UNION ALL SELECT gen_random_uuid(), 0.25, 0.05, NULL, 'bench-' || n, true, 1 FROM generate_series(0, 9) AS n
+ON CONFLICT DO NOTHING;
+INSERT INTO cash_discount SELECT ('bbbbbbb2-0000-7000-8000-' || lpad(to_hex(c), 12, '0'))::uuid, 0.02, 0.012, now()
+FROM generate_series(0, {_CUSTOMERS - 1}, 3) AS c ON CONFLICT DO NOTHING;
+INSERT INTO price_exception (id, number, customer_id, product_id, unit_price, quantity_cap, effective_from, effective_until,
+reason, requested_by, requester_roles, status, version) SELECT gen_random_uuid(), 'BENCH-' || c || '-' || p,
+('bbbbbbb2-0000-7000-8000-' || lpad(to_hex(c), 12, '0'))::uuid,
+('bbbbbbb1-0000-7000-8000-' || lpad(to_hex(p), 12, '0'))::uuid, 8.8, 1000000, '2026-01-01', '2099-01-01', 'benchmark',
+'benchmark', '{{}}', 'granted', 1 FROM generate_series(0, {_CUSTOMERS - 1}, 10) AS c, generate_series(0, {PRODUCTS - 1}, 500) AS p
+ON CONFLICT DO NOTHING;
 INSERT INTO contract SELECT ('bbbbbbb3-0000-7000-8000-' || lpad(to_hex(c), 12, '0'))::uuid, 'BENCH-' || c,
 ('bbbbbbb2-0000-7000-8000-' || lpad(to_hex(c), 12, '0'))::uuid, 'Bench', 'EUR', '2026-01-01', NULL, false, 1
 FROM generate_series(0, {_CUSTOMERS - 1}, 10) AS c ON CONFLICT DO NOTHING;
-INSERT INTO contract_line (id, contract_id, product_id, min_quantity, unit_price) SELECT gen_random_uuid(), c.id, p.id, 0, 8.9
+INSERT INTO contract_line (id, contract_id, product_id, min_quantity, unit_price, quantity_cap)
+SELECT gen_random_uuid(), c.id, p.id, 0, 8.9, CASE WHEN substr(p.sku, 7)::int % 200 = 0 THEN 1000 END
 FROM contract c, product p WHERE c.code LIKE 'BENCH-%' AND p.sku LIKE 'BENCH-%' AND substr(p.sku, 7)::int % 100 = 0
 ON CONFLICT DO NOTHING;
 INSERT INTO supplier_price (product_id, supplier_id, packaging_code, from_quantity, effective_from, unit_price, told_at)
 SELECT id, 'bbbbbbb4-0000-7000-8000-000000000000', 'EACH', 0, '2026-01-01', 5.2, now() FROM product WHERE sku LIKE 'BENCH-%'
 ON CONFLICT DO NOTHING;
-UPDATE product SET packagings = '{{"EACH": [1, 1]}}' WHERE sku LIKE 'BENCH-%';
+UPDATE product SET packagings = '{{"EACH": [1, 1]}}', weight_kg = 0.25 WHERE sku LIKE 'BENCH-%';
 UPDATE margin_rule_set SET version = version + 1;
 """
 
@@ -79,7 +103,9 @@ async def seed(postgres: Postgres) -> None:
     if int(await asyncio.to_thread(run, "SELECT count(*) FROM price WHERE set_by = 'benchmark'")) < PRICES:
         await asyncio.to_thread(run, _SEED)
         await asyncio.to_thread(run, _RULES)
-        tables = "price, product, partner, cost, contract, contract_line, supplier_price"
+        tables = (
+            "price, product, partner, cost, contract, contract_line, supplier_price, cash_discount, price_exception"
+        )
         await asyncio.to_thread(run, f"VACUUM (ANALYZE) {tables}")
 
 
@@ -115,7 +141,7 @@ async def measure(stage: Stage) -> Result:
         latency=seen.latency,
         limit="batched_rows",
         notes=f"priced and judged over gRPC by one process, baskets of {_BASKET}, {_CLIENTS} clients, {PRICES:,} prices,"
-        " 213 price rules and contracts in force",
+        " 222 price rules of every kind, margin rules, contracts, exceptions and cash discounts in force",
         cost=cost,
     )
 

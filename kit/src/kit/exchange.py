@@ -56,6 +56,10 @@ class ExchangeRate:
         with localcontext(EXACT):
             return round_half_up(price / self.rate, _UNIT_PRICE)
 
+    def from_company(self, amount: Decimal) -> Decimal:
+        """An amount or price of the company's in this currency, exactly."""
+        return amount if self.is_own else EXACT.multiply(amount, self.rate)
+
 
 def needed(
     rates: Mapping[tuple[str, date], ExchangeRate], currency: str, on: date, *, field: str | None = None

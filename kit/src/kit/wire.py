@@ -20,7 +20,8 @@ def decimal_out(value: Decimal) -> DecimalMessage:
 
 def decimal_text(value: Decimal) -> str:
     """A number as messages have it: without exponent and without needless zeros' loss, 12.50 stays "12.50"."""
-    return format(value, "f")
+    text = str(value)  # a third of the time of `format`, which only very small or large ones need
+    return format(value, "f") if "E" in text else text
 
 
 def decimal_in(message: DecimalMessage) -> Decimal:

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from kit.exchange import ExchangeRate
 from pricing.domain.contract import Agreement
 from pricing.domain.discount_limit import DiscountLimit, Level, LimitSet
+from pricing.domain.engine import Layers
+from pricing.domain.exchange import Exchange
 from pricing.domain.margin import MarginRule, RuleSet, true_cost
 from pricing.domain.price import Offer
 from pricing.domain.price_rule import Counts, Kind, PriceRule, PriceRules, Stacking, faults_of
@@ -79,7 +82,10 @@ class World:
             lines=[self._facts(sku, customer, basket.currency) for sku, _, _ in basket.lines],
             salesperson_level=customer["salesperson_level"],
         )
-        return answer(quote, Ground(facts, self.rules, "EUR", basket.on))
+        foreign = ExchangeRate(basket.currency, Decimal("1.08"), basket.on)
+        rate = ExchangeRate.own("EUR", basket.on) if basket.currency == "EUR" else foreign
+        exchange = Exchange.at(basket.currency, rate)
+        return answer(quote, Ground(facts, self.rules, "EUR", basket.on, exchange))
 
     def _facts(self, sku: str, customer: Mapping[str, Any], currency: str) -> LineFacts:
         product = self.products[sku]
@@ -101,7 +107,7 @@ class World:
             and (each.get("sku") == sku or each.get("family") in path)
         ]
         cost = true_cost(_decimal(product.get("cost")), _decimal(product.get("replacement")))
-        return LineFacts(sku, path, cost, _decimal(product.get("weight_kg")), offers=offers, agreements=agreements)
+        return LineFacts(sku, path, cost, _decimal(product.get("weight_kg")), layers=Layers(offers, agreements))
 
 
 def load() -> World:

@@ -10,7 +10,7 @@ from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import Packaging, ProductChanged
 from comptoir.pricing.v1 import pricing_service_pb2 as pb
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged
-from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, SalesOrderLine
+from comptoir.sales.v1.sales_order_pb2 import ClosedLine, OrderClosed, OrderConfirmed, SalesOrderLine
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest, received
 from kit.wire import decimal_out, time_out
@@ -161,6 +161,14 @@ def order_confirmed(request: pb.DecideMarginRequest, *, ordered_on: str = TODAY)
             for line in request.lines
         ],
     )
+
+
+def order_closed(request: pb.DecideMarginRequest, *, shipped: str) -> OrderClosed:
+    """The order of a request, closed with so much of its first line shipped."""
+    line = ClosedLine(
+        sales_order_line_id=request.lines[0].order_line_id, quantity_shipped=decimal_out(Decimal(shipped))
+    )
+    return OrderClosed(sales_order_id=request.order_id, reason="Out of season", lines=[line])
 
 
 def quote_request(customer_id: str, *lines: tuple[str, str], **changes: Any) -> pb.QuoteLinesRequest:

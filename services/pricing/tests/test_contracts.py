@@ -8,7 +8,7 @@ from uuid import UUID
 
 from comptoir.catalog.v1.customer_code_pb2 import CustomerCode, CustomerCodeChanged
 from comptoir.catalog.v1.product_pb2 import Packaging
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderRevised
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderRevised
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from pricing.commands.decide_margin import DecideMargin, OrderLine, decide_margin
@@ -97,6 +97,7 @@ async def decided(pricing: ServiceUnderTest, request: Any) -> list[MarginDecisio
         UUID(request.order_id),
         UUID(request.customer_id),
         request.channel,
+        "EUR",
         [
             OrderLine(
                 UUID(line.order_line_id),
@@ -149,6 +150,24 @@ async def test_a_revised_order_takes_what_it_wants_now(pricing: ServiceUnderTest
     del revised.order.lines[:]
     await pricing.deliver(make.ORDERS, revised)
     assert await called(pricing, contract) == 0
+
+
+async def test_an_order_that_is_closed_gives_back_what_was_not_shipped(pricing: ServiceUnderTest) -> None:
+    product, customer, contract = await capped(pricing, "100")
+    order, whole = (make.decide_request(customer, (product, "6.00"), quantity=each) for each in ("60", "20"))
+    await pricing.deliver(make.ORDERS, make.order_confirmed(order), make.order_confirmed(whole))
+    await pricing.deliver(make.ORDERS, OrderClosed(sales_order_id=whole.order_id))
+    assert await called(pricing, contract) == 80
+    await pricing.deliver(make.ORDERS, make.order_closed(order, shipped="45"), repeat=2)
+    assert await called(pricing, contract) == 65
+    assert [(await line_of(pricing, customer, product, each))["unit_price"] for each in ("35", "36")] == [
+        "6.00",
+        "10.00",
+    ]
+    await pricing.deliver(
+        make.ORDERS, OrderClosed(sales_order_id=order.order_id, reason="Nothing was shipped after all")
+    )
+    assert await called(pricing, contract) == 20
 
 
 async def test_of_orders_at_once_only_those_that_fit_get_the_contracts_price(pricing: ServiceUnderTest) -> None:

@@ -151,6 +151,18 @@ async def test_a_confirmed_order_uses_for_good_and_a_cancelled_one_gives_back(
     assert [each["action"] for each in history] == ["given-back"] * 2 + ["used"] * 3 + ["granted", "asked"]
 
 
+async def test_an_order_closed_with_a_rest_gives_it_back(pricing: ServiceUnderTest, sales: Sales, case: Case) -> None:
+    exception = await case.granted()
+    order = case.order("8", "8")
+    await sales.decide(order)
+    await pricing.deliver("sales.orders.v1", confirmed(order, exception["id"]))
+    await pricing.deliver("sales.orders.v1", make.order_closed(order, shipped="2"), repeat=2)
+    assert (await case.get(exception["id"]))["quantity_used"] == "2"
+    history = (await case.post_get(f"/exceptions/{exception['id']}/history"))["items"]
+    given_back = [each["changes"]["quantity"][1] for each in history if each["action"] == "given-back"]
+    assert sorted(given_back) == ["1", "3"]
+
+
 async def test_a_revised_order_uses_what_it_says_now(pricing: ServiceUnderTest, sales: Sales, case: Case) -> None:
     exception = await case.granted()
     order = case.order("8", "8")

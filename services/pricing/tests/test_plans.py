@@ -35,3 +35,5 @@ async def test_prices_are_found_by_product_scope_and_key(pricing: ServiceUnderTe
     assert all(f"({column} = " in condition for column in ("product_id", "currency", "scope", "scope_key")), plan
     assert "Seq Scan on price " not in plan
     assert "BitmapAnd" not in plan
+    assert plan.count(" on contract ") == 1  # the customer's contracts are looked for once, not for each line
+    assert "CTE held" in plan

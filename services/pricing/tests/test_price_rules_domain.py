@@ -15,7 +15,7 @@ from pricing.domain.price import PriceStep
 from pricing.domain.price_rule import Counts, Kind, Occasion, PriceRule, PriceRules, Stacking, faults_of
 
 CUSTOMER, PRODUCT, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
-SALE = Occasion(CUSTOMER, "shops", "field", "EUR", date(2026, 11, 25))
+SALE = Occasion(CUSTOMER, "shops", "field", "EUR", date(2026, 11, 25), "EUR")
 PATHS = {PRODUCT: ("all", "tools", "drills"), OTHER: ("all", "tools", "saws")}
 _MONEY = {
     Kind.FIXED_PRICE, Kind.AMOUNT_OFF, Kind.LINE_SURCHARGE, Kind.ORDER_SURCHARGE, Kind.MINIMUM_ORDER, Kind.FREIGHT,

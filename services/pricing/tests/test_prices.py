@@ -158,12 +158,12 @@ async def test_what_if_costs_rise(pricing: ServiceUnderTest) -> None:
     ]
 
 
-async def test_a_price_in_another_currency_has_no_known_margin(pricing: ServiceUnderTest) -> None:
+async def test_a_price_in_a_currency_without_a_rate_has_no_known_margin(pricing: ServiceUnderTest) -> None:
     product, customer = await make.product(pricing, cost="5"), await make.customer(pricing)
-    await make.prices(pricing, make.price(product, "900.00", currency="JPY"))
-    quote = await make.quoted(pricing, customer, (product, "1"), currency="JPY")
+    await make.prices(pricing, make.price(product, "900.00", currency="XPF"))
+    quote = await make.quoted(pricing, customer, (product, "1"), currency="XPF")
     (line,) = quote["lines"]
-    assert (quote["verdict"], quote["currency"], line["unit_price"]) == ("needs-approval", "JPY", "900.00")
+    assert (quote["verdict"], quote["currency"], line["unit_price"]) == ("needs-approval", "XPF", "900.00")
     assert (line["decision"]["unit_cost"], line["decision"]["margin_rate"]) == (None, None)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from comptoir.accounting.v1.payment_pb2 import CashDiscountExpected
 from comptoir.catalog.v1.product_pb2 import SupplierReference
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed, SalesOrderLine
 from kit.ids import new_id
@@ -112,6 +113,109 @@ async def test_a_new_list_is_tried_before_it_is_published(pricing: ServiceUnderT
     assert price["unit_price"] == "10"
 
 
+async def test_a_reviewed_list_is_tried_as_if_it_were_in_force(pricing: ServiceUnderTest) -> None:
+    """What it ends is ended, what it does not name stays; contracts come before it."""
+    product, ended, other = [await make.product(pricing, cost="6") for _ in range(3)]
+    customer, agreed = await make.customer(pricing), await make.customer(pricing)
+    segment = {"scope": "segment", "scope_key": "shop"}
+    await make.prices(
+        pricing,
+        *(make.price(each, "10") for each in (product, ended, other)),
+        *(make.price(each, "9", **segment) for each in (product, ended, other)),
+        make.price(product, "8", min_quantity="10", **segment),
+    )
+    await make.contract(pricing, agreed, {"product_id": product, "unit_price": "7"})
+    await sold(pricing, customer, (product, "1", "9"), (product, "10", "8"), (ended, "1", "9"), (other, "1", "9"))
+    await sold(pricing, agreed, (product, "1", "7"))
+    body = {
+        "name": "Shops", **segment, "currency": "EUR", "effective_from": "2099-01-01", "is_complete": False,
+        "lines": [{"product_id": product, "unit_price": "9.50"}],
+    }  # fmt: skip
+    new = await make.posted(pricing, "/price-lists", body, 201)
+    scenario = {"ordered_from": "2026-11-10", "ordered_until": "2026-11-11", "price_list_id": new["id"]}
+    done = await simulate(pricing, customer_id=customer, **scenario)
+    assert (done["total"]["revenue_before"], done["total"]["revenue_after"]) == ("107.00", "107.50")
+    theirs = await simulate(pricing, customer_id=agreed, **scenario)
+    assert theirs["total"]["revenue_after"] == "7.00"
+    refused = await make.posted(pricing, "/simulations", {"name": "x", **scenario, "price_list_id": str(new_id())}, 404)
+    assert refused["type"].endswith("/not-found")
+    dollars = await make.posted(pricing, "/price-lists", {**body, "currency": "USD"}, 201)
+    body = {"name": "x", **scenario, "price_list_id": dollars["id"]}
+    assert (await make.posted(pricing, "/simulations", body, 409))["type"].endswith("/list-in-other-currency")
+
+
+async def test_a_changed_rule_is_tried_on_whole_orders(pricing: ServiceUnderTest) -> None:
+    """20 of the family, mixed: neither line has them alone, so the order is priced as one."""
+    family = f"mixed-{str(new_id())[-8:]}"
+    first, second = [await make.product(pricing, cost="6", family_path=["all", family]) for _ in range(2)]
+    customer = await make.customer(pricing)
+    await make.prices(pricing, make.price(first, "10"), make.price(second, "20"))
+    rule = {
+        "code": f"M-{new_id()}", "kind": "line-discount", "name_fr": "Panaché", "name_en": "Mixed", "value": "0.10",
+        "effective_from": "2026-01-01", "family_code": family, "min_quantity": "20", "counts": "order",
+    }  # fmt: skip
+    async with pricing.client(*make.MANAGER) as client:
+        assert (await client.put("/price-rules", json=rule)).status_code == 200
+    await sold(pricing, customer, (first, "12", "9.00"), (second, "8", "18.00"))
+    await sold(pricing, customer, (first, "12", "10.00"))
+    kept = await simulate(pricing, customer_id=customer)
+    assert (kept["total"]["revenue_before"], kept["total"]["revenue_after"]) == ("372.00", "372.00")
+    deeper = await simulate(pricing, customer_id=customer, rules=[{**rule, "value": "0.20"}])
+    assert deeper["total"]["revenue_after"] == "344.00"  # 12 x 8 + 8 x 16 + 120
+    gone = await simulate(pricing, customer_id=customer, rules_removed=[rule["code"]])
+    assert gone["total"]["revenue_after"] == "400.00"
+    only = await simulate(pricing, customer_id=customer, rules=[{**rule, "min_quantity": "12"}])
+    assert only["total"]["revenue_after"] == "360.00"
+    by_family = (await make.got(pricing, f"/simulations/{gone['id']}/effects", by="family"))["items"]
+    told = {each["code"]: (each["lines"], each["revenue_change"], each["margin_change"]) for each in by_family}
+    assert told == {"all": (3, "28.00", "28.00"), family: (3, "28.00", "28.00")}
+    async with pricing.client(*make.MANAGER) as client:
+        table = await client.get(f"/simulations/{gone['id']}/effects.csv", params={"by": "family"})
+    assert f"{family};" in table.text
+    refused = {
+        "name": "x",
+        "ordered_from": "2026-11-01",
+        "ordered_until": "2026-12-01",
+        "rules": [{**rule, "value": "2"}],
+    }
+    assert (await make.posted(pricing, "/simulations", refused, 422))["errors"][0]["field"] == "rules.0.value"
+
+
+async def test_the_true_cost_is_that_of_decisions(pricing: ServiceUnderTest) -> None:
+    """Buying anew costs 7, a rebate and early payment take 5 % of the price: of 10, 2.50 are earned."""
+    product, customer = await make.product(pricing, cost="6", packagings=[make.EACH]), await make.customer(pricing)
+    await make.prices(pricing, make.price(product, "10"))
+    await pricing.deliver(make.SUPPLIER_PRICES, make.supplier_price(product, "7"))
+    discount = CashDiscountExpected(
+        partner_id=customer,
+        offered_rate=number("0.02"),
+        expected_rate=number("0.02"),
+        occurred_at=time_out(clock.now()),
+    )
+    await pricing.deliver("accounting.payments.v1", discount)
+    rule = {
+        "code": f"R-{new_id()}", "kind": "volume-rebate", "name_fr": "RFA", "name_en": "Rebate", "value": "0.03",
+        "effective_from": "2026-01-01", "customer_id": customer,
+    }  # fmt: skip
+    async with pricing.client(*make.MANAGER) as client:
+        assert (await client.put("/price-rules", json=rule)).status_code == 200
+    await make.rule(pricing, "0.25", "0.10", customer_id=customer)
+    await sold(pricing, customer, (product, "10", "10"))
+    decision = (await make.quoted(pricing, customer, (product, "10")))["lines"][0]["decision"]
+    assert (decision["verdict"], decision["margin_rate"]) == ("allowed", "0.2500")
+    kept = await simulate(pricing, customer_id=customer)
+    assert (kept["total"]["margin_before"], kept["total"]["lines_stopped_before"]) == ("25.00", 0)
+    dearer = await simulate(pricing, customer_id=customer, cost_changes=[{"rate": "0.10"}])
+    assert (dearer["total"]["margin_after"], dearer["total"]["lines_stopped_after"]) == ("18.00", 1)
+    (stopped,) = (await make.got(pricing, f"/simulations/{dearer['id']}/stopped-lines"))["items"]
+    assert [(each["rule"], each["rate"]) for each in stopped["owes"]] == [
+        ("volume-rebate", "0.03"),
+        ("cash-discount", "0.02"),
+    ]
+    more = await simulate(pricing, customer_id=customer, rules=[{**rule, "value": "0.05"}])
+    assert (more["total"]["margin_before"], more["total"]["margin_after"]) == ("25.00", "23.00")
+
+
 async def test_the_prices_of_an_instant_can_be_tried_again(pricing: ServiceUnderTest) -> None:
     product, customer = await make.product(pricing, cost="6"), await make.customer(pricing)
     await make.prices(pricing, make.price(product, "8"))
@@ -131,7 +235,8 @@ async def test_a_long_period_is_worked_through_in_parts(
     monkeypatch.setattr(simulations, "_PART", 3)
     monkeypatch.setattr(simulations, "_PARTS", 2)
     product, customer = await make.product(pricing, cost="6"), await make.customer(pricing)
-    await sold(pricing, customer, *[(product, "1", f"{price}") for price in range(7, 20)])
+    for price in range(7, 20):
+        await sold(pricing, customer, (product, "1", f"{price}"))
     started = await simulate(pricing, customer_id=customer)
     assert (started["status"], started["lines_done"], started["lines_total"]) == ("running", 6, 13)
     for _ in range(2):

@@ -218,6 +218,9 @@ async def test_lines_are_cancelled_until_nothing_is_owed(house: House) -> None:
     assert (done["status"], done["net"]) == ("shipped", "20.00")
     (closed,) = await house.sales.published(OrderClosed, since=since)
     assert closed.reason == "Out of season"
+    assert [(line.sales_order_line_id, line.quantity_shipped.value) for line in closed.lines] == [
+        (order["lines"][0]["id"], "2")
+    ]
     assert make.slug(await house.post(first, {"reason": "x"}, 409)) == "wrong-status"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from kit.events import OutgoingEvent
 from kit.wire import decimal_out, decimal_text, optional_decimal_out, time_out
 
 from pricing.domain.exception import PriceException
-from pricing.domain.margin import MarginDecision, Verdict
+from pricing.domain.margin import MarginDecision, OwedItem, Verdict
 from pricing.domain.order_margin import OrderDecision
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
     message.verdict = VERDICTS[decision.verdict]
     message.unit_price.value = decimal_text(decision.unit_price)
     if decision.unit_cost is not None:
-        message.unit_cost.value = decimal_text(decision.unit_cost)
+        _write_cost(message, decision, decision.unit_cost)
     if decision.margin_rate is not None:
         message.margin_rate.value = decimal_text(decision.margin_rate)
     message.approval_rate.value = decimal_text(rule.approval_rate)
@@ -43,15 +44,43 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
         message.rule_id = str(rule.id)
     message.explanation = decision.explanation
     if decision.owed:
-        message.owed.value = decimal_text(decision.owed)
+        _write_owed(message, decision)
     if decision.approvable_price is not None:
         message.approvable_price.value = decimal_text(decision.approvable_price)
-    if decision.is_replacement_cost:
-        message.is_replacement_cost = True
     if decision.discount_limit is not None:
         _write_discount(message, decision, decision.discount_limit)
     if decision.levels:
         message.approval_levels.extend(decision.levels)
+
+
+def _write_cost(message: pb.MarginDecision, decision: MarginDecision, unit_cost: Decimal) -> None:
+    message.unit_cost.value = decimal_text(unit_cost)
+    if decision.is_replacement_cost:
+        message.is_replacement_cost = True
+    if decision.exchange_rate is not None:
+        message.exchange_rate.value = decimal_text(decision.exchange_rate.rate)
+        message.exchange_rate_on = decision.exchange_rate.on.isoformat()
+
+
+def _write_owed(message: pb.MarginDecision, decision: MarginDecision) -> None:
+    message.owed.value = decimal_text(decision.owed)
+    message.owes.extend(_owed_items(decision.owes))
+
+
+@lru_cache(maxsize=1000)
+def _owed_items(owes: tuple[OwedItem, ...]) -> list[pb.OwedItem]:
+    """Lines that owe the same share the messages, which are copied in one call."""
+    return [
+        pb.OwedItem(
+            rule=item.rule,
+            rule_id=item.rule_id,
+            label=item.label,
+            label_fr=item.label_fr,
+            rate=decimal_out(item.rate),
+            amount=decimal_out(item.amount),
+        )
+        for item in owes
+    ]
 
 
 def _write_discount(message: pb.MarginDecision, decision: MarginDecision, limit: Decimal) -> None:

@@ -62,9 +62,10 @@ async def list_price_lists(
 
 
 @router.post("", status_code=201, summary="Review a price list: what it changes, and what that does to margins")
-async def post_price_list(caller: Writer, command: Command, body: PriceListIn) -> ReviewOut:
+async def post_price_list(caller: Writer, command: Command, body: PriceListIn, request: Request) -> ReviewOut:
     async with command.transaction() as tx:
-        return command.answer(ReviewOut.of(await review(tx, body.to_command(), by=caller.subject)))
+        reviewed = await review(tx, body.to_command(), company_currency=request.app.state.currency, by=caller.subject)
+        return command.answer(ReviewOut.of(reviewed))
 
 
 @router.post("/csv", status_code=201, summary="Review a price list as a table of up to 100,000 lines")
@@ -86,6 +87,7 @@ async def post_price_list_csv(
     scope: Scope = Scope.LIST,
     scope_key: Annotated[str, Query(max_length=40)] = "",
     is_complete: bool = False,
+    request: Request,
 ) -> ReviewOut:
     rows = await asyncio.to_thread(
         read_csv, body, required=["sku", "unit_price"], optional=["packaging_code", "min_quantity"], rows_max=LINES_MAX
@@ -102,7 +104,10 @@ async def post_price_list_csv(
         lines=[(place, line.to_listed()) for place, line in lines],
     )
     async with command.transaction() as tx:
-        return command.answer(ReviewOut.of(await review(tx, asked, by=caller.subject, unreadable=unreadable)))
+        reviewed = await review(
+            tx, asked, company_currency=request.app.state.currency, by=caller.subject, unreadable=unreadable
+        )
+        return command.answer(ReviewOut.of(reviewed))
 
 
 @router.get("/{list_id}", summary="One price list")

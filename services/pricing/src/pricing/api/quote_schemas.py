@@ -1,14 +1,16 @@
 """What the endpoint of quotes takes and gives. Prices per stock unit, before tax; decimals are strings."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
 from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
+from kit.exchange import ExchangeRate
 from pydantic import BaseModel, Field, model_validator
 
-from pricing.api.schemas import VERDICT_NAMES, VerdictName
+from pricing.api.schemas import VERDICT_NAMES, OwedOut, VerdictName
 from pricing.domain.order_margin import OrderDecision
 from pricing.domain.price import PriceStep
 from pricing.domain.wanted import Wanted
@@ -68,17 +70,6 @@ class StepOut(BaseModel):
         ]
 
 
-class OwedOut(BaseModel):
-    """What the sale will cost after it: a rate of the price, or an amount per stock unit."""
-
-    rule: str = Field(examples=["volume-rebate"])
-    rule_id: str
-    label: str
-    label_fr: str
-    rate: Decimal
-    amount: Decimal
-
-
 class PassingQuantityOut(BaseModel):
     """A break of the same product at which it would pass."""
 
@@ -112,6 +103,17 @@ class OrderDecisionOut(BaseModel):
         return cls(**{name: values[name] for name in cls.model_fields})
 
 
+class ExchangeRateOut(BaseModel):
+    """Units of the currency of the quote for one of the company's."""
+
+    rate: Decimal = Field(examples=["1.1172"])
+    on: date = Field(description="Of the last rate before the day of the quote.")
+
+    @classmethod
+    def of(cls, rate: ExchangeRate) -> Self:
+        return cls(rate=rate.rate, on=rate.on)
+
+
 class DecisionOut(BaseModel):
     """The judgement of a line's margin."""
 
@@ -130,6 +132,9 @@ class DecisionOut(BaseModel):
     discount_limit: Decimal | None = Field(description="What whoever set the price may grant without approval.")
     approval_levels: list[str] = Field(description="Who must approve, one after the other.", examples=[["manager"]])
     exception_id: UUID | None = Field(description="The price exception that allows it.")
+    exchange_rate: ExchangeRateOut | None = Field(
+        description="At which costs come into the currency of the quote; null when it is the company's, or without a rate."
+    )
     owes: list[OwedOut]
     passing_quantity: PassingQuantityOut | None
     passing_substitute: PassingSubstituteOut | None
@@ -153,7 +158,8 @@ class DecisionOut(BaseModel):
             discount_limit=decision.discount_limit,
             approval_levels=list(decision.levels),
             exception_id=decision.exception_id,
-            owes=[OwedOut(**item._asdict()) for item in line.priced.owed.items],
+            exchange_rate=ExchangeRateOut.of(decision.exchange_rate) if decision.exchange_rate else None,
+            owes=[OwedOut(**item._asdict()) for item in decision.owes],
             passing_quantity=PassingQuantityOut(**advice.quantity._asdict()) if advice.quantity else None,
             passing_substitute=PassingSubstituteOut(**advice.substitute._asdict()) if advice.substitute else None,
         )

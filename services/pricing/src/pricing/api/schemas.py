@@ -126,6 +126,17 @@ class RemovedOut(BaseModel):
 # --- decisions ---
 
 
+class OwedOut(BaseModel):
+    """What the sale will cost after it: a rate of the price, or an amount per stock unit."""
+
+    rule: str = Field(examples=["volume-rebate"])
+    rule_id: str = Field(description="Empty where the customer's record tells.")
+    label: str
+    label_fr: str
+    rate: Decimal
+    amount: Decimal
+
+
 class DecidedLineOut(BaseModel):
     """One line of an order as it was judged."""
 
@@ -135,6 +146,10 @@ class DecidedLineOut(BaseModel):
     unit_price: Decimal
     unit_cost: Decimal | None
     owed: Decimal = Decimal(0)
+    owes: list[OwedOut] = Field(default_factory=list, description="What `owed` is made of.")
+    exchange_rate: Decimal | None = Field(
+        default=None, description="Into the currency of the order, when it is another."
+    )
     verdict: VerdictName
     explanation: str
 

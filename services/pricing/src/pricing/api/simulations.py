@@ -11,15 +11,13 @@ from kit.exports import csv_response
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
 from kit.pagination import Page, fetch_page
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, select
 
 from kit import clock
-from pricing.api.quote_schemas import StepOut
 from pricing.api.schemas import verdict_text
 from pricing.api.simulation_schemas import (
     Amounts,
     EffectOut,
-    ReplayedLineOut,
     ReplayIn,
     ReplayOut,
     SimulationDetailsOut,
@@ -36,7 +34,7 @@ router = APIRouter(tags=["simulations"])
 
 Reader = Annotated[Principal, requires("pricing.simulations.read")]
 Writer = Annotated[Principal, requires("pricing.simulations.write")]
-Axis = Literal["customer", "product"]
+Axis = Literal["customer", "product", "family"]
 
 _EXPORT_MAX = 100_000
 
@@ -81,7 +79,7 @@ async def post_cancellation(caller: Writer, command: Command, simulation_id: UUI
         return command.answer(SimulationOut(**await _row(tx, simulation_id, SimulationOut)))
 
 
-@router.get("/simulations/{simulation_id}/effects", summary="What changes, by customer or product")
+@router.get("/simulations/{simulation_id}/effects", summary="What changes, by customer, product or family")
 async def list_effects(caller: Reader, db: Db, paging: Paging, simulation_id: UUID, by: Axis) -> Page[EffectOut]:
     """Sort by `margin_change`, `revenue_change` or `lines_stopped_after`."""
     found = _effects(simulation_id, by).subquery()
@@ -127,41 +125,30 @@ async def export_stopped_lines(caller: Reader, db: Db, simulation_id: UUID) -> R
 async def post_replay(
     caller: Annotated[Principal, requires("pricing.prices.read")], db: Db, body: ReplayIn, request: Request
 ) -> ReplayOut:
-    lines = [(line.product_id, line.quantity) for line in body.lines]
+    """The whole basket is priced again, as lines count for each other."""
+    company_currency = request.app.state.currency
     async with db.read() as tx:
         replayed = await replay(
-            tx,
-            lines,
-            customer_id=body.customer_id,
-            segment=body.segment,
-            priced_on=body.priced_on,
-            currency=body.currency or request.app.state.currency,
-            instant=clock.aware(body.as_of),
+            tx, body.to_quote(company_currency), clock.aware(body.as_of), company_currency=company_currency
         )
-    return ReplayOut(
-        lines=[
-            ReplayedLineOut(
-                product_id=product_id,
-                unit_price=steps[-1].unit_price if steps else None,
-                steps=StepOut.all_of(steps),
-            )
-            for (product_id, _), steps in zip(lines, replayed, strict=True)
-        ]
-    )
+    return ReplayOut.of(body, replayed)
 
 
 def _effects(simulation_id: UUID, by: Axis) -> Select[Any]:
-    table = partner if by == "customer" else product
     effect = simulation_effect.c
-    shown = [effect[name] for name in EffectOut.model_fields if name in effect]
+    table = {"customer": partner, "product": product}.get(by)
+    code = effect.key if table is None else (table.c.code if by == "customer" else table.c.sku)
+    source = (
+        simulation_effect if table is None else simulation_effect.outerjoin(table, cast(table.c.id, Text) == effect.key)
+    )
     return (
         select(
-            *shown,
-            (table.c.code if by == "customer" else table.c.sku).label("code"),
+            *(effect[name] for name in EffectOut.model_fields if name in effect),
+            code.label("code"),
             (effect.revenue_after - effect.revenue_before).label("revenue_change"),
             (effect.margin_after - effect.margin_before).label("margin_change"),
         )
-        .outerjoin_from(simulation_effect, table, table.c.id == effect.key)
+        .select_from(source)
         .where(effect.simulation_id == simulation_id, effect.axis == by)
     )
 

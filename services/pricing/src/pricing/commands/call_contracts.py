@@ -1,11 +1,13 @@
 """Take of the quantities agreed on in contracts: held when an order is judged, for good once it is confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from kit.db import Transaction
+from kit.money import ZERO
 
 from kit import clock
 from pricing.domain.contract import CappedLine, SoldLine, calls_of, over_called
@@ -48,6 +50,13 @@ async def call_quantities(tx: Transaction, order: SoldOrder) -> None:
 async def give_back(tx: Transaction, order_id: UUID) -> None:
     """A cancelled order takes nothing."""
     await contract_calls.confirm(tx, order_id, [])
+
+
+async def give_rest_back(tx: Transaction, order_id: UUID, shipped: Mapping[UUID, Decimal]) -> None:
+    """An order that is closed takes no more of each line than was shipped of it. Safe to repeat."""
+    calls = await contract_calls.of_order(tx, order_id)
+    rest = [call._replace(quantity=min(call.quantity, shipped.get(call.order_line_id, ZERO))) for call in calls]
+    await contract_calls.confirm(tx, order_id, [call for call in rest if call.quantity])
 
 
 async def _lock(tx: Transaction, order: SoldOrder) -> list[CappedLine]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kit.approvals import content_hash
 from kit.db import Database, Transaction
+from kit.exchange import ExchangeRate
 from kit.money import ZERO
 
 from kit import clock
@@ -20,25 +21,25 @@ from pricing.domain.contract import SoldLine
 from pricing.domain.discount_limit import DiscountDecision, LimitSet, judge_discount, with_discount
 from pricing.domain.errors import LineRepeated
 from pricing.domain.exception_use import Wanted, with_exception
+from pricing.domain.exchange import judge_at
 from pricing.domain.margin import (
     NOTHING_OWED,
     Agreed,
     MarginDecision,
     Owed,
-    UnitCost,
     Verdict,
     as_agreed,
     beyond_contract,
-    judge,
     worst,
 )
 from pricing.domain.order_margin import with_order
 from pricing.domain.price import given
 from pricing.domain.price_rule import Occasion, SaleRules
 from pricing.queries.authorities import authorities_of_lines
-from pricing.queries.quote import order_decision, rules_of_lines
+from pricing.queries.judging import order_decision, rules_of_lines
 from pricing.queries.sales_facts import SaleFacts, margin_facts
 from pricing.storage import exceptions
+from pricing.storage.rates import exchange_of
 from pricing.storage.rules import RuleBook
 
 
@@ -54,11 +55,12 @@ class OrderLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DecideMargin:
-    """Prices are in company currency, as costs are."""
+    """Prices per stock unit, before tax."""
 
     order_id: UUID
     customer_id: UUID
     channel: str
+    currency: str
     lines: Sequence[OrderLine]
     roles: Sequence[str] = ()  # of whoever set prices by hand
     is_approved: bool = False  # somebody approved what needs it
@@ -83,23 +85,31 @@ async def decide_margin(
     ids = [line.product_id for line in asked.lines]
     facts = await margin_facts(database, asked.customer_id, ids, asked.order_id, today)
     rules = await book.at(database, facts.rules_version)
-    sale = Occasion(asked.customer_id, facts.segment, asked.channel, company_currency, today)
+    exchange = await exchange_of(database, company_currency, asked.currency, today)
+    sale = Occasion(asked.customer_id, facts.segment, asked.channel, asked.currency, today, company_currency)
     line_rules = rules_of_lines(facts, rules.margins, asked.customer_id, asked.channel)
-    owed = _owed(asked, facts, rules.prices.of_sale(sale), company_currency)
+    owed = _owed(asked, facts, rules.prices.of_sale(sale), exchange.rate)
     margins = [
-        judge(line.unit_price, cost.amount, rule, owes, is_replacement_cost=cost.is_replacement)
-        for line, cost, rule, owes in zip(asked.lines, _costs(asked, facts), line_rules, owed, strict=True)
+        judge_at(exchange, line.unit_price, line.agreed or known.cost, rule, owes)
+        for line, known, rule, owes in zip(asked.lines, facts.lines, line_rules, owed, strict=True)
     ]
     if facts.has_caps:
-        margins = await _with_contracts(database, asked, margins, company_currency, today)
+        margins = await _with_contracts(database, asked, margins, today)
     discounts = _discounts(asked, facts, rules.limits, today)
     decisions = [with_discount(margin, discount) for margin, discount in zip(margins, discounts, strict=True)]
-    if facts.has_exceptions:
+    if facts.has_exceptions and asked.currency == company_currency:
         decisions = await _with_exceptions(database, asked, facts, margins, decisions)
     agreed = [line.agreed for line in asked.lines]
     decisions = [as_agreed(*pair) for pair in zip(decisions, agreed, strict=True)]
     order = order_decision(
-        facts, rules.margins, asked.customer_id, asked.channel, asked.lines, decisions, asked.charged
+        facts,
+        rules.margins,
+        customer_id=asked.customer_id,
+        channel=asked.channel,
+        currency=asked.currency,
+        lines=asked.lines,
+        decisions=decisions,
+        charged=asked.charged,
     )
     decisions = with_order(decisions, order, agreed, asked.agreed_rate)
     is_plain = worst(decisions) is Verdict.ALLOWED and all(each.exception_id is None for each in decisions)
@@ -111,21 +121,13 @@ async def decide_margin(
     return decisions
 
 
-def _costs(asked: DecideMargin, facts: SaleFacts) -> list[UnitCost]:
-    """What each line costs now, or cost when it was agreed on."""
-    return [
-        known.cost if line.agreed is None else UnitCost(line.agreed.unit_cost)
-        for line, known in zip(asked.lines, facts.lines, strict=True)
-    ]
-
-
 async def _with_contracts(
-    database: Database, asked: DecideMargin, decisions: list[MarginDecision], currency: str, on: date
+    database: Database, asked: DecideMargin, decisions: list[MarginDecision], on: date
 ) -> list[MarginDecision]:
     """The decisions, where a contract's quantity is used up no better than an approval; the quantities are held."""
     sold = [SoldLine(*line[:4]) for line in asked.lines]
     async with database.transaction() as tx:
-        over = await hold_quantities(tx, SoldOrder(asked.order_id, asked.customer_id, currency, on, sold))
+        over = await hold_quantities(tx, SoldOrder(asked.order_id, asked.customer_id, asked.currency, on, sold))
     return [
         beyond_contract(decision, over[line.order_line_id].code, over[line.order_line_id].quantity_left)
         if line.order_line_id in over
@@ -177,15 +179,16 @@ async def _with_exceptions(
     return [with_exception(decision, found.get(id_)) for id_, decision in zip(ids, decisions, strict=True)]
 
 
-def _owed(asked: DecideMargin, facts: SaleFacts, rules: SaleRules, currency: str) -> list[Owed]:
+def _owed(asked: DecideMargin, facts: SaleFacts, rules: SaleRules, rate: ExchangeRate | None) -> list[Owed]:
     """What each line will owe after the sale, its price being what it is."""
-    if not rules.owed:
+    after = SaleRules(owed=rules.owed, cash_discount=facts.cash_discount)
+    if not after.owes:
         return [NOTHING_OWED] * len(asked.lines)
     lines = [
         BasketLine(line.product_id, known.family_path, line.quantity, [given(line.unit_price)], True, known.weight_kg)
         for line, known in zip(asked.lines, facts.lines, strict=True)
     ]
-    return [line.owed for line in price_basket(lines, SaleRules(owed=rules.owed), currency).lines]
+    return [line.owed for line in price_basket(lines, after, asked.currency, rate=rate).lines]
 
 
 def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[dict[str, Any]]:
@@ -197,6 +200,8 @@ def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[d
             "unit_price": line.unit_price,
             "unit_cost": decision.unit_cost,
             "owed": decision.owed,
+            "owes": [item._asdict() for item in decision.owes],
+            "exchange_rate": None if decision.exchange_rate is None else decision.exchange_rate.rate,
             "verdict": decision.verdict.name,
             "explanation": decision.explanation,
         }

@@ -13,6 +13,7 @@ from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
 from kit.errors import Fault, InvalidRecords
+from kit.exchange import ExchangeRate
 from kit.money import EXACT
 from kit.quantity import Factor
 
@@ -36,6 +37,7 @@ from pricing.domain.price_list import (
 from pricing.queries.sales_facts import customer_fault
 from pricing.storage import price_lists, prices, rules
 from pricing.storage.price_lists import ProductFacts
+from pricing.storage.rates import rate_of
 
 APPROVER = "pricing.lists.approve"
 PRICE_LIST = "price-list"  # subject of requests
@@ -87,8 +89,12 @@ class Review:
     faults: Sequence[Fault]
 
 
-async def review(tx: Transaction, asked: NewList, *, by: str, unreadable: Sequence[Fault] = ()) -> Review:
+async def review(
+    tx: Transaction, asked: NewList, *, company_currency: str, by: str, unreadable: Sequence[Fault] = ()
+) -> Review:
     """What the list changes; nothing is in force yet. `unreadable`: lines that could not even be read.
+
+    Costs come into the currency of the list at today's rate; without one no margin is known.
 
     Raises:
         InvalidRecords: its head makes no sense.
@@ -119,6 +125,8 @@ async def review(tx: Transaction, asked: NewList, *, by: str, unreadable: Sequen
     ended = {place[0] for place in held if place not in taken} if asked.is_complete else set()
     facts = {**known, **await price_lists.products(tx, ended - known.keys())}
     margins = RuleSet(await rules.all_rules(tx))
+    rate = await rate_of(tx, company_currency, asked.currency, clock.now().date())
+    facts = {id_: _in_currency(each, rate) for id_, each in facts.items()}
     # A hundred thousand lines take a second: meanwhile others are served.
     lines = await asyncio.to_thread(_compare, head, taken, held, facts, margins, segment)
     await price_lists.add(tx, head, lines, every_fault)
@@ -215,6 +223,11 @@ async def _segment_of(tx: Transaction, asked: NewList) -> str:
         fault = customer_fault(customer, "scope_key")
         raise CustomerNotKnown(fault.detail, field=fault.field)
     return segment
+
+
+def _in_currency(facts: ProductFacts, rate: ExchangeRate | None) -> ProductFacts:
+    cost = facts.unit_cost
+    return facts._replace(unit_cost=None if rate is None or cost is None else rate.from_company(cost))
 
 
 def _take(

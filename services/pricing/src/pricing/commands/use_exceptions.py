@@ -7,6 +7,7 @@ names it, so that neither a lost hold nor a late event lets more through than th
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from kit.audit import AuditEntry
@@ -54,6 +55,11 @@ async def orders_confirmed(tx: Transaction, uses: Sequence[Use], order_ids: Sequ
 async def orders_cancelled(tx: Transaction, order_ids: Sequence[UUID]) -> None:
     """What cancelled orders used is free again, with its trail."""
     await _record(tx, await exceptions.give_back(tx, order_ids), "given-back")
+
+
+async def orders_closed(tx: Transaction, order_ids: Sequence[UUID], shipped: Mapping[UUID, Decimal]) -> None:
+    """What closed orders used beyond what was shipped, by order line, is free again, with its trail."""
+    await _record(tx, await exceptions.give_rest_back(tx, order_ids, shipped), "given-back")
 
 
 async def _record(tx: Transaction, uses: Sequence[Use], action: str) -> None:

@@ -6,12 +6,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
+from comptoir.accounting.v1.payment_pb2 import CashDiscountExpected
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.customer_code_pb2 import CustomerCodeChanged
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceChanged, SupplierPriceEnded
-from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderConfirmed, OrderRevised
+from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.consumer import Handlers
 from kit.db import Transaction
 from kit.events import ReceivedEvent
@@ -19,11 +20,12 @@ from kit.exchange_rates import keep_rate_events
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from kit import copies
-from pricing.commands.call_contracts import SoldOrder, call_quantities, give_back
-from pricing.commands.use_exceptions import orders_cancelled, orders_confirmed
+from pricing.commands.call_contracts import SoldOrder, call_quantities, give_back, give_rest_back
+from pricing.commands.use_exceptions import orders_cancelled, orders_closed, orders_confirmed
 from pricing.domain.contract import SoldLine
 from pricing.domain.wanted import code_key
-from pricing.storage import contract_calls, costs, sold, supplier_prices
+from pricing.storage import cash_discounts, contract_calls, costs, sold, supplier_prices
+from pricing.storage.cash_discounts import ToldDiscount
 from pricing.storage.costs import Cost
 from pricing.storage.exceptions import Use
 from pricing.storage.sold import Sale
@@ -145,6 +147,21 @@ async def cancel_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderCan
     await sold.forget(tx, ids)
 
 
+async def close_orders(tx: Transaction, events: Sequence[ReceivedEvent[OrderClosed]]) -> None:
+    """The rest of those that were closed with one was never sold; of others all was shipped."""
+    with_rest = [event.message for event in events if event.message.reason]
+    ids = [UUID(message.sales_order_id) for message in with_rest]
+    shipped = {
+        UUID(line.sales_order_line_id): decimal_in(line.quantity_shipped)
+        for message in with_rest
+        for line in message.lines
+    }
+    for order_id in await contract_calls.with_calls(tx, set(ids)):
+        await give_rest_back(tx, order_id, shipped)
+    await orders_closed(tx, ids, shipped)
+    await sold.keep_shipped(tx, ids, shipped)
+
+
 async def _keep_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
     """What they use of exceptions, and what was sold."""
     uses = [
@@ -174,6 +191,7 @@ def _sales(message: OrderConfirmed) -> Iterator[Sale]:
             confirmed_at=time_in(message.occurred_at),
             quantity=decimal_in(line.quantity),
             unit_price=decimal_in(line.unit_price),
+            is_by_hand=line.set_by_hand or bool(line.exception_id) or line.HasField("discount_rate"),
         )
 
 
@@ -214,6 +232,18 @@ async def keep_exchange_rates(tx: Transaction, events: Sequence[ReceivedEvent[Ex
     await keep_rate_events(tx, [event.message for event in events])
 
 
+async def keep_cash_discounts(tx: Transaction, events: Sequence[ReceivedEvent[CashDiscountExpected]]) -> None:
+    await cash_discounts.keep(
+        tx,
+        [
+            ToldDiscount(
+                UUID(m.partner_id), decimal_in(m.offered_rate), decimal_in(m.expected_rate), time_in(m.occurred_at)
+            )
+            for m in (event.message for event in events)
+        ],
+    )
+
+
 def _known_cost(message: MovementValued | StockRevalued) -> Decimal | None:
     """Nothing when zero only says that the product, sold before it ever came, has no cost yet."""
     unit_cost = decimal_in(message.unit_cost_after)
@@ -237,11 +267,13 @@ def handlers(company_currency: str) -> Handlers:
             OrderConfirmed: confirm_orders,
             OrderRevised: revise_orders,
             OrderCancelled: cancel_orders,
+            OrderClosed: close_orders,
         },
         "purchasing.supplier-prices.v1": {
             SupplierPriceChanged: keep_supplier_prices,
             SupplierPriceEnded: keep_supplier_prices,
         },
         "accounting.exchange-rates.v1": {ExchangeRateSet: keep_exchange_rates},
+        "accounting.payments.v1": {CashDiscountExpected: keep_cash_discounts},
         "accounting.valuations.v1": {MovementValued: keep_costs, StockRevalued: keep_costs},
     }

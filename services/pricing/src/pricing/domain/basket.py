@@ -5,18 +5,19 @@ will be owed after the sale. Amounts are rounded when a step is made, so that th
 the lines and charges to the document.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, localcontext
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import EXACT, ONE, ZERO, minor_unit, round_half_up, split
 
 from pricing.domain import labels
 from pricing.domain.margin import NOTHING_OWED, Owed, OwedItem
 from pricing.domain.price import PriceStep, tidy
-from pricing.domain.price_rule import REDUCTIONS, Counts, Kind, PriceRule, SaleRules, Stacking, Targeted
+from pricing.domain.price_rule import REDUCTIONS, CashDiscount, Counts, Kind, PriceRule, SaleRules, Stacking, Targeted
 
 
 class BasketLine(NamedTuple):
@@ -68,16 +69,23 @@ class _State(NamedTuple):
     steps: tuple[PriceStep, ...]
 
 
-def price_basket(lines: Sequence[BasketLine], rules: SaleRules, currency: str) -> PricedBasket:
-    """The whole order. Nothing of it depends on the order in which rules were written, nor on what was asked before."""
+def price_basket(
+    lines: Sequence[BasketLine], rules: SaleRules, currency: str, *, rate: ExchangeRate | None = None
+) -> PricedBasket:
+    """The whole order. Nothing of it depends on the order in which rules were written, nor on what was asked before.
+
+    `rate` is that of another currency than the company's: what is owed in the company's counts at it, or without it not.
+    """
     with localcontext(EXACT):
-        return _Basket(lines, minor_unit(currency)).price(rules)
+        return _Basket(lines, currency, rate).price(rules)
 
 
 class _Basket:
-    def __init__(self, lines: Sequence[BasketLine], unit: Decimal) -> None:
+    def __init__(self, lines: Sequence[BasketLine], currency: str, rate: ExchangeRate | None) -> None:
         self._lines = lines
-        self._unit = unit
+        self._currency = currency
+        self._rate = rate
+        self._unit = minor_unit(currency)
         self._quantities: dict[UUID, Decimal] = {}
         self._known_owed: dict[tuple[tuple[PriceRule, ...], Decimal | None], Owed] = {}
 
@@ -92,14 +100,15 @@ class _Basket:
         for _, stage in groupby(rules.orders, key=_stage):
             states = self._order_stage(states, list(stage), _total(states))
         value = _total(states)
-        charges = [self._charge(rule, value) for rule in rules.charges if _is_within(rule, value)]
+        owes = rules.owes
+        charges = [self._charge(rule, value) for rule in rules.charges if self._is_within(rule, value)]
         priced = [
             PricedLine(
                 state.steps,
                 state.unit_price,
                 state.amount,
                 state.free_quantity,
-                self._owed(line, rules.owed, value) if rules.owed else NOTHING_OWED,
+                self._owed(line, rules, value) if owes else NOTHING_OWED,
             )
             for line, state in zip(self._lines, states, strict=True)
         ]
@@ -132,7 +141,7 @@ class _Basket:
         return [
             rule
             for rule in rules.of(line.product_id, line.family_path)
-            if _is_within(rule, value) and (not rule.min_quantity or self._reaches(line, rule))
+            if self._is_within(rule, value) and (not rule.min_quantity or self._reaches(line, rule))
         ]
 
     def _reaches(self, line: BasketLine, rule: PriceRule) -> bool:
@@ -178,7 +187,9 @@ class _Basket:
     # --- the order ---
 
     def _order_stage(self, states: Sequence[_State], rules: Sequence[PriceRule], value: Decimal) -> Sequence[_State]:
-        counting = [rule for rule in rules if _is_within(rule, value) and self._quantity(rule) >= rule.min_quantity]
+        counting = [
+            rule for rule in rules if self._is_within(rule, value) and self._quantity(rule) >= rule.min_quantity
+        ]
         outcomes = []
         for way in _ways(counting):
             after = states
@@ -211,23 +222,41 @@ class _Basket:
         missing = None if rule.below_amount is None else rule.below_amount - value
         return Charge(*labels.of_charge(rule), amount, missing)
 
-    def _owed(self, line: BasketLine, rules: Targeted, value: Decimal) -> Owed:
+    def _owed(self, line: BasketLine, rules: SaleRules, value: Decimal) -> Owed:
         """Lines that meet the same rules at the same weight share the answer."""
-        counting = tuple(self._counting(line, rules, value))
+        counting = tuple(self._counting(line, rules.owed, value))
         key = (counting, line.weight_kg)
         if key not in self._known_owed:
-            self._known_owed[key] = _owed(counting, line.weight_kg)
+            items = [*self._items(counting, line.weight_kg, rules.cash_discount)]
+            self._known_owed[key] = Owed(items) if items else NOTHING_OWED
         return self._known_owed[key]
 
+    def _items(
+        self, rules: Iterable[PriceRule], weight_kg: Decimal | None, cash_discount: CashDiscount | None
+    ) -> Iterator[OwedItem]:
+        for rule in rules:
+            if rule.kind is Kind.FREIGHT_COST_WEIGHT:
+                if weight_kg is not None and (amount := self._converted(rule, rule.value * weight_kg)) is not None:
+                    yield OwedItem(*labels.of_owed(rule), ZERO, tidy(amount))
+            elif rule.kind is not Kind.CASH_DISCOUNT or cash_discount is None:
+                yield OwedItem(*labels.of_owed(rule), rule.value, ZERO)
+        if cash_discount is not None and cash_discount.expected:
+            yield OwedItem(*labels.of_cash_discount(cash_discount), cash_discount.expected, ZERO)
 
-def _owed(rules: Iterable[PriceRule], weight_kg: Decimal | None) -> Owed:
-    items = []
-    for rule in rules:
-        if rule.kind is not Kind.FREIGHT_COST_WEIGHT:
-            items.append(OwedItem(*labels.of_owed(rule), rule.value, ZERO))
-        elif weight_kg is not None:
-            items.append(OwedItem(*labels.of_owed(rule), ZERO, tidy(rule.value * weight_kg)))
-    return Owed(items) if items else NOTHING_OWED
+    def _converted(self, rule: PriceRule, amount: Decimal) -> Decimal | None:
+        """A rule's amount in the currency of the order."""
+        if rule.currency in (None, self._currency):
+            return amount
+        return None if self._rate is None else self._rate.from_company(amount)
+
+    def _is_within(self, rule: PriceRule, value: Decimal) -> bool:
+        """Whether the order's value is one that the rule is for."""
+        if rule.min_amount is None and rule.below_amount is None:
+            return True
+        least, below = (
+            None if amount is None else self._converted(rule, amount) for amount in (rule.min_amount, rule.below_amount)
+        )
+        return (least is None or value >= least) and (below is None or value < below)
 
 
 def _ways(reductions: Sequence[PriceRule]) -> list[list[PriceRule]]:
@@ -256,13 +285,6 @@ def _after(
     rule_code, rule_id, label, label_fr = told or labels.of_step(rule)
     step = PriceStep(rule_code, rule_id, label, unit_price, label_fr, amount - state.amount)
     return _State(unit_price, amount, state.free_quantity, (*state.steps, step))
-
-
-def _is_within(rule: PriceRule, value: Decimal) -> bool:
-    """Whether the order's value is one that the rule is for."""
-    return (rule.min_amount is None or value >= rule.min_amount) and (
-        rule.below_amount is None or value < rule.below_amount
-    )
 
 
 def _total(states: Iterable[_State]) -> Decimal:

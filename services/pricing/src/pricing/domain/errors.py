@@ -84,6 +84,10 @@ class ListTooLate(Conflict):
     """The first day of a price list is past."""
 
 
+class ListInOtherCurrency(Conflict):
+    """A price list is not in the currency of what it is tried on."""
+
+
 class PricesMoved(Conflict):
     """Prices changed after a list was reviewed."""
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pricing.domain.price import tidy
-from pricing.domain.price_rule import Kind, PriceRule
+from pricing.domain.price_rule import CashDiscount, Kind, PriceRule
 
 _KEPT = 10_000  # rules of which the sentences are remembered
 
@@ -56,6 +56,18 @@ def of_owed(rule: PriceRule) -> Told:
     if rule.kind is Kind.FREIGHT_COST_WEIGHT:
         return _told(rule, f"{money(rule.value)} per kg", f"{montant(rule.value)} par kg")
     return _told(rule, percent(rule.value), pour_cent(rule.value))
+
+
+@lru_cache(maxsize=_KEPT)
+def of_cash_discount(known: CashDiscount) -> Told:
+    """What early payment is going to cost."""
+    offered, expected = known
+    return Told(
+        str(Kind.CASH_DISCOUNT),
+        "",
+        f"Cash discount: {percent(expected)} expected of the {percent(offered)} offered",
+        f"Escompte : {pour_cent(expected)} attendus sur les {pour_cent(offered)} offerts",
+    )
 
 
 def _told(rule: PriceRule, en: str, fr: str) -> Told:

@@ -9,15 +9,17 @@ from itertools import product
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import EXACT, ONE, ZERO, round_half_up
 
 from pricing.domain.price import tidy
 
 T = TypeVar("T")
 
+_KEPT = 10_000  # sales of which the rule is remembered
 MANAGER = "manager"  # the lowest level of approval
 _RATE_UNIT = Decimal("0.0001")
-_PRICE_UNIT = Decimal("0.01")
+CENT = Decimal("0.01")
 
 
 class Verdict(IntEnum):
@@ -77,10 +79,17 @@ class RuleSet:
         self._channels = {rule.channel for rule in self.rules}
         self._levels = {rule.salesperson_level for rule in self.rules}
         self._judges_orders = any(rule.is_for_order for rule in self.rules)
+        self._found: dict[tuple[object, ...], MarginRule] = {}
 
     def rule_for(self, sale: Sale) -> MarginRule:
         """The most specific rule that matches: a customer's before a deeper family's, a segment's, a channel's, a level's."""
-        return next(self._matching(sale, is_for_order=False), DEFAULT_RULE)
+        customer = sale.customer_id if sale.customer_id in self._customers else None
+        key = (customer, *sale.family_path, sale.segment, sale.channel, sale.salesperson_level)
+        if key not in self._found:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            self._found[key] = next(self._matching(sale, is_for_order=False), DEFAULT_RULE)
+        return self._found[key]
 
     def order_rule_for(self, sale: Sale) -> MarginRule | None:
         """The same for the total of an order, where somebody has said what it must earn."""
@@ -137,18 +146,20 @@ class MarginDecision(NamedTuple):
 
     verdict: Verdict
     unit_price: Decimal
-    unit_cost: Decimal | None
+    unit_cost: Decimal | None  # in the currency of the price
     margin_rate: Decimal | None  # net of what is owed; rounded down to four decimals, for people; the verdict is exact
-    floor_price: Decimal | None  # the lowest price that needs no approval, to the cent
+    floor_price: Decimal | None  # the lowest price that needs no approval, to the minor unit
     rule: MarginRule
     explanation: str
     owed: Decimal = ZERO  # per stock unit, after the sale
-    approvable_price: Decimal | None = None  # the lowest price that somebody may approve, to the cent
+    approvable_price: Decimal | None = None  # the lowest price that somebody may approve, to the minor unit
     is_replacement_cost: bool = False  # the next purchase costs more than what is in stock did
     discount_rate: Decimal | None = None  # off the engine's price, where another one was set by hand
     discount_limit: Decimal | None = None  # what whoever set it may grant alone
     levels: tuple[str, ...] = ()  # of approval that it needs, one after the other
     exception_id: UUID | None = None  # the price exception that allows it
+    owes: tuple[OwedItem, ...] = ()  # what `owed` is made of
+    exchange_rate: ExchangeRate | None = None  # at which costs came into another currency than the company's
 
 
 class Agreed(NamedTuple):
@@ -165,8 +176,14 @@ def as_agreed(decision: MarginDecision, agreed: Agreed | None) -> MarginDecision
 class UnitCost(NamedTuple):
     """What a margin is judged against."""
 
-    amount: Decimal | None
+    amount: Decimal | None  # company currency
     is_replacement: bool = False
+
+    def changed(self, rate: Decimal) -> "UnitCost":
+        """As if it were so much higher."""
+        return (
+            self if self.amount is None or not rate else self._replace(amount=EXACT.multiply(self.amount, ONE + rate))
+        )
 
 
 def true_cost(current: Decimal | None, replacement: Decimal | None) -> UnitCost:
@@ -183,6 +200,7 @@ def judge(
     owed: Owed = NOTHING_OWED,
     *,
     is_replacement_cost: bool = False,
+    price_unit: Decimal = CENT,
 ) -> MarginDecision:
     """The verdict on a price before tax against the true cost of one stock unit, in the same currency.
 
@@ -193,8 +211,8 @@ def judge(
         explanation = "The cost is not known: somebody must approve." if unit_price else _FREE
         return MarginDecision(verdict, unit_price, None, None, None, rule, explanation)
     with localcontext(EXACT):
-        floor_price = _lowest_price(unit_cost, rule.approval_rate, owed)
-        approvable_price = _lowest_price(unit_cost, rule.floor_rate, owed)
+        floor_price = _lowest_price(unit_cost, rule.approval_rate, owed, price_unit)
+        approvable_price = _lowest_price(unit_cost, rule.floor_rate, owed, price_unit)
         if not unit_price:
             explanation = _FREE if floor_price is None else f"{_FREE} Sell at {floor_price} or more."
             return MarginDecision(
@@ -231,16 +249,17 @@ def judge(
         owing,
         approvable_price,
         is_replacement_cost,
+        owes=owed.items,
     )
 
 
-def _lowest_price(unit_cost: Decimal, wanted_rate: Decimal, owed: Owed) -> Decimal | None:
+def _lowest_price(unit_cost: Decimal, wanted_rate: Decimal, owed: Owed, price_unit: Decimal) -> Decimal | None:
     """The lowest price that earns a rate; nothing where so much of any price is owed that none does."""
     kept = ONE - wanted_rate - owed.rate
     if kept <= 0:
         return None
     # A free line has no rate; no rule may let it pass, so the lowest price is a cent.
-    return max(((unit_cost + owed.amount) / kept).quantize(_PRICE_UNIT, ROUND_CEILING), _PRICE_UNIT)
+    return max(((unit_cost + owed.amount) / kept).quantize(price_unit, ROUND_CEILING), price_unit)
 
 
 def beyond_contract(decision: MarginDecision, code: str, quantity_left: Decimal) -> MarginDecision:

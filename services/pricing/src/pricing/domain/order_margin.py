@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from kit.money import EXACT, ONE, ZERO, round_half_up
 
-from pricing.domain.margin import Agreed, MarginDecision, MarginRule, Verdict, judged_worse
+from pricing.domain.margin import CENT, Agreed, MarginDecision, MarginRule, Verdict, judged_worse
 
-_AMOUNT_UNIT = Decimal("0.01")
 _RATE_UNIT = Decimal("0.0001")
 
 
@@ -20,7 +19,7 @@ class EarningLine(NamedTuple):
 
 
 class OrderDecision(NamedTuple):
-    """The verdict on the total of an order, and what it rests on. Amounts before tax."""
+    """The verdict on the total of an order, and what it rests on. Amounts before tax, in its currency."""
 
     verdict: Verdict
     amount: Decimal
@@ -32,7 +31,9 @@ class OrderDecision(NamedTuple):
     explanation: str
 
 
-def judge_order(lines: Sequence[EarningLine], rule: MarginRule, charged: Decimal = ZERO) -> OrderDecision:
+def judge_order(
+    lines: Sequence[EarningLine], rule: MarginRule, charged: Decimal = ZERO, *, unit: Decimal = CENT
+) -> OrderDecision:
     """The verdict on the whole, with what is charged on top of the lines.
 
     A line whose cost is unknown leaves the total unknown: that line needs approval anyway.
@@ -43,13 +44,13 @@ def judge_order(lines: Sequence[EarningLine], rule: MarginRule, charged: Decimal
         if len(costs) < len(lines) or not amount:
             told = "The margin of the order is not known." if amount else "Nothing is given away."
             verdict = Verdict.ALLOWED if amount else Verdict.BLOCKED
-            return OrderDecision(verdict, round_half_up(amount), None, None, None, None, rule, told)
+            return OrderDecision(verdict, round_half_up(amount, unit), None, None, None, None, rule, told)
         cost = sum(costs, ZERO)
         owed = sum((line.quantity * line.decision.owed for line in lines), ZERO)
         margin = amount - owed - cost
         rate = (margin / amount).quantize(_RATE_UNIT, ROUND_FLOOR)
         gap = max(rule.approval_rate * amount - margin, ZERO)
-        missing = (gap / (ONE - rule.approval_rate)).quantize(_AMOUNT_UNIT, ROUND_CEILING)
+        missing = (gap / (ONE - rule.approval_rate)).quantize(unit, ROUND_CEILING)
         if not missing:
             verdict = Verdict.ALLOWED
         elif margin >= rule.floor_rate * amount:
@@ -58,9 +59,9 @@ def judge_order(lines: Sequence[EarningLine], rule: MarginRule, charged: Decimal
             verdict = Verdict.BLOCKED
     return OrderDecision(
         verdict,
-        round_half_up(amount),
-        round_half_up(cost),
-        round_half_up(owed),
+        round_half_up(amount, unit),
+        round_half_up(cost, unit),
+        round_half_up(owed, unit),
         rate,
         missing,
         rule,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
@@ -153,8 +154,14 @@ def _newest(sorted_offers: Sequence[Offer], min_quantity: Decimal) -> Offer:
 
 
 def _told(offer: Offer, segment: str) -> tuple[str, Decimal, str]:
-    label, label_fr = _LABELS[offer.scope_rank].format(segment), _LABELS_FR[offer.scope_rank].format(segment)
-    if offer.min_quantity > 1:
-        quantity = f"{offer.min_quantity.normalize():f}"
-        label, label_fr = f"{label} from {quantity}", f"{label_fr} dès {quantity.replace('.', ',')}"
+    label, label_fr = _labels(offer.scope_rank, offer.min_quantity, segment)
     return label, offer.unit_price, label_fr
+
+
+@lru_cache(maxsize=10_000)
+def _labels(scope_rank: int, min_quantity: Decimal, segment: str) -> tuple[str, str]:
+    label, label_fr = _LABELS[scope_rank].format(segment), _LABELS_FR[scope_rank].format(segment)
+    if min_quantity <= 1:
+        return label, label_fr
+    quantity = f"{min_quantity.normalize():f}"
+    return f"{label} from {quantity}", f"{label_fr} dès {quantity.replace('.', ',')}"

@@ -141,6 +141,10 @@ class Occasion(NamedTuple):
     channel: str
     currency: str
     on: date
+    company_currency: str
+
+
+_KEPT = 10_000  # occasions, and paths of families, of which the rules are remembered
 
 
 class Targeted:
@@ -150,17 +154,35 @@ class Targeted:
         self._by_target: dict[UUID | str | None, list[tuple[int, PriceRule]]] = {}
         for place, rule in enumerate(rules):
             self._by_target.setdefault(rule.product_id or rule.family_code, []).append((place, rule))
+        self._of_path: dict[tuple[str, ...], list[PriceRule]] = {}  # of products that no rule names
 
     def __bool__(self) -> bool:
         return bool(self._by_target)
 
     def of(self, product_id: UUID, family_path: Sequence[str]) -> list[PriceRule]:
         """Those that are for a product, in order."""
-        targets = [target for target in (None, product_id, *family_path) if target in self._by_target]
+        if product_id in self._by_target:
+            return self._search((None, product_id, *family_path))
+        path = tuple(family_path)
+        if path not in self._of_path:
+            if len(self._of_path) >= _KEPT:
+                self._of_path.clear()
+            self._of_path[path] = self._search((None, *path))
+        return self._of_path[path]
+
+    def _search(self, possible: Iterable[UUID | str | None]) -> list[PriceRule]:
+        targets = [target for target in possible if target in self._by_target]
         if len(targets) == 1:
             return [rule for _, rule in self._by_target[targets[0]]]
         found = [each for target in targets for each in self._by_target[target]]
         return [rule for _, rule in sorted(found, key=_place)]
+
+
+class CashDiscount(NamedTuple):
+    """What a customer's discount for early payment is going to cost, by his record. Rates of the price."""
+
+    offered: Decimal
+    expected: Decimal
 
 
 class SaleRules(NamedTuple):
@@ -170,9 +192,12 @@ class SaleRules(NamedTuple):
     orders: Sequence[PriceRule] = ()
     charges: Sequence[PriceRule] = ()
     owed: Targeted = Targeted()
+    cash_discount: CashDiscount | None = None  # of the customer; where it is known, no rule guesses at it
 
-
-_KEPT = 10_000  # occasions of which the rules are remembered
+    @property
+    def owes(self) -> bool:
+        """Whether anything can be owed after the sale."""
+        return bool(self.owed) or self.cash_discount is not None
 
 
 class PriceRules:
@@ -195,7 +220,7 @@ class PriceRules:
             sale.channel if sale.channel in self._channels else None,
             sale.currency,
             sale.on,
-        )
+        )  # the company's currency is always the same
         if key not in self._found:
             if len(self._found) >= _KEPT:
                 self._found.clear()
@@ -208,7 +233,7 @@ class PriceRules:
             Targeted(rule for rule in found if rule.kind in LINE_KINDS),
             [rule for rule in found if rule.kind is Kind.ORDER_DISCOUNT],
             _charges(found),
-            Targeted(rule for rule in found if rule.kind in OWED),
+            Targeted(_owed(found, sale)),
         )
 
 
@@ -219,8 +244,20 @@ def _holds(rule: PriceRule, sale: Occasion) -> bool:
         and rule.effective_from <= sale.on
         and (rule.effective_until is None or sale.on < rule.effective_until)
         and rule.channel in (None, sale.channel)
-        and rule.currency in (None, sale.currency)
+        and (rule.currency in (None, sale.currency) or _costs_us(rule, sale))
     )
+
+
+def _costs_us(rule: PriceRule, sale: Occasion) -> bool:
+    """Carrying goods costs the same whatever the currency they are sold in."""
+    return rule.kind is Kind.FREIGHT_COST_WEIGHT and rule.currency == sale.company_currency
+
+
+def _owed(rules: Sequence[PriceRule], sale: Occasion) -> list[PriceRule]:
+    """What is owed; a cost that is known in the sale's currency is not also converted from the company's."""
+    owed = [rule for rule in rules if rule.kind in OWED]
+    is_known = any(rule.kind is Kind.FREIGHT_COST_WEIGHT and rule.currency == sale.currency for rule in owed)
+    return [rule for rule in owed if rule.currency in (None, sale.currency) or not is_known]
 
 
 def _charges(rules: Sequence[PriceRule]) -> list[PriceRule]:

@@ -71,9 +71,9 @@ def _other_quantity(quote: Quote, ground: Ground, index: int, quantities: Sequen
 
 def _breaks(quote: Quote, ground: Ground, index: int) -> Iterator[Decimal]:
     facts = ground.facts.lines[index]
-    yield from (offer.min_quantity for offer in facts.offers)
-    yield from (agreement.min_quantity for agreement in facts.agreements)
-    rules = ground.rules.prices.of_sale(occasion(quote, ground.facts))
+    yield from (offer.min_quantity for offer in facts.layers.offers)
+    yield from (agreement.min_quantity for agreement in facts.layers.agreements)
+    rules = ground.rules.prices.of_sale(occasion(quote, ground))
     product_id = quote.lines[index].product_id
     for targeted in (rules.lines, rules.owed):
         yield from (rule.min_quantity for rule in targeted.of(product_id, facts.family_path))

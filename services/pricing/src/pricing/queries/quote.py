@@ -4,41 +4,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 from kit.db import Database
 from kit.errors import Fault, listed
-from kit.money import ONE, ZERO
+from kit.money import ZERO
 
 from kit import clock
 from pricing.domain.advice import NO_ADVICE, Advice
 from pricing.domain.basket import BasketLine, Charge, PricedLine, price_basket
-from pricing.domain.contract import agreed_steps
 from pricing.domain.discount_limit import judge_discount, with_discount
+from pricing.domain.engine import base_steps, quantities_by_product
 from pricing.domain.errors import NoPrice
 from pricing.domain.exception import PriceException
 from pricing.domain.exception_use import Allowances, Wanted, allows, with_exception
-from pricing.domain.margin import (
-    Agreed,
-    MarginDecision,
-    MarginRule,
-    Owed,
-    RuleSet,
-    Sale,
-    Verdict,
-    as_agreed,
-    judge,
-    worst,
-)
-from pricing.domain.order_margin import EarningLine, OrderDecision, judge_order, with_order
-from pricing.domain.price import MANUAL, exception_step, given, steps_to_price
+from pricing.domain.exchange import Exchange, judge_at
+from pricing.domain.margin import Agreed, MarginDecision, MarginRule, Owed, UnitCost, Verdict, as_agreed, worst
+from pricing.domain.order_margin import OrderDecision, with_order
+from pricing.domain.price import MANUAL, exception_step, given
 from pricing.domain.price_rule import Occasion
 from pricing.domain.wanted import Packed
 from pricing.queries.allowances import left_of
 from pricing.queries.authorities import authorities_of_lines
+from pricing.queries.judging import order_decision, rules_of_lines
 from pricing.queries.sales_facts import SaleFacts, price_facts
 from pricing.storage import exceptions
+from pricing.storage.rates import exchange_of
 from pricing.storage.rules import RuleBook, Rules
 
 
@@ -96,6 +88,7 @@ class Ground(NamedTuple):
     rules: Rules
     company_currency: str
     today: date
+    exchange: Exchange  # from the company's currency into that of the quote
     granted: Sequence[PriceException] = ()  # special prices of the customer, in company currency
     left: Mapping[UUID, Decimal] = {}  # of each of them
 
@@ -103,7 +96,7 @@ class Ground(NamedTuple):
 async def quote_lines(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Quoted:
     """The price of each line and of the whole, why, and what its margin and, set by hand, its discount are worth.
 
-    Costs are in the company's currency: a price in another one has no known margin.
+    Costs come into the currency of the quote at the rate of its day, or today's if that is yet to come.
 
     Raises:
         ProductNotKnown, CustomerNotKnown: pricing has not heard of one.
@@ -123,7 +116,10 @@ async def ground_of(database: Database, book: RuleBook, quote: Quote, *, company
         database, quote.customer_id, ids, quote.currency, quote.priced_on, order_id=quote.order_id
     )
     now = clock.now()
-    ground = Ground(facts, await book.at(database, facts.rules_version), company_currency, now.date())
+    rules = await book.at(database, facts.rules_version)
+    rate_day = min(quote.priced_on, now.date())  # nobody knows the rates to come
+    exchange = await exchange_of(database, company_currency, quote.currency, rate_day)
+    ground = Ground(facts, rules, company_currency, now.date(), exchange)
     if not facts.has_exceptions or quote.currency != company_currency:
         return ground
     async with database.read() as tx:
@@ -138,9 +134,10 @@ def answer(quote: Quote, ground: Ground) -> Quoted:
         NoPrice: a line has no price; with every such line.
     """
     facts, rules = ground.facts, ground.rules
-    sale_rules = rules.prices.of_sale(occasion(quote, facts))
+    sale_rules = rules.prices.of_sale(occasion(quote, ground))._replace(cash_discount=facts.cash_discount)
     lines = _basket_lines(quote, facts)
-    basket = price_basket(lines, sale_rules, quote.currency)
+    rate = ground.exchange.rate
+    basket = price_basket(lines, sale_rules, quote.currency, rate=rate)
     judges = _judges(quote, ground)
     decisions = [
         with_discount(judged(priced.unit_price, priced.owed), None)
@@ -148,19 +145,34 @@ def answer(quote: Quote, ground: Ground) -> Quoted:
     ]
     if ground.granted or any(line.manual_unit_price is not None for line in quote.lines):
         beside = _beside(quote, ground, judges, lines, basket.lines)
-        basket = price_basket([each.line for each in beside], sale_rules, quote.currency)
+        basket = price_basket([each.line for each in beside], sale_rules, quote.currency, rate=rate)
         decisions = _judged_beside(quote, ground, judges, beside, basket.lines)
     agreed = [line.agreed for line in quote.lines]
     decisions = [as_agreed(*pair) for pair in zip(decisions, agreed, strict=True)]
-    charged = sum((charge.amount for charge in basket.charges), ZERO)
-    order = order_decision(facts, rules.margins, quote.customer_id, quote.channel, quote.lines, decisions, charged)
+    order = order_decision(
+        facts,
+        rules.margins,
+        customer_id=quote.customer_id,
+        channel=quote.channel,
+        currency=quote.currency,
+        lines=quote.lines,
+        decisions=decisions,
+        charged=sum((charge.amount for charge in basket.charges), ZERO),
+    )
     decisions = with_order(decisions, order, agreed, quote.agreed_rate)
     quoted = [QuotedLine(*line) for line in zip(quote.lines, basket.lines, decisions, strict=True)]
     return Quoted(quoted, basket.charges, basket.amount, order)
 
 
-def occasion(quote: Quote, facts: SaleFacts) -> Occasion:
-    return Occasion(quote.customer_id, facts.segment, quote.channel, quote.currency, quote.priced_on)
+def occasion(quote: Quote, ground: Ground) -> Occasion:
+    return Occasion(
+        quote.customer_id,
+        ground.facts.segment,
+        quote.channel,
+        quote.currency,
+        quote.priced_on,
+        ground.company_currency,
+    )
 
 
 def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
@@ -170,14 +182,10 @@ def _basket_lines(quote: Quote, facts: SaleFacts) -> list[BasketLine]:
         NoPrice: some have none.
     """
     lines, without = [], []
-    ordered: dict[UUID, Decimal] = {}
-    for asked in quote.lines:
-        ordered[asked.product_id] = ordered.get(asked.product_id, ZERO) + asked.quantity
+    ordered = quantities_by_product((asked.product_id, asked.quantity) for asked in quote.lines)
     for i, (asked, line) in enumerate(zip(quote.lines, facts.lines, strict=True)):
-        steps, is_final = steps_to_price(line.offers, asked.quantity, segment=facts.segment), False
-        if line.agreements:
-            whole = ordered[asked.product_id]
-            steps, is_final = agreed_steps(steps, line.agreements, asked.quantity, quantity_of_order=whole)
+        whole = ordered[asked.product_id]
+        steps, is_final = base_steps(line.layers, asked.quantity, segment=facts.segment, quantity_of_order=whole)
         if not steps and asked.manual_unit_price is not None:
             steps, is_final = [given(asked.manual_unit_price)], True
         if not steps:
@@ -195,23 +203,15 @@ Judge = Callable[[Decimal, Owed], MarginDecision]  # of a line, on its margin at
 
 
 def _judges(quote: Quote, ground: Ground) -> list[Judge]:
-    facts = ground.facts
-    line_rules = rules_of_lines(facts, ground.rules.margins, quote.customer_id, quote.channel)
-    is_known = quote.currency == ground.company_currency
-    judges: list[Judge] = []
-    for asked, line, rule in zip(quote.lines, facts.lines, line_rules, strict=True):
-        cost = line.cost.amount if is_known else None
-        if quote.cost_change and cost is not None:
-            cost *= ONE + quote.cost_change
-        is_replacement = cost is not None and line.cost.is_replacement
-        if asked.agreed is not None:
-            cost, is_replacement = asked.agreed.unit_cost, False
-        judges.append(_judge_of(cost, rule, is_replacement=is_replacement))
-    return judges
+    line_rules = rules_of_lines(ground.facts, ground.rules.margins, quote.customer_id, quote.channel)
+    return [
+        _judge_of(ground.exchange, asked.agreed or line.cost.changed(quote.cost_change), rule)
+        for asked, line, rule in zip(quote.lines, ground.facts.lines, line_rules, strict=True)
+    ]
 
 
-def _judge_of(cost: Decimal | None, rule: MarginRule, *, is_replacement: bool) -> Judge:
-    return lambda unit_price, owed: judge(unit_price, cost, rule, owed, is_replacement_cost=is_replacement)
+def _judge_of(exchange: Exchange, cost: UnitCost | Agreed, rule: MarginRule) -> Judge:
+    return lambda unit_price, owed: judge_at(exchange, unit_price, cost, rule, owed)
 
 
 class _Beside(NamedTuple):
@@ -285,36 +285,3 @@ def _allowances(quote: Quote, ground: Ground) -> Allowances:
 
 def _wanted(line: BasketLine, unit_price: Decimal, engine_price: Decimal | None, margin: MarginDecision) -> Wanted:
     return Wanted(line.product_id, line.family_path, line.quantity, unit_price, engine_price, margin)
-
-
-def rules_of_lines(facts: SaleFacts, rules: RuleSet, customer_id: UUID, channel: str) -> list[MarginRule]:
-    """The margin rule of each line; lines of one family share the search."""
-    paths = [tuple(line.family_path) for line in facts.lines]
-    found = {path: rules.rule_for(_sale(facts, path, customer_id, channel)) for path in set(paths)}
-    return [found[path] for path in paths]
-
-
-class _Sold(Protocol):
-    @property
-    def quantity(self) -> Decimal: ...
-
-
-def order_decision(
-    facts: SaleFacts,
-    rules: RuleSet,
-    customer_id: UUID,
-    channel: str,
-    lines: Sequence[_Sold],
-    decisions: Sequence[MarginDecision],
-    charged: Decimal = ZERO,
-) -> OrderDecision | None:
-    """The judgement of the total, where the company has said what an order must earn."""
-    rule = rules.order_rule_for(_sale(facts, (), customer_id, channel))
-    if rule is None:
-        return None
-    pairs = zip(lines, decisions, strict=True)
-    return judge_order([EarningLine(line.quantity, decision) for line, decision in pairs], rule, charged)
-
-
-def _sale(facts: SaleFacts, family_path: Sequence[str], customer_id: UUID, channel: str) -> Sale:
-    return Sale(family_path, facts.segment, customer_id, channel, facts.salesperson_level)

@@ -11,52 +11,51 @@ from kit.db import Database
 from kit.errors import Fault, listed
 
 from pricing.domain.contract import Agreement
+from pricing.domain.engine import Layers
 from pricing.domain.errors import CustomerNotKnown, FamilyNotKnown, ProductNotKnown
 from pricing.domain.margin import UnitCost, true_cost
 from pricing.domain.price import Offer
+from pricing.domain.price_rule import CashDiscount
+from pricing.storage.supplier_prices import cheapest
 
 _FACTS = (
     "SELECT p.sku, p.family_path, p.weight_kg, p.substitutes, c.unit_cost, a.unit_cost AS replacement_cost, b.segment,"
-    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version,"
+    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version, y.offered_rate, y.expected_rate,"
     " EXISTS (SELECT FROM price_exception x WHERE x.customer_id = $2 AND x.status = 'granted') AS has_exceptions, {}"
     " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
     " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 LEFT JOIN salesperson e ON e.code = b.salesperson"
-    # What the cheapest supplier asks, from his first break on: of each price series the one that began last counts. Without a
-    # rate of its currency a price is not compared.
-    " CROSS JOIN LATERAL (SELECT min(i.unit_price / i.rate * (p.packagings -> i.packaging_code ->> 1)::numeric"
-    " / (p.packagings -> i.packaging_code ->> 0)::numeric) AS unit_cost FROM (SELECT DISTINCT ON (supplier_id,"
-    " packaging_code) *, CASE currency WHEN '' THEN 1 ELSE (SELECT x.rate FROM exchange_rate x"
-    " WHERE x.currency = series.currency AND x.valid_on <= $4 ORDER BY x.valid_on DESC LIMIT 1) END AS rate"
-    " FROM (SELECT DISTINCT ON (supplier_id, packaging_code, from_quantity) * FROM supplier_price"
-    " WHERE product_id = p.id AND effective_from <= $4"
-    " ORDER BY supplier_id, packaging_code, from_quantity, effective_from DESC) AS series"
-    " WHERE unit_price IS NOT NULL AND (effective_until IS NULL OR effective_until > $4)"
-    " ORDER BY supplier_id, packaging_code, from_quantity) AS i) AS a"
+    " LEFT JOIN cash_discount y ON y.customer_id = $2"
+    f" CROSS JOIN LATERAL {cheapest('p.id', 'p.packagings', '$4')} AS a"
     " {} ORDER BY asked.n"
 )
-# Each scope is looked up by its key: a product may have thousands of prices of other customers. The first day is compared so
-# that no index is read for it: with `<=` the planner counts a search for every break, and reads all prices of the scope.
-PRICES_OF_A_SALE = _FACTS.format(
+# Each scope is looked up by its key: a product may have thousands of prices of other customers. `OFFSET 0` keeps it so where
+# most products have few, and reading all prices of one would look cheaper. The first day is compared so that no index is read
+# for it: with `<=` the planner counts a search for every break, and reads all prices of the scope.
+# The customer's contracts are looked for once, not for each line.
+PRICES_OF_A_SALE = (
+    "WITH held AS MATERIALIZED (SELECT t.id, t.code, t.takes_rules, t.effective_from FROM contract t"
+    " WHERE t.customer_id = $2 AND t.currency = $3 AND t.effective_from <= $4"
+    " AND (t.effective_until IS NULL OR t.effective_until > $4)) "
+) + _FACTS.format(
     "o.ranks, o.quantities, o.days, o.ids, o.prices, k.agreements",
     "CROSS JOIN LATERAL (SELECT array_agg(w.rank) AS ranks, array_agg(r.min_quantity) AS quantities,"
     " array_agg(r.effective_from) AS days, array_agg(r.id::text) AS ids, array_agg(r.unit_price) AS prices"
     " FROM (VALUES (0, 'list', ''), (1, 'segment', b.segment), (2, 'customer', $2::text)) AS w (rank, scope, key)"
-    " JOIN price r ON r.product_id = p.id AND r.currency = $3 AND r.scope = w.scope AND r.scope_key = w.key"
-    " AND r.effective_from - $4 <= 0 AND (r.effective_until IS NULL OR r.effective_until > $4)) AS o"
+    " CROSS JOIN LATERAL (SELECT i.* FROM price i WHERE i.product_id = p.id AND i.currency = $3 AND i.scope = w.scope"
+    " AND i.scope_key = w.key AND i.effective_from - $4 <= 0 AND (i.effective_until IS NULL OR i.effective_until > $4)"
+    " OFFSET 0) AS r) AS o"
     # Product and family apart, so that each is found by its index. What others hold counts as called.
     " CROSS JOIN LATERAL (SELECT array_agg((l.depth, l.min_quantity, l.effective_from, l.id::text, l.code, l.unit_price,"
     " l.discount_rate, l.quantity_cap, CASE WHEN l.quantity_cap IS NULL THEN 0 ELSE l.quantity_called + (SELECT"
     " coalesce(sum(greatest(h.held_quantity - h.quantity, 0)), 0) FROM contract_call h WHERE h.contract_line_id = l.id"
     " AND h.held_until > now() AND h.order_id IS DISTINCT FROM $5) - (SELECT coalesce(sum(o.quantity), 0)"
     " FROM contract_call o WHERE o.order_id = $5 AND o.contract_line_id = l.id) END,"
-    " l.takes_rules)) AS agreements FROM contract t CROSS JOIN LATERAL"
+    " l.takes_rules)) AS agreements FROM held t CROSS JOIN LATERAL"
     " (SELECT 1000 AS depth, c.*, t.effective_from, t.code, t.takes_rules FROM contract_line c"
     " WHERE c.contract_id = t.id AND c.product_id = p.id"
     " UNION ALL SELECT array_position(p.family_path, c.family_code), c.*, t.effective_from, t.code, t.takes_rules"
-    " FROM contract_line c WHERE c.contract_id = t.id AND c.family_code = ANY(p.family_path)) AS l"
-    " WHERE t.customer_id = $2 AND t.currency = $3 AND t.effective_from <= $4"
-    " AND (t.effective_until IS NULL OR t.effective_until > $4)) AS k",
+    " FROM contract_line c WHERE c.contract_id = t.id AND c.family_code = ANY(p.family_path)) AS l) AS k",
 )
 _WITH_DECISION = _FACTS.format(
     "d.content_hash AS decided, EXISTS (SELECT FROM contract t JOIN contract_line l ON l.contract_id = t.id"
@@ -73,8 +72,7 @@ class LineFacts(NamedTuple):
     cost: UnitCost
     weight_kg: Decimal | None
     substitutes: Sequence[UUID] = ()
-    offers: Sequence[Offer] = ()
-    agreements: Sequence[Agreement] = ()
+    layers: Layers = Layers()
 
 
 class SaleFacts(NamedTuple):
@@ -87,6 +85,7 @@ class SaleFacts(NamedTuple):
     salesperson_level: str = ""
     has_caps: bool = False  # whether a contract of the customer has quantities agreed on
     has_exceptions: bool = False  # whether he was granted special prices
+    cash_discount: CashDiscount | None = None
 
 
 async def price_facts(
@@ -144,7 +143,13 @@ def _facts(
         [line(row) for row in rows],
         salesperson_level=first["salesperson_level"],
         has_exceptions=first["has_exceptions"],
+        cash_discount=_cash_discount(first),
     )
+
+
+def _cash_discount(row: asyncpg.Record) -> CashDiscount | None:
+    """Nothing where accounting has said nothing of him."""
+    return None if row["offered_rate"] is None else CashDiscount(row["offered_rate"], row["expected_rate"])
 
 
 def _line(row: asyncpg.Record) -> LineFacts:
@@ -154,9 +159,8 @@ def _line(row: asyncpg.Record) -> LineFacts:
 
 def _with_prices(row: asyncpg.Record) -> LineFacts:
     agreements = row["agreements"]
-    return _line(row)._replace(
-        offers=_offers(row), agreements=[Agreement(*each) for each in agreements] if agreements else ()
-    )
+    its = [Agreement(*each) for each in agreements] if agreements else ()
+    return _line(row)._replace(layers=Layers(_offers(row), its))
 
 
 def _offers(row: asyncpg.Record) -> Sequence[Offer]:

@@ -51,6 +51,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             order_id=UUID(request.order_id),
             customer_id=UUID(request.customer_id),
             channel=request.channel,
+            currency=request.currency or self._company_currency,
             lines=[_line(i, line) for i, line in enumerate(request.lines)],
             roles=granting_roles(caller()),
             is_approved=request.is_approved,

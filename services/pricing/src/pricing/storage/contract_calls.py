@@ -75,6 +75,15 @@ async def lock_capped(
     ]
 
 
+async def of_order(tx: ReadTransaction, order_id: UUID) -> list[Call]:
+    """What an order takes for good."""
+    rows = await tx.fetch(
+        "SELECT order_line_id, contract_line_id, quantity FROM contract_call WHERE order_id = $1 AND quantity > 0",
+        order_id,
+    )
+    return [Call(*row) for row in rows]
+
+
 async def hold(tx: Transaction, order_id: UUID, calls: Sequence[Call], until: datetime) -> None:
     """Keep quantities for an order for a while, instead of what it held before."""
     touched = [call.contract_line_id for call in calls]

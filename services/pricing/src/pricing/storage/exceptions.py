@@ -140,6 +140,24 @@ async def give_back(tx: Transaction, order_ids: Collection[UUID]) -> list[Use]:
     return [Use(*row) for row in rows]
 
 
+async def give_rest_back(tx: Transaction, order_ids: Collection[UUID], shipped: Mapping[UUID, Decimal]) -> list[Use]:
+    """Orders are closed, with so much of each line shipped: what they took beyond it is free again, and returned."""
+    rows = await tx.fetch(
+        "WITH rest AS (SELECT u.exception_id, u.order_line_id, u.order_id, least(u.quantity, coalesce(s.quantity, 0)) AS kept,"
+        " u.quantity FROM exception_use u LEFT JOIN unnest($2::uuid[], $3::numeric[]) AS s (order_line_id, quantity)"
+        " USING (order_line_id) WHERE u.order_id = ANY($1) FOR UPDATE OF u),"
+        " gone AS (DELETE FROM exception_use u USING rest r WHERE r.kept = 0"
+        " AND (u.exception_id, u.order_line_id) = (r.exception_id, r.order_line_id)),"
+        " less AS (UPDATE exception_use u SET quantity = r.kept FROM rest r WHERE r.kept > 0 AND r.kept < r.quantity"
+        " AND (u.exception_id, u.order_line_id) = (r.exception_id, r.order_line_id))"
+        " SELECT exception_id, order_line_id, order_id, quantity - kept AS quantity FROM rest WHERE kept < quantity",
+        list(order_ids),
+        list(shipped),
+        list(shipped.values()),
+    )
+    return [Use(*row) for row in rows]
+
+
 def _columns(uses: Sequence[Use]) -> list[list[object]]:
     return [[use[i] for use in uses] for i in range(4)]
 

@@ -14,6 +14,7 @@ from kit.quantity import Factor
 
 from pricing.domain.price import Scope
 from pricing.domain.price_list import ChangeKind, Held, LineMargin, ListStatus, Place, PriceChange, PriceList
+from pricing.domain.scenario import ListedPrice, TriedList
 
 _HEAD = (
     "id", "name", "scope", "scope_key", "currency", "effective_from", "is_complete", "status", "content_digest", "refused",
@@ -125,6 +126,28 @@ async def changes(tx: ReadTransaction, list_id: UUID) -> list[PriceChange]:
         list_id,
     )
     return [PriceChange(ChangeKind(row[0]), *row[1:]) for row in rows]
+
+
+async def tried(tx: ReadTransaction, list_id: UUID, product_ids: Collection[UUID]) -> TriedList:
+    """What a list would change about these products.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    head = await tx.fetchrow("SELECT scope, scope_key, currency, effective_from FROM price_list WHERE id = $1", list_id)
+    if head is None:
+        raise unknown("price list", list_id)
+    rows = await tx.fetch(
+        "SELECT product_id, min_quantity, CASE WHEN kind <> 'ended' THEN unit_price END FROM price_list_line"
+        " WHERE list_id = $1 AND product_id = ANY($2)",
+        list_id,
+        list(product_ids),
+    )
+    prices: dict[UUID, list[ListedPrice]] = {}
+    for product_id, *listed in rows:
+        prices.setdefault(product_id, []).append(ListedPrice(*listed))
+    scope, key, currency, first_day = head
+    return TriedList(list_id, Scope(scope), key, currency, first_day, {**prices})
 
 
 async def counts(tx: ReadTransaction, list_id: UUID) -> Counter[ChangeKind]:

@@ -11,13 +11,15 @@ from kit.db import Transaction
 from kit.errors import unknown
 
 from pricing.domain.price import Price, Scope
-from pricing.domain.simulation import CostChange, Effect, Scenario, Simulated
+from pricing.domain.price_rule import Counts, Kind, PriceRule, Stacking
+from pricing.domain.scenario import CostChange, Scenario
+from pricing.domain.simulation import Effect, Simulated
 
 _EFFECT = tuple(field.name for field in fields(Effect))
 _KINDS = ["int" if name.startswith("lines") else "numeric" for name in _EFFECT]
 _ADD = (
     f"INSERT INTO simulation_effect AS e (simulation_id, axis, key, {', '.join(_EFFECT)})"
-    " SELECT $1, x.* FROM unnest($2::text[], $3::uuid[],"
+    " SELECT $1, x.* FROM unnest($2::text[], $3::text[],"
     f" {', '.join(f'${i}::{kind}[]' for i, kind in enumerate(_KINDS, 4))}) AS x"
     " ON CONFLICT (simulation_id, axis, key) DO UPDATE SET"
     f" {', '.join(f'{name} = e.{name} + excluded.{name}' for name in _EFFECT)}"
@@ -25,13 +27,13 @@ _ADD = (
 _STOP = (
     "simulation_id", "order_line_id", "order_number", "ordered_on", "customer_id", "product_id", "quantity",
     "unit_price_before", "unit_price_after", "margin_rate_before", "margin_rate_after", "verdict_before",
-    "verdict_after", "explanation",
+    "verdict_after", "explanation", "owes",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A simulation under way, and the last line that is done."""
+    """A simulation under way, and the last order that is done."""
 
     id: UUID
     scenario: Scenario
@@ -53,19 +55,24 @@ async def add(tx: Transaction, id_: UUID, name: str, scenario: Scenario, lines_t
 async def next_running(tx: Transaction) -> Running | None:
     """The oldest that nobody works on, held until the transaction ends."""
     row = await tx.fetchrow(
-        "SELECT id, scenario, last_ordered_on, last_line_id FROM simulation WHERE status = 'running'"
+        "SELECT id, scenario, last_ordered_on, last_order_id FROM simulation WHERE status = 'running'"
         " ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED"
     )
     if row is None:
         return None
-    last = row["last_ordered_on"] or date.min, row["last_line_id"] or UUID(int=0)
+    last = row["last_ordered_on"] or date.min, row["last_order_id"] or UUID(int=0)
     return Running(row["id"], _scenario(row["scenario"]), last)
 
 
 async def advance(
-    tx: Transaction, running: Running, done: Sequence[Simulated], effects: Mapping[tuple[str, UUID], Effect]
+    tx: Transaction,
+    running: Running,
+    done: Sequence[Simulated],
+    effects: Mapping[tuple[str, str], Effect],
+    *,
+    last: tuple[date, UUID],
 ) -> None:
-    """Write what came out of further lines."""
+    """Write what came out of further orders, of which `last` is the last one."""
     keys, values = list(effects), list(effects.values())
     await tx.execute(
         _ADD,
@@ -76,13 +83,11 @@ async def advance(
     )
     stopped = [each for each in done if each.after.verdict.name != "ALLOWED"]
     await tx.copy("simulation_stop", _STOP, [_stop(running.id, each) for each in stopped])
-    last = done[-1].line
     await tx.execute(
-        "UPDATE simulation SET lines_done = lines_done + $2, last_ordered_on = $3, last_line_id = $4 WHERE id = $1",
+        "UPDATE simulation SET lines_done = lines_done + $2, last_ordered_on = $3, last_order_id = $4 WHERE id = $1",
         running.id,
         len(done),
-        last.ordered_on,
-        last.order_line_id,
+        *last,
     )
 
 
@@ -110,11 +115,11 @@ async def lock_status(tx: Transaction, id_: UUID) -> str:
 
 
 def _stop(id_: UUID, each: Simulated) -> tuple[object, ...]:
-    line, before, after = each.line, each.before, each.after
+    order, line, before, after = each
     return (
-        id_, line.order_line_id, line.order_number, line.ordered_on, line.customer_id, line.product_id, line.quantity,
+        id_, line.order_line_id, order.number, order.ordered_on, order.customer_id, line.product_id, line.quantity,
         before.unit_price, after.unit_price, before.margin_rate, after.margin_rate, before.verdict.name,
-        after.verdict.name, after.explanation,
+        after.verdict.name, after.explanation, [item._asdict() for item in after.owes],
     )  # fmt: skip
 
 
@@ -137,6 +142,9 @@ def _scenario(stored: Mapping[str, Any]) -> Scenario:
             for each in stored["cost_changes"]
         ),
         prices=tuple(_price(each) for each in stored["prices"]),
+        price_list_id=_uuid(stored.get("price_list_id")),
+        rules=tuple(_rule(each) for each in stored.get("rules", ())),
+        rules_removed=tuple(stored.get("rules_removed", ())),
         prices_as_of=None if as_of is None else datetime.fromisoformat(as_of),
     )
 
@@ -155,6 +163,27 @@ def _price(stored: Mapping[str, Any]) -> Price:
             "effective_until": None if until is None else date.fromisoformat(until),
         }
     )
+
+
+_NUMBERS = ("value", "min_quantity", "min_amount", "below_amount", "buy_quantity")
+_DAYS = ("effective_from", "effective_until")
+_IDS = ("id", "product_id", "customer_id")
+
+
+def _rule(stored: Mapping[str, Any]) -> PriceRule:
+    parsed = {
+        **{name: _decimal(stored[name]) for name in _NUMBERS},
+        **{name: None if stored[name] is None else date.fromisoformat(stored[name]) for name in _DAYS},
+        **{name: _uuid(stored[name]) for name in _IDS},
+        "kind": Kind(stored["kind"]),
+        "stacking": Stacking(stored["stacking"]),
+        "counts": Counts(stored["counts"]),
+    }
+    return PriceRule(**{**stored, **parsed})
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _uuid(text: str | None) -> UUID | None:

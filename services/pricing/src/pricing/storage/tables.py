@@ -87,6 +87,17 @@ cost = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
 )
 
+# What early payment of a customer's invoices is expected to cost: a rate of the total.
+cash_discount = Table(
+    "cash_discount",
+    metadata,
+    Column("customer_id", UUID, primary_key=True),
+    Column("offered_rate", Numeric, nullable=False),
+    Column("expected_rate", Numeric, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("expected_rate >= 0 AND expected_rate <= offered_rate", name="rates"),
+)
+
 # --- our own ---
 
 price = Table(

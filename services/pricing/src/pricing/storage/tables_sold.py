@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -44,8 +45,9 @@ sold_line = Table(
     Column("confirmed_at", DateTime(timezone=True), nullable=False),
     Column("quantity", Numeric, nullable=False),
     Column("unit_price", Numeric, nullable=False),
+    Column("is_by_hand", Boolean, nullable=False, server_default="false"),
 )
-Index(None, sold_line.c.ordered_on, sold_line.c.order_line_id)
+Index(None, sold_line.c.ordered_on, sold_line.c.order_id)
 Index(None, sold_line.c.order_id)
 
 # --- our own ---
@@ -79,8 +81,8 @@ simulation = Table(
     Column("status", Text, nullable=False),
     Column("lines_total", Integer, nullable=False),
     Column("lines_done", Integer, nullable=False),
-    Column("last_ordered_on", Date),  # the last line that was done
-    Column("last_line_id", UUID),
+    Column("last_ordered_on", Date),  # the last order that was done
+    Column("last_order_id", UUID),
     Column("requested_by", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("finished_at", DateTime(timezone=True)),
@@ -89,13 +91,13 @@ simulation = Table(
 Index(None, simulation.c.created_at, simulation.c.id)
 Index("ix_simulation_running", simulation.c.created_at, postgresql_where=simulation.c.status == "running")
 
-# What changes for a customer or a product. Amounts in company currency, before tax; margins of lines whose cost is known.
+# What changes for a customer, a product or a family. Amounts in company currency, before tax; margins of lines whose cost is known.
 simulation_effect = Table(
     "simulation_effect",
     metadata,
     Column("simulation_id", UUID, ForeignKey("simulation.id", ondelete="CASCADE"), primary_key=True),
     Column("axis", Text, primary_key=True),
-    Column("key", UUID, primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("lines", Integer, nullable=False),
     Column("lines_without_cost", Integer, nullable=False),
     Column("lines_stopped_before", Integer, nullable=False),
@@ -105,7 +107,7 @@ simulation_effect = Table(
     Column("revenue_after", Numeric, nullable=False),
     Column("margin_before", Numeric, nullable=False),
     Column("margin_after", Numeric, nullable=False),
-    CheckConstraint("axis IN ('customer', 'product')", name="axis"),
+    CheckConstraint("axis IN ('customer', 'product', 'family')", name="axis"),
 )
 
 # Lines that margin rules would stop.
@@ -126,4 +128,5 @@ simulation_stop = Table(
     Column("verdict_before", Text, nullable=False),
     Column("verdict_after", Text, nullable=False),
     Column("explanation", Text, nullable=False),
+    Column("owes", JSONB, nullable=False, server_default="[]"),
 )

@@ -46,7 +46,7 @@ async def close_order(tx: Transaction, id_: UUID, reason: str, *, subject: str) 
     await orders.set_state(tx, order)
     await give_up_revisions(tx, id_)
     await follow_order(tx, order)
-    tx.publish(wire.closed(id_, clock.now(), reason))
+    tx.publish(wire.closed_with_rest(order, clock.now(), reason))
     await doubt_credit(tx, [order.terms.bill_to_id], in_a_moment=True)
     await record(tx, before, order, "closed", subject, reason)
     return order

@@ -205,7 +205,7 @@ async def settle_revision(tx: Transaction, decided: Proposal, subject: str) -> P
     if decided.after.status is OrderStatus.CANCELLED:
         tx.publish(wire.cancelled(order.id, decided.revision.reason, now))
     elif decided.after.status not in UNDER_WAY:
-        tx.publish(wire.closed(order.id, now, decided.revision.reason))
+        tx.publish(wire.closed_with_rest(order, now, decided.revision.reason))
     await _record(tx, decided.after, decided.revision, "revised", subject, before=order)
     return decided
 

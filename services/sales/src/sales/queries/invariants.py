@@ -113,7 +113,8 @@ INVARIANTS = (
         "the base of commissions of a month is the sum of its entries",
         "SELECT m.month, m.salesperson, m.team, m.amount, e.amount AS entered FROM commission_month m"
         " FULL JOIN (SELECT e.month, e.salesperson, e.team, i.currency, sum(e.amount) AS amount FROM commission_entry e"
-        " JOIN commission_invoice i USING (invoice_id) GROUP BY 1, 2, 3, 4) e USING (month, salesperson, team, currency)"
+        " JOIN commission_invoice i USING (invoice_id, sales_order_id) GROUP BY 1, 2, 3, 4) e"
+        " USING (month, salesperson, team, currency)"
         " WHERE m.amount IS DISTINCT FROM e.amount",
         "SELECT count(*) FROM commission_month",
     ),

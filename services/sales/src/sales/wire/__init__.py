@@ -90,6 +90,7 @@ def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
                 margin_rate=optional_decimal_out(line.decision.margin_rate),
                 discount_rate=optional_decimal_out(line.decision.discount_rate),
                 exception_id=line.decision.exception_id,
+                set_by_hand=line.is_by_hand,
                 promised_on=_day(line.promise.on if line.promise else None),
                 promise_reason=str(line.promise.reason) if line.promise else "",
             )
@@ -198,9 +199,23 @@ def cancelled(order_id: UUID, reason: str, at: datetime) -> OutgoingEvent:
     return OutgoingEvent(ORDERS, str(order_id), message)
 
 
-def closed(order_id: UUID, at: datetime, reason: str = "") -> OutgoingEvent:
-    message = pb.OrderClosed(sales_order_id=str(order_id), occurred_at=time_out(at), reason=reason)
-    return OutgoingEvent(ORDERS, str(order_id), message)
+def closed(order_id: UUID, at: datetime) -> OutgoingEvent:
+    """All of it was shipped."""
+    return OutgoingEvent(ORDERS, str(order_id), pb.OrderClosed(sales_order_id=str(order_id), occurred_at=time_out(at)))
+
+
+def closed_with_rest(order: SalesOrder, at: datetime, reason: str) -> OutgoingEvent:
+    message = pb.OrderClosed(
+        sales_order_id=str(order.id),
+        occurred_at=time_out(at),
+        reason=reason,
+        lines=[
+            pb.ClosedLine(sales_order_line_id=str(line.id), quantity_shipped=decimal_out(line.goods.shipped))
+            for line in order.lines
+            if line.goods.shipped
+        ],
+    )
+    return OutgoingEvent(ORDERS, str(order.id), message)
 
 
 def return_authorised(asked: ReturnAuthorisation, by: str, at: datetime) -> OutgoingEvent:
