@@ -64,7 +64,7 @@ async def test_a_portal_user_reaches_only_his_own_orders_at_every_endpoint(house
         "blanket_id": blanket["id"],
         "dispute_id": (await house.post("/price-disputes", disputed, 201))["id"],
     }  # fmt: skip
-    lists = ("orders", "totals", "returns", "price-disputes", "blanket-orders")
+    lists = ("orders", "totals", "export.csv", "returns", "price-disputes", "blanket-orders")
     tried = []
     claims = {"sub": "buyer", "customer_id": str(new_id())}
     async with house.sales.client(*house.sales.all_permissions(), **claims) as client:
