@@ -15,6 +15,7 @@ from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
+from accounting.api.einvoice import received as received_api
 from accounting.api.invoicing import credit_notes, runs
 from accounting.api.receivables import lines
 from accounting.api.stock_value import decisions
@@ -82,6 +83,7 @@ def build() -> Service:
             credit_notes.router,
             company_api.router,
             files_api.router,
+            received_api.router,
         ],
         handlers=handlers(settings),
         topics=[

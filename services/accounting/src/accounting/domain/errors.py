@@ -11,7 +11,8 @@ OwnCurrency, UnreadableRates              exchange rates
 LimitOver                                 credit
 TaxRateMissing                            invoices
 NothingToCredit, CreditGone               customer credit notes
-CompanyNotKnown, FilesAreKept             electronic invoices
+CompanyNotKnown, FilesAreKept, AlreadyReceived, ReceivedStatusWrong, SupplierNotKnown, LinesUnmatched
+                                          electronic invoices
 """
 
 from kit.errors import Conflict, Invalid
@@ -167,3 +168,19 @@ class CompanyNotKnown(Conflict):
 
 class FilesAreKept(Conflict):
     """The invoice has its files: they are archived and stay."""
+
+
+class AlreadyReceived(Conflict):
+    """This seller's number of that year came before."""
+
+
+class ReceivedStatusWrong(Conflict):
+    """The received invoice is past the point where this could be done, or not there yet."""
+
+
+class SupplierNotKnown(Conflict):
+    """Nobody knows which supplier sent it."""
+
+
+class LinesUnmatched(Conflict):
+    """A line of the invoice is of no order that we know."""

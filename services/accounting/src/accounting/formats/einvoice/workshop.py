@@ -65,13 +65,6 @@ class Taken:
     rules_version: str
     xml: bytes
 
-    @property
-    def is_acceptable(self) -> bool:
-        """No rule of the standard, the schema or the container is broken. French rules are the platforms' to enforce."""
-        return self.document is not None and not [
-            each for each in self.findings if each.severity is Severity.FATAL and not each.is_french
-        ]
-
 
 def make(document: Document, paper: Paper) -> Made:
     """Write, check and print an invoice: all files, or none and the findings."""
