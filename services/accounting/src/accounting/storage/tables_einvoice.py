@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     func,
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
@@ -168,3 +169,89 @@ received_invoice_line = Table(
     Column("net_amount", Numeric, nullable=False),
     Column("tax_rate", Numeric, nullable=False),
 )
+
+# --- what goes to the approved platform, and what comes from it ---
+
+# An effect outside: its row commits with its cause, and leaves later, once. The id is the platform's tracking id.
+platform_flow = Table(
+    "platform_flow",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("key", Text, nullable=False, unique=True, comment="what it is the one effect of"),
+    Column("direction", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("document_id", UUID, comment="the invoice it is about; null where nobody knows one"),
+    Column("syntax", Text, nullable=False),
+    Column("processing_rule", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", LargeBinary, ForeignKey("archived_file.sha256"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", DateTime(timezone=True), nullable=False, comment="not tried before"),
+    Column("flow_id", Text, unique=True, comment="the platform's own"),
+    Column("error", Text, nullable=False),
+    Column("settled_at", DateTime(timezone=True)),
+    _created_at(),
+    CheckConstraint("direction IN ('out', 'in') AND kind IN ('invoice', 'status', 'report')", name="kind"),
+    CheckConstraint("status IN ('waiting', 'sent', 'accepted', 'refused', 'taken', 'parked')", name="status"),
+)
+Index("ix_platform_flow_due", platform_flow.c.next_at, postgresql_where=platform_flow.c.status == "waiting")
+Index(None, platform_flow.c.status, platform_flow.c.created_at, platform_flow.c.id)
+
+platform_position = Table(
+    "platform_position",
+    metadata,
+    Column("id", SmallInteger, primary_key=True),
+    Column("heard_until", DateTime(timezone=True), nullable=False, comment="by the platform's clock"),
+    CheckConstraint("id = 1", name="only_one"),
+)
+
+document_status = Table(
+    "document_status",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("document_id", UUID, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("is_ours", Boolean, nullable=False, comment="we said it; else the other side or a platform"),
+    Column("said_by", Text, nullable=False),
+    Column("reason_code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("amounts", JSONB, nullable=False),
+    Column("flow_id", UUID, ForeignKey("platform_flow.id")),
+    _created_at(),
+    UniqueConstraint("document_id", "code", "at"),
+)
+
+e_address = Table(
+    "e_address",
+    metadata,
+    Column("partner_id", UUID, primary_key=True),
+    Column("address", Text, nullable=False, comment="in the directory; empty: there is none"),
+    Column("looked_up_at", DateTime(timezone=True), nullable=False),
+)
+
+# --- reports to the tax office ---
+
+e_report = Table(
+    "e_report",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False, comment="SE: our sales; BY: our purchases"),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("ordinal", Integer, nullable=False, comment="1, then corrections"),
+    Column("invoice_count", Integer, nullable=False),
+    Column("total_count", Integer, nullable=False),
+    Column("net_amount", Numeric, nullable=False),
+    Column("tax_amount", Numeric, nullable=False),
+    Column("substance", LargeBinary, nullable=False, comment="hash of what is told"),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("role", "starts_on", "ordinal"),
+    CheckConstraint("role IN ('SE', 'BY')", name="role"),
+)
+Index(None, e_report.c.made_at, e_report.c.id)
