@@ -18,6 +18,7 @@ from accounting.domain.einvoice.model import (
     VatCategory,
     VatSubtotal,
 )
+from accounting.domain.einvoice.received import is_acceptable
 from accounting.formats.einvoice import pdf, reading, rules
 from accounting.formats.einvoice.workshop import make, take
 from accounting.formats.einvoice.writing import Profile, Syntax, written
@@ -109,7 +110,7 @@ def test_a_factur_x_holds_the_same_invoice(name: str) -> None:
     for kind, content in files.items():
         taken = take(content)
         expected = in_wide_profile(one) if name == "several-orders" and kind != "factur-x" else one
-        assert (taken.is_acceptable, taken.findings, taken.document) == (True, (), expected)
+        assert (is_acceptable(taken.document, taken.findings), taken.findings, taken.document) == (True, (), expected)
 
 
 def test_what_is_faulty_has_no_files() -> None:
@@ -161,3 +162,13 @@ def test_a_credit_note_says_on_what_it_is() -> None:
     assert paper.title == "Avoir"
     assert dict(paper.facts)["Sur la facture"] == "FA-2026-000001 du 2\u00a0mars\u00a02026"
     assert "À payer au plus tard le" not in dict(paper.facts)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "iso-8859-15", "utf-16"])
+def test_any_encoding_that_xml_knows_is_read(encoding: str) -> None:
+    text = written(document(terms="Paiement à réception"), Syntax.CII).decode().split("?>", 1)[1]
+    name = "utf-8" if encoding == "utf-8-sig" else encoding
+    taken = take(f'<?xml version="1.0" encoding="{name}"?>{text}'.replace("€", "EUR").encode(encoding))
+    assert taken.findings == ()
+    assert taken.document is not None
+    assert taken.document.terms == "Paiement à réception"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from kit.settings import ServiceSettings
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from accounting.domain.schemes import SchemeName
 
@@ -16,3 +16,11 @@ class Settings(ServiceSettings):
     entry_approval_above: Decimal = Field(default=Decimal(10000), ge=0)  # company currency, debits of an entry by hand
     credit_note_approval_above: Decimal = Field(default=Decimal(500), ge=0)  # company currency, before tax, by hand
     einvoice_workers: int = Field(default=1, ge=1, le=16)  # processes that write, check and read electronic invoices
+
+    platform_url: str = ""  # of the approved platform's standard services (XP Z12-013); empty: nothing is sent
+    platform_token_url: str = ""  # where it gives tokens for client credentials
+    platform_client_id: str = ""
+    platform_client_secret: SecretStr = SecretStr("")
+    platform_name: str = ""  # as reports to the tax office name it
+    platform_registration: str = Field(default="", max_length=4)  # its "matricule"; empty: nothing is reported
+    platform_sends_invoices: bool = True  # invoices go out by themselves; else by POST /invoices/{id}/send

@@ -16,10 +16,17 @@ from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.api.close import closings, years
 from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
+from accounting.api.einvoice import platform as platform_api
+from accounting.api.einvoice import received as received_api
+from accounting.api.einvoice import reports as reports_api
 from accounting.api.invoicing import credit_notes, runs
 from accounting.api.receivables import lines
 from accounting.api.stock_value import decisions as value_decisions
 from accounting.api.stock_value import reports as value_reports
+from accounting.clients.platform import Platform
+from accounting.commands.einvoice.hear_platform import hear_platform
+from accounting.commands.einvoice.report_trade import Carrier, report_trade
+from accounting.commands.einvoice.send_flows import send_flows
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.commands.stock_value.take_checkpoint import take_missing_checkpoint
@@ -50,15 +57,42 @@ async def keep_values(tx: Transaction) -> None:
     await take_missing_checkpoint(tx, clock.now().date())
 
 
+def platform_of(settings: Settings) -> Platform | None:
+    """The approved platform that the settings tell of; nothing when they tell of none."""
+    if not settings.platform_url:
+        return None
+    return Platform(
+        settings.platform_url,
+        token_url=settings.platform_token_url,
+        client_id=settings.platform_client_id,
+        client_secret=settings.platform_client_secret.get_secret_value(),
+    )
+
+
 def build() -> Service:
     """The service as its environment describes it."""
     settings = Settings()
     database = database_of(NAME, settings)
     workshop = Workshop(settings.einvoice_workers)
 
+    platform = platform_of(settings)
+    sends = platform is not None and settings.platform_sends_invoices
+
     async def write_invoices() -> None:
         """Make the files of invoices that have none."""
-        await write_all(database, workshop)
+        await write_all(database, workshop, platform, sends=sends)
+
+    async def talk_to_platform() -> None:
+        """Hand over what is due, and hear what is new."""
+        if platform is not None:
+            await send_flows(database, platform)
+            await hear_platform(database, platform, workshop)
+
+    async def report() -> None:
+        """Tell the tax office of the period that is over."""
+        if platform is not None and settings.platform_registration:
+            carrier = Carrier(settings.platform_registration, settings.platform_name)
+            await report_trade(database, workshop, carrier)
 
     return Service(
         name=NAME,
@@ -93,6 +127,9 @@ def build() -> Service:
             credit_notes.router,
             company_api.router,
             files_api.router,
+            received_api.router,
+            platform_api.router,
+            reports_api.router,
         ],
         handlers=handlers(settings),
         topics=[
@@ -108,6 +145,8 @@ def build() -> Service:
             Job("expect discounts for early payment", 3600, judge_discounts),
             Errand("write electronic invoices", 5, write_invoices),
             Job("keep what stock was worth at the ends of months", 300, keep_values),
+            Errand("talk to the approved platform", 10, talk_to_platform),
+            Errand("report trade to the tax office", 3600, report),
         ],
         invariants=INVARIANTS,
         state={"settings": settings, "workshop": workshop},

@@ -13,10 +13,12 @@ OwnCurrency, UnreadableRates              exchange rates
 LimitOver                                 credit
 TaxRateMissing                            invoices
 NothingToCredit, CreditGone               customer credit notes
-CompanyNotKnown, FilesAreKept             electronic invoices
+CompanyNotKnown, FilesAreKept, AlreadyReceived, ReceivedStatusWrong, SupplierNotKnown, LinesUnmatched,
+StatusNotPossible, NotSendable, PlatformAway, PlatformRefused, ReportIsCurrent
+                                          electronic invoices
 """
 
-from kit.errors import Conflict, Invalid
+from kit.errors import Conflict, Invalid, Unavailable
 
 
 class UnbalancedEntry(Invalid):
@@ -193,3 +195,39 @@ class CompanyNotKnown(Conflict):
 
 class FilesAreKept(Conflict):
     """The invoice has its files: they are archived and stay."""
+
+
+class AlreadyReceived(Conflict):
+    """This seller's number of that year came before."""
+
+
+class ReceivedStatusWrong(Conflict):
+    """The received invoice is past the point where this could be done, or not there yet."""
+
+
+class SupplierNotKnown(Conflict):
+    """Nobody knows which supplier sent it."""
+
+
+class LinesUnmatched(Conflict):
+    """A line of the invoice is of no order that we know."""
+
+
+class StatusNotPossible(Conflict):
+    """This status cannot be said of this invoice, or not any more."""
+
+
+class NotSendable(Conflict):
+    """The document does not go to the platform, or is on its way."""
+
+
+class PlatformAway(Unavailable):
+    """The approved platform does not answer, or is not told about in the settings."""
+
+
+class PlatformRefused(Conflict):
+    """The approved platform does not take this."""
+
+
+class ReportIsCurrent(Conflict):
+    """What was told of a period is still right."""

@@ -67,6 +67,8 @@ purchase_order_line = Table(
     Column("currency", Text, nullable=False),
 )
 
+Index(None, purchase_order_line.c.supplier_id)
+
 sales_order = Table(
     "sales_order",
     metadata,

@@ -5,14 +5,17 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
+    Numeric,
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     func,
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
@@ -99,3 +102,156 @@ einvoice = Table(
     CheckConstraint("status IN ('written', 'faulty')", name="status"),
 )
 Index(None, einvoice.c.status, einvoice.c.written_at, einvoice.c.document_id)
+
+# --- invoices that suppliers sent ---
+
+received_invoice = Table(
+    "received_invoice",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("source", Text, nullable=False, comment="upload or platform"),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("received_by", Text, nullable=False),
+    Column("syntax", Text, nullable=False),
+    Column("profile", Text, nullable=False),
+    Column("findings", JSONB, nullable=False),
+    Column("rules_version", Text, nullable=False),
+    Column("is_readable", Boolean, nullable=False, comment="false: what follows is not known"),
+    Column("kind", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("number_key", Text, nullable=False),
+    Column("issued_on", Date),
+    Column("due_on", Date),
+    Column("currency", Text, nullable=False),
+    Column("seller_name", Text, nullable=False),
+    Column("seller_key", Text, nullable=False, comment="SIREN, else VAT number, else name"),
+    Column("seller_vat_id", Text, nullable=False),
+    Column("seller_country", Text, nullable=False),
+    Column("supplier_id", UUID),
+    Column("order_number", Text, nullable=False),
+    Column("iban", Text, nullable=False),
+    Column("net_amount", Numeric, nullable=False),
+    Column("tax_amount", Numeric, nullable=False),
+    Column("gross_amount", Numeric, nullable=False),
+    Column("tax_rate", Numeric, nullable=False, comment="of the largest base"),
+    Column("line_count", Integer, nullable=False),
+    Column("matched_count", Integer, nullable=False, comment="lines that found their orders when it came"),
+    Column("bill_id", UUID, comment="the supplier bill that was made of it"),
+    Column("decided_by", Text),
+    Column("decision", Text, comment="why it was accepted in spite of its findings, or rejected"),
+    CheckConstraint("status IN ('refused', 'received', 'entered', 'rejected')", name="status"),
+)
+Index(
+    "uq_received_invoice_number",
+    received_invoice.c.seller_key,
+    received_invoice.c.number_key,
+    func.date_part("year", received_invoice.c.issued_on),
+    unique=True,
+    postgresql_where=received_invoice.c.status.in_(("received", "entered")),
+)
+Index(None, received_invoice.c.status, received_invoice.c.received_at, received_invoice.c.id)
+
+received_invoice_line = Table(
+    "received_invoice_line",
+    metadata,
+    Column("received_invoice_id", UUID, ForeignKey("received_invoice.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("seller_sku", Text, nullable=False),
+    Column("buyer_sku", Text, nullable=False),
+    Column("gtin", Text, nullable=False),
+    Column("order_number", Text, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("unit_price", Numeric, nullable=False),
+    Column("net_amount", Numeric, nullable=False),
+    Column("tax_rate", Numeric, nullable=False),
+)
+
+# --- what goes to the approved platform, and what comes from it ---
+
+# An effect outside: its row commits with its cause, and leaves later, once. The id is the platform's tracking id.
+platform_flow = Table(
+    "platform_flow",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("key", Text, nullable=False, unique=True, comment="what it is the one effect of"),
+    Column("direction", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("document_id", UUID, comment="the invoice it is about; null where nobody knows one"),
+    Column("syntax", Text, nullable=False),
+    Column("processing_rule", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", LargeBinary, ForeignKey("archived_file.sha256"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", DateTime(timezone=True), nullable=False, comment="not tried before"),
+    Column("flow_id", Text, unique=True, comment="the platform's own"),
+    Column("error", Text, nullable=False),
+    Column("settled_at", DateTime(timezone=True)),
+    _created_at(),
+    CheckConstraint("direction IN ('out', 'in') AND kind IN ('invoice', 'status', 'report')", name="kind"),
+    CheckConstraint("status IN ('waiting', 'sent', 'accepted', 'refused', 'taken', 'parked')", name="status"),
+)
+Index("ix_platform_flow_due", platform_flow.c.next_at, postgresql_where=platform_flow.c.status == "waiting")
+Index(None, platform_flow.c.status, platform_flow.c.created_at, platform_flow.c.id)
+
+platform_position = Table(
+    "platform_position",
+    metadata,
+    Column("id", SmallInteger, primary_key=True),
+    Column("heard_until", DateTime(timezone=True), nullable=False, comment="by the platform's clock"),
+    CheckConstraint("id = 1", name="only_one"),
+)
+
+document_status = Table(
+    "document_status",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("document_id", UUID, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("is_ours", Boolean, nullable=False, comment="we said it; else the other side or a platform"),
+    Column("said_by", Text, nullable=False),
+    Column("reason_code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("amounts", JSONB, nullable=False),
+    Column("flow_id", UUID, ForeignKey("platform_flow.id")),
+    _created_at(),
+    UniqueConstraint("document_id", "code", "at"),
+)
+
+e_address = Table(
+    "e_address",
+    metadata,
+    Column("partner_id", UUID, primary_key=True),
+    Column("address", Text, nullable=False, comment="in the directory; empty: there is none"),
+    Column("looked_up_at", DateTime(timezone=True), nullable=False),
+)
+
+# --- reports to the tax office ---
+
+e_report = Table(
+    "e_report",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False, comment="SE: our sales; BY: our purchases"),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("ordinal", Integer, nullable=False, comment="1, then corrections"),
+    Column("invoice_count", Integer, nullable=False),
+    Column("total_count", Integer, nullable=False),
+    Column("net_amount", Numeric, nullable=False),
+    Column("tax_amount", Numeric, nullable=False),
+    Column("substance", LargeBinary, nullable=False, comment="hash of what is told"),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("role", "starts_on", "ordinal"),
+    CheckConstraint("role IN ('SE', 'BY')", name="role"),
+)
+Index(None, e_report.c.made_at, e_report.c.id)

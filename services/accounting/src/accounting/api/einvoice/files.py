@@ -1,5 +1,6 @@
 """Invoices on paper and as files: PDF, Factur-X, CII, UBL; the archive's original bytes."""
 
+import re
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from accounting.domain.errors import FilesAreKept
 from accounting.formats.einvoice.workshop import Workshop
 from accounting.queries.einvoice.documents import prepared_one
 from accounting.storage.einvoice import archive
+from accounting.storage.einvoice.archive import ArchivedFile
 from accounting.storage.tables_einvoice import einvoice
 from kit import clock
 
@@ -67,11 +69,13 @@ async def get_invoice_file(
 ) -> Response:
     async with db.read() as tx:
         await _require_own(tx, caller, invoice_id)
-        file, content = await archive.content(tx, invoice_id, kind)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file.name}"',
-        "ETag": f'"{file.sha256.hex()}"',
-    }
+        return attached(*await archive.content(tx, invoice_id, kind))
+
+
+def attached(file: ArchivedFile, content: bytes) -> Response:
+    """A file to save, known by its hash."""
+    name = re.sub(r"[^A-Za-z0-9._-]", "_", file.name)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "ETag": f'"{file.sha256.hex()}"'}
     return Response(content, media_type=file.media_type, headers=headers)
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from accounting.domain.einvoice.company import Company
 from accounting.domain.einvoice.findings import Severity
 from accounting.domain.einvoice.model import Address
+from accounting.domain.einvoice.reporting import Pace
 from accounting.storage.einvoice.archive import ArchivedFile
 
 Text = Annotated[str, Field(max_length=200)]
@@ -49,6 +50,7 @@ class CompanyIn(Strict):
         default="", description="In the directory of platforms; the SIREN when empty."
     )
     vat_on_debits: bool = Field(default=False, description="VAT of services falls due when invoiced, by option.")
+    vat_returns: Pace = Field(default=Pace.MONTHLY, description="Says how often trade is reported.")
     recovery_costs: Annotated[str, Field(max_length=500)] = Field(
         default="", description="In the place of our sentence."
     )

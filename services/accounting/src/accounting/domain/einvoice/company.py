@@ -15,6 +15,7 @@ from accounting.domain.einvoice.identifiers import (
     vat_fault,
 )
 from accounting.domain.einvoice.model import Address, Party, PaymentMeans
+from accounting.domain.einvoice.reporting import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Company:
     bic: str = ""
     e_address: str = ""  # in the directory; the SIREN when empty
     vat_on_debits: bool = False
+    vat_returns: Pace = Pace.MONTHLY
     sentences: dict[str, str] = field(default_factory=dict)  # PMT, PMD: in the place of the usual ones
 
     @property

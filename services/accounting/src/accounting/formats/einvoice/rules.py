@@ -65,15 +65,6 @@ class Judged:
     findings: tuple[Finding, ...]  # of the schema, the standard's rules, and the French ones
     rules_version: str
 
-    @property
-    def is_valid(self) -> bool:
-        """For who receives: the European rules. Platforms check the French ones."""
-        return not [each for each in self.findings if each.severity is Severity.FATAL and not each.is_french]
-
-    @property
-    def is_valid_in_france(self) -> bool:
-        return not [each for each in self.findings if each.severity is Severity.FATAL]
-
 
 def judge(xml: bytes, *, french: bool = True) -> Judged:
     """Every finding on a file.
@@ -87,13 +78,13 @@ def judge(xml: bytes, *, french: bool = True) -> Judged:
     if any("No matching global declaration" in each.text for each in faults):
         return Judged(syntax, profile, faults, rules_version())  # rules would accuse everything but the namespace
     rules = _CII_FOLDERS[profile][1] if syntax is Syntax.CII else _UBL_RULES.get(profile, _UBL_RULES[Profile.EN16931])
-    found = apply_rules(xml, rules)
+    found = apply_rules(root, rules)
     if syntax is Syntax.CII and not _is_plain(root):
         found = tuple(
             replace(each, severity=Severity.WARNING) if each.rule == _ALLOWED_PROFILE else each for each in found
         )
     if french:
-        found += apply_rules(xml, _FRENCH[syntax], is_french=True)
+        found += apply_rules(root, _FRENCH[syntax], is_french=True)
     if faults:  # the rules may name what is missing better, but stop at what is no number or date
         found = tuple(each for each in found if each.rule != _STOPPED)
     return Judged(syntax, profile, faults + found, rules_version())
@@ -144,10 +135,10 @@ def _schema(path: str) -> etree.XMLSchema:
     return etree.XMLSchema(file=str(_FOLDER / path))
 
 
-def apply_rules(xml: bytes, path: str, *, is_french: bool = False) -> tuple[Finding, ...]:
-    """What one compiled Schematron says; that its engine stops is a finding of its own."""
+def apply_rules(root: etree._Element, path: str, *, is_french: bool = False) -> tuple[Finding, ...]:
+    """What one compiled Schematron (of the wheel, or by its whole path) says; that its engine stops is a finding of its own."""
     try:
-        report = _engine().transform(xml.decode(), path)
+        report = _engine().transform(etree.tostring(root, encoding="unicode"), path)
     except PySaxonApiError as error:
         text = str(error).strip().splitlines()[0][:500]
         return (Finding(_STOPPED, Severity.FATAL, f"rule engine stopped: {text}", "", is_french),)

@@ -16,8 +16,10 @@ from kit.paper import Paper
 
 from accounting.domain.einvoice.checks import checks
 from accounting.domain.einvoice.findings import Finding, Severity
+from accounting.domain.einvoice.lifecycle import LifeMessage, LifeStatus
 from accounting.domain.einvoice.model import Document
-from accounting.formats.einvoice import pdf, reading, rules
+from accounting.domain.einvoice.reporting import Report
+from accounting.formats.einvoice import cdar, frr, pdf, reading, rules
 from accounting.formats.einvoice.writing import Profile, Syntax, written
 from accounting.formats.einvoice.xml import Unreadable, parsed
 
@@ -64,13 +66,6 @@ class Taken:
     findings: tuple[Finding, ...]
     rules_version: str
     xml: bytes
-
-    @property
-    def is_acceptable(self) -> bool:
-        """No rule of the standard, the schema or the container is broken. French rules are the platforms' to enforce."""
-        return self.document is not None and not [
-            each for each in self.findings if each.severity is Severity.FATAL and not each.is_french
-        ]
 
 
 def make(document: Document, paper: Paper) -> Made:
@@ -123,6 +118,18 @@ def take(content: bytes) -> Taken:
     return Taken(document, str(judged.syntax), str(judged.profile), found, judged.rules_version, xml)
 
 
+def say(message: LifeMessage) -> tuple[bytes, tuple[Finding, ...]]:
+    """A life-cycle message, and what its rules say of it."""
+    xml = cdar.write_status(message)
+    return xml, cdar.judge_status(xml)
+
+
+def report(head: frr.ReportHead, told: Report) -> tuple[bytes, bytes, tuple[Finding, ...]]:
+    """A report to the tax office, a hash of what it tells, and what its rules say of it."""
+    xml = frr.write_report(head, told)
+    return xml, frr.substance(xml), frr.judge_report(xml)
+
+
 class Workshop:
     """Processes that start when there is work first."""
 
@@ -146,6 +153,31 @@ class Workshop:
             WorkshopAway: the process died over it.
         """
         return await self._run(take, content)
+
+    async def say(self, message: LifeMessage) -> tuple[bytes, tuple[Finding, ...]]:
+        """As the function, elsewhere.
+
+        Raises:
+            WorkshopAway: the process died over it.
+        """
+        return await self._run(say, message)
+
+    async def report(self, head: frr.ReportHead, told: Report) -> tuple[bytes, bytes, tuple[Finding, ...]]:
+        """As the function, elsewhere.
+
+        Raises:
+            WorkshopAway: the process died over it.
+        """
+        return await self._run(report, head, told)
+
+    async def read_status(self, content: bytes) -> tuple[LifeStatus, str, str]:
+        """As `cdar.read_status`, elsewhere.
+
+        Raises:
+            Unreadable: it is no life-cycle message.
+            WorkshopAway: the process died over it.
+        """
+        return await self._run(cdar.read_status, content)
 
     async def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._pool is None:

@@ -34,18 +34,24 @@ class ArchivedFile:
     created_at: datetime
 
 
-async def add(tx: Transaction, files: Sequence[NewFile]) -> None:
-    """Keep them; a document's file of a kind that is there already stays as it is."""
-    hashes = [sha256(each.content).digest() for each in files]
+async def keep(tx: Transaction, contents: Sequence[tuple[bytes, str]]) -> list[bytes]:
+    """Keep (content, media type) once; returns their hashes."""
+    hashes = [sha256(content).digest() for content, _ in contents]
     await tx.execute(
         "INSERT INTO archived_file (sha256, content, size, media_type)"
         " SELECT DISTINCT ON (1) * FROM unnest($1::bytea[], $2::bytea[], $3::int[], $4::text[]) AS f (h, c, s, m)"
         " ON CONFLICT DO NOTHING",
         hashes,
-        [each.content for each in files],
-        [len(each.content) for each in files],
-        [each.media_type for each in files],
+        [content for content, _ in contents],
+        [len(content) for content, _ in contents],
+        [media_type for _, media_type in contents],
     )
+    return hashes
+
+
+async def add(tx: Transaction, files: Sequence[NewFile]) -> None:
+    """Keep documents' files; one of a kind that is there already stays as it is."""
+    hashes = await keep(tx, [(each.content, each.media_type) for each in files])
     await tx.execute(
         "INSERT INTO document_file (document_id, kind, name, sha256)"
         " SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) ON CONFLICT DO NOTHING",

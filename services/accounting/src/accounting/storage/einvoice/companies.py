@@ -8,6 +8,7 @@ from kit.db import ReadTransaction, Transaction
 
 from accounting.domain.einvoice.company import Company
 from accounting.domain.einvoice.model import Address
+from accounting.domain.einvoice.reporting import Pace
 from accounting.domain.errors import CompanyNotKnown
 
 
@@ -49,4 +50,11 @@ async def keep(tx: Transaction, company: Company, version: int) -> bool:
 def _company(data: dict[str, Any]) -> Company:
     address = {**data["address"], "lines": tuple(data["address"]["lines"])}
     capital = data["capital"]
-    return Company(**{**data, "address": Address(**address), "capital": None if capital is None else Decimal(capital)})
+    return Company(
+        **{
+            **data,
+            "address": Address(**address),
+            "capital": None if capital is None else Decimal(capital),
+            "vat_returns": Pace(data.get("vat_returns", Pace.MONTHLY)),
+        }
+    )

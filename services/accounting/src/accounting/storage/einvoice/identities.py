@@ -1,6 +1,7 @@
 """Partners and products as invoices name them: copies of catalog's."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +63,11 @@ def _places(partner: PartnerChanged) -> dict[str, dict[str, str]]:
 
 async def parties(tx: ReadTransaction, partner_ids: Sequence[UUID]) -> dict[UUID, tuple[Party, str]]:
     """Partners as they are invoiced, each with its language."""
-    rows = await tx.fetch("SELECT * FROM partner_identity WHERE id = ANY($1)", partner_ids)
+    rows = await tx.fetch(
+        "SELECT p.*, nullif(e.address, '') AS e_address FROM partner_identity p LEFT JOIN e_address e ON e.partner_id = p.id"
+        " WHERE p.id = ANY($1)",
+        partner_ids,
+    )
     return {row["id"]: (_party(dict(row)), "en" if row["language"] == "en" else "fr") for row in rows}
 
 
@@ -75,8 +80,9 @@ async def delivery_places(tx: ReadTransaction, partner_ids: Sequence[UUID]) -> d
 
 def _party(row: Mapping[str, Any]) -> Party:
     siren, gln, email = row["siren"], row["gln"], row["email"]
+    listed = row["e_address"] or siren
     scheme, e_address = next(
-        ((scheme, value) for scheme, value in ((E_ADDRESS_SCHEME, siren), (GLN_SCHEME, gln), ("EM", email)) if value),
+        ((scheme, value) for scheme, value in ((E_ADDRESS_SCHEME, listed), (GLN_SCHEME, gln), ("EM", email)) if value),
         ("", ""),
     )
     place = row["addresses"].get("billing") or row["addresses"].get("delivery")
@@ -96,3 +102,26 @@ def _party(row: Mapping[str, Any]) -> Party:
 def _address(stored: Mapping[str, str]) -> Address:
     lines = tuple(line for line in (stored["line1"], stored["line2"]) if line)
     return Address(lines, stored["postal_code"], stored["city"], stored["region"], stored["country"] or "FR")
+
+
+async def not_looked_up(
+    tx: ReadTransaction, partner_ids: Sequence[UUID], since: datetime
+) -> dict[UUID, tuple[str, str]]:
+    """SIREN and SIRET of those whose address nobody asked the directory for since then."""
+    rows = await tx.fetch(
+        "SELECT p.id, p.siren, p.siret FROM partner_identity p LEFT JOIN e_address e ON e.partner_id = p.id"
+        " WHERE p.id = ANY($1) AND p.siren <> '' AND (e.looked_up_at IS NULL OR e.looked_up_at < $2)",
+        partner_ids,
+        since,
+    )
+    return {row["id"]: (row["siren"], row["siret"]) for row in rows}
+
+
+async def keep_e_address(tx: Transaction, partner_id: UUID, address: str, now: datetime) -> None:
+    await tx.execute(
+        "INSERT INTO e_address (partner_id, address, looked_up_at) VALUES ($1, $2, $3) ON CONFLICT (partner_id)"
+        " DO UPDATE SET address = excluded.address, looked_up_at = excluded.looked_up_at",
+        partner_id,
+        address,
+        now,
+    )

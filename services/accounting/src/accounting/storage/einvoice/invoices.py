@@ -40,6 +40,12 @@ async def unwritten(tx: ReadTransaction, limit: int) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
+async def buyers(tx: ReadTransaction, invoice_ids: Sequence[UUID]) -> list[UUID]:
+    """Who is asked to pay these."""
+    rows = await tx.fetch("SELECT DISTINCT bill_to_id FROM invoice WHERE id = ANY($1)", invoice_ids)
+    return [row["bill_to_id"] for row in rows]
+
+
 async def issued(tx: ReadTransaction, invoice_ids: Sequence[UUID], company: Company) -> list[Issued]:
     """Those of these invoices that there are, as documents of the company."""
     heads = await tx.fetch(

@@ -1,0 +1,1 @@
+"""What accounting asks of others."""

@@ -1,0 +1,124 @@
+"""Tell the other side what becomes of an invoice."""
+
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from kit.db import ReadTransaction, Transaction
+from kit.errors import unknown
+
+from accounting.domain.einvoice.company import Company
+from accounting.domain.einvoice.lifecycle import (
+    LABELS,
+    OURS_AS_BUYER,
+    OURS_AS_SELLER,
+    CashedAmount,
+    Code,
+    LifeMessage,
+    LifeStatus,
+    check_step,
+)
+from accounting.domain.errors import CompanyNotKnown, StatusNotPossible
+from accounting.formats.einvoice.workshop import XML
+from accounting.storage.einvoice import companies, flows, invoices, lives, received
+from accounting.storage.einvoice.flows import NewFlow
+from accounting.storage.einvoice.lives import KeptStatus
+
+
+async def as_buyer(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus) -> LifeMessage:
+    """What we say of a supplier's invoice.
+
+    Raises:
+        NotFound: there is no such invoice.
+        StatusNotPossible, Invalid: we cannot say this, or not any more.
+        CompanyNotKnown: nobody said who we are.
+    """
+    invoice = await received.get(tx, invoice_id)
+    company = await _company(tx)
+    check_step([each.status.code for each in await lives.of_document(tx, invoice_id)], status, OURS_AS_BUYER)
+    if not invoice.issued_on or len(invoice.seller_key) != 9:
+        raise StatusNotPossible("Its seller has no SIREN: there is nobody to tell on the platform.")
+    return LifeMessage(
+        status=status,
+        invoice_number=invoice.number,
+        invoice_type=invoice.kind,
+        issued_on=_midnight(invoice.issued_on),
+        received_at=invoice.received_at,
+        seller_siren=invoice.seller_key,
+        sender_name=company.name,
+        sender_siren=company.siren,
+        sender_role="BY",
+        recipient_name=invoice.seller_name,
+        recipient_siren=invoice.seller_key,
+        recipient_role="SE",
+        recipient_address=invoice.seller_key,
+    )
+
+
+async def as_seller(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus) -> LifeMessage:
+    """What we say of an invoice of ours; cashed is told by rate, once it is paid whole.
+
+    Raises:
+        NotFound: there is no such invoice.
+        StatusNotPossible: we cannot say this, or not any more.
+        CompanyNotKnown: nobody said who we are.
+    """
+    company = await _company(tx)
+    found = await invoices.issued(tx, [invoice_id], company)
+    if not found:
+        raise unknown("invoice", invoice_id)
+    document = found[0].document
+    check_step([each.status.code for each in await lives.of_document(tx, invoice_id)], status, OURS_AS_SELLER)
+    if not document.buyer.siren:
+        raise StatusNotPossible("Its buyer has no SIREN: there is nobody to tell on the platform.")
+    if status.code is Code.CASHED:
+        open_amount = await tx.fetchval("SELECT open_amount FROM open_item WHERE document_id = $1", invoice_id)
+        if open_amount:
+            raise StatusNotPossible(f"{open_amount} of it are open: it is cashed once it is paid whole.")
+        amounts = tuple(CashedAmount(each.vat.rate, each.base + each.tax, document.currency) for each in document.vat)
+        status = LifeStatus(status.code, status.at, comment=status.comment, amounts=amounts)
+    return LifeMessage(
+        status=status,
+        invoice_number=document.number,
+        invoice_type=str(document.kind),
+        issued_on=_midnight(document.issued_on),
+        received_at=_midnight(document.issued_on),
+        seller_siren=company.siren,
+        sender_name=company.name,
+        sender_siren=company.siren,
+        sender_role="SE",
+        recipient_name=document.buyer.name,
+        recipient_siren=document.buyer.siren,
+        recipient_role="BY",
+        recipient_address=document.buyer.e_address,
+    )
+
+
+async def keep_said(
+    tx: Transaction, document_id: UUID, message: LifeMessage, xml: bytes, *, by: str, now: datetime
+) -> None:
+    """Keep the status, and let its message go after this transaction.
+
+    Raises:
+        StatusNotPossible: meanwhile its life is over, or somebody said the same.
+    """
+    await tx.fetch("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", str(document_id))
+    past = [each.status.code for each in await lives.of_document(tx, document_id)]
+    check_step(past, message.status, OURS_AS_BUYER | OURS_AS_SELLER)
+    code = message.status.code
+    key = f"status:{document_id}:{code}:{message.status.at.isoformat()}"
+    name = f"{message.invoice_number}_{code}.xml"
+    flow = NewFlow(key, "status", document_id, "CDAR", "NotApplicable", name, XML, xml)
+    flow_id = await flows.queue(tx, flow, now)
+    if not await lives.add(tx, KeptStatus(document_id, message.status, is_ours=True, said_by=by), flow_id):
+        raise StatusNotPossible(f"{code} ({LABELS[code]}) was said of this very moment before.")
+
+
+async def _company(tx: ReadTransaction) -> Company:
+    found = await companies.find(tx)
+    if found is None:
+        raise CompanyNotKnown("Nobody said yet who the company is by law: PUT /company first.")
+    return found[0]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
