@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from accounting.domain.errors import OverCredited
-from accounting.domain.invoice import TaxRounding, tax_by_line, totals
+from accounting.domain.invoice import DOMESTIC, TaxRounding, tax_by_line, totals
 from accounting.domain.invoicing.credit_note import AskedCredit, BilledLine, credit_totals, credited
 from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
@@ -42,7 +42,7 @@ def billed(net: str = "100.00", quantity: str = "10", **changes: Any) -> BilledL
     values |= {
         "invoice_number": "FA-2026-000001", "invoiced_on": date(2026, 3, 2), "description": "Article",
         "quantity": Decimal(quantity), "net_amount": Decimal(net), "tax_class": "standard", "tax_rate": Decimal("0.20"),
-        "tax_rounding": TaxRounding.DOCUMENT, "credited_quantity": Decimal(0), "credited_amount": Decimal(0),
+        "tax_rounding": TaxRounding.DOCUMENT, "credited_quantity": Decimal(0), "vat": DOMESTIC, "credited_amount": Decimal(0),
     }  # fmt: skip
     return BilledLine(**{**values, **changes})
 

@@ -29,9 +29,12 @@ async def test_carriage_and_surcharges_stand_on_the_first_invoice_of_the_order_o
         "7085": "-12.50",
     }
     (first,) = await accounting.published(InvoiceIssued, since=since)
-    told = [(each.sales_order_charge_id, each.net_amount.value, each.tax_rate.value) for each in first.charges]
+    told = [(c.sales_order_charge_id, c.net_amount.value, Decimal(c.tax_rate.value)) for c in first.charges]
     assert sorted(told) == sorted(
-        [(freight.sales_order_charge_id, "12.50", "0.20"), (small.sales_order_charge_id, "7.00", "0.20")]
+        [
+            (freight.sales_order_charge_id, "12.50", Decimal("0.20")),
+            (small.sales_order_charge_id, "7.00", Decimal("0.20")),
+        ]
     )
     assert (first.net_amount.value, first.gross_amount.value) == ("49.47", "59.36")
     second = house.shipment(order, first.lines[0].sales_order_line_id, "1")

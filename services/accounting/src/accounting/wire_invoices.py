@@ -8,6 +8,7 @@ from comptoir.accounting.v1 import credit_note_pb2 as pb
 from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge as InvoiceChargeMessage
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
+from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.sales.v1.return_pb2 import CreditNoteRequested
 from kit.events import OutgoingEvent
 from kit.ids import parse_id
@@ -74,6 +75,8 @@ def _invoice_line(line: InvoiceLine) -> InvoiceLineMessage:
         tax_class=line.tax_class,
         tax_rate=decimal_out(line.tax_rate),
         list_price=optional_decimal_out(line.list_price),
+        vat_category=str(line.vat.category),
+        vat_reason_code=line.vat.reason_code,
     )
 
 
@@ -86,7 +89,16 @@ def _invoice_charge(charge: InvoiceCharge) -> InvoiceChargeMessage:
         net_amount=decimal_out(charge.net_amount),
         tax_class=charge.tax_class,
         tax_rate=decimal_out(charge.tax_rate),
+        vat_category=str(charge.vat.category),
+        vat_reason_code=charge.vat.reason_code,
     )
+
+
+def tax_place(message: PartnerChanged) -> tuple[str, str]:
+    """Country and postal code of where a partner takes goods in; empty when it says nothing of it."""
+    kinds = ("delivery", "both", "billing")
+    places = sorted((each for each in message.addresses if each.kind in kinds), key=lambda each: kinds.index(each.kind))
+    return (places[0].country, places[0].postal_code) if places else ("", "")
 
 
 def credit_request(message: CreditNoteRequested) -> CreditRequest:

@@ -15,7 +15,7 @@ from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
-from accounting.api.invoicing import credit_notes, runs
+from accounting.api.invoicing import credit_notes, runs, taxes
 from accounting.api.receivables import lines
 from accounting.api.stock_value import decisions
 from accounting.commands.einvoice.write_invoices import write_all
@@ -75,6 +75,7 @@ def build() -> Service:
             reports.router,
             runs.router,
             fec.router,
+            taxes.router,
             approvals.router,
             bank_statements.router,
             clearing.router,

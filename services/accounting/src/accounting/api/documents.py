@@ -33,6 +33,7 @@ from accounting.api.schemas import (
     PaymentIn,
     PaymentOut,
     PaymentReversedOut,
+    VatSubtotalOut,
 )
 from accounting.commands.enter_bill import post_directly
 from accounting.commands.post_bill import BillPolicy, PostBill
@@ -42,6 +43,7 @@ from accounting.config import Settings
 from accounting.domain.bill import AskedLine
 from accounting.domain.matching import Match
 from accounting.queries.aged import aged_balance
+from accounting.queries.document_tax import subtotals
 from accounting.storage import invoices
 from accounting.storage.tables import bill, goods_received, invoice, invoice_line, open_item, payment
 from kit import clock
@@ -106,18 +108,21 @@ async def get_invoice(
         caller.require_customer(rows[0]["customer_id"])
         lines = await tx.fetch(
             "SELECT id, sales_order_id, shipment_id, sales_order_line_id, product_id, description,"
-            " quantity, unit_price, net_amount, tax_class, tax_rate"
-            " FROM invoice_line WHERE invoice_id = $1 ORDER BY id",
+            " quantity, unit_price, net_amount, tax_class, tax_rate, vat_category,"
+            " vat_reason_code FROM invoice_line WHERE invoice_id = $1 ORDER BY id",
             invoice_id,
         )
         charged = await tx.fetch(
-            "SELECT id, rule, label, net_amount, tax_class, tax_rate FROM invoice_charge WHERE invoice_id = $1 ORDER BY id",
+            "SELECT id, rule, label, net_amount, tax_class, tax_rate, vat_category, vat_reason_code FROM invoice_charge"
+            " WHERE invoice_id = $1 ORDER BY id",
             invoice_id,
         )
+        vat = await subtotals(tx, invoice_id)
     return InvoiceOut(
         **dict(rows[0]),
         lines=[InvoiceLineOut(**dict(line)) for line in lines],
         charges=[InvoiceChargeOut(**dict(charge)) for charge in charged],
+        vat=[VatSubtotalOut(**each) for each in vat],
     )
 
 

@@ -42,6 +42,8 @@ class InvoiceLineOut(BaseModel):
     net_amount: Decimal
     tax_class: str
     tax_rate: Decimal
+    vat_category: str
+    vat_reason_code: str
 
 
 class InvoiceHead(BaseModel):
@@ -75,6 +77,19 @@ class InvoiceChargeOut(BaseModel):
     net_amount: Decimal
     tax_class: str
     tax_rate: Decimal
+    vat_category: str
+    vat_reason_code: str
+
+
+class VatSubtotalOut(BaseModel):
+    """What of a document is taxed alike."""
+
+    category: str = Field(description="Of EN 16931: S, K, G, E.", examples=["S"])
+    rate: Decimal
+    reason_code: str = Field(description="VATEX; empty where there is tax.")
+    reason: str = Field(description="The sentence that the law wants on the invoice.")
+    base: Decimal
+    tax: Decimal
 
 
 class InvoiceOut(InvoiceHead):
@@ -82,6 +97,7 @@ class InvoiceOut(InvoiceHead):
 
     lines: list[InvoiceLineOut]
     charges: list[InvoiceChargeOut]
+    vat: list[VatSubtotalOut] = Field(description="By category, rate and reason.")
 
 
 class BillLineIn(BaseModel):

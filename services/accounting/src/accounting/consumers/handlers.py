@@ -1,6 +1,6 @@
 """The table of what accounting listens to. Masters and orders come before what is valued by them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -29,9 +29,9 @@ from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
 from accounting.domain.invoicing.billing import Shipment, ShippedLine
-from accounting.storage import credit_accounts, invoices, orders, partners
+from accounting.storage import credit_accounts, orders, partners
 from accounting.storage.einvoice import identities
-from accounting.storage.invoicing import charges
+from accounting.storage.invoicing import charges, taxes
 from kit import clock, copies
 
 _METHODS = {CostingMethod.COSTING_METHOD_FIFO: "fifo", CostingMethod.COSTING_METHOD_LOT: "lot"}
@@ -111,6 +111,8 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
                 m.payment_days,
                 optional_decimal_in(m.payment_terms.discount_rate),
                 m.payment_terms.discount_days if m.payment_terms.HasField("discount_days") else None,
+                m.vat_id.replace(" ", "").upper(),
+                *wire_invoices.tax_place(m),
             )
             for m in last.values()
         ],
@@ -139,10 +141,10 @@ async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderCo
     messages = [event.message for event in events]
     await orders.keep_sales_orders(tx, messages)
     await charges.keep(tx, messages)
-    rates = await invoices.tax_rates(tx)
+    gross = await _gross(tx, messages)
     await credit_accounts.confirm(
         tx,
-        [(UUID(m.sales_order_id), UUID(m.bill_to_id or m.customer_id), _gross(m, rates)) for m in messages],
+        [(UUID(m.sales_order_id), UUID(m.bill_to_id or m.customer_id), gross[m.sales_order_id]) for m in messages],
     )
 
 
@@ -153,14 +155,14 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
     newer = [m for id_, m in last.items() if m.order.version > known.get(id_, 0)]
     await orders.keep_sales_orders(tx, [m.order for m in newer])
     await charges.keep(tx, [m.order for m in newer])
-    rates = await invoices.tax_rates(tx)
+    gross = await _gross(tx, [m.order for m in newer])
     await credit_accounts.revise(
         tx,
         [
             (
                 UUID(m.sales_order_id),
                 UUID(m.order.bill_to_id or m.order.customer_id),
-                _gross(m.order, rates),
+                gross[m.order.sales_order_id],
                 UUID(m.revision_id),
             )
             for m in newer
@@ -168,8 +170,14 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
     )
 
 
-def _gross(order: OrderConfirmed, rates: dict[str, list[TaxRate]]) -> Decimal:
-    """What the order will be invoiced at, tax included, in company currency at the rate of its day."""
+async def _gross(tx: Transaction, messages: Sequence[OrderConfirmed]) -> dict[str, Decimal]:
+    """What orders will be invoiced at, tax included, in company currency at the rate of their day, by id."""
+    who = {m.sales_order_id: (UUID(m.customer_id), UUID(m.bill_to_id or m.customer_id)) for m in messages}
+    rates, zones = await taxes.by_zone(tx), await taxes.zones(tx, list(who.values()))
+    return {m.sales_order_id: _gross_of(m, rates[zones[who[m.sales_order_id]]]) for m in messages}
+
+
+def _gross_of(order: OrderConfirmed, rates: Mapping[str, Sequence[TaxRate]]) -> Decimal:
     lines = [(net_of(decimal_in(line.quantity), decimal_in(line.unit_price)), line.tax_class) for line in order.lines]
     lines += [(round_half_up(decimal_in(charge.amount)), charge.tax_class) for charge in order.charges]
     rate = ExchangeRate.of_row(order.currency, optional_decimal_in(order.exchange_rate), date_in(order.ordered_on))

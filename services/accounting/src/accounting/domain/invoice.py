@@ -14,6 +14,30 @@ from accounting.domain.payment_terms import Discount, PaymentTerms
 SALES = "707"
 
 
+class VatCategory(StrEnum):
+    """The categories of EN 16931 (UNCL 5305) that a French house uses."""
+
+    STANDARD = "S"
+    ZERO = "Z"
+    EXEMPT = "E"
+    REVERSE_CHARGE = "AE"
+    INTRA_COMMUNITY = "K"
+    EXPORT = "G"
+    OUT_OF_SCOPE = "O"
+
+
+@dataclass(frozen=True, slots=True)
+class Vat:
+    """How something is taxed; a category without tax says why."""
+
+    category: VatCategory
+    reason_code: str = ""  # VATEX
+    reason: str = ""
+
+
+DOMESTIC = Vat(VatCategory.STANDARD)
+
+
 class TaxRounding(StrEnum):
     """Where a class of tax is rounded. French law: once per rate on the sum of the rounded lines; elsewhere per line."""
 
@@ -39,6 +63,7 @@ class InvoiceLine:
     tax_rate: Decimal
     tax_rounding: TaxRounding
     list_price: Decimal | None
+    vat: Vat = DOMESTIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +78,7 @@ class InvoiceCharge:
     tax_class: str
     tax_rate: Decimal
     tax_rounding: TaxRounding
+    vat: Vat = DOMESTIC
 
     @property
     def account(self) -> str:
@@ -112,6 +138,27 @@ class TaxRate:
     rate: Decimal
     effective_from: date
     rounding: TaxRounding = TaxRounding.DOCUMENT
+    vat: Vat = DOMESTIC
+
+
+@dataclass(frozen=True, slots=True)
+class VatSubtotal:
+    """What of a document is taxed alike."""
+
+    vat: Vat
+    rate: Decimal
+    base: Decimal
+    tax: Decimal
+
+
+def vat_summary(lines: Sequence[tuple[Decimal, Decimal, TaxRounding, Vat]]) -> list[VatSubtotal]:
+    """One for each category, rate and reason: together they are the totals of the document."""
+    taxes = tax_by_line([(net, rate, rounding) for net, rate, rounding, _ in lines])
+    found: dict[tuple[Vat, Decimal], tuple[Decimal, Decimal]] = {}
+    for (net, rate, _, vat), tax in zip(lines, taxes, strict=True):
+        base, so_far = found.get((vat, rate), (ZERO, ZERO))
+        found[vat, rate] = (base + net, so_far + tax)
+    return [VatSubtotal(vat, rate, base, tax) for (vat, rate), (base, tax) in found.items()]
 
 
 def rate_on(rates: Mapping[str, Sequence[TaxRate]], tax_class: str, day: date) -> TaxRate | None:
@@ -188,6 +235,16 @@ class Invoice:
         """Whose goods it is about; who pays, when they are several customers'."""
         customers = {part.order.customer_id for part in self.parts}
         return customers.pop() if len(customers) == 1 else self.head.bill_to_id
+
+    def vat_summary(self) -> list[VatSubtotal]:
+        """Its tax by category, rate and reason."""
+        return vat_summary(
+            [
+                (each.net_amount, each.tax_rate, each.tax_rounding, each.vat)
+                for part in self.parts
+                for each in _taxed(part.lines, part.charges)
+            ]
+        )
 
     def earned(self) -> dict[str, Decimal]:
         """Net amounts by account of revenue."""

@@ -12,7 +12,7 @@ from kit.money import ZERO
 
 from accounting.domain.credit import Exposure, Late, OverdueRule
 from accounting.domain.invoice import gross_of, net_of
-from accounting.storage import invoices
+from accounting.storage.invoicing import taxes
 
 
 async def late_by_day(tx: ReadTransaction, partner_ids: Sequence[UUID], today: date) -> dict[UUID, list[Late]]:
@@ -104,7 +104,7 @@ async def _to_invoice(tx: ReadTransaction, partner_id: UUID, today: date) -> Dec
         " WHERE h.partner_id = $1 AND h.status = 'firm' AND h.remaining > 0 AND s.quantity > coalesce(i.quantity, 0)",
         partner_id,
     )
-    rates = await invoices.tax_rates(tx) if rows else {}
+    rates = (await taxes.by_zone(tx))[await taxes.zone(tx, partner_id)] if rows else {}
     lines: dict[tuple[UUID, Decimal], list[tuple[Decimal, str]]] = defaultdict(list)
     for row in rows:
         net = net_of(row["quantity"], row["unit_price"])

@@ -91,12 +91,14 @@ async def add(tx: Transaction, invoices: Sequence[Invoice], entry_ids: Sequence[
         (
             "id", "invoice_id", "sales_order_id", "shipment_id", "sales_order_line_id", "shipment_line_id", "movement_id",
             "product_id", "description", "quantity", "unit_price", "net_amount", "tax_class", "tax_rate", "tax_rounding",
+            "vat_category", "vat_reason_code", "vat_reason",
         ),
         [
             (
                 line.id, i.id, part.order.id, line.shipment_id, line.sales_order_line_id, line.shipment_line_id,
                 line.movement_id, line.product_id, line.description, line.quantity, line.unit_price, line.net_amount,
-                line.tax_class, line.tax_rate, str(line.tax_rounding),
+                line.tax_class, line.tax_rate, str(line.tax_rounding), str(line.vat.category), line.vat.reason_code,
+                line.vat.reason,
             )
             for i in invoices
             for part in i.parts

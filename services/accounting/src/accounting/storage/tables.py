@@ -52,6 +52,9 @@ partner = Table(
     Column("payment_days", Integer, nullable=False),
     Column("discount_rate", Numeric(7, 6), comment="for early payment; null: none is offered"),
     Column("discount_days", Integer, comment="after the document, to pay with the discount"),
+    Column("vat_id", Text, nullable=False, server_default=""),
+    Column("country", Text, nullable=False, server_default="", comment="where goods are delivered"),
+    Column("postal_code", Text, nullable=False, server_default=""),
 )
 
 purchase_order_line = Table(
@@ -402,6 +405,9 @@ invoice_line = Table(
     Column("tax_class", Text, nullable=False),
     Column("tax_rate", Numeric, nullable=False),
     Column("tax_rounding", Text, nullable=False, server_default="document"),
+    Column("vat_category", Text, nullable=False, server_default="S"),
+    Column("vat_reason_code", Text, nullable=False, server_default=""),
+    Column("vat_reason", Text, nullable=False, server_default=""),
 )
 Index(None, invoice_line.c.invoice_id)
 Index(None, invoice_line.c.sales_order_id)

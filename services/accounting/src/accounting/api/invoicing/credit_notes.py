@@ -23,6 +23,7 @@ from accounting.commands.invoicing.ask_credit import ask_by_hand
 from accounting.commands.invoicing.use_credit import Refund, pay_back, use_credit
 from accounting.domain.invoicing.credit_note import CreditStatus
 from accounting.queries import credit_notes
+from accounting.queries.document_tax import subtotals
 from accounting.storage.tables_invoicing import credit_request, customer_credit_note
 from kit import clock
 
@@ -135,4 +136,5 @@ async def _note(tx: ReadTransaction, note_id: UUID) -> CreditNoteOut:
     rows = await tx.select(credit_notes.heads().where(customer_credit_note.c.id == note_id))
     if not rows:
         raise unknown("customer credit note", note_id)
-    return CreditNoteOut(**dict(rows[0]), **await credit_notes.details(tx, note_id))
+    details = await credit_notes.details(tx, note_id)
+    return CreditNoteOut.model_validate(dict(rows[0]) | details | {"vat": await subtotals(tx, note_id)})

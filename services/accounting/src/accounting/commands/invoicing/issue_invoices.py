@@ -20,7 +20,7 @@ from accounting.domain.invoicing.billing import BilledOrder, Shipment, priced_ch
 from accounting.domain.payment_terms import discount_on, due_on
 from accounting.storage import credit_accounts, documents, invoices, ledger, orders
 from accounting.storage.documents import NewItem
-from accounting.storage.invoicing import charges, policies, shipments
+from accounting.storage.invoicing import charges, policies, shipments, taxes
 from kit import clock
 
 CUSTOMERS, OUTPUT_TAX = "411", "44571"
@@ -54,7 +54,8 @@ async def draft_invoices(tx: Transaction, groups: Sequence[tuple[date, Sequence[
     if missing := set(order_ids) - known.keys():
         raise NotYet(f"Accounting has not heard of sales order {min(missing)} yet.")
     unbilled = await charges.open_charges(tx, order_ids)
-    rates = await invoices.tax_rates(tx)
+    rates = await taxes.by_zone(tx)
+    zones = await taxes.zones(tx, [(order.customer_id, order.bill_to_id) for order, _ in known.values()])
     closed = await ledger.closed_months(tx)
     drafts = []
     for day, group in groups:
@@ -65,11 +66,12 @@ async def draft_invoices(tx: Transaction, groups: Sequence[tuple[date, Sequence[
         for of_order in by_order.values():
             order, lines = known[of_order[0].sales_order_id]
             priced = BilledOrder(order, lines, tuple(unbilled.pop(order.id, ())))
+            here = rates[zones[order.customer_id, order.bill_to_id]]
             billed.append(
                 (
                     order,
-                    [line for shipment in of_order for line in priced_lines(shipment, priced, rates)],
-                    [priced_charge(charge, of_order[0].shipped_on, rates) for charge in priced.charges],
+                    [line for shipment in of_order for line in priced_lines(shipment, priced, here)],
+                    [priced_charge(charge, of_order[0].shipped_on, here) for charge in priced.charges],
                 )
             )
         parts, total = parts_of(billed)
@@ -87,6 +89,7 @@ async def issue_invoices(tx: Transaction, drafts: Sequence[Draft]) -> list[Invoi
     await ledger.post(tx, [entry for entry in entries if entry])
     await invoices.add(tx, issued, [entry.id if entry else None for entry in entries])
     await charges.add(tx, issued)
+    await taxes.add(tx, [(invoice.id, invoice.vat_summary()) for invoice in issued])
     parts = [(invoice, part) for invoice in issued for part in invoice.parts]
     await shipments.set_invoiced(tx, list({line.shipment_id for _, part in parts for line in part.lines}))
     await documents.open_items(tx, [_owed(invoice) for invoice in issued])

@@ -12,7 +12,7 @@ from kit.money import ZERO
 
 from accounting.domain.entry import JournalLine, credit, debit
 from accounting.domain.errors import OverCredited
-from accounting.domain.invoice import TaxRounding, Totals, tax_by_line, totals
+from accounting.domain.invoice import TaxRounding, Totals, Vat, VatSubtotal, tax_by_line, totals, vat_summary
 
 CUSTOMERS, SALES, ALLOWANCES, OUTPUT_TAX = "411", "707", "7097", "44571"
 
@@ -89,6 +89,7 @@ class BilledLine:
     tax_class: str
     tax_rate: Decimal
     tax_rounding: TaxRounding
+    vat: Vat
     credited_quantity: Decimal
     credited_amount: Decimal
 
@@ -120,6 +121,12 @@ class CreditNote:
     credited_on: date
     lines: tuple[CreditedLine, ...]
     totals: Totals
+
+    def vat_summary(self) -> list[VatSubtotal]:
+        """Its tax by category, rate and reason, as the invoiced lines have them."""
+        return vat_summary(
+            [(line.net_amount, line.billed.tax_rate, line.billed.tax_rounding, line.billed.vat) for line in self.lines]
+        )
 
     def parts(self) -> list["CreditPart"]:
         """What it is about, order by order and invoice by invoice; they add up to the whole, to the cent."""
