@@ -1,4 +1,4 @@
-"""Keep invoices as files, or why there are none."""
+"""Keep invoices and credit notes as files, or why there are none."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,28 +8,28 @@ from kit.db import Database, Transaction
 
 from accounting.formats.einvoice.workshop import Made, Workshop
 from accounting.queries.einvoice.documents import Prepared, prepared
-from accounting.storage.einvoice import archive, companies, invoices
+from accounting.storage.einvoice import archive, companies, results
 from accounting.storage.einvoice.archive import NewFile
-from accounting.storage.einvoice.invoices import Written
+from accounting.storage.einvoice.results import Written
 from kit import clock
 
 _BATCH = 20
 
 
 async def keep_made(tx: Transaction, one: Prepared, made: Made, now: datetime) -> None:
-    """Archive what was made. An invoice that has its files keeps those."""
+    """Archive what was made. A document that has its files keeps those."""
     issued = one.issued
     written = Written(issued.id, issued.document.number, made.is_valid, made.findings, made.rules_version, now)
-    if await invoices.keep_result(tx, written):
+    if await results.keep_result(tx, written):
         await archive.add(
             tx, [NewFile(issued.id, file.kind, file.name, file.media_type, file.content) for file in made.files]
         )
 
 
 async def write_all(database: Database, workshop: Workshop) -> int:
-    """Make the files of every invoice that has none yet; returns how many invoices were written.
+    """Make the files of every document that has none yet; returns how many were written.
 
-    Safe to do by several processes at once: the first to finish an invoice wins.
+    Safe to do by several processes at once: the first to finish a document wins.
     """
     count = 0
     while batch := await _next(database):
@@ -45,4 +45,4 @@ async def _next(database: Database) -> Sequence[Prepared]:
     async with database.read() as tx:
         if await companies.find(tx) is None:
             return []
-        return await prepared(tx, await invoices.unwritten(tx, _BATCH))
+        return await prepared(tx, await results.unwritten(tx, _BATCH))
