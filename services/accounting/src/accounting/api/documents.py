@@ -41,7 +41,7 @@ from accounting.commands.record_payment import RecordPayment, record_payment
 from accounting.commands.reverse_payment import reverse_by_hand
 from accounting.config import Settings
 from accounting.domain.bill import AskedLine
-from accounting.domain.matching import Match
+from accounting.domain.matching import Adjustment, AdjustmentKind, Match
 from accounting.queries.aged import aged_balance
 from accounting.queries.document_tax import subtotals
 from accounting.storage import invoices
@@ -253,6 +253,11 @@ async def create_payment(
         bank_amount=body.bank_amount,
         matching="explicit" if matches else body.match,
         matches=matches,
+        adjustments=tuple(
+            Adjustment(match.document_id, AdjustmentKind.DISCOUNT, match.discount)
+            for match in body.matches
+            if match.discount
+        ),
     )
     async with command.transaction() as tx:
         recorded = await record_payment(tx, asked, currency=currency, now=clock.now())

@@ -191,6 +191,12 @@ class MatchIn(BaseModel):
     amount: Amount
 
 
+class PaymentMatchIn(MatchIn):
+    discount: Amount | None = Field(
+        default=None, description="Kept back for early payment, within the terms: settled on top of the amount."
+    )
+
+
 class PaymentIn(BaseModel):
     """Money received or paid. `matches` names what it settles; `match` leaves that to us."""
 
@@ -206,7 +212,7 @@ class PaymentIn(BaseModel):
     paid_on: Day
     method: str = Field(default="transfer", max_length=40)
     reference: str = Field(default="", max_length=140)
-    matches: list[MatchIn] = Field(default_factory=list, max_length=1000)
+    matches: list[PaymentMatchIn] = Field(default_factory=list, max_length=1000)
     match: Literal["oldest", "none"] = "none"
 
 
