@@ -12,6 +12,7 @@ from kit.testing.services import ServiceUnderTest
 
 from services.accounting.tests.company import ALL, know_company
 from services.accounting.tests.factories import charge, text_id
+from services.accounting.tests.test_currencies import set_rates
 from services.accounting.tests.test_customer_credit_notes import ask, notes, request, sold, tell
 from services.accounting.tests.test_einvoices import TradingHouse, workshop
 from services.accounting.tests.test_invoicing_policies import policy, run
@@ -40,7 +41,7 @@ async def opened(accounting: ServiceUnderTest, **changes: Any) -> TradingHouse:
 
 async def written(accounting: ServiceUnderTest, workshop: Workshop, path: str) -> list[Document]:
     """What the files of a document say, once they are made: CII, Factur-X, UBL."""
-    await write_all(accounting.database, workshop)
+    await write_all(accounting.database, workshop, "EUR")
     async with accounting.client(*ALL) as client:
         listed = (await client.get(f"{path}/files")).json()
         assert (listed["status"], listed["findings"]) == ("written", []), listed
@@ -148,6 +149,20 @@ async def test_a_credit_note_is_a_document_of_its_own(
             *expected[2:],
         )
         assert invoice.number in line.description
+
+
+async def test_in_another_currency_the_tax_is_told_in_ours_too(
+    accounting: ServiceUnderTest, workshop: Workshop
+) -> None:
+    house = await opened(accounting)
+    await set_rates(accounting, d0302="1.10")
+    invoice = await sold(house, "10", "11", currency="USD", exchange_rate="1.10")
+    await tell(house, request(house, invoice, ask(invoice, "1", "11.00"), currency="USD"))
+    (note,) = await notes(house)
+    for path, tax in ((f"/invoices/{invoice.invoice_id}", "20.00"), (f"/customer-credit-notes/{note['id']}", "2.00")):
+        for document in await written(accounting, workshop, path):
+            assert (document.currency, document.company_currency) == ("USD", "EUR")
+            assert str(document.totals.tax_in_company_currency) == tax
 
 
 async def test_a_customer_reads_the_files_of_its_own_credit_notes_only(

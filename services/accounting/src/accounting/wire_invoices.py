@@ -50,6 +50,9 @@ def invoice_issued(invoice: Invoice, part: InvoicePart) -> OutgoingEvent:
         tax_amount=decimal_out(part.totals.tax),
         gross_amount=decimal_out(part.totals.gross),
         invoice_gross_amount=decimal_out(invoice.totals.gross),
+        exchange_rate=decimal_out(invoice.rate.rate),
+        rate_on=invoice.rate.on.isoformat(),
+        company_tax_amount=decimal_out(part.value.tax),
         lines=[_invoice_line(line) for line in part.lines],
         charges=[_invoice_charge(charge) for charge in part.charges],
         occurred_at=time_out(datetime.combine(invoice.document_on, time(12), UTC)),
@@ -77,6 +80,7 @@ def _invoice_line(line: InvoiceLine) -> InvoiceLineMessage:
         list_price=optional_decimal_out(line.list_price),
         vat_category=str(line.vat.category),
         vat_reason_code=line.vat.reason_code,
+        company_amount=decimal_out(line.value),
     )
 
 
@@ -91,6 +95,7 @@ def _invoice_charge(charge: InvoiceCharge) -> InvoiceChargeMessage:
         tax_rate=decimal_out(charge.tax_rate),
         vat_category=str(charge.vat.category),
         vat_reason_code=charge.vat.reason_code,
+        company_amount=decimal_out(charge.value),
     )
 
 
@@ -161,6 +166,7 @@ def _credit_note_issued(note: CreditNote, order: Order, parts: Sequence[CreditPa
         credited_on=note.credited_on.isoformat(),
         net_amount=decimal_out(sum((part.totals.net for part in parts), ZERO)),
         tax_amount=decimal_out(sum((part.totals.tax for part in parts), ZERO)),
+        company_tax_amount=decimal_out(sum((part.rate.to_company(part.totals.tax) for part in parts), ZERO)),
         gross_amount=decimal_out(sum((part.totals.gross for part in parts), ZERO)),
         lines=[_credited_line(line) for part in parts for line in part.lines],
         invoices=[
@@ -193,6 +199,7 @@ def _credited_line(line: CreditedLine) -> pb.CreditedLine:
         tax_class=billed.tax_class,
         tax_rate=decimal_out(billed.tax_rate),
         reason=line.reason,
+        company_amount=decimal_out(line.value),
     )
 
 

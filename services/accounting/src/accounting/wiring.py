@@ -50,7 +50,7 @@ def build() -> Service:
 
     async def write_invoices() -> None:
         """Make the files of invoices that have none."""
-        await write_all(database, workshop)
+        await write_all(database, workshop, settings.company_currency)
 
     return Service(
         name=NAME,

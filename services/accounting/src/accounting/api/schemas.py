@@ -62,6 +62,10 @@ class InvoiceHead(BaseModel):
     net_amount: Decimal
     tax_amount: Decimal
     gross_amount: Decimal
+    rate: Decimal | None = Field(
+        description="Of the day of the invoice: units of its currency for one of the company's; null: it is the company's."
+    )
+    value: Decimal = Field(description="The gross amount in company currency.")
     open_amount: Decimal
     discount_rate: Decimal | None = Field(description="For early payment, of the gross amount; null: none.")
     discount_until: date | None = Field(description="The last day to pay with it.")

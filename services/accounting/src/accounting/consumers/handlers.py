@@ -54,7 +54,11 @@ def handlers(settings: Settings) -> Handlers:
             await take_back(tx, id_, m.number, settings.posting_scheme, at)
 
     async def shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
-        await hear_shipments(tx, [_shipment(event.message) for event in events])
+        await hear_shipments(tx, [_shipment(event.message) for event in events], settings.company_currency)
+
+    async def given_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
+        order_ids = [UUID(event.message.sales_order_id) for event in events]
+        await complete_orders(tx, order_ids, settings.company_currency)
 
     return {
         "catalog.products.v1": {ProductChanged: keep_products},
@@ -64,8 +68,8 @@ def handlers(settings: Settings) -> Handlers:
         "sales.orders.v1": {
             OrderConfirmed: keep_confirmed,
             OrderRevised: keep_revised,
-            OrderCancelled: give_up,
-            OrderClosed: give_up,
+            OrderCancelled: given_up,
+            OrderClosed: given_up,
         },
         "sales.returns.v1": {CreditNoteRequested: credit},
         "inventory.stock-movements.v1": {MovementPosted: movements},
@@ -183,10 +187,6 @@ def _gross_of(order: OrderConfirmed, rates: Mapping[str, Sequence[TaxRate]]) -> 
     rate = ExchangeRate.of_row(order.currency, optional_decimal_in(order.exchange_rate), date_in(order.ordered_on))
     in_company = [(rate.to_company(net), tax_class) for net, tax_class in lines]
     return gross_of(in_company, rates, date_in(order.ordered_on))
-
-
-async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
-    await complete_orders(tx, [UUID(event.message.sales_order_id) for event in events])
 
 
 def _shipment(message: ShipmentPosted) -> Shipment:

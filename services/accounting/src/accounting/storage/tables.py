@@ -86,6 +86,7 @@ sales_order = Table(
     Column("payment_terms", JSONB, comment="null: payment_days net"),
     Column("customer_reference", Text, nullable=False),
     Column("is_complete", Boolean, nullable=False, server_default="false", comment="nothing more is to leave"),
+    Column("exchange_rate", Numeric, comment="of its day; null: the currency is the company's"),
 )
 
 sales_order_line = Table(
@@ -372,6 +373,9 @@ invoice = Table(
     Column("net_amount", Numeric(18, 2), nullable=False),
     Column("tax_amount", Numeric(18, 2), nullable=False),
     Column("gross_amount", Numeric(18, 2), nullable=False),
+    Column("rate", Numeric, comment="of the day of the invoice; null: the currency is the company's"),
+    Column("rate_on", Date, nullable=False),
+    Column("value", Numeric(18, 2), nullable=False, comment="gross, in company currency"),
     Column("entry_id", UUID),
     Column("discount_rate", Numeric(7, 6), comment="for early payment, of the gross amount"),
     Column("discount_until", Date),

@@ -34,6 +34,14 @@ async def _workshop(request: Request) -> Workshop:
 Shop = Annotated[Workshop, Depends(_workshop)]
 
 
+async def _currency(request: Request) -> str:
+    currency: str = request.app.state.settings.company_currency
+    return currency
+
+
+CompanyCurrency = Annotated[str, Depends(_currency)]
+
+
 async def _require_own(tx: ReadTransaction, caller: Principal, table: str, document_id: UUID) -> None:
     """Nothing, or a refusal: there is no such document, or it is another customer's."""
     customer_id = await tx.fetchval(f"SELECT customer_id FROM {table} WHERE id = $1", document_id)
@@ -52,11 +60,15 @@ def _routes(path: str, name: str, table: str) -> None:
         response_class=Response,
     )
     async def get_paper(
-        caller: Reader, db: Db, document_id: UUID, language: Literal["fr", "en"] | None = None
+        caller: Reader,
+        db: Db,
+        currency: CompanyCurrency,
+        document_id: UUID,
+        language: Literal["fr", "en"] | None = None,
     ) -> Response:
         async with db.read() as tx:
             await _require_own(tx, caller, table, document_id)
-            found = await prepared_one(tx, document_id, language)
+            found = await prepared_one(tx, document_id, currency, language)
         return await pdf_response(found.paper, found.issued.document.number)
 
     @router.get(
@@ -94,6 +106,7 @@ def _routes(path: str, name: str, table: str) -> None:
         command: Command,
         db: Db,
         workshop: Shop,
+        currency: CompanyCurrency,
         document_id: UUID,
     ) -> EInvoiceOut:
         await command.check_answered()
@@ -101,7 +114,7 @@ def _routes(path: str, name: str, table: str) -> None:
             await _require_own(tx, caller, table, document_id)
             if await archive.of_document(tx, document_id):
                 raise FilesAreKept("This document has its files: they are archived and stay as they are.")
-            one = await prepared_one(tx, document_id)
+            one = await prepared_one(tx, document_id, currency)
         made = await workshop.make(one.issued.document, one.paper)
         async with command.transaction() as tx:
             await keep_made(tx, one, made, clock.now())

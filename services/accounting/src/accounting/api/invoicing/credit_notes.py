@@ -100,10 +100,13 @@ async def post_use_of_credit(caller: Payer, command: Command, credit_note_id: UU
 
 
 @router.post("/customer-credit-notes/{credit_note_id}/pay-back", summary="Pay back what is left of it, or a part")
-async def post_refund(caller: Payer, command: Command, credit_note_id: UUID, body: RefundIn) -> CreditNoteOut:
+async def post_refund(
+    caller: Payer, command: Command, credit_note_id: UUID, body: RefundIn, request: Request
+) -> CreditNoteOut:
+    currency: str = request.app.state.settings.company_currency
     refund = Refund(credit_note_id, body.amount, body.paid_on, body.method, body.reference)
     async with command.transaction() as tx:
-        await pay_back(tx, refund, by=caller.subject)
+        await pay_back(tx, refund, currency, by=caller.subject)
         return command.answer(await _note(tx, credit_note_id))
 
 

@@ -26,13 +26,13 @@ async def keep_made(tx: Transaction, one: Prepared, made: Made, now: datetime) -
         )
 
 
-async def write_all(database: Database, workshop: Workshop) -> int:
+async def write_all(database: Database, workshop: Workshop, currency: str) -> int:
     """Make the files of every document that has none yet; returns how many were written.
 
     Safe to do by several processes at once: the first to finish a document wins.
     """
     count = 0
-    while batch := await _next(database):
+    while batch := await _next(database, currency):
         made = await asyncio.gather(*(workshop.make(one.issued.document, one.paper) for one in batch))
         async with database.transaction() as tx:
             for one, files in zip(batch, made, strict=True):
@@ -41,8 +41,8 @@ async def write_all(database: Database, workshop: Workshop) -> int:
     return count
 
 
-async def _next(database: Database) -> Sequence[Prepared]:
+async def _next(database: Database, currency: str) -> Sequence[Prepared]:
     async with database.read() as tx:
         if await companies.find(tx) is None:
             return []
-        return await prepared(tx, await results.unwritten(tx, _BATCH))
+        return await prepared(tx, await results.unwritten(tx, _BATCH), currency)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from kit.audit import AuditEntry
 from kit.db import Transaction
-from kit.exchange import ExchangeRate
 from kit.ids import new_id
 
 from accounting import wire_invoices
@@ -54,6 +53,7 @@ async def issue_credit_note(
     note = CreditNote(new_id(), number, request, day, lines, total)
     found = await orders.find(tx, list({line.billed.sales_order_id for line in lines}))
     known = {id_: order for id_, (order, _) in found.items()}
+    settlement = await _settlement(tx, note)
     entry = JournalEntry(
         id=new_id(),
         journal=Journal.SALES,
@@ -62,14 +62,16 @@ async def issue_credit_note(
         label=f"credit note {number}",
         source="customer-credit-note",
         source_id=note.id,
-        lines=_along(credit_note_lines(note), note, known),
+        lines=_along(credit_note_lines(note, settlement), note, known),
         document_number=number,
     )
     await ledger.post(tx, [entry])
     await credit_notes.add(tx, note, entry.id)
     await taxes.add(tx, [(note.id, note.vat_summary())])
     await credit_requests.set_status(tx, request.id, CreditStatus.CREDITED)
-    await _settle(tx, note, entry.id)
+    await documents.add_payment(tx, settlement, note.number, entry.id)
+    await documents.settle(tx, note.id, settlement.settled)
+    await credit_accounts.pay(tx, request.bill_to_id, settlement.partner_value)
     await audit.record(
         tx, AuditEntry("customer_credit_note", str(note.id), "issued", {"gross_amount": [None, str(total.gross)]}, by)
     )
@@ -84,7 +86,7 @@ def _along(lines: Sequence[JournalLine], note: CreditNote, known: Mapping[UUID, 
     return along(lines, Axes(customer_id=note.request.customer_id, channel=channel))
 
 
-async def _settle(tx: Transaction, note: CreditNote, entry_id: UUID) -> None:
+async def _settlement(tx: Transaction, note: CreditNote) -> Settlement:
     """A credit note settles the invoices that it credits, as far as they are open, as a payment would."""
     request = note.request
     credited_invoices = {line.billed.invoice_id for line in note.lines}
@@ -102,10 +104,7 @@ async def _settle(tx: Transaction, note: CreditNote, entry_id: UUID) -> None:
         paid_on=note.credited_on,
         method="credit-note",
         reference=request.source_number,
-        rate=ExchangeRate.own(request.currency, note.credited_on),
-        value=note.totals.gross,
+        rate=note.rate,
+        value=note.value.gross,
     )
-    settlement = Settlement(as_payment, settled(match_oldest(note.totals.gross, items), items))
-    await documents.add_payment(tx, settlement, note.number, entry_id)
-    await documents.settle(tx, note.id, settlement.settled)
-    await credit_accounts.pay(tx, request.bill_to_id, settlement.partner_value)
+    return Settlement(as_payment, settled(match_oldest(note.totals.gross, items), items))

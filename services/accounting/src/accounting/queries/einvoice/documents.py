@@ -21,26 +21,26 @@ class Prepared:
     paper: Paper
 
 
-async def prepared(tx: ReadTransaction, document_ids: Sequence[UUID]) -> list[Prepared]:
-    """Invoices and credit notes ready to be written.
+async def prepared(tx: ReadTransaction, document_ids: Sequence[UUID], currency: str) -> list[Prepared]:
+    """Invoices and credit notes ready to be written; `currency` is the company's.
 
     Raises:
         CompanyNotKnown: nobody said who the seller is.
     """
     company = await companies.known(tx)
-    found = await invoices.issued(tx, document_ids, company)
-    found += await credit_notes.issued(tx, document_ids, company)
+    found = await invoices.issued(tx, document_ids, company, currency)
+    found += await credit_notes.issued(tx, document_ids, company, currency)
     return [Prepared(each, invoice_paper(each.document, company, each.language)) for each in found]
 
 
-async def prepared_one(tx: ReadTransaction, document_id: UUID, language: str | None = None) -> Prepared:
+async def prepared_one(tx: ReadTransaction, document_id: UUID, currency: str, language: str | None = None) -> Prepared:
     """One of them, in its own language or this one.
 
     Raises:
         NotFound: there is no such document.
         CompanyNotKnown: nobody said who the seller is.
     """
-    found = await prepared(tx, [document_id])
+    found = await prepared(tx, [document_id], currency)
     if not found:
         raise unknown("document", document_id)
     (one,) = found

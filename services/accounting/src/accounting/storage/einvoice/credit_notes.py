@@ -6,6 +6,7 @@ from uuid import UUID
 
 from asyncpg import Record
 from kit.db import ReadTransaction
+from kit.exchange import ExchangeRate
 from kit.money import EXACT, ZERO, round_half_up
 from kit.printed import quantity as printed
 
@@ -38,9 +39,12 @@ _LINES = (
 )
 
 
-async def issued(tx: ReadTransaction, note_ids: Sequence[UUID], company: Company) -> list[Issued]:
-    """Those of these credit notes that there are, as documents of the company."""
-    heads = await tx.fetch("SELECT * FROM customer_credit_note WHERE id = ANY($1) ORDER BY id", note_ids)
+async def issued(tx: ReadTransaction, note_ids: Sequence[UUID], company: Company, currency: str) -> list[Issued]:
+    """Those of these credit notes that there are, as documents of the company, whose currency is given."""
+    heads = await tx.fetch(
+        "SELECT n.*, p.rate, p.rate_on FROM customer_credit_note n JOIN payment p USING (id) WHERE n.id = ANY($1) ORDER BY n.id",
+        note_ids,
+    )
     lines: dict[UUID, list[Record]] = {}
     for row in await tx.fetch(_LINES, note_ids):
         lines.setdefault(row["credit_note_id"], []).append(row)
@@ -51,8 +55,9 @@ async def issued(tx: ReadTransaction, note_ids: Sequence[UUID], company: Company
     found = []
     for head in heads:
         buyer, language = buyers.get(head["bill_to_id"], (Party("?"), "fr"))
+        place = places.get(takers[head["id"]])
         document = _document(
-            head, lines[head["id"]], vat.get(head["id"], ()), company, buyer, places.get(takers[head["id"]]), language
+            head, lines[head["id"]], vat.get(head["id"], ()), company, buyer, place, language, currency
         )
         found.append(Issued(head["id"], head["customer_id"], document, language))
     return found
@@ -66,7 +71,9 @@ def _document(
     buyer: Party,
     place: tuple[str, Address] | None,
     language: str,
+    currency: str,
 ) -> Document:
+    rate = ExchangeRate.of_row(head["currency"], head["rate"], head["rate_on"])
     orders = {row["sales_order_number"] for row in rows}
     return Document(
         kind=Kind.CREDIT_NOTE,
@@ -87,6 +94,7 @@ def _document(
             gross=head["gross_amount"],
             paid=ZERO,
             payable=head["gross_amount"],
+            tax_in_company_currency=None if rate.is_own else rate.to_company(head["tax_amount"]),
         ),
         delivery=Delivery(max(row["delivered_on"] for row in rows), *delivery_place(place, buyer, vat)),
         terms=mentions.credited(language),
@@ -94,6 +102,7 @@ def _document(
         sales_order_number=orders.pop() if len(orders) == 1 else "",
         preceding=tuple(dict.fromkeys(Preceding(row["invoice_number"], row["issued_on"]) for row in rows)),
         vat_on_debits=company.vat_on_debits,
+        company_currency="" if rate.is_own else currency,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from asyncpg import Record
 from kit.db import ReadTransaction
+from kit.exchange import ExchangeRate
 from kit.money import ZERO
 
 from accounting.domain.einvoice import mentions
@@ -45,8 +46,8 @@ class _Details:
     vat: tuple[VatSubtotal, ...]
 
 
-async def issued(tx: ReadTransaction, invoice_ids: Sequence[UUID], company: Company) -> list[Issued]:
-    """Those of these invoices that there are, as documents of the company."""
+async def issued(tx: ReadTransaction, invoice_ids: Sequence[UUID], company: Company, currency: str) -> list[Issued]:
+    """Those of these invoices that there are, as documents of the company, whose currency is given."""
     heads = await tx.fetch(_HEADS, invoice_ids)
     lines = _by_invoice(await tx.fetch(_LINES, invoice_ids))
     charges = _by_invoice(
@@ -60,7 +61,7 @@ async def issued(tx: ReadTransaction, invoice_ids: Sequence[UUID], company: Comp
         buyer, language = buyers.get(head["bill_to_id"], (Party("?"), "fr"))
         details = _Details(lines.get(head["id"], ()), charges.get(head["id"], ()), vat.get(head["id"], ()))
         place = places.get(head["taken_in_by"])
-        document = _document(head, details, company, buyer, place, language)
+        document = _document(head, details, company, buyer, place, language, currency)
         found.append(Issued(head["id"], head["customer_id"], document, language))
     return found
 
@@ -79,10 +80,12 @@ def _document(
     buyer: Party,
     place: tuple[str, Address] | None,
     language: str,
+    currency: str,
 ) -> Document:
     is_of_several = head["shipment_id"] is None
     charges = tuple(_charge(row) for row in details.charges)
     charged = sum((each.amount for each in charges), ZERO)
+    rate = ExchangeRate.of_row(head["currency"], head["rate"], head["rate_on"])
     discount = None
     if head["discount_rate"] is not None:
         discount = Discount(head["discount_rate"], head["discount_until"], head["discount_amount"])
@@ -107,15 +110,17 @@ def _document(
             gross=head["gross_amount"],
             paid=ZERO,
             payable=head["gross_amount"],
+            tax_in_company_currency=None if rate.is_own else rate.to_company(head["tax_amount"]),
         ),
         delivery=Delivery(head["delivered_on"], *delivery_place(place, buyer, details.vat)),
         terms=mentions.terms(head["due_on"], language),
         notes=mentions.notes(company, language=language, discount=discount, currency=head["currency"]),
-        means=company.means,
+        means=company.means_in(head["currency"]),
         order_number=head["customer_reference"] or "",
         sales_order_number=head["sales_order_number"],
         despatch_number=head["despatch_number"] or "",
         vat_on_debits=company.vat_on_debits,
+        company_currency="" if rate.is_own else currency,
     )
 
 
