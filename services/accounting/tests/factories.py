@@ -180,6 +180,8 @@ class House:
         tax_class: str = "standard",
         payment_terms: Any = None,
         charges: Sequence[OrderCharge] = (),
+        currency: str = "EUR",
+        exchange_rate: str = "",
     ) -> tuple[str, str]:
         """(order, shipment) of goods confirmed and shipped."""
         order_id, line_id = order_id or text_id(), text_id()
@@ -189,8 +191,8 @@ class House:
         )  # fmt: skip
         confirmed = OrderConfirmed(
             sales_order_id=order_id, number="SO-1", version=1, customer_id=self.customer_id, bill_to_id=self.customer_id,
-            currency="EUR", ordered_on=day, payment_days=30, lines=[line],
-            payment_terms=payment_terms, charges=charges,
+            currency=currency, ordered_on=day, payment_days=30, lines=[line],
+            payment_terms=payment_terms, charges=charges, exchange_rate=number(exchange_rate) if exchange_rate else None,
         )  # fmt: skip
         await self.accounting.deliver("sales.orders.v1", confirmed)
         movement_id = await self.move("shipment", quantity, line_id=line_id, day=day)

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from accounting.domain.errors import OverCredited
-from accounting.domain.invoice import TaxRounding, tax_by_line, totals
+from accounting.domain.invoice import DOMESTIC, TaxRounding, tax_by_line, totals
 from accounting.domain.invoicing.credit_note import AskedCredit, BilledLine, credit_totals, credited
 from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.sales.v1.return_pb2 import CreditLine, CreditNoteRequested
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from kit.wire import time_out
@@ -42,7 +43,8 @@ def billed(net: str = "100.00", quantity: str = "10", **changes: Any) -> BilledL
     values |= {
         "invoice_number": "FA-2026-000001", "invoiced_on": date(2026, 3, 2), "description": "Article",
         "quantity": Decimal(quantity), "net_amount": Decimal(net), "tax_class": "standard", "tax_rate": Decimal("0.20"),
-        "tax_rounding": TaxRounding.DOCUMENT, "credited_quantity": Decimal(0), "credited_amount": Decimal(0),
+        "tax_rounding": TaxRounding.DOCUMENT, "credited_quantity": Decimal(0), "vat": DOMESTIC,
+        "rate": ExchangeRate.own("EUR", date(2026, 3, 2)), "credited_amount": Decimal(0),
     }  # fmt: skip
     return BilledLine(**{**values, **changes})
 

@@ -282,8 +282,8 @@ async def test_the_last_period_is_reported_by_itself_and_once(accounting: Servic
     workshop = accounting.service.state["workshop"]
     assert isinstance(workshop, Workshop)
     carrier = Carrier("0123", "Plateforme Exemple")
-    counts = await asyncio.gather(*(report_trade(accounting.database, workshop, carrier) for _ in range(3)))
+    counts = await asyncio.gather(*(report_trade(accounting.database, workshop, carrier, "EUR") for _ in range(3)))
     assert sum(counts) == 1
-    assert await report_trade(accounting.database, workshop, carrier) == 0
+    assert await report_trade(accounting.database, workshop, carrier, "EUR") == 0
     listed = (await ask(accounting, "GET", "/e-reports?role=SE&sort=-made_at"))["items"]
     assert (listed[0]["starts_on"], listed[0]["made_by"]) == (last.starts_on.isoformat(), "accounting")

@@ -77,7 +77,7 @@ async def test_an_invoice_gets_its_files_once_and_they_are_kept(
     await know_company(accounting)
     house = await TradingHouse(accounting).introduce()
     invoice_id = await house.invoiced()
-    await asyncio.gather(*(write_all(accounting.database, workshop) for _ in range(2)))
+    await asyncio.gather(*(write_all(accounting.database, workshop, "EUR") for _ in range(2)))
     async with accounting.client(*ALL) as client:
         listed = (await client.get(f"/invoices/{invoice_id}/files")).json()
         assert (listed["status"], listed["findings"]) == ("written", [])
@@ -106,13 +106,13 @@ async def test_an_invoice_that_breaks_a_rule_has_no_files_until_it_is_mended(
     await know_company(accounting)
     house = await TradingHouse(accounting).introduce(siren="", siret="", vat_id="")
     invoice_id = await house.invoiced()
-    await write_all(accounting.database, workshop)
+    await write_all(accounting.database, workshop, "EUR")
     async with accounting.client(*ALL) as client:
         faulty = (await client.get(f"/invoices/{invoice_id}/files")).json()
         assert (faulty["status"], faulty["files"]) == ("faulty", [])
         assert "BR-FR-12_BT-49" in {finding["rule"] for finding in faulty["findings"]}
-        listed = (await client.get("/e-invoices?status=faulty&sort=-written_at")).json()["items"]
-        assert invoice_id in [each["document_id"] for each in listed]
+        newest = (await client.get("/e-invoices?status=faulty&sort=-written_at")).json()["items"]
+        assert invoice_id in [each["document_id"] for each in newest]
         paper = await client.get(f"/invoices/{invoice_id}/paper")
         assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
         await house.introduce(version=3)
@@ -125,7 +125,7 @@ async def test_a_customer_reads_its_own_files_only(accounting: ServiceUnderTest,
     await know_company(accounting)
     house = await TradingHouse(accounting).introduce(language="en")
     invoice_id = await house.invoiced()
-    await write_all(accounting.database, workshop)
+    await write_all(accounting.database, workshop, "EUR")
     paths = [f"/invoices/{invoice_id}{end}" for end in ("/files", "/files/factur-x", "/paper")]
     for customer_id, status in ((house.customer_id, 200), (house.supplier_id, 403)):
         async with accounting.client("accounting.invoices.read", customer_id=customer_id) as client:

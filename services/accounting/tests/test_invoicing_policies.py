@@ -16,6 +16,7 @@ from comptoir.sales.v1.return_pb2 import CreditLine, CreditNoteRequested
 from comptoir.sales.v1.sales_order_pb2 import OrderClosed
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 
@@ -61,13 +62,20 @@ def order() -> Order:
     return Order(new_id(), "SO", new_id(), new_id(), "", "", "", "EUR", PaymentTerms("", 30))
 
 
-@given(st.lists(st.lists(st.integers(1, 99_999), min_size=1, max_size=4), min_size=1, max_size=5))
-def test_the_orders_of_an_invoice_add_up_to_it_to_the_cent(cents: list[list[int]]) -> None:
+@given(
+    st.lists(st.lists(st.integers(1, 99_999), min_size=1, max_size=4), min_size=1, max_size=5),
+    st.decimals("0.5", "200", places=4),
+)
+def test_the_orders_of_an_invoice_add_up_to_it_to_the_cent(cents: list[list[int]], rate: Decimal) -> None:
     def charged(each: int) -> InvoiceCharge:
         amount = Decimal(each).scaleb(-2)
         return InvoiceCharge(new_id(), new_id(), "freight", "", amount, "s", Decimal("0.055"), TaxRounding.DOCUMENT)
 
-    parts, total = parts_of([(order(), [], [charged(each) for each in group]) for group in cents])
+    exchange = ExchangeRate("USD", rate, date(2026, 3, 2))
+    parts, total = parts_of([(order(), [], [charged(each) for each in group]) for group in cents], exchange)
+    assert sum((part.value.net for part in parts), Decimal(0)) == exchange.to_company(total.net)
+    assert sum((part.value.tax for part in parts), Decimal(0)) == exchange.to_company(total.tax)
+    assert all(part.value.net == sum(each.value for each in part.charges) for part in parts)
     assert sum((part.totals.net for part in parts), Decimal(0)) == total.net
     assert sum((part.totals.tax for part in parts), Decimal(0)) == total.tax
     assert total == Totals(total.net, (total.net * Decimal("0.055")).quantize(Decimal("0.01"), "ROUND_HALF_UP"))

@@ -1,9 +1,11 @@
 """Invoices are due by the rule of their order's terms; a discount for early payment is offered, and expected."""
 
+import asyncio
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.domain.payment_terms import Offered, PaymentTerms, discount_on, due_on, share_taken
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from kit.testing.services import ServiceUnderTest
 
 from services.accounting.tests.factories import House, broken, number
+from services.accounting.tests.test_documents import ALL, balances, changed
 
 ESC = Message(code="ESC", net_days=30, month_end=MonthEnd.MONTH_END_NONE, discount_rate=number("0.02"), discount_days=8)
 TERMS = "catalog.partners.v1"
@@ -122,3 +125,30 @@ async def test_a_customer_without_a_discount_is_not_told_about(accounting: Servi
     house = await House(accounting).open()
     await judge(accounting, "2026-03-12")
     assert await expected(house, since) == []
+
+
+async def test_who_pays_early_keeps_the_discount_back_with_its_tax(accounting: ServiceUnderTest) -> None:
+    """Never more than is offered, on time, and once: two payments at once cannot both take it."""
+    house = await House(accounting).open()
+    await house.receive("10", "1")
+    terms = Message(code="2-10", net_days=30, discount_rate=number("0.02"), discount_days=10)
+    await house.sell("1", "100", day="2026-03-02", payment_terms=terms)
+    async with accounting.client(*ALL) as client:
+        (item,) = (await client.get("/open-items", params={"partner_id": house.customer_id})).json()["items"]
+
+        async def pay(amount: str, discount: str, paid_on: str) -> httpx.Response:
+            match = {"document_id": item["document_id"], "amount": amount, "discount": discount}
+            head = {"partner_id": house.customer_id, "direction": "received", "amount": amount, "paid_on": paid_on}
+            return await client.post("/payments", json={**head, "matches": [match]})
+
+        late, more = await pay("117.60", "2.40", "2026-03-13"), await pay("117.59", "2.41", "2026-03-12")
+        before = await balances(accounting)
+        both = await asyncio.gather(*(pay("50.00", "2.40", "2026-03-12") for _ in range(2)))
+    assert [(each.status_code, each.json()["type"].rsplit("/", 1)[-1]) for each in (late, more)] == [
+        (409, "discount-not-offered")
+    ] * 2
+    assert sorted(each.status_code for each in both) == [201, 409]
+    assert changed(before, await balances(accounting)) == {
+        "411": "-52.40", "44571": "0.40", "512": "50.00", "665": "2.00",
+    }  # fmt: skip
+    assert await broken(accounting) == []

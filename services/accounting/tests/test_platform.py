@@ -113,7 +113,7 @@ async def invoice(accounting: ServiceUnderTest, post: Post, *, sends: bool = Tru
     """(id, number) of an invoice with its files."""
     house = await TradingHouse(accounting).introduce()
     invoice_id = await house.invoiced()
-    await write_all(post.database, post.workshop, post.platform, sends=sends)
+    await write_all(post.database, post.workshop, "EUR", post.platform, sends=sends)
     number = (await call(accounting, "GET", f"/invoices/{invoice_id}"))["number"]
     return invoice_id, number
 
@@ -310,7 +310,7 @@ async def test_a_customer_without_a_siren_gets_nothing_by_the_platform(
 ) -> None:
     house = await TradingHouse(accounting).introduce(siren="", siret="", vat_id="", email="a@b.example")
     invoice_id = await house.invoiced()
-    await write_all(post.database, post.workshop, post.platform, sends=True)
+    await write_all(post.database, post.workshop, "EUR", post.platform, sends=True)
     assert await flows_of(accounting, invoice_id) == []
     assert slug(await call(accounting, "POST", f"/invoices/{invoice_id}/send", status=409)) == "not-sendable"
 

@@ -8,6 +8,7 @@ from comptoir.accounting.v1 import credit_note_pb2 as pb
 from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge as InvoiceChargeMessage
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
+from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.sales.v1.return_pb2 import CreditNoteRequested
 from kit.events import OutgoingEvent
 from kit.ids import parse_id
@@ -49,6 +50,9 @@ def invoice_issued(invoice: Invoice, part: InvoicePart) -> OutgoingEvent:
         tax_amount=decimal_out(part.totals.tax),
         gross_amount=decimal_out(part.totals.gross),
         invoice_gross_amount=decimal_out(invoice.totals.gross),
+        exchange_rate=decimal_out(invoice.rate.rate),
+        rate_on=invoice.rate.on.isoformat(),
+        company_tax_amount=decimal_out(part.value.tax),
         lines=[_invoice_line(line) for line in part.lines],
         charges=[_invoice_charge(charge) for charge in part.charges],
         occurred_at=time_out(datetime.combine(invoice.document_on, time(12), UTC)),
@@ -74,6 +78,9 @@ def _invoice_line(line: InvoiceLine) -> InvoiceLineMessage:
         tax_class=line.tax_class,
         tax_rate=decimal_out(line.tax_rate),
         list_price=optional_decimal_out(line.list_price),
+        vat_category=str(line.vat.category),
+        vat_reason_code=line.vat.reason_code,
+        company_amount=decimal_out(line.value),
     )
 
 
@@ -86,7 +93,17 @@ def _invoice_charge(charge: InvoiceCharge) -> InvoiceChargeMessage:
         net_amount=decimal_out(charge.net_amount),
         tax_class=charge.tax_class,
         tax_rate=decimal_out(charge.tax_rate),
+        vat_category=str(charge.vat.category),
+        vat_reason_code=charge.vat.reason_code,
+        company_amount=decimal_out(charge.value),
     )
+
+
+def tax_place(message: PartnerChanged) -> tuple[str, str]:
+    """Country and postal code of where a partner takes goods in; empty when it says nothing of it."""
+    kinds = ("delivery", "both", "billing")
+    places = sorted((each for each in message.addresses if each.kind in kinds), key=lambda each: kinds.index(each.kind))
+    return (places[0].country, places[0].postal_code) if places else ("", "")
 
 
 def credit_request(message: CreditNoteRequested) -> CreditRequest:
@@ -149,6 +166,7 @@ def _credit_note_issued(note: CreditNote, order: Order, parts: Sequence[CreditPa
         credited_on=note.credited_on.isoformat(),
         net_amount=decimal_out(sum((part.totals.net for part in parts), ZERO)),
         tax_amount=decimal_out(sum((part.totals.tax for part in parts), ZERO)),
+        company_tax_amount=decimal_out(sum((part.rate.to_company(part.totals.tax) for part in parts), ZERO)),
         gross_amount=decimal_out(sum((part.totals.gross for part in parts), ZERO)),
         lines=[_credited_line(line) for part in parts for line in part.lines],
         invoices=[
@@ -181,6 +199,7 @@ def _credited_line(line: CreditedLine) -> pb.CreditedLine:
         tax_class=billed.tax_class,
         tax_rate=decimal_out(billed.tax_rate),
         reason=line.reason,
+        company_amount=decimal_out(line.value),
     )
 
 

@@ -19,7 +19,7 @@ from accounting.api.einvoice import files as files_api
 from accounting.api.einvoice import platform as platform_api
 from accounting.api.einvoice import received as received_api
 from accounting.api.einvoice import reports as reports_api
-from accounting.api.invoicing import credit_notes, runs
+from accounting.api.invoicing import credit_notes, runs, taxes
 from accounting.api.receivables import lines
 from accounting.api.stock_value import decisions as value_decisions
 from accounting.api.stock_value import reports as value_reports
@@ -80,7 +80,7 @@ def build() -> Service:
 
     async def write_invoices() -> None:
         """Make the files of invoices that have none."""
-        await write_all(database, workshop, platform, sends=sends)
+        await write_all(database, workshop, settings.company_currency, platform, sends=sends)
 
     async def talk_to_platform() -> None:
         """Hand over what is due, and hear what is new."""
@@ -92,7 +92,7 @@ def build() -> Service:
         """Tell the tax office of the period that is over."""
         if platform is not None and settings.platform_registration:
             carrier = Carrier(settings.platform_registration, settings.platform_name)
-            await report_trade(database, workshop, carrier)
+            await report_trade(database, workshop, carrier, settings.company_currency)
 
     return Service(
         name=NAME,
@@ -120,6 +120,7 @@ def build() -> Service:
             fec.router,
             closings.router,
             years.router,
+            taxes.router,
             approvals.router,
             bank_statements.router,
             clearing.router,

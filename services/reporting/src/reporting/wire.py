@@ -8,6 +8,7 @@ from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge, InvoiceIssued
 from comptoir.accounting.v1.valuation_pb2 import MovementValued
 from comptoir.reporting.v1.alert_pb2 import LowMarginSold
+from google.protobuf.message import Message
 from kit.events import OutgoingEvent, ReceivedEvent
 from kit.money import ZERO
 from kit.wire import date_in, decimal_in, decimal_out, time_out
@@ -37,12 +38,17 @@ def invoiced_lines(event: ReceivedEvent[InvoiceIssued]) -> list[InvoicedLine]:
             salesperson=invoice.salesperson,
             channel=invoice.channel,
             quantity=decimal_in(line.quantity),
-            revenue=decimal_in(line.net_amount),
-            tax=decimal_in(invoice.tax_amount) if position == 0 else ZERO,
+            revenue=_company(line, "company_amount", "net_amount"),
+            tax=_company(invoice, "company_tax_amount", "tax_amount") if position == 0 else ZERO,
             published_at=event.published_at,
         )
         for position, line in enumerate(invoice.lines)
     ]
+
+
+def _company(message: Message, in_company: str, as_billed: str) -> Decimal:
+    """An amount in company currency; where it is not told, both are the same."""
+    return decimal_in(getattr(message, in_company if message.HasField(in_company) else as_billed))
 
 
 def _charge(event: ReceivedEvent[InvoiceIssued], charge: InvoiceCharge) -> InvoicedLine:
@@ -61,7 +67,7 @@ def _charge(event: ReceivedEvent[InvoiceIssued], charge: InvoiceCharge) -> Invoi
         salesperson=invoice.salesperson,
         channel=invoice.channel,
         quantity=ZERO,
-        revenue=decimal_in(charge.net_amount),
+        revenue=_company(charge, "company_amount", "net_amount"),
         tax=ZERO,
         published_at=event.published_at,
     )
@@ -85,8 +91,8 @@ def credited_lines(event: ReceivedEvent[CreditNoteIssued]) -> list[InvoicedLine]
             salesperson=note.salesperson,
             channel=note.channel,
             quantity=-decimal_in(line.quantity),
-            revenue=-decimal_in(line.net_amount),
-            tax=-decimal_in(note.tax_amount) if position == 0 else ZERO,
+            revenue=-_company(line, "company_amount", "net_amount"),
+            tax=-_company(note, "company_tax_amount", "tax_amount") if position == 0 else ZERO,
             published_at=event.published_at,
         )
         for position, line in enumerate(note.lines)

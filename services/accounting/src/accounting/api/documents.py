@@ -33,6 +33,7 @@ from accounting.api.schemas import (
     PaymentIn,
     PaymentOut,
     PaymentReversedOut,
+    VatSubtotalOut,
 )
 from accounting.commands.enter_bill import post_directly
 from accounting.commands.post_bill import BillPolicy, PostBill
@@ -40,8 +41,9 @@ from accounting.commands.record_payment import RecordPayment, record_payment
 from accounting.commands.reverse_payment import reverse_by_hand
 from accounting.config import Settings
 from accounting.domain.bill import AskedLine
-from accounting.domain.matching import Match
+from accounting.domain.matching import Adjustment, AdjustmentKind, Match
 from accounting.queries.aged import aged_balance
+from accounting.queries.document_tax import subtotals
 from accounting.storage import invoices
 from accounting.storage.tables import bill, goods_received, invoice, invoice_line, open_item, payment
 from kit import clock
@@ -58,7 +60,7 @@ def _invoices() -> Select[Any]:
     i = invoice.c
     return select(
         i.id, i.number, i.sales_order_id, i.sales_order_number, i.shipment_id, i.customer_id, i.bill_to_id, i.currency,
-        i.issued_on, i.due_on, i.net_amount, i.tax_amount, i.gross_amount, open_item.c.open_amount,
+        i.issued_on, i.due_on, i.net_amount, i.tax_amount, i.gross_amount, i.rate, i.value, open_item.c.open_amount,
         i.discount_rate, i.discount_until, i.discount_amount,
     ).select_from(invoice.join(open_item, open_item.c.document_id == i.id))  # fmt: skip
 
@@ -106,18 +108,21 @@ async def get_invoice(
         caller.require_customer(rows[0]["customer_id"])
         lines = await tx.fetch(
             "SELECT id, sales_order_id, shipment_id, sales_order_line_id, product_id, description,"
-            " quantity, unit_price, net_amount, tax_class, tax_rate"
-            " FROM invoice_line WHERE invoice_id = $1 ORDER BY id",
+            " quantity, unit_price, net_amount, tax_class, tax_rate, vat_category,"
+            " vat_reason_code FROM invoice_line WHERE invoice_id = $1 ORDER BY id",
             invoice_id,
         )
         charged = await tx.fetch(
-            "SELECT id, rule, label, net_amount, tax_class, tax_rate FROM invoice_charge WHERE invoice_id = $1 ORDER BY id",
+            "SELECT id, rule, label, net_amount, tax_class, tax_rate, vat_category, vat_reason_code FROM invoice_charge"
+            " WHERE invoice_id = $1 ORDER BY id",
             invoice_id,
         )
+        vat = await subtotals(tx, invoice_id)
     return InvoiceOut(
         **dict(rows[0]),
         lines=[InvoiceLineOut(**dict(line)) for line in lines],
         charges=[InvoiceChargeOut(**dict(charge)) for charge in charged],
+        vat=[VatSubtotalOut(**each) for each in vat],
     )
 
 
@@ -248,6 +253,11 @@ async def create_payment(
         bank_amount=body.bank_amount,
         matching="explicit" if matches else body.match,
         matches=matches,
+        adjustments=tuple(
+            Adjustment(match.document_id, AdjustmentKind.DISCOUNT, match.discount)
+            for match in body.matches
+            if match.discount
+        ),
     )
     async with command.transaction() as tx:
         recorded = await record_payment(tx, asked, currency=currency, now=clock.now())

@@ -42,6 +42,8 @@ class InvoiceLineOut(BaseModel):
     net_amount: Decimal
     tax_class: str
     tax_rate: Decimal
+    vat_category: str
+    vat_reason_code: str
 
 
 class InvoiceHead(BaseModel):
@@ -60,6 +62,10 @@ class InvoiceHead(BaseModel):
     net_amount: Decimal
     tax_amount: Decimal
     gross_amount: Decimal
+    rate: Decimal | None = Field(
+        description="Of the day of the invoice: units of its currency for one of the company's; null: it is the company's."
+    )
+    value: Decimal = Field(description="The gross amount in company currency.")
     open_amount: Decimal
     discount_rate: Decimal | None = Field(description="For early payment, of the gross amount; null: none.")
     discount_until: date | None = Field(description="The last day to pay with it.")
@@ -75,6 +81,19 @@ class InvoiceChargeOut(BaseModel):
     net_amount: Decimal
     tax_class: str
     tax_rate: Decimal
+    vat_category: str
+    vat_reason_code: str
+
+
+class VatSubtotalOut(BaseModel):
+    """What of a document is taxed alike."""
+
+    category: str = Field(description="Of EN 16931: S, K, G, E.", examples=["S"])
+    rate: Decimal
+    reason_code: str = Field(description="VATEX; empty where there is tax.")
+    reason: str = Field(description="The sentence that the law wants on the invoice.")
+    base: Decimal
+    tax: Decimal
 
 
 class InvoiceOut(InvoiceHead):
@@ -82,6 +101,7 @@ class InvoiceOut(InvoiceHead):
 
     lines: list[InvoiceLineOut]
     charges: list[InvoiceChargeOut]
+    vat: list[VatSubtotalOut] = Field(description="By category, rate and reason.")
 
 
 class BillLineIn(BaseModel):
@@ -175,6 +195,12 @@ class MatchIn(BaseModel):
     amount: Amount
 
 
+class PaymentMatchIn(MatchIn):
+    discount: Amount | None = Field(
+        default=None, description="Kept back for early payment, within the terms: settled on top of the amount."
+    )
+
+
 class PaymentIn(BaseModel):
     """Money received or paid. `matches` names what it settles; `match` leaves that to us."""
 
@@ -190,7 +216,7 @@ class PaymentIn(BaseModel):
     paid_on: Day
     method: str = Field(default="transfer", max_length=40)
     reference: str = Field(default="", max_length=140)
-    matches: list[MatchIn] = Field(default_factory=list, max_length=1000)
+    matches: list[PaymentMatchIn] = Field(default_factory=list, max_length=1000)
     match: Literal["oldest", "none"] = "none"
 
 

@@ -1,5 +1,6 @@
 """Record money received or paid, and settle documents with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,13 +12,22 @@ from kit.errors import unknown
 from kit.exchange import ExchangeRate
 from kit.exchange_rates import rate_on
 from kit.ids import new_id
-from kit.money import EXACT
+from kit.money import EXACT, ZERO
 
 from accounting import wire
+from accounting.domain.bank.errors import DiscountNotOffered
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry
 from accounting.domain.errors import BankAmountWrong
-from accounting.domain.matching import Adjustment, Match, check_adjustments, check_matches, match_oldest, settle
+from accounting.domain.matching import (
+    Adjustment,
+    AdjustmentKind,
+    Match,
+    check_adjustments,
+    check_matches,
+    match_oldest,
+    settle,
+)
 from accounting.domain.payment import BANK, CUSTOMERS, SUPPLIERS, Payment, Settlement, Side, payment_lines
 from accounting.storage import credit_accounts, documents, ledger
 from accounting.storage.receivables import lettering
@@ -65,6 +75,7 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
         RateMissing: its currency has no rate on that day, and nobody says what moved on the account.
         BankAmountWrong: it is in company currency, and another amount moved.
         DocumentNotOpen, OverMatched: the matches asked for do not fit.
+        DiscountNotOffered: more is kept back than the terms offer on that day.
         PeriodClosed: it is dated in a closed period.
     """
     payment = await _payment(tx, command, currency)
@@ -76,6 +87,7 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
     if command.matching == "explicit":
         matches = check_matches(payment.amount, command.matches, items)
     adjustments = check_adjustments(command.adjustments, matches, items)
+    await _check_discounts(tx, adjustments, payment.paid_on)
     shares = await documents.tax_shares(tx, [each.document_id for each in adjustments])
     money, adjusted = settle(matches, adjustments, items, shares)
     settlement = Settlement(payment, money, adjusted, command.sides, command.account)
@@ -101,6 +113,19 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
     await lettering.letter(tx, payment.partner_id, account, payment.id, on=entry.posted_on)
     tx.publish(wire.payment_recorded(settlement, number, now))
     return RecordedPayment(number, settlement, entry.id, numbers[entry.id])
+
+
+async def _check_discounts(tx: Transaction, adjustments: Sequence[Adjustment], on: date) -> None:
+    """Nothing, or a refusal. The documents are locked, so that nobody takes the same discount beside us."""
+    taken = [each for each in adjustments if each.kind is AdjustmentKind.DISCOUNT]
+    offered = await documents.discounts(tx, [each.document_id for each in taken], on) if taken else {}
+    for each in taken:
+        most = offered.get(each.document_id, ZERO)
+        if each.amount > most:
+            raise DiscountNotOffered(
+                f"The terms of document {each.document_id} offer {most} for payment on {on}, not {each.amount}.",
+                offered=str(most),
+            )
 
 
 async def _payment(tx: Transaction, command: RecordPayment, company_currency: str) -> Payment:

@@ -1,6 +1,6 @@
 """The table of what accounting listens to. Masters and orders come before what is valued by them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -29,9 +29,9 @@ from accounting.commands.value_movements import value_movements
 from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
 from accounting.domain.invoicing.billing import Shipment, ShippedLine
-from accounting.storage import credit_accounts, invoices, orders, partners
+from accounting.storage import credit_accounts, orders, partners
 from accounting.storage.einvoice import identities
-from accounting.storage.invoicing import charges
+from accounting.storage.invoicing import charges, taxes
 from kit import clock, copies
 
 _METHODS = {CostingMethod.COSTING_METHOD_FIFO: "fifo", CostingMethod.COSTING_METHOD_LOT: "lot"}
@@ -54,7 +54,11 @@ def handlers(settings: Settings) -> Handlers:
             await take_back(tx, id_, m.number, settings.posting_scheme, at)
 
     async def shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
-        await hear_shipments(tx, [_shipment(event.message) for event in events])
+        await hear_shipments(tx, [_shipment(event.message) for event in events], settings.company_currency)
+
+    async def given_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
+        order_ids = [UUID(event.message.sales_order_id) for event in events]
+        await complete_orders(tx, order_ids, settings.company_currency)
 
     return {
         "catalog.products.v1": {ProductChanged: keep_products},
@@ -64,8 +68,8 @@ def handlers(settings: Settings) -> Handlers:
         "sales.orders.v1": {
             OrderConfirmed: keep_confirmed,
             OrderRevised: keep_revised,
-            OrderCancelled: give_up,
-            OrderClosed: give_up,
+            OrderCancelled: given_up,
+            OrderClosed: given_up,
         },
         "sales.returns.v1": {CreditNoteRequested: credit},
         "inventory.stock-movements.v1": {MovementPosted: movements},
@@ -111,6 +115,8 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
                 m.payment_days,
                 optional_decimal_in(m.payment_terms.discount_rate),
                 m.payment_terms.discount_days if m.payment_terms.HasField("discount_days") else None,
+                m.vat_id.replace(" ", "").upper(),
+                *wire_invoices.tax_place(m),
             )
             for m in last.values()
         ],
@@ -139,10 +145,10 @@ async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderCo
     messages = [event.message for event in events]
     await orders.keep_sales_orders(tx, messages)
     await charges.keep(tx, messages)
-    rates = await invoices.tax_rates(tx)
+    gross = await _gross(tx, messages)
     await credit_accounts.confirm(
         tx,
-        [(UUID(m.sales_order_id), UUID(m.bill_to_id or m.customer_id), _gross(m, rates)) for m in messages],
+        [(UUID(m.sales_order_id), UUID(m.bill_to_id or m.customer_id), gross[m.sales_order_id]) for m in messages],
     )
 
 
@@ -153,14 +159,14 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
     newer = [m for id_, m in last.items() if m.order.version > known.get(id_, 0)]
     await orders.keep_sales_orders(tx, [m.order for m in newer])
     await charges.keep(tx, [m.order for m in newer])
-    rates = await invoices.tax_rates(tx)
+    gross = await _gross(tx, [m.order for m in newer])
     await credit_accounts.revise(
         tx,
         [
             (
                 UUID(m.sales_order_id),
                 UUID(m.order.bill_to_id or m.order.customer_id),
-                _gross(m.order, rates),
+                gross[m.order.sales_order_id],
                 UUID(m.revision_id),
             )
             for m in newer
@@ -168,17 +174,19 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
     )
 
 
-def _gross(order: OrderConfirmed, rates: dict[str, list[TaxRate]]) -> Decimal:
-    """What the order will be invoiced at, tax included, in company currency at the rate of its day."""
+async def _gross(tx: Transaction, messages: Sequence[OrderConfirmed]) -> dict[str, Decimal]:
+    """What orders will be invoiced at, tax included, in company currency at the rate of their day, by id."""
+    who = {m.sales_order_id: (UUID(m.customer_id), UUID(m.bill_to_id or m.customer_id)) for m in messages}
+    rates, zones = await taxes.by_zone(tx), await taxes.zones(tx, list(who.values()))
+    return {m.sales_order_id: _gross_of(m, rates[zones[who[m.sales_order_id]]]) for m in messages}
+
+
+def _gross_of(order: OrderConfirmed, rates: Mapping[str, Sequence[TaxRate]]) -> Decimal:
     lines = [(net_of(decimal_in(line.quantity), decimal_in(line.unit_price)), line.tax_class) for line in order.lines]
     lines += [(round_half_up(decimal_in(charge.amount)), charge.tax_class) for charge in order.charges]
     rate = ExchangeRate.of_row(order.currency, optional_decimal_in(order.exchange_rate), date_in(order.ordered_on))
     in_company = [(rate.to_company(net), tax_class) for net, tax_class in lines]
     return gross_of(in_company, rates, date_in(order.ordered_on))
-
-
-async def give_up(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
-    await complete_orders(tx, [UUID(event.message.sales_order_id) for event in events])
 
 
 def _shipment(message: ShipmentPosted) -> Shipment:

@@ -1,17 +1,42 @@
 """What a customer owes for what he was delivered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.money import ZERO, round_half_up
 
 from accounting.domain.payment_terms import Discount, PaymentTerms
 
 SALES = "707"
+
+
+class VatCategory(StrEnum):
+    """The categories of EN 16931 (UNCL 5305) that a French house uses."""
+
+    STANDARD = "S"
+    ZERO = "Z"
+    EXEMPT = "E"
+    REVERSE_CHARGE = "AE"
+    INTRA_COMMUNITY = "K"
+    EXPORT = "G"
+    OUT_OF_SCOPE = "O"
+
+
+@dataclass(frozen=True, slots=True)
+class Vat:
+    """How something is taxed; a category without tax says why."""
+
+    category: VatCategory
+    reason_code: str = ""  # VATEX
+    reason: str = ""
+
+
+DOMESTIC = Vat(VatCategory.STANDARD)
 
 
 class TaxRounding(StrEnum):
@@ -39,6 +64,8 @@ class InvoiceLine:
     tax_rate: Decimal
     tax_rounding: TaxRounding
     list_price: Decimal | None
+    vat: Vat = DOMESTIC
+    value: Decimal = ZERO  # the net amount in company currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +80,8 @@ class InvoiceCharge:
     tax_class: str
     tax_rate: Decimal
     tax_rounding: TaxRounding
+    vat: Vat = DOMESTIC
+    value: Decimal = ZERO  # the net amount in company currency
 
     @property
     def account(self) -> str:
@@ -112,6 +141,27 @@ class TaxRate:
     rate: Decimal
     effective_from: date
     rounding: TaxRounding = TaxRounding.DOCUMENT
+    vat: Vat = DOMESTIC
+
+
+@dataclass(frozen=True, slots=True)
+class VatSubtotal:
+    """What of a document is taxed alike."""
+
+    vat: Vat
+    rate: Decimal
+    base: Decimal
+    tax: Decimal
+
+
+def vat_summary(lines: Sequence[tuple[Decimal, Decimal, TaxRounding, Vat]]) -> list[VatSubtotal]:
+    """One for each category, rate and reason: together they are the totals of the document."""
+    taxes = tax_by_line([(net, rate, rounding) for net, rate, rounding, _ in lines])
+    found: dict[tuple[Vat, Decimal], tuple[Decimal, Decimal]] = {}
+    for (net, rate, _, vat), tax in zip(lines, taxes, strict=True):
+        base, so_far = found.get((vat, rate), (ZERO, ZERO))
+        found[vat, rate] = (base + net, so_far + tax)
+    return [VatSubtotal(vat, rate, base, tax) for (vat, rate), (base, tax) in found.items()]
 
 
 def rate_on(rates: Mapping[str, Sequence[TaxRate]], tax_class: str, day: date) -> TaxRate | None:
@@ -152,6 +202,7 @@ class InvoicePart:
     lines: tuple[InvoiceLine, ...]
     charges: tuple[InvoiceCharge, ...]
     totals: Totals
+    value: Totals  # in company currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +216,15 @@ class Invoice:
     due_on: date
     parts: tuple[InvoicePart, ...]
     totals: Totals
+    rate: ExchangeRate  # of the day of the invoice
     discount: Discount | None = None
+
+    @property
+    def value(self) -> Totals:
+        """Its totals in company currency."""
+        return Totals(
+            sum((part.value.net for part in self.parts), ZERO), sum((part.value.tax for part in self.parts), ZERO)
+        )
 
     @property
     def head(self) -> Order:
@@ -189,35 +248,63 @@ class Invoice:
         customers = {part.order.customer_id for part in self.parts}
         return customers.pop() if len(customers) == 1 else self.head.bill_to_id
 
-    def earned(self) -> dict[str, Decimal]:
-        """Net amounts by account of revenue."""
-        found: dict[str, Decimal] = {}
+    def vat_summary(self) -> list[VatSubtotal]:
+        """Its tax by category, rate and reason."""
+        return vat_summary(
+            [
+                (each.net_amount, each.tax_rate, each.tax_rounding, each.vat)
+                for part in self.parts
+                for each in _taxed(part.lines, part.charges)
+            ]
+        )
+
+    def earned(self) -> dict[tuple[str, UUID, str], Decimal]:
+        """Net amounts in company currency by account of revenue, customer and channel."""
+        found: dict[tuple[str, UUID, str], Decimal] = {}
         for part in self.parts:
             for account, amount in (
-                *((SALES, line.net_amount) for line in part.lines),
-                *((charge.account, charge.net_amount) for charge in part.charges),
+                *((SALES, line.value) for line in part.lines),
+                *((charge.account, charge.value) for charge in part.charges),
             ):
-                found[account] = found.get(account, ZERO) + amount
-        return {account: amount for account, amount in found.items() if amount}
+                key = (account, part.order.customer_id, part.order.channel)
+                found[key] = found.get(key, ZERO) + amount
+        return {key: amount for key, amount in found.items() if amount}
 
 
 def parts_of(
-    billed: Sequence[tuple[Order, Sequence[InvoiceLine], Sequence[InvoiceCharge]]],
+    billed: Sequence[tuple[Order, Sequence[InvoiceLine], Sequence[InvoiceCharge]]], rate: ExchangeRate
 ) -> tuple[tuple[InvoicePart, ...], Totals]:
-    """Lines and charges, order by order, with the totals of each and of the whole."""
-    taxed = [
-        (each.net_amount, each.tax_rate, each.tax_rounding)
-        for _, lines, charges in billed
-        for each in _taxed(lines, charges)
-    ]
-    taxes = iter(tax_by_line(taxed))
+    """Lines and charges, order by order, with the totals of each and of the whole; valued by a rate."""
+    flat = [each for _, lines, charges in billed for each in _taxed(lines, charges)]
+    taxed = [(each.net_amount, each.tax_rate, each.tax_rounding) for each in flat]
+    taxes = tax_by_line(taxed)
+    own = zip(taxes, in_company([each.net_amount for each in flat], rate), in_company(taxes, rate), strict=True)
     parts = []
     for order, lines, charges in billed:
-        of_order = _taxed(lines, charges)
-        net = sum((each.net_amount for each in of_order), ZERO)
-        tax = sum((next(taxes) for _ in of_order), ZERO)
-        parts.append(InvoicePart(order, tuple(lines), tuple(charges), Totals(net, tax)))
+        mine = [(each, *next(own)) for each in _taxed(lines, charges)]
+        valued = [replace(each, value=value) for each, _, value, _ in mine]
+        parts.append(
+            InvoicePart(
+                order=order,
+                lines=tuple(each for each in valued if isinstance(each, InvoiceLine)),
+                charges=tuple(each for each in valued if isinstance(each, InvoiceCharge)),
+                totals=Totals(
+                    sum((each.net_amount for each, *_ in mine), ZERO), sum((tax for _, tax, _, _ in mine), ZERO)
+                ),
+                value=Totals(sum((value for _, _, value, _ in mine), ZERO), sum((value for *_, value in mine), ZERO)),
+            )
+        )
     return tuple(parts), totals(taxed)
+
+
+def in_company(amounts: Sequence[Decimal], rate: ExchangeRate) -> list[Decimal]:
+    """Amounts in company currency: together what their sum is worth, to the cent."""
+    values, so_far, value = [], ZERO, ZERO
+    for amount in amounts:
+        so_far += amount
+        values.append(rate.to_company(so_far) - value)
+        value += values[-1]
+    return values
 
 
 def _taxed(lines: Sequence[InvoiceLine], charges: Sequence[InvoiceCharge]) -> list[InvoiceLine | InvoiceCharge]:

@@ -54,6 +54,14 @@ INVARIANTS = (
         "SELECT count(*) FROM invoice_line_credit",
     ),
     Invariant(
+        "the tax of a customer's document is that of its categories and rates",
+        "SELECT d.id, d.number, d.net_amount, d.tax_amount, t.base, t.tax FROM (SELECT id, number, net_amount, tax_amount"
+        " FROM invoice UNION ALL SELECT id, number, net_amount, tax_amount FROM customer_credit_note) d JOIN (SELECT document_id,"
+        " sum(base) AS base, sum(tax) AS tax FROM document_tax GROUP BY 1) t ON t.document_id = d.id"
+        " WHERE d.net_amount <> t.base OR d.tax_amount <> t.tax",
+        "SELECT count(DISTINCT document_id) FROM document_tax",
+    ),
+    Invariant(
         "a delivery is invoiced when each of its lines is, once",
         "SELECT s.id, s.number, s.is_invoiced, count(*) AS lines, count(n.id) AS invoiced FROM shipment s JOIN shipment_line l"
         " ON l.shipment_id = s.id LEFT JOIN invoice_line n ON n.shipment_line_id = l.id GROUP BY s.id"

@@ -15,7 +15,8 @@ from accounting.domain.credit import Release, passing_amount
 from accounting.domain.errors import CurrencyNotKept
 from accounting.domain.invoice import gross_of
 from accounting.queries.credit_state import CreditState, OrderCredit, check_orders, credit_state
-from accounting.storage import credit_accounts, invoices
+from accounting.storage import credit_accounts
+from accounting.storage.invoicing import taxes
 from kit import clock
 
 
@@ -56,7 +57,8 @@ class CreditServicer(rpc.CreditServiceServicer):
                 raise CurrencyNotKept(f"Credit is kept in {self._currency}.", field="amount.currency")
             return decimal_in(request.amount.amount)
         lines = [(decimal_in(line.net_amount), line.tax_class) for line in request.lines]
-        return gross_of(lines, await invoices.tax_rates(tx), date_in(request.taxed_on, field="taxed_on"))
+        rates = (await taxes.by_zone(tx))[await taxes.zone(tx, UUID(request.bill_to_id))]
+        return gross_of(lines, rates, date_in(request.taxed_on, field="taxed_on"))
 
     async def ReleaseCredit(self, request: pb.ReleaseCreditRequest, context: object) -> pb.ReleaseCreditResponse:
         async with self._database.transaction() as tx:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.exchange import ExchangeRate
 from kit.money import ZERO
 
 from accounting.domain.credit import Exposure, Late, OverdueRule
 from accounting.domain.invoice import gross_of, net_of
-from accounting.storage import invoices
+from accounting.storage.invoicing import taxes
 
 
 async def late_by_day(tx: ReadTransaction, partner_ids: Sequence[UUID], today: date) -> dict[UUID, list[Late]]:
@@ -95,8 +96,9 @@ async def exposure(tx: ReadTransaction, partner_id: UUID, receivable: Decimal, t
 async def _to_invoice(tx: ReadTransaction, partner_id: UUID, today: date) -> Decimal:
     """What left and has no invoice yet, tax included; no more than its order still holds of the credit."""
     rows = await tx.fetch(
-        "SELECT h.order_id, h.remaining, l.unit_price, l.tax_class, s.quantity - coalesce(i.quantity, 0) AS quantity"
-        " FROM credit_hold h JOIN sales_order_line l ON l.sales_order_id = h.order_id"
+        "SELECT h.order_id, h.remaining, l.unit_price, l.tax_class, s.quantity - coalesce(i.quantity, 0) AS quantity,"
+        " o.currency, o.exchange_rate FROM credit_hold h JOIN sales_order o ON o.id = h.order_id"
+        " JOIN sales_order_line l ON l.sales_order_id = h.order_id"
         " CROSS JOIN LATERAL (SELECT -sum(quantity) AS quantity FROM movement_valuation"
         "  WHERE order_line_id = l.id AND reason = 'shipment') s"
         " LEFT JOIN LATERAL (SELECT sum(quantity) AS quantity FROM invoice_line n"
@@ -104,9 +106,10 @@ async def _to_invoice(tx: ReadTransaction, partner_id: UUID, today: date) -> Dec
         " WHERE h.partner_id = $1 AND h.status = 'firm' AND h.remaining > 0 AND s.quantity > coalesce(i.quantity, 0)",
         partner_id,
     )
-    rates = await invoices.tax_rates(tx) if rows else {}
+    rates = (await taxes.by_zone(tx))[await taxes.zone(tx, partner_id)] if rows else {}
     lines: dict[tuple[UUID, Decimal], list[tuple[Decimal, str]]] = defaultdict(list)
     for row in rows:
-        net = net_of(row["quantity"], row["unit_price"])
+        rate = ExchangeRate.of_row(row["currency"], row["exchange_rate"], today)
+        net = rate.to_company(net_of(row["quantity"], row["unit_price"]))
         lines[row["order_id"], row["remaining"]].append((net, row["tax_class"]))
     return sum((min(gross_of(each, rates, today), left) for (_, left), each in lines.items()), ZERO)

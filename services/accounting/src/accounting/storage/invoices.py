@@ -73,14 +73,14 @@ async def add(tx: Transaction, invoices: Sequence[Invoice], entry_ids: Sequence[
         "invoice",
         (
             "id", "number", "sales_order_id", "sales_order_number", "shipment_id", "customer_id", "bill_to_id", "currency",
-            "issued_on", "due_on", "net_amount", "tax_amount", "gross_amount", "entry_id",
+            "issued_on", "due_on", "net_amount", "tax_amount", "gross_amount", "rate", "rate_on", "value", "entry_id",
             "discount_rate", "discount_until", "discount_amount",
         ),
         [
             (
                 i.id, i.number, i.order and i.order.id, i.order.number if i.order else "", i.shipment_id, i.customer_id,
                 i.head.bill_to_id, i.head.currency, i.issued_on, i.due_on, i.totals.net, i.totals.tax, i.totals.gross,
-                entry_id, i.discount and i.discount.rate, i.discount and i.discount.until,
+                i.rate.column, i.rate.on, i.value.gross, entry_id, i.discount and i.discount.rate, i.discount and i.discount.until,
                 i.discount and i.discount.amount,
             )
             for i, entry_id in zip(invoices, entry_ids, strict=True)
@@ -91,12 +91,14 @@ async def add(tx: Transaction, invoices: Sequence[Invoice], entry_ids: Sequence[
         (
             "id", "invoice_id", "sales_order_id", "shipment_id", "sales_order_line_id", "shipment_line_id", "movement_id",
             "product_id", "description", "quantity", "unit_price", "net_amount", "tax_class", "tax_rate", "tax_rounding",
+            "vat_category", "vat_reason_code", "vat_reason",
         ),
         [
             (
                 line.id, i.id, part.order.id, line.shipment_id, line.sales_order_line_id, line.shipment_line_id,
                 line.movement_id, line.product_id, line.description, line.quantity, line.unit_price, line.net_amount,
-                line.tax_class, line.tax_rate, str(line.tax_rounding),
+                line.tax_class, line.tax_rate, str(line.tax_rounding), str(line.vat.category), line.vat.reason_code,
+                line.vat.reason,
             )
             for i in invoices
             for part in i.parts

@@ -47,8 +47,9 @@ async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -
     last = {order.sales_order_id: order for order in orders}
     await tx.execute(
         "INSERT INTO sales_order AS o (id, version, number, customer_id, bill_to_id, salesperson, channel, segment, currency,"
-        " payment_days, customer_reference, payment_terms) SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[],"
-        " $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::text[], $12::jsonb[])"
+        " payment_days, customer_reference, payment_terms, exchange_rate) SELECT * FROM unnest($1::uuid[], $2::bigint[],"
+        " $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::text[],"
+        " $12::jsonb[], $13::numeric[])"
         " ON CONFLICT (id) DO UPDATE SET version = excluded.version, payment_days = excluded.payment_days,"
         " payment_terms = excluded.payment_terms, customer_reference = excluded.customer_reference"
         " WHERE o.version < excluded.version",
@@ -67,6 +68,7 @@ async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -
             _stored(terms_of(order.payment_terms)) if order.HasField("payment_terms") else None
             for order in last.values()
         ],
+        [optional_decimal_in(order.exchange_rate) for order in last.values()],
     )
     lines = {line.sales_order_line_id: (id_, line) for id_, order in last.items() for line in order.lines}
     await tx.execute(

@@ -6,4 +6,5 @@ PRODUCT_COLUMNS = {
 PARTNER_COLUMNS = {
     "id": "uuid", "version": "bigint", "code": "text", "name": "text", "payment_days": "int", "discount_rate": "numeric",
     "discount_days": "int",
+    "vat_id": "text", "country": "text", "postal_code": "text",
 }  # fmt: skip

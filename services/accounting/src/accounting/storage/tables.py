@@ -52,6 +52,9 @@ partner = Table(
     Column("payment_days", Integer, nullable=False),
     Column("discount_rate", Numeric(7, 6), comment="for early payment; null: none is offered"),
     Column("discount_days", Integer, comment="after the document, to pay with the discount"),
+    Column("vat_id", Text, nullable=False, server_default=""),
+    Column("country", Text, nullable=False, server_default="", comment="where goods are delivered"),
+    Column("postal_code", Text, nullable=False, server_default=""),
 )
 
 purchase_order_line = Table(
@@ -85,6 +88,7 @@ sales_order = Table(
     Column("payment_terms", JSONB, comment="null: payment_days net"),
     Column("customer_reference", Text, nullable=False),
     Column("is_complete", Boolean, nullable=False, server_default="false", comment="nothing more is to leave"),
+    Column("exchange_rate", Numeric, comment="of its day; null: the currency is the company's"),
 )
 
 sales_order_line = Table(
@@ -373,6 +377,9 @@ invoice = Table(
     Column("net_amount", Numeric(18, 2), nullable=False),
     Column("tax_amount", Numeric(18, 2), nullable=False),
     Column("gross_amount", Numeric(18, 2), nullable=False),
+    Column("rate", Numeric, comment="of the day of the invoice; null: the currency is the company's"),
+    Column("rate_on", Date, nullable=False),
+    Column("value", Numeric(18, 2), nullable=False, comment="gross, in company currency"),
     Column("entry_id", UUID),
     Column("discount_rate", Numeric(7, 6), comment="for early payment, of the gross amount"),
     Column("discount_until", Date),
@@ -406,6 +413,9 @@ invoice_line = Table(
     Column("tax_class", Text, nullable=False),
     Column("tax_rate", Numeric, nullable=False),
     Column("tax_rounding", Text, nullable=False, server_default="document"),
+    Column("vat_category", Text, nullable=False, server_default="S"),
+    Column("vat_reason_code", Text, nullable=False, server_default=""),
+    Column("vat_reason", Text, nullable=False, server_default=""),
 )
 Index(None, invoice_line.c.invoice_id)
 Index(None, invoice_line.c.sales_order_id)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Numeric,
+    SmallInteger,
     Table,
     Text,
     func,
@@ -146,8 +147,41 @@ invoice_charge = Table(
     Column("tax_class", Text, nullable=False),
     Column("tax_rate", Numeric, nullable=False),
     Column("tax_rounding", Text, nullable=False),
+    Column("vat_category", Text, nullable=False, server_default="S"),
+    Column("vat_reason_code", Text, nullable=False, server_default=""),
+    Column("vat_reason", Text, nullable=False, server_default=""),
 )
 Index(None, invoice_charge.c.invoice_id)
+
+# How tax classes are taxed by where goods go; at home when nothing is said.
+vat_treatment = Table(
+    "vat_treatment",
+    metadata,
+    Column("zone", Text, primary_key=True),
+    Column("tax_class", Text, primary_key=True, comment="empty: every class without a row of its own"),
+    Column("effective_from", Date, primary_key=True),
+    Column("category", Text, nullable=False),
+    Column("rate", Numeric, comment="null: the rate of the class at home"),
+    Column("reason_code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("zone IN ('france', 'corsica', 'overseas', 'eu-business', 'eu-other', 'export')", name="zone"),
+    CheckConstraint("category IN ('S', 'Z', 'E', 'AE', 'K', 'G', 'O')", name="category"),
+    CheckConstraint("category = 'S' OR coalesce(rate, 1) = 0", name="without_tax"),
+)
+
+# Tax of customer invoices and credit notes, by category, rate and reason.
+document_tax = Table(
+    "document_tax",
+    metadata,
+    Column("document_id", UUID, primary_key=True),
+    Column("position", SmallInteger, primary_key=True),
+    Column("category", Text, nullable=False),
+    Column("rate", Numeric, nullable=False),
+    Column("reason_code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("base", Numeric(18, 2), nullable=False),
+    Column("tax", Numeric(18, 2), nullable=False),
+)
 
 # What of an invoiced line is credited; a line that is not here is not credited at all.
 invoice_line_credit = Table(

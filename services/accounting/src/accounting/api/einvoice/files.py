@@ -1,4 +1,4 @@
-"""Invoices on paper and as files: PDF, Factur-X, CII, UBL; the archive's original bytes."""
+"""Invoices and credit notes on paper and as files: PDF, Factur-X, CII, UBL; the archive's original bytes."""
 
 import re
 from typing import Annotated, Literal
@@ -36,40 +36,90 @@ async def _workshop(request: Request) -> Workshop:
 Shop = Annotated[Workshop, Depends(_workshop)]
 
 
-async def _require_own(tx: ReadTransaction, caller: Principal, invoice_id: UUID) -> None:
-    """Nothing, or a refusal: there is no such invoice, or it is another customer's."""
-    customer_id = await tx.fetchval("SELECT customer_id FROM invoice WHERE id = $1", invoice_id)
+async def _currency(request: Request) -> str:
+    currency: str = request.app.state.settings.company_currency
+    return currency
+
+
+CompanyCurrency = Annotated[str, Depends(_currency)]
+
+
+async def _require_own(tx: ReadTransaction, caller: Principal, table: str, document_id: UUID) -> None:
+    """Nothing, or a refusal: there is no such document, or it is another customer's."""
+    customer_id = await tx.fetchval(f"SELECT customer_id FROM {table} WHERE id = $1", document_id)
     if customer_id is None:
-        raise unknown("invoice", invoice_id)
+        raise unknown(table.replace("_", " "), document_id)
     caller.require_customer(customer_id)
 
 
-@router.get("/invoices/{invoice_id}/paper", summary="The invoice as a PDF to read", response_class=Response)
-async def get_invoice_paper(
-    caller: Reader, db: Db, invoice_id: UUID, language: Literal["fr", "en"] | None = None
-) -> Response:
-    async with db.read() as tx:
-        await _require_own(tx, caller, invoice_id)
-        found = await prepared_one(tx, invoice_id, language)
-    return await pdf_response(found.paper, found.issued.document.number)
+def _routes(path: str, name: str, table: str) -> None:
+    """The same for invoices and for credit notes."""
+
+    @router.get(
+        f"{path}/paper",
+        operation_id=f"get_{table}_paper",
+        summary=f"The {name} as a PDF to read",
+        response_class=Response,
+    )
+    async def get_paper(
+        caller: Reader,
+        db: Db,
+        currency: CompanyCurrency,
+        document_id: UUID,
+        language: Literal["fr", "en"] | None = None,
+    ) -> Response:
+        async with db.read() as tx:
+            await _require_own(tx, caller, table, document_id)
+            found = await prepared_one(tx, document_id, currency, language)
+        return await pdf_response(found.paper, found.issued.document.number)
+
+    @router.get(
+        f"{path}/files", operation_id=f"list_{table}_files", summary=f"The {name} as files, with what the rules said"
+    )
+    async def list_files(caller: Reader, db: Db, document_id: UUID) -> EInvoiceOut:
+        async with db.read() as tx:
+            await _require_own(tx, caller, table, document_id)
+            return await _out(tx, document_id)
+
+    @router.get(
+        f"{path}/files/{{kind}}",
+        operation_id=f"get_{table}_file",
+        summary="One file, byte by byte as it is archived",
+        response_class=Response,
+    )
+    async def get_file(caller: Reader, db: Db, document_id: UUID, kind: Literal["factur-x", "cii", "ubl"]) -> Response:
+        async with db.read() as tx:
+            await _require_own(tx, caller, table, document_id)
+            return attached(*await archive.content(tx, document_id, kind))
+
+    @router.post(
+        f"{path}/files",
+        status_code=201,
+        operation_id=f"post_{table}_files",
+        summary=f"Make the files of a {name} that has none yet",
+    )
+    async def post_files(
+        caller: Annotated[Principal, requires("accounting.einvoices.write")],
+        command: Command,
+        db: Db,
+        workshop: Shop,
+        currency: CompanyCurrency,
+        document_id: UUID,
+    ) -> EInvoiceOut:
+        await command.check_answered()
+        async with db.read() as tx:
+            await _require_own(tx, caller, table, document_id)
+            if await archive.of_document(tx, document_id):
+                raise FilesAreKept("This document has its files: they are archived and stay as they are.")
+            one = await prepared_one(tx, document_id, currency)
+        made = await workshop.make(one.issued.document, one.paper)
+        async with command.transaction() as tx:
+            await keep_made(tx, one, made, clock.now())
+            return command.answer(await _out(tx, document_id))
 
 
-@router.get("/invoices/{invoice_id}/files", summary="The invoice as files, with what the rules said")
-async def list_invoice_files(caller: Reader, db: Db, invoice_id: UUID) -> EInvoiceOut:
-    async with db.read() as tx:
-        await _require_own(tx, caller, invoice_id)
-        return await _out(tx, invoice_id)
-
-
-@router.get(
-    "/invoices/{invoice_id}/files/{kind}", summary="One file, byte by byte as it is archived", response_class=Response
-)
-async def get_invoice_file(
-    caller: Reader, db: Db, invoice_id: UUID, kind: Literal["factur-x", "cii", "ubl"]
-) -> Response:
-    async with db.read() as tx:
-        await _require_own(tx, caller, invoice_id)
-        return attached(*await archive.content(tx, invoice_id, kind))
+_routes("/invoices/{document_id}", "invoice", "invoice")
+_routes("/customer-credit-notes/{document_id}", "credit note", "customer_credit_note")
 
 
 def attached(file: ArchivedFile, content: bytes) -> Response:
@@ -79,26 +129,7 @@ def attached(file: ArchivedFile, content: bytes) -> Response:
     return Response(content, media_type=file.media_type, headers=headers)
 
 
-@router.post("/invoices/{invoice_id}/files", status_code=201, summary="Make the files of an invoice that has none yet")
-async def post_invoice_files(
-    caller: Annotated[Principal, requires("accounting.einvoices.write")],
-    command: Command,
-    db: Db,
-    workshop: Shop,
-    invoice_id: UUID,
-) -> EInvoiceOut:
-    await command.check_answered()
-    async with db.read() as tx:
-        if await archive.of_document(tx, invoice_id):
-            raise FilesAreKept("This invoice has its files: they are archived and stay as they are.")
-        one = await prepared_one(tx, invoice_id)
-    made = await workshop.make(one.issued.document, one.paper)
-    async with command.transaction() as tx:
-        await keep_made(tx, one, made, clock.now())
-        return command.answer(await _out(tx, invoice_id))
-
-
-@router.get("/e-invoices", summary="How the writing of invoices went; the faulty ones have no files")
+@router.get("/e-invoices", summary="How the writing of invoices and credit notes went; the faulty ones have no files")
 async def list_e_invoices(
     caller: Annotated[Principal, requires("accounting.einvoices.read")],
     db: Db,
@@ -120,11 +151,11 @@ async def list_e_invoices(
         )
 
 
-async def _out(tx: ReadTransaction, invoice_id: UUID) -> EInvoiceOut:
+async def _out(tx: ReadTransaction, document_id: UUID) -> EInvoiceOut:
     row = await tx.fetchrow(
         "SELECT document_id, number, status, rules_version, written_at, findings FROM einvoice WHERE document_id = $1",
-        invoice_id,
+        document_id,
     )
     if row is None:
-        raise NotFound("This invoice has no files yet: they are made within moments of it, once the company is known.")
-    return EInvoiceOut.of(row, await archive.of_document(tx, invoice_id))
+        raise NotFound("This document has no files yet: they are made within moments of it, once the company is known.")
+    return EInvoiceOut.of(row, await archive.of_document(tx, document_id))

@@ -15,7 +15,7 @@ from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from accounting.api.einvoice.files import Shop
+from accounting.api.einvoice.files import CompanyCurrency, Shop
 from accounting.commands.einvoice.say_status import as_buyer, as_seller, keep_said
 from accounting.commands.einvoice.send_flows import queue_invoice
 from accounting.domain.einvoice.findings import Severity
@@ -167,11 +167,17 @@ async def post_buyer_status(
 
 @router.post("/invoices/{invoice_id}/statuses", status_code=201, summary="Tell a buyer that it is completed or cashed")
 async def post_seller_status(
-    caller: Sender, command: Command, db: Db, workshop: Shop, invoice_id: UUID, body: StatusIn
+    caller: Sender,
+    command: Command,
+    db: Db,
+    workshop: Shop,
+    currency: CompanyCurrency,
+    invoice_id: UUID,
+    body: StatusIn,
 ) -> LifeOut:
     await command.check_answered()
     async with db.read() as tx:
-        message = await as_seller(tx, invoice_id, _status(body))
+        message = await as_seller(tx, invoice_id, _status(body), currency)
     return await _said(command, workshop, invoice_id, message)
 
 

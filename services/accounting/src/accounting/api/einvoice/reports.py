@@ -14,7 +14,7 @@ from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from accounting.api.einvoice.files import Shop, attached
+from accounting.api.einvoice.files import CompanyCurrency, Shop, attached
 from accounting.commands.einvoice.report_trade import ORIGINAL, Carrier, draft, keep, write
 from accounting.config import Settings
 from accounting.domain.einvoice.model import Document, Kind
@@ -107,9 +107,9 @@ async def list_reports(caller: Reader, db: Db, paging: Paging, role: Role | None
 
 
 @router.get("/e-reports/draft", summary="What is to be told of the period that a day is in, as things stand")
-async def get_draft(caller: Reader, db: Db, role: Role, day: date) -> DraftOut:
+async def get_draft(caller: Reader, db: Db, currency: CompanyCurrency, role: Role, day: date) -> DraftOut:
     async with db.read() as tx:
-        found = await draft(tx, role, day)
+        found = await draft(tx, role, day, currency)
     report, period = found.report, found.report.period
     return DraftOut(
         role=role,
@@ -159,7 +159,7 @@ async def post_report(
     carrier = Carrier(settings.platform_registration, settings.platform_name)
     now = clock.now()
     async with db.read() as tx:
-        found = await draft(tx, body.role, body.day)
+        found = await draft(tx, body.role, body.day, settings.company_currency)
     written = await write(found, carrier, workshop, now=now)
     async with command.transaction() as tx:
         made = await keep(tx, found, written, by=caller.subject, now=now)

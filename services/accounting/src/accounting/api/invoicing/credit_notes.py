@@ -23,6 +23,7 @@ from accounting.commands.invoicing.ask_credit import ask_by_hand
 from accounting.commands.invoicing.use_credit import Refund, pay_back, use_credit
 from accounting.domain.invoicing.credit_note import CreditStatus
 from accounting.queries import credit_notes
+from accounting.queries.document_tax import subtotals
 from accounting.storage.tables_invoicing import credit_request, customer_credit_note
 from kit import clock
 
@@ -99,10 +100,13 @@ async def post_use_of_credit(caller: Payer, command: Command, credit_note_id: UU
 
 
 @router.post("/customer-credit-notes/{credit_note_id}/pay-back", summary="Pay back what is left of it, or a part")
-async def post_refund(caller: Payer, command: Command, credit_note_id: UUID, body: RefundIn) -> CreditNoteOut:
+async def post_refund(
+    caller: Payer, command: Command, credit_note_id: UUID, body: RefundIn, request: Request
+) -> CreditNoteOut:
+    currency: str = request.app.state.settings.company_currency
     refund = Refund(credit_note_id, body.amount, body.paid_on, body.method, body.reference)
     async with command.transaction() as tx:
-        await pay_back(tx, refund, by=caller.subject)
+        await pay_back(tx, refund, currency, by=caller.subject)
         return command.answer(await _note(tx, credit_note_id))
 
 
@@ -135,4 +139,5 @@ async def _note(tx: ReadTransaction, note_id: UUID) -> CreditNoteOut:
     rows = await tx.select(credit_notes.heads().where(customer_credit_note.c.id == note_id))
     if not rows:
         raise unknown("customer credit note", note_id)
-    return CreditNoteOut(**dict(rows[0]), **await credit_notes.details(tx, note_id))
+    details = await credit_notes.details(tx, note_id)
+    return CreditNoteOut.model_validate(dict(rows[0]) | details | {"vat": await subtotals(tx, note_id)})

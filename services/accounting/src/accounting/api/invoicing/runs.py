@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from kit.auth import NotYours, Principal
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
@@ -84,12 +84,13 @@ async def list_invoiceable(
 
 
 @router.post("/invoice-runs", summary="Invoice what left and whose period is over; or show what that would be")
-async def post_run(caller: Writer, command: Command, body: RunIn) -> RunOut:
+async def post_run(caller: Writer, command: Command, body: RunIn, request: Request) -> RunOut:
+    currency: str = request.app.state.settings.company_currency
     async with command.transaction() as tx:
         if body.dry_run:
-            drafts, count = await draft_run(tx, body.to_domain())
+            drafts, count = await draft_run(tx, body.to_domain(), currency)
             return command.answer(RunOut.of(None, [RunInvoiceOut.of_draft(draft) for draft in drafts], count))
-        run_id, issued, count = await run_invoices(tx, body.to_domain(), by=caller.subject)
+        run_id, issued, count = await run_invoices(tx, body.to_domain(), currency, by=caller.subject)
         return command.answer(RunOut.of(run_id, [RunInvoiceOut.of_invoice(invoice) for invoice in issued], count))
 
 

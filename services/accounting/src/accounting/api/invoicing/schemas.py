@@ -8,6 +8,7 @@ from uuid import UUID
 from kit.bodies import Day, Strict
 from pydantic import BaseModel, Field
 
+from accounting.api.schemas import VatSubtotalOut
 from accounting.domain.invoicing.credit_note import AskedCredit, CreditSource, CreditStatus
 
 Amount = Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=2, examples=["12.50"])]
@@ -104,6 +105,7 @@ class RefundOut(BaseModel):
 
 class CreditNoteOut(CreditNoteHead):
     lines: list[CreditedLineOut]
+    vat: list[VatSubtotalOut] = Field(description="By category, rate and reason.")
     settled: list[SettledInvoiceOut] = Field(description="Invoices that it was set against.")
     refunds: list[RefundOut]
 

@@ -22,16 +22,14 @@ from accounting.domain.bank.clearing import (
     Clearing,
     OfPartner,
     Returned,
-    Split,
     Suspended,
     ToAccount,
     split,
 )
-from accounting.domain.bank.errors import ClearingDoesNotFit, DiscountNotOffered, EntryNotOpen, ReturnDiffers
+from accounting.domain.bank.errors import ClearingDoesNotFit, EntryNotOpen, ReturnDiffers
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, JournalLine, credit, debit, in_currency
-from accounting.domain.matching import AdjustmentKind
-from accounting.storage import documents, ledger
+from accounting.storage import ledger
 from accounting.storage.bank import clearings
 from accounting.storage.bank.clearings import BankEntry
 from accounting.storage.books.chart import chart
@@ -176,7 +174,6 @@ async def _of_partner(
     now: datetime,
 ) -> tuple[UUID, str, str]:
     asked = split(entry.amount, clearing, is_foreign=entry.currency != currency)
-    await _check_discounts(tx, asked, entry.booked_on)
     recorded = await record_payment(
         tx,
         RecordPayment(
@@ -200,18 +197,6 @@ async def _of_partner(
         now=now,
     )
     return recorded.entry_id, recorded.entry_number, recorded.number
-
-
-async def _check_discounts(tx: Transaction, asked: Split, on: date) -> None:
-    taken = [each for each in asked.adjustments if each.kind is AdjustmentKind.DISCOUNT]
-    offered = await documents.discounts(tx, [each.document_id for each in taken], on) if taken else {}
-    for each in taken:
-        most = offered.get(each.document_id, ZERO)
-        if each.amount > most:
-            raise DiscountNotOffered(
-                f"The terms of document {each.document_id} offer {most} for payment on {on}, not {each.amount}.",
-                offered=str(most),
-            )
 
 
 async def check_counterpart(tx: ReadTransaction, account: str) -> None:

@@ -51,8 +51,8 @@ class WrittenReport:
     substance: bytes
 
 
-async def draft(tx: ReadTransaction, role: Role, day: date) -> Draft:
-    """What would be told of the period that a day is in.
+async def draft(tx: ReadTransaction, role: Role, day: date, currency: str) -> Draft:
+    """What would be told of the period that a day is in. `currency`: the company's.
 
     Raises:
         CompanyNotKnown: nobody said who we are.
@@ -61,7 +61,7 @@ async def draft(tx: ReadTransaction, role: Role, day: date) -> Draft:
     period = period_of(day, company.vat_returns)
     documents: list[Document]
     if role is Role.SELLER:
-        documents = [each.issued.document for each in await prepared(tx, await reports.sold(tx, period))]
+        documents = [each.issued.document for each in await prepared(tx, await reports.sold(tx, period), currency)]
     else:
         documents = await reports.bought(tx, period, company)
     return Draft(report_of(role, period, documents), company, await reports.latest(tx, role, period.starts_on))
@@ -137,7 +137,7 @@ def _rule(report: Report) -> str:
     return "NotApplicable" if report.invoices else "B2C"
 
 
-async def report_trade(database: Database, workshop: Workshop, carrier: Carrier) -> int:
+async def report_trade(database: Database, workshop: Workshop, carrier: Carrier, currency: str) -> int:
     """Report the last period that is over, both as seller and as buyer, unless that was done; returns how many were made.
 
     Corrections are left to people. Safe to do by several processes at once.
@@ -146,7 +146,7 @@ async def report_trade(database: Database, workshop: Workshop, carrier: Carrier)
     now = clock.now()
     for role in Role:
         async with database.read() as tx:
-            found = await _due(tx, role, now.date())
+            found = await _due(tx, role, now.date(), currency)
         if found is None:
             continue
         written = await write(found, carrier, workshop, now=now)
@@ -159,10 +159,10 @@ async def report_trade(database: Database, workshop: Workshop, carrier: Carrier)
     return count
 
 
-async def _due(tx: ReadTransaction, role: Role, today: date) -> Draft | None:
+async def _due(tx: ReadTransaction, role: Role, today: date, currency: str) -> Draft | None:
     found = await companies.find(tx)
     if found is None:
         return None
     running = period_of(today, found[0].vat_returns)
-    due = await draft(tx, role, running.starts_on - timedelta(days=1))
+    due = await draft(tx, role, running.starts_on - timedelta(days=1), currency)
     return None if due.before or due.report.is_empty else due

@@ -54,8 +54,8 @@ async def as_buyer(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus) ->
     )
 
 
-async def as_seller(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus) -> LifeMessage:
-    """What we say of an invoice of ours; cashed is told by rate, once it is paid whole.
+async def as_seller(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus, currency: str) -> LifeMessage:
+    """What we say of an invoice of ours; cashed is told by rate, once it is paid whole. `currency`: the company's.
 
     Raises:
         NotFound: there is no such invoice.
@@ -63,7 +63,7 @@ async def as_seller(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus) -
         CompanyNotKnown: nobody said who we are.
     """
     company = await _company(tx)
-    found = await invoices.issued(tx, [invoice_id], company)
+    found = await invoices.issued(tx, [invoice_id], company, currency)
     if not found:
         raise unknown("invoice", invoice_id)
     document = found[0].document

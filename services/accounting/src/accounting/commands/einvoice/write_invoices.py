@@ -1,4 +1,4 @@
-"""Keep invoices as files, or why there are none."""
+"""Keep invoices and credit notes as files, or why there are none."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,9 @@ from accounting.clients.platform import DirectoryLine, Platform
 from accounting.commands.einvoice.send_flows import queue_invoice
 from accounting.formats.einvoice.workshop import Made, Workshop
 from accounting.queries.einvoice.documents import Prepared, prepared
-from accounting.storage.einvoice import archive, companies, identities, invoices
+from accounting.storage.einvoice import archive, companies, identities, results
 from accounting.storage.einvoice.archive import NewFile
-from accounting.storage.einvoice.invoices import Written
+from accounting.storage.einvoice.results import Written
 from kit import clock
 
 _BATCH = 20
@@ -21,25 +21,25 @@ _ADDRESS_AGE = timedelta(days=1)
 
 
 async def keep_made(tx: Transaction, one: Prepared, made: Made, now: datetime) -> None:
-    """Archive what was made. An invoice that has its files keeps those."""
+    """Archive what was made. A document that has its files keeps those."""
     issued = one.issued
     written = Written(issued.id, issued.document.number, made.is_valid, made.findings, made.rules_version, now)
-    if await invoices.keep_result(tx, written):
+    if await results.keep_result(tx, written):
         await archive.add(
             tx, [NewFile(issued.id, file.kind, file.name, file.media_type, file.content) for file in made.files]
         )
 
 
 async def write_all(
-    database: Database, workshop: Workshop, platform: Platform | None = None, *, sends: bool = False
+    database: Database, workshop: Workshop, currency: str, platform: Platform | None = None, *, sends: bool = False
 ) -> int:
-    """Make the files of every invoice that has none yet; returns how many invoices were written.
+    """Make the files of every document that has none yet; returns how many were written.
 
-    With a platform, buyers' addresses are looked up first; `sends`: the invoices go to their buyers by it.
-    Safe to do by several processes at once: the first to finish an invoice wins.
+    With a platform, buyers' addresses are looked up first; `sends`: the documents go to their buyers by it.
+    Safe to do by several processes at once: the first to finish a document wins.
     """
     count = 0
-    while batch := await _next(database, platform):
+    while batch := await _next(database, currency, platform):
         made = await asyncio.gather(*(workshop.make(one.issued.document, one.paper) for one in batch))
         async with database.transaction() as tx:
             for one, files in zip(batch, made, strict=True):
@@ -50,17 +50,17 @@ async def write_all(
     return count
 
 
-async def _next(database: Database, platform: Platform | None) -> Sequence[Prepared]:
+async def _next(database: Database, currency: str, platform: Platform | None) -> Sequence[Prepared]:
     async with database.read() as tx:
         if await companies.find(tx) is None:
             return []
-        waiting = await invoices.unwritten(tx, _BATCH)
+        waiting = await results.unwritten(tx, _BATCH)
         since = clock.now() - _ADDRESS_AGE
-        unknown = await identities.not_looked_up(tx, await invoices.buyers(tx, waiting), since) if platform else {}
+        unknown = await identities.not_looked_up(tx, await results.buyers(tx, waiting), since) if platform else {}
     if platform is not None:
         await _look_up(database, platform, unknown)
     async with database.read() as tx:
-        return await prepared(tx, waiting)
+        return await prepared(tx, waiting, currency)
 
 
 async def _look_up(database: Database, platform: Platform, partners: Mapping[UUID, tuple[str, str]]) -> None:

@@ -12,6 +12,7 @@ from kit.consumer import NotYet
 from kit.db import Transaction
 from kit.decisions import Decision, decide
 from kit.errors import unknown
+from kit.money import ZERO
 
 from accounting.commands.invoicing.issue_credit_note import issue_credit_note
 from accounting.config import Settings
@@ -99,11 +100,11 @@ async def ask_by_hand(
         lines=tuple(lines),
         requested_by=by,
     )
-    credited(request.lines, billed)
+    value = sum((line.value for line in credited(request.lines, billed)), ZERO)
     await credit_requests.add(tx, [request], now)
-    if request.net_amount > settings.credit_note_approval_above:
+    if value > settings.credit_note_approval_above:
         await credit_requests.set_status(tx, request.id, CreditStatus.AWAITING_APPROVAL)
-        await approvals.add(tx, _approval(request, head.number, now))
+        await approvals.add(tx, _approval(request, head.number, value, now))
     else:
         await issue_credit_note(tx, request, billed, by=by, now=now)
     changes: dict[str, list[str | None]] = {"net_amount": [None, str(request.net_amount)], "reason": [None, reason]}
@@ -111,15 +112,15 @@ async def ask_by_hand(
     return request
 
 
-def _approval(request: CreditRequest, invoice_number: str, now: datetime) -> ApprovalRequest:
+def _approval(request: CreditRequest, invoice_number: str, value: Decimal, now: datetime) -> ApprovalRequest:
     return new_request(
         subject=CREDIT_NOTE,
         document_id=request.id,
         document_number=invoice_number,
         content=_signed(request),
         permission=APPROVE,
-        reason=f"{request.net_amount} of {invoice_number} would be credited: {request.reason}",
-        amount=request.net_amount,
+        reason=f"{request.net_amount} {request.currency} of {invoice_number} would be credited: {request.reason}",
+        amount=value,
         requested_by=request.requested_by,
         now=now,
         details={"invoice_id": str(request.invoice_id), "customer_id": str(request.customer_id)},

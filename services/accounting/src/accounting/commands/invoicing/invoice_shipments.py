@@ -9,6 +9,7 @@ from kit.audit import AuditEntry
 from kit.consumer import NotYet
 from kit.db import Transaction
 from kit.errors import stale, unknown
+from kit.exchange import RateMissing
 from kit.ids import new_id
 from kit.money import ZERO
 
@@ -21,11 +22,11 @@ from accounting.storage.invoicing import policies, shipments
 from kit import audit
 
 
-async def hear_shipments(tx: Transaction, left: Sequence[Shipment]) -> None:
+async def hear_shipments(tx: Transaction, left: Sequence[Shipment], currency: str) -> None:
     """Note what left, and invoice at once what does not wait for anything.
 
     Raises:
-        NotYet: a shipment's order has not arrived.
+        NotYet: a shipment's order, or the rate of its currency, has not arrived.
         TaxRateMissing: a tax class has no rate on the day.
     """
     order_ids = sorted({shipment.sales_order_id for shipment in left})
@@ -34,25 +35,27 @@ async def hear_shipments(tx: Transaction, left: Sequence[Shipment]) -> None:
     await shipments.add(tx, left)
     ids = {shipment.id for shipment in left}
     complete = await policies.are_complete(tx, order_ids)
-    await _invoice(tx, [each for each in await shipments.lock_waiting(tx, order_ids) if each.id in ids], complete)
+    waiting = [each for each in await shipments.lock_waiting(tx, order_ids) if each.id in ids]
+    await _invoice(tx, waiting, complete, currency)
 
 
-async def complete_orders(tx: Transaction, order_ids: Sequence[UUID]) -> None:
+async def complete_orders(tx: Transaction, order_ids: Sequence[UUID], currency: str) -> None:
     """Nothing more is to leave of these orders: what waited for that is invoiced, and of the customer's credit they hold
     what has left and waits for the end of its period.
     """
     known = await orders.lock(tx, sorted(set(order_ids)))
     await policies.complete_orders(tx, list(known))
-    await _invoice(tx, await shipments.lock_waiting(tx, list(known)), known)
+    await _invoice(tx, await shipments.lock_waiting(tx, list(known)), known, currency)
     by_order: dict[UUID, list[Shipment]] = {}
     for shipment in await shipments.lock_waiting(tx, list(known)):
         by_order.setdefault(shipment.sales_order_id, []).append(shipment)
-    drafts = await draft_invoices(tx, [(group[0].shipped_on, group) for group in by_order.values()])
-    waiting = {part.order.id: part.totals.gross for draft in drafts for part in draft.parts}
+    dated = [(group[0].shipped_on, group) for group in by_order.values()]
+    drafts = await _draft(tx, dated, currency)
+    waiting = {part.order.id: part.value.gross for draft in drafts for part in draft.parts}
     await credit_accounts.lower_to(tx, {id_: waiting.get(id_, ZERO) for id_ in order_ids})
 
 
-async def _invoice(tx: Transaction, waiting: Sequence[Shipment], complete: Collection[UUID]) -> None:
+async def _invoice(tx: Transaction, waiting: Sequence[Shipment], complete: Collection[UUID], currency: str) -> None:
     """Of what waits, that whose payer is invoiced by each delivery, or by order where this one is complete."""
     heads = await _heads(tx, waiting)
     own = await policies.of_partners(tx, list({order.bill_to_id for order in heads.values()}))
@@ -72,7 +75,15 @@ async def _invoice(tx: Transaction, waiting: Sequence[Shipment], complete: Colle
 
     groups = bring_together((each for each in waiting if is_due(each)), together)
     dated = [(max(each.shipped_on for each in group), group) for _, group in groups]
-    await issue_invoices(tx, await draft_invoices(tx, dated))
+    await issue_invoices(tx, await _draft(tx, dated, currency))
+
+
+async def _draft(tx: Transaction, groups: Sequence[tuple[date, Sequence[Shipment]]], currency: str) -> list[Draft]:
+    """As `draft_invoices`; a fact in a currency without a rate waits for it."""
+    try:
+        return await draft_invoices(tx, groups, currency)
+    except RateMissing as missing:
+        raise NotYet(str(missing)) from missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +95,11 @@ class InvoiceRun:
     everything: bool = False
 
 
-async def draft_run(tx: Transaction, run: InvoiceRun) -> tuple[list[Draft], int]:
+async def draft_run(tx: Transaction, run: InvoiceRun, currency: str) -> tuple[list[Draft], int]:
     """The invoices that a run would issue, and of how many shipments.
 
     Raises:
-        TaxRateMissing: a tax class has no rate on the day of a delivery.
+        TaxRateMissing: a tax class has no rate on the day of a delivery. RateMissing: a currency has none.
     """
     order_ids = await shipments.orders_to_invoice(tx, run.through, run.bill_to_ids)
     await orders.lock(tx, sorted(order_ids))
@@ -118,16 +129,16 @@ async def draft_run(tx: Transaction, run: InvoiceRun) -> tuple[list[Draft], int]
 
     due = [each for each in left if day_of(each) is not None]
     groups = bring_together(due, together)
-    return await draft_invoices(tx, [(key.day, group) for key, group in groups]), len(due)
+    return await draft_invoices(tx, [(key.day, group) for key, group in groups], currency), len(due)
 
 
-async def run_invoices(tx: Transaction, run: InvoiceRun, *, by: str) -> tuple[UUID, list[Invoice], int]:
+async def run_invoices(tx: Transaction, run: InvoiceRun, currency: str, *, by: str) -> tuple[UUID, list[Invoice], int]:
     """Issue them: (run, invoices, shipments). The same run again finds nothing to do.
 
     Raises:
-        TaxRateMissing: a tax class has no rate on the day of a delivery.
+        As `draft_run`.
     """
-    drafts, count = await draft_run(tx, run)
+    drafts, count = await draft_run(tx, run, currency)
     issued = await issue_invoices(tx, drafts)
     run_id = new_id()
     await policies.add_run(

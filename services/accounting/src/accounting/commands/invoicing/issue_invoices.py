@@ -8,19 +8,21 @@ from uuid import UUID
 
 from kit.consumer import NotYet
 from kit.db import Transaction
+from kit.exchange import ExchangeRate, needed
+from kit.exchange_rates import rates_on
 from kit.ids import new_id
 from kit.money import ZERO
 
 from accounting import wire_invoices
 from accounting.commands.invoicing.ask_credit import carry_out_waiting
 from accounting.domain.chart import Journal
-from accounting.domain.entry import Axes, JournalEntry, along, credit, debit
+from accounting.domain.entry import Axes, JournalEntry, along, credit, debit, in_currency
 from accounting.domain.invoice import Invoice, InvoicePart, Totals, parts_of
 from accounting.domain.invoicing.billing import BilledOrder, Shipment, priced_charge, priced_lines
 from accounting.domain.payment_terms import discount_on, due_on
 from accounting.storage import credit_accounts, documents, invoices, ledger, orders
 from accounting.storage.documents import NewItem
-from accounting.storage.invoicing import charges, policies, shipments
+from accounting.storage.invoicing import charges, policies, shipments, taxes
 from kit import clock
 
 CUSTOMERS, OUTPUT_TAX = "411", "44571"
@@ -34,13 +36,16 @@ class Draft:
     document_on: date
     parts: tuple[InvoicePart, ...]
     totals: Totals
+    rate: ExchangeRate
 
     @property
     def due_on(self) -> date:
         return due_on(self.parts[0].order.payment_terms, self.issued_on)
 
 
-async def draft_invoices(tx: Transaction, groups: Sequence[tuple[date, Sequence[Shipment]]]) -> list[Draft]:
+async def draft_invoices(
+    tx: Transaction, groups: Sequence[tuple[date, Sequence[Shipment]]], company_currency: str
+) -> list[Draft]:
     """Price what each invoice is about, dated on the day that goes with it or the first open one after it.
 
     The orders are locked. What an order is charged with goes to the first of its invoices.
@@ -48,16 +53,21 @@ async def draft_invoices(tx: Transaction, groups: Sequence[tuple[date, Sequence[
     Raises:
         NotYet: a shipment's order has not arrived.
         TaxRateMissing: a tax class has no rate on the day of a delivery.
+        RateMissing: the currency of an order has no rate on the day of the invoice.
     """
     order_ids = list({each.sales_order_id for _, group in groups for each in group})
     known = await orders.find(tx, order_ids)
     if missing := set(order_ids) - known.keys():
         raise NotYet(f"Accounting has not heard of sales order {min(missing)} yet.")
     unbilled = await charges.open_charges(tx, order_ids)
-    rates = await invoices.tax_rates(tx)
+    rates = await taxes.by_zone(tx)
+    zones = await taxes.zones(tx, [(order.customer_id, order.bill_to_id) for order, _ in known.values()])
     closed = await ledger.closed_months(tx)
+    dated = [(ledger.open_day(closed, day), group) for day, group in groups]
+    wanted = {(known[group[0].sales_order_id][0].currency, day) for day, group in dated}
+    exchange = await rates_on(tx, company_currency, wanted)
     drafts = []
-    for day, group in groups:
+    for day, group in dated:
         by_order: dict[UUID, list[Shipment]] = {}
         for shipment in group:
             by_order.setdefault(shipment.sales_order_id, []).append(shipment)
@@ -65,16 +75,18 @@ async def draft_invoices(tx: Transaction, groups: Sequence[tuple[date, Sequence[
         for of_order in by_order.values():
             order, lines = known[of_order[0].sales_order_id]
             priced = BilledOrder(order, lines, tuple(unbilled.pop(order.id, ())))
+            here = rates[zones[order.customer_id, order.bill_to_id]]
             billed.append(
                 (
                     order,
-                    [line for shipment in of_order for line in priced_lines(shipment, priced, rates)],
-                    [priced_charge(charge, of_order[0].shipped_on, rates) for charge in priced.charges],
+                    [line for shipment in of_order for line in priced_lines(shipment, priced, here)],
+                    [priced_charge(charge, of_order[0].shipped_on, here) for charge in priced.charges],
                 )
             )
-        parts, total = parts_of(billed)
+        rate = needed(exchange, billed[0][0].currency, day)
+        parts, total = parts_of(billed, rate)
         last = max(shipment.shipped_on for shipment in group)
-        drafts.append(Draft(ledger.open_day(closed, day), last, parts, total))
+        drafts.append(Draft(day, last, parts, total, rate))
     return drafts
 
 
@@ -87,10 +99,11 @@ async def issue_invoices(tx: Transaction, drafts: Sequence[Draft]) -> list[Invoi
     await ledger.post(tx, [entry for entry in entries if entry])
     await invoices.add(tx, issued, [entry.id if entry else None for entry in entries])
     await charges.add(tx, issued)
+    await taxes.add(tx, [(invoice.id, invoice.vat_summary()) for invoice in issued])
     parts = [(invoice, part) for invoice in issued for part in invoice.parts]
     await shipments.set_invoiced(tx, list({line.shipment_id for _, part in parts for line in part.lines}))
     await documents.open_items(tx, [_owed(invoice) for invoice in issued])
-    await credit_accounts.invoice(tx, [(p.order.id, p.order.bill_to_id, p.totals.gross) for _, p in parts])
+    await credit_accounts.invoice(tx, [(p.order.id, p.order.bill_to_id, p.value.gross) for _, p in parts])
     tx.publish(*(wire_invoices.invoice_issued(invoice, part) for invoice, part in parts))
     order_ids = list({part.order.id for _, part in parts})
     await _let_go(tx, order_ids)
@@ -124,18 +137,21 @@ def _invoice(draft: Draft, number: str) -> Invoice:
         due_on=draft.due_on,
         parts=draft.parts,
         totals=draft.totals,
+        rate=draft.rate,
         discount=discount_on(draft.parts[0].order.payment_terms, draft.issued_on, draft.totals.gross),
     )
 
 
 def _entry(invoice: Invoice) -> JournalEntry | None:
     """Customer against sales, charges and output tax; a free delivery owes nothing and posts nothing."""
-    if invoice.totals.gross == 0:
+    value, rate = invoice.value, invoice.rate
+    if value.gross == 0:
         return None
-    lines = [debit(CUSTOMERS, invoice.totals.gross, invoice.head.bill_to_id)]
-    lines += [credit(account, amount) for account, amount in invoice.earned().items()]
-    if invoice.totals.tax:
-        lines.append(credit(OUTPUT_TAX, invoice.totals.tax))
+    lines = [in_currency(debit(CUSTOMERS, value.gross, invoice.head.bill_to_id), invoice.totals.gross, rate)]
+    for (account, customer_id, channel), amount in invoice.earned().items():
+        lines += along([credit(account, amount)], Axes(customer_id=customer_id, channel=channel))
+    if value.tax:
+        lines.append(in_currency(credit(OUTPUT_TAX, value.tax), invoice.totals.tax, rate))
     return JournalEntry(
         id=new_id(),
         journal=Journal.SALES,
@@ -144,7 +160,7 @@ def _entry(invoice: Invoice) -> JournalEntry | None:
         label=f"invoice {invoice.number}",
         source="invoice",
         source_id=invoice.id,
-        lines=along(lines, Axes(customer_id=invoice.head.customer_id, channel=invoice.head.channel)),
+        lines=tuple(lines),
         document_number=invoice.number,
     )
 
@@ -159,5 +175,5 @@ def _owed(invoice: Invoice) -> NewItem:
         due_on=invoice.due_on,
         currency=invoice.head.currency,
         amount=invoice.totals.gross,
-        value=invoice.totals.gross,
+        value=invoice.value.gross,
     )

@@ -8,18 +8,20 @@ from uuid import UUID
 
 from kit.audit import AuditEntry
 from kit.db import Transaction
+from kit.exchange_rates import rate_on
 from kit.ids import new_id
 from kit.money import ZERO
 
 from accounting import wire_invoices
 from accounting.domain.chart import Journal
-from accounting.domain.entry import JournalEntry, credit, debit
+from accounting.domain.entry import JournalEntry, credit, debit, exchange_difference, in_currency
 from accounting.domain.errors import CreditGone
 from accounting.domain.invoicing.credit_note import CUSTOMERS
 from accounting.domain.matching import Settled, match_oldest, named, settled
 from accounting.domain.payment import BANK
 from accounting.storage import credit_accounts, documents, ledger
 from accounting.storage.invoicing import credit_left
+from accounting.storage.invoicing.credit_left import CreditLeft
 from kit import audit
 
 
@@ -41,13 +43,36 @@ async def use_credit(
         items = named(items, invoice_ids)
     found = settled(match_oldest(left.amount, items), items)
     if found:
-        await credit_left.take(tx, note_id, sum((each.amount for each in found), ZERO))
+        amount = sum((each.amount for each in found), ZERO)
+        value = left.part(amount)
+        await credit_left.take(tx, note_id, amount, value)
         await documents.settle(tx, note_id, found)
+        await _post_difference(tx, note_id, left, value, sum((each.value for each in found), ZERO), used_on)
         await audit.record(
             tx, AuditEntry("customer_credit_note", str(note_id), "used", {"left": [str(left.amount), None]}, by)
         )
         tx.publish(wire_invoices.credit_used(note_id, left.number, left.partner_id, left.currency, used_on, found, now))
     return found
+
+
+async def _post_difference(
+    tx: Transaction, note_id: UUID, left: CreditLeft, credited: Decimal, owed: Decimal, on: date
+) -> None:
+    """Credit and invoices of another currency, booked at two rates: what is between them is a gain or a loss."""
+    if credited == owed:
+        return
+    entry = JournalEntry(
+        id=new_id(),
+        journal=Journal.GENERAL,
+        posted_on=on,
+        document_on=on,
+        label=f"exchange difference on credit {left.number}",
+        source="customer-credit-note",
+        source_id=note_id,
+        lines=(credit(CUSTOMERS, owed - credited, left.partner_id), *exchange_difference(credited - owed)),
+    )
+    await ledger.post(tx, [entry])
+    await credit_accounts.pay(tx, left.partner_id, owed - credited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +86,20 @@ class Refund:
     reference: str
 
 
-async def pay_back(tx: Transaction, refund: Refund, *, by: str) -> str:
-    """The number of the payment. Bank against the customer, who owes so much more than he did.
+async def pay_back(tx: Transaction, refund: Refund, company_currency: str, *, by: str) -> str:
+    """The number of the payment. Bank, at the rate of the day, against the customer, who owes so much more than he did.
 
     Raises:
         NotFound: there is no such credit note.
         CreditGone: less is left of it.
-        PeriodClosed: that day is in a closed period.
+        PeriodClosed: that day is in a closed period. RateMissing: its currency has no rate on that day.
     """
     left = await credit_left.lock(tx, refund.note_id)
     if refund.amount > left.amount:
         raise CreditGone(f"{left.amount} is left of {left.number}.", field="amount", left=str(left.amount))
+    rate = await rate_on(tx, company_currency, left.currency, refund.paid_on, field="paid_on")
+    paid, value = rate.to_company(refund.amount), left.part(refund.amount)
+    sides = (debit(CUSTOMERS, value, left.partner_id), credit(BANK, paid))
     (number,) = await documents.take_numbers(tx, "PM", refund.paid_on.year, 1)
     entry = JournalEntry(
         id=new_id(),
@@ -81,17 +109,17 @@ async def pay_back(tx: Transaction, refund: Refund, *, by: str) -> str:
         label=f"payment {number} of credit {left.number} {refund.reference}".strip(),
         source="credit-refund",
         source_id=refund.note_id,
-        lines=(debit(CUSTOMERS, refund.amount, left.partner_id), credit(BANK, refund.amount)),
+        lines=(*(in_currency(line, refund.amount, rate) for line in sides), *exchange_difference(value - paid)),
     )
     await ledger.post(tx, [entry])
-    await credit_left.take(tx, refund.note_id, refund.amount)
+    await credit_left.take(tx, refund.note_id, refund.amount, value)
     await credit_left.add_refund(
         tx,
         (
             new_id(), number, refund.note_id, refund.amount, refund.paid_on, refund.method, refund.reference, entry.id
         ),
     )  # fmt: skip
-    await credit_accounts.pay(tx, left.partner_id, -refund.amount)
+    await credit_accounts.pay(tx, left.partner_id, -value)
     changes: dict[str, list[str | None]] = {"left": [str(left.amount), str(left.amount - refund.amount)]}
     await audit.record(tx, AuditEntry("customer_credit_note", str(refund.note_id), "paid-back", changes, by))
     return number

@@ -67,10 +67,10 @@ class Company:
             phone=self.phone,
         )
 
-    @property
-    def means(self) -> PaymentMeans | None:
-        """How we are paid: by transfer, where the account is known."""
-        return PaymentMeans("58", self.iban, self.bic, self.name) if self.iban else None
+    def means_in(self, currency: str) -> PaymentMeans | None:
+        """How we are paid: by transfer, within SEPA in euros, where the account is known."""
+        code = "58" if currency == "EUR" else "30"
+        return PaymentMeans(code, self.iban, self.bic, self.name) if self.iban else None
 
 
 def faults(company: Company) -> Iterator[Fault]:

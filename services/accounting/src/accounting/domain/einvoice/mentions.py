@@ -15,6 +15,11 @@ _USUAL = {
         "discount": "Escompte de {rate} % pour paiement au plus tard le {until}, soit {amount} {currency}.",
         "due": "Paiement au plus tard le {due}.",
         "debits": "Option pour le paiement de la TVA d'après les débits.",
+        "delivered": "Commande {order}, livraison {shipment} du {on}",
+        "credited": "Avoir à déduire de vos prochains règlements, ou remboursé à votre demande.",
+        "of_invoice": "Facture {invoice}",
+        "pieces": "{quantity} au total",
+        "restocking": "Frais de remise en stock",
     },
     "en": {
         "PMT": "Fixed compensation for recovery costs in case of late payment: €40.",
@@ -23,6 +28,11 @@ _USUAL = {
         "discount": "Discount of {rate} % for payment by {until}: {amount} {currency}.",
         "due": "Payment by {due}.",
         "debits": "VAT is due on the debit, by option.",
+        "delivered": "Order {order}, delivery {shipment} of {on}",
+        "credited": "To be deducted from your next payments, or paid back when you ask.",
+        "of_invoice": "Invoice {invoice}",
+        "pieces": "{quantity} in total",
+        "restocking": "Restocking fee",
     },
 }
 
@@ -48,6 +58,31 @@ def notes(company: Company, *, language: str, discount: Discount | None, currenc
 def terms(due_on: date, language: str) -> str:
     """When to pay, in words."""
     return _USUAL[language]["due"].format(due=written_day(due_on, language))
+
+
+def credited(language: str) -> str:
+    """What becomes of a credit note."""
+    return _USUAL[language]["credited"]
+
+
+def delivered(order: str, shipment: str, on: date, language: str) -> str:
+    """With which delivery a line went, on an invoice of several."""
+    return _USUAL[language]["delivered"].format(order=order, shipment=shipment, on=written_day(on, language))
+
+
+def of_invoice(invoice: str, language: str) -> str:
+    """Which invoice a line was on."""
+    return _USUAL[language]["of_invoice"].format(invoice=invoice)
+
+
+def pieces(quantity: str, language: str) -> str:
+    """How many a line is about that has one price for all."""
+    return _USUAL[language]["pieces"].format(quantity=quantity)
+
+
+def restocking(language: str) -> str:
+    """What is kept of goods that came back."""
+    return _USUAL[language]["restocking"]
 
 
 def debits(language: str) -> str:

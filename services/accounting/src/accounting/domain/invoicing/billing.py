@@ -120,6 +120,7 @@ def _line(shipped: ShippedLine, shipment: Shipment, priced: OrderLine, rates: Ra
         tax_rate=rate.rate,
         tax_rounding=rate.rounding,
         list_price=priced.list_price,
+        vat=rate.vat,
     )
 
 
@@ -139,6 +140,7 @@ def priced_charge(charge: OrderCharge, day: date, rates: Rates) -> InvoiceCharge
         tax_class=charge.tax_class,
         tax_rate=rate.rate,
         tax_rounding=rate.rounding,
+        vat=rate.vat,
     )
 
 

@@ -7,12 +7,14 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.money import ZERO
 
-from accounting.domain.entry import JournalLine, credit, debit
+from accounting.domain.entry import JournalLine, credit, debit, exchange_difference, in_currency
 from accounting.domain.errors import OverCredited
-from accounting.domain.invoice import TaxRounding, Totals, tax_by_line, totals
+from accounting.domain.invoice import TaxRounding, Totals, Vat, VatSubtotal, tax_by_line, totals, vat_summary
+from accounting.domain.payment import Settlement
 
 CUSTOMERS, SALES, ALLOWANCES, OUTPUT_TAX = "411", "707", "7097", "44571"
 
@@ -89,6 +91,8 @@ class BilledLine:
     tax_class: str
     tax_rate: Decimal
     tax_rounding: TaxRounding
+    vat: Vat
+    rate: ExchangeRate  # of the invoice: what is taken back was booked by it
     credited_quantity: Decimal
     credited_amount: Decimal
 
@@ -103,6 +107,11 @@ class CreditedLine:
     net_amount: Decimal
     restocking_fee: Decimal
     reason: str
+
+    @property
+    def value(self) -> Decimal:
+        """The net amount in company currency."""
+        return self.billed.rate.to_company(self.net_amount)
 
     @property
     def account(self) -> str:
@@ -120,6 +129,22 @@ class CreditNote:
     credited_on: date
     lines: tuple[CreditedLine, ...]
     totals: Totals
+
+    @property
+    def rate(self) -> ExchangeRate:
+        """Of its invoices: of one of them, where they have several."""
+        return self.lines[0].billed.rate
+
+    @property
+    def value(self) -> Totals:
+        """Its totals in company currency."""
+        return Totals(sum((line.value for line in self.lines), ZERO), self.rate.to_company(self.totals.tax))
+
+    def vat_summary(self) -> list[VatSubtotal]:
+        """Its tax by category, rate and reason, as the invoiced lines have them."""
+        return vat_summary(
+            [(line.net_amount, line.billed.tax_rate, line.billed.tax_rounding, line.billed.vat) for line in self.lines]
+        )
 
     def parts(self) -> list["CreditPart"]:
         """What it is about, order by order and invoice by invoice; they add up to the whole, to the cent."""
@@ -148,6 +173,11 @@ class CreditPart:
     invoice_number: str
     lines: tuple[CreditedLine, ...]
     totals: Totals
+
+    @property
+    def rate(self) -> ExchangeRate:
+        """Of the invoice."""
+        return self.lines[0].billed.rate
 
 
 def credited(asked: Sequence[AskedCredit], billed: Mapping[UUID, BilledLine]) -> tuple[CreditedLine, ...]:
@@ -187,12 +217,14 @@ def _taxed(lines: Sequence[CreditedLine]) -> list[tuple[Decimal, Decimal, TaxRou
     return [(line.net_amount, line.billed.tax_rate, line.billed.tax_rounding) for line in lines]
 
 
-def credit_note_lines(note: CreditNote) -> tuple[JournalLine, ...]:
-    """Sales, or allowances on them, and output tax against the customer."""
+def credit_note_lines(note: CreditNote, settlement: Settlement) -> tuple[JournalLine, ...]:
+    """Sales, or allowances on them, and output tax against the customer; and what rates have changed in between."""
     by_account: dict[str, Decimal] = {}
     for line in note.lines:
-        by_account[line.account] = by_account.get(line.account, ZERO) + line.net_amount
-    posted = [debit(account, amount) for account, amount in sorted(by_account.items())]
-    if note.totals.tax:
-        posted.append(debit(OUTPUT_TAX, note.totals.tax))
-    return (*posted, credit(CUSTOMERS, note.totals.gross, note.request.bill_to_id))
+        by_account[line.account] = by_account.get(line.account, ZERO) + line.value
+    posted = [debit(account, amount) for account, amount in sorted(by_account.items()) if amount]
+    if note.value.tax:
+        posted.append(in_currency(debit(OUTPUT_TAX, note.value.tax), note.totals.tax, note.rate))
+    customer = credit(CUSTOMERS, settlement.partner_value, note.request.bill_to_id)
+    posted.append(in_currency(customer, note.totals.gross, note.rate))
+    return (*posted, *exchange_difference(settlement.exchange_gain))

@@ -1,4 +1,4 @@
-"""An invoice of ours as it stands: the document, and its paper in a language."""
+"""An invoice or credit note of ours as it stands: the document, and its paper in a language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from kit.errors import unknown
 from kit.paper import Paper
 
 from accounting.queries.einvoice.paper import invoice_paper
-from accounting.storage.einvoice import companies, invoices
-from accounting.storage.einvoice.invoices import Issued
+from accounting.storage.einvoice import companies, credit_notes, invoices
+from accounting.storage.einvoice.results import Issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +21,28 @@ class Prepared:
     paper: Paper
 
 
-async def prepared(tx: ReadTransaction, invoice_ids: Sequence[UUID]) -> list[Prepared]:
-    """Invoices ready to be written.
+async def prepared(tx: ReadTransaction, document_ids: Sequence[UUID], currency: str) -> list[Prepared]:
+    """Invoices and credit notes ready to be written; `currency` is the company's.
 
     Raises:
         CompanyNotKnown: nobody said who the seller is.
     """
     company = await companies.known(tx)
-    found = await invoices.issued(tx, invoice_ids, company)
+    found = await invoices.issued(tx, document_ids, company, currency)
+    found += await credit_notes.issued(tx, document_ids, company, currency)
     return [Prepared(each, invoice_paper(each.document, company, each.language)) for each in found]
 
 
-async def prepared_one(tx: ReadTransaction, invoice_id: UUID, language: str | None = None) -> Prepared:
+async def prepared_one(tx: ReadTransaction, document_id: UUID, currency: str, language: str | None = None) -> Prepared:
     """One of them, in its own language or this one.
 
     Raises:
-        NotFound: there is no such invoice.
+        NotFound: there is no such document.
         CompanyNotKnown: nobody said who the seller is.
     """
-    found = await prepared(tx, [invoice_id])
+    found = await prepared(tx, [document_id], currency)
     if not found:
-        raise unknown("invoice", invoice_id)
+        raise unknown("document", document_id)
     (one,) = found
     if language is None or language == one.issued.language:
         return one

@@ -32,6 +32,7 @@ _WORDS = {
         "net": "Total hors taxes",
         "tax": "TVA {rate} sur {base}",
         "no_tax": "TVA ({category}) sur {base}",
+        "tax_own": "soit TVA de",
         "gross": "Total TTC",
         "paid": "Déjà payé",
         "payable": "Net à payer",
@@ -67,6 +68,7 @@ _WORDS = {
         "net": "Total before VAT",
         "tax": "VAT {rate} on {base}",
         "no_tax": "VAT ({category}) on {base}",
+        "tax_own": "VAT equal to",
         "gross": "Total with VAT",
         "paid": "Paid already",
         "payable": "Amount due",
@@ -182,6 +184,8 @@ def _totals(document: Document, words: dict[str, str], language: str) -> Iterato
             rate=_rate(each.vat, language), category=each.vat.category, base=money(each.base, currency, language)
         )
         yield Total(label, money(each.tax, currency, language))
+    if totals.tax_in_company_currency is not None:
+        yield Total(words["tax_own"], money(totals.tax_in_company_currency, document.company_currency, language))
     if totals.paid:
         yield Total(words["gross"], money(totals.gross, currency, language))
         yield Total(words["paid"], money(totals.paid, currency, language))

@@ -78,6 +78,12 @@ async def delivery_places(tx: ReadTransaction, partner_ids: Sequence[UUID]) -> d
     return {id_: (place["name"] or name, _address(place)) for id_, (name, place) in found.items() if place}
 
 
+def gtin_of(packagings: Mapping[str, Any] | None) -> str:
+    """Of a single unit, where a product has such a number."""
+    single = [each["gtin"] for each in (packagings or {}).values() if each["numerator"] == each["denominator"]]
+    return next((gtin for gtin in single if gtin), "")
+
+
 def _party(row: Mapping[str, Any]) -> Party:
     siren, gln, email = row["siren"], row["gln"], row["email"]
     listed = row["e_address"] or siren

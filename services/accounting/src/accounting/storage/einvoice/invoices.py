@@ -1,92 +1,94 @@
-"""Invoices as EN 16931 documents: one statement for the heads, one for the lines."""
+"""Invoices as EN 16931 documents: one statement each for heads, lines, charges and taxes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from asyncpg import Record
-from kit.db import ReadTransaction, Transaction
-from kit.money import ZERO, round_half_up
+from kit.db import ReadTransaction
+from kit.exchange import ExchangeRate
+from kit.money import ZERO
 
 from accounting.domain.einvoice import mentions
-from accounting.domain.einvoice.checks import key_of
 from accounting.domain.einvoice.company import Company
-from accounting.domain.einvoice.findings import Finding
-from accounting.domain.einvoice.model import Address, Delivery, Document, Kind, Line, Party, Totals, Vat, VatSubtotal
-from accounting.domain.einvoice.vat import vat_of
+from accounting.domain.einvoice.model import Address, Charge, Delivery, Document, Kind, Line, Party, Totals, VatSubtotal
 from accounting.domain.payment_terms import Discount
-from accounting.storage.einvoice import identities
+from accounting.storage.einvoice import identities, taxes
+from accounting.storage.einvoice.results import Issued
+
+_HEADS = (
+    "SELECT i.*, o.customer_reference, s.number AS despatch_number, coalesce(e.document_on, i.issued_on) AS delivered_on,"
+    " coalesce(t.customer_id, i.customer_id) AS taken_in_by FROM invoice i LEFT JOIN sales_order o ON o.id = i.sales_order_id"
+    " LEFT JOIN shipment s ON s.id = i.shipment_id LEFT JOIN journal_entry e ON e.id = i.entry_id LEFT JOIN LATERAL"
+    " (SELECT o.customer_id FROM invoice_line l JOIN sales_order o ON o.id = l.sales_order_id WHERE l.invoice_id = i.id"
+    "  ORDER BY l.id LIMIT 1) t ON true WHERE i.id = ANY($1) ORDER BY i.id"
+)
+# Lines of orders and deliveries have no numbers of their own: they are counted.
+_LINES = (
+    "SELECT l.*, p.sku, n.stock_uom, n.packagings, o.number AS order_number, o.customer_reference, s.number AS despatch_number,"
+    " s.shipped_at, (SELECT count(*) FROM sales_order_line x WHERE x.sales_order_id = l.sales_order_id"
+    "  AND x.id <= l.sales_order_line_id) AS order_line, (SELECT count(*) FROM shipment_line x"
+    "  WHERE x.shipment_id = l.shipment_id AND x.id <= l.shipment_line_id) AS despatch_line"
+    " FROM invoice_line l LEFT JOIN product p ON p.id = l.product_id LEFT JOIN product_identity n ON n.id = l.product_id"
+    " LEFT JOIN sales_order o ON o.id = l.sales_order_id LEFT JOIN shipment s ON s.id = l.shipment_id"
+    " WHERE l.invoice_id = ANY($1) ORDER BY l.id"
+)
+_FREIGHT = "FC"  # UNTDID 7161
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
-    """An invoice of ours to write, and the language it speaks."""
+class _Details:
+    """What an invoice holds."""
 
-    id: UUID
-    customer_id: UUID
-    document: Document
-    language: str
+    lines: Sequence[Record]
+    charges: Sequence[Record]
+    vat: tuple[VatSubtotal, ...]
 
 
-async def unwritten(tx: ReadTransaction, limit: int) -> list[UUID]:
-    """Invoices that nobody made files of yet, the oldest first."""
-    rows = await tx.fetch(
-        "SELECT i.id FROM invoice i LEFT JOIN einvoice e ON e.document_id = i.id"
-        " WHERE e.document_id IS NULL AND i.gross_amount > 0 ORDER BY i.id LIMIT $1",
-        limit,
+async def issued(tx: ReadTransaction, invoice_ids: Sequence[UUID], company: Company, currency: str) -> list[Issued]:
+    """Those of these invoices that there are, as documents of the company, whose currency is given."""
+    heads = await tx.fetch(_HEADS, invoice_ids)
+    lines = _by_invoice(await tx.fetch(_LINES, invoice_ids))
+    charges = _by_invoice(
+        await tx.fetch("SELECT * FROM invoice_charge WHERE invoice_id = ANY($1) ORDER BY id", invoice_ids)
     )
-    return [row["id"] for row in rows]
-
-
-async def buyers(tx: ReadTransaction, invoice_ids: Sequence[UUID]) -> list[UUID]:
-    """Who is asked to pay these."""
-    rows = await tx.fetch("SELECT DISTINCT bill_to_id FROM invoice WHERE id = ANY($1)", invoice_ids)
-    return [row["bill_to_id"] for row in rows]
-
-
-async def issued(tx: ReadTransaction, invoice_ids: Sequence[UUID], company: Company) -> list[Issued]:
-    """Those of these invoices that there are, as documents of the company."""
-    heads = await tx.fetch(
-        "SELECT i.*, o.customer_reference, coalesce(e.document_on, i.issued_on) AS delivered_on FROM invoice i"
-        " LEFT JOIN sales_order o ON o.id = i.sales_order_id LEFT JOIN journal_entry e ON e.id = i.entry_id"
-        " WHERE i.id = ANY($1) ORDER BY i.id",
-        invoice_ids,
-    )
-    rows = await tx.fetch(
-        "SELECT l.*, p.sku, n.stock_uom, n.packagings FROM invoice_line l LEFT JOIN product p ON p.id = l.product_id"
-        " LEFT JOIN product_identity n ON n.id = l.product_id WHERE l.invoice_id = ANY($1) ORDER BY l.id",
-        invoice_ids,
-    )
-    lines: dict[UUID, list[Record]] = {}
-    for row in rows:
-        lines.setdefault(row["invoice_id"], []).append(row)
+    vat = await taxes.subtotals(tx, invoice_ids)
     buyers = await identities.parties(tx, [row["bill_to_id"] for row in heads])
-    places = await identities.delivery_places(tx, [row["customer_id"] for row in heads])
+    places = await identities.delivery_places(tx, [row["taken_in_by"] for row in heads])
     found = []
     for head in heads:
         buyer, language = buyers.get(head["bill_to_id"], (Party("?"), "fr"))
-        place = places.get(head["customer_id"])
-        document = _document(head, lines.get(head["id"], []), company, buyer, place, language)
+        details = _Details(lines.get(head["id"], ()), charges.get(head["id"], ()), vat.get(head["id"], ()))
+        place = places.get(head["taken_in_by"])
+        document = _document(head, details, company, buyer, place, language, currency)
         found.append(Issued(head["id"], head["customer_id"], document, language))
+    return found
+
+
+def _by_invoice(rows: Sequence[Record]) -> dict[UUID, list[Record]]:
+    found: dict[UUID, list[Record]] = {}
+    for row in rows:
+        found.setdefault(row["invoice_id"], []).append(row)
     return found
 
 
 def _document(
     head: Record,
-    rows: Sequence[Record],
+    details: _Details,
     company: Company,
     buyer: Party,
     place: tuple[str, Address] | None,
     language: str,
+    currency: str,
 ) -> Document:
-    seller = company.party
-    lines = tuple(_line(i, row, seller, buyer) for i, row in enumerate(rows, 1))
+    is_of_several = head["shipment_id"] is None
+    charges = tuple(_charge(row) for row in details.charges)
+    charged = sum((each.amount for each in charges), ZERO)
+    rate = ExchangeRate.of_row(head["currency"], head["rate"], head["rate_on"])
     discount = None
     if head["discount_rate"] is not None:
         discount = Discount(head["discount_rate"], head["discount_until"], head["discount_amount"])
-    is_elsewhere = place is not None and place[1] != buyer.address
     return Document(
         kind=Kind.INVOICE,
         number=head["number"],
@@ -94,90 +96,70 @@ def _document(
         due_on=head["due_on"],
         currency=head["currency"],
         process=mentions.process_of(has_goods=True, has_services=False, is_paid=False),
-        seller=seller,
+        seller=company.party,
         buyer=buyer,
-        lines=lines,
-        vat=_subtotals(lines),
+        lines=tuple(_line(i, row, language, is_of_several=is_of_several) for i, row in enumerate(details.lines, 1)),
+        charges=charges,
+        vat=details.vat,
         totals=Totals(
-            lines=head["net_amount"],
+            lines=head["net_amount"] - charged,
             allowances=ZERO,
-            charges=ZERO,
+            charges=charged,
             net=head["net_amount"],
             tax=head["tax_amount"],
             gross=head["gross_amount"],
             paid=ZERO,
             payable=head["gross_amount"],
+            tax_in_company_currency=None if rate.is_own else rate.to_company(head["tax_amount"]),
         ),
-        delivery=Delivery(head["delivered_on"], *(place if place and is_elsewhere else ())),
+        delivery=Delivery(head["delivered_on"], *delivery_place(place, buyer, details.vat)),
         terms=mentions.terms(head["due_on"], language),
         notes=mentions.notes(company, language=language, discount=discount, currency=head["currency"]),
-        means=company.means,
+        means=company.means_in(head["currency"]),
         order_number=head["customer_reference"] or "",
         sales_order_number=head["sales_order_number"],
+        despatch_number=head["despatch_number"] or "",
         vat_on_debits=company.vat_on_debits,
+        company_currency="" if rate.is_own else currency,
     )
 
 
-def _line(position: int, row: Record, seller: Party, buyer: Party) -> Line:
-    unit = row["stock_uom"] or "C62"
-    single = [each["gtin"] for each in (row["packagings"] or {}).values() if each["numerator"] == each["denominator"]]
+def delivery_place(
+    place: tuple[str, Address] | None, buyer: Party, vat: Sequence[VatSubtotal]
+) -> tuple[()] | tuple[str, Address]:
+    """Where goods went, as far as it has to be said: when it is not the buyer's address, and within the EU always."""
+    if any(each.vat.category == "K" for each in vat):
+        return place or (buyer.name, buyer.address)
+    return place if place is not None and place[1] != buyer.address else ()
+
+
+def _line(position: int, row: Record, language: str, *, is_of_several: bool) -> Line:
+    of_several: dict[str, Any] = {}
+    if is_of_several and row["despatch_number"]:
+        reference = row["customer_reference"] or ""
+        of_several = {
+            "description": mentions.delivered(
+                row["order_number"], row["despatch_number"], row["shipped_at"].date(), language
+            ),
+            "order_number": reference,
+            "order_line": str(row["order_line"]) if reference else "",
+            "despatch_number": row["despatch_number"],
+            "despatch_line": str(row["despatch_line"]),
+        }
     return Line(
         id=str(position),
         name=row["description"],
         quantity=row["quantity"],
-        unit=unit,
+        unit=row["stock_uom"] or "C62",
         unit_price=row["unit_price"],
         net_amount=row["net_amount"],
-        vat=vat_of(row["tax_rate"], seller=seller, buyer=buyer),
+        vat=taxes.vat_of(dict(row)),
         seller_sku=row["sku"] or "",
-        gtin=next((gtin for gtin in single if gtin), ""),
+        gtin=identities.gtin_of(row["packagings"]),
+        **of_several,
     )
 
 
-def _subtotals(lines: Sequence[Line]) -> tuple[VatSubtotal, ...]:
-    """VAT once per category and rate, on the sum of the rounded lines."""
-    bases: dict[tuple[str, Decimal], tuple[Vat, Decimal]] = {}
-    for line in lines:
-        _, base = bases.get(key_of(line.vat), (line.vat, ZERO))
-        bases[key_of(line.vat)] = (line.vat, base + line.net_amount)
-    return tuple(VatSubtotal(vat, base, round_half_up(base * vat.rate)) for vat, base in bases.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """How the writing of an invoice went."""
-
-    document_id: UUID
-    number: str
-    is_valid: bool
-    findings: Sequence[Finding]
-    rules_version: str
-    written_at: datetime
-
-
-async def keep_result(tx: Transaction, written: Written) -> bool:
-    """Keep it, unless its files are there already: those stay as they are; False then."""
-    kept = await tx.execute(
-        "INSERT INTO einvoice AS e (document_id, number, status, findings, rules_version, written_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document_id) DO UPDATE SET status = excluded.status,"
-        " findings = excluded.findings, rules_version = excluded.rules_version, written_at = excluded.written_at"
-        " WHERE e.status = 'faulty'",
-        written.document_id,
-        written.number,
-        "written" if written.is_valid else "faulty",
-        [stored(finding) for finding in written.findings],
-        written.rules_version,
-        written.written_at,
-    )
-    return bool(kept)
-
-
-def stored(finding: Finding) -> dict[str, object]:
-    """A finding as JSON."""
-    return {
-        "rule": finding.rule,
-        "severity": str(finding.severity),
-        "text": finding.text,
-        "location": finding.location,
-        "is_french": finding.is_french,
-    }
+def _charge(row: Record) -> Charge:
+    code = _FREIGHT if row["rule"] == "freight" else ""
+    return Charge(row["net_amount"], taxes.vat_of(dict(row)), row["label"] or row["rule"], code)

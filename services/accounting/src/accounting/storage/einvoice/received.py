@@ -14,7 +14,7 @@ from accounting.domain.einvoice.model import Party
 from accounting.domain.einvoice.proposal import OrderLine, gtin14
 from accounting.domain.einvoice.received import ReceivedInvoice, ReceivedLine, Status
 from accounting.domain.matched_bill import number_key
-from accounting.storage.einvoice.invoices import stored
+from accounting.storage.einvoice.results import stored
 
 _HEAD = (
     "id", "source", "status", "version", "received_at", "received_by", "syntax", "profile", "rules_version", "is_readable",

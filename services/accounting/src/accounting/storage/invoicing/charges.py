@@ -53,12 +53,13 @@ async def add(tx: Transaction, invoices: Sequence[Invoice]) -> None:
         "invoice_charge",
         (
             "id", "invoice_id", "sales_order_id", "sales_order_charge_id", "rule", "label", "net_amount", "tax_class",
-            "tax_rate", "tax_rounding",
+            "tax_rate", "tax_rounding", "vat_category", "vat_reason_code", "vat_reason",
         ),
         [
             (
                 each.id, invoice.id, part.order.id, each.sales_order_charge_id, each.rule, each.label,
-                each.net_amount, each.tax_class, each.tax_rate, str(each.tax_rounding),
+                each.net_amount, each.tax_class, each.tax_rate, str(each.tax_rounding), str(each.vat.category),
+                each.vat.reason_code, each.vat.reason,
             )
             for invoice in invoices
             for part in invoice.parts

@@ -1,17 +1,20 @@
 """Customer credit notes, and what of each invoiced line is credited by now."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from kit.db import Transaction
+from kit.exchange import ExchangeRate
 
-from accounting.domain.invoice import TaxRounding
+from accounting.domain.invoice import TaxRounding, Vat, VatCategory
 from accounting.domain.invoicing.credit_note import BilledLine, CreditNote
 
 _BILLED = (
     "SELECT l.id AS invoice_line_id, l.invoice_id, i.number AS invoice_number, i.issued_on AS invoiced_on, l.sales_order_id,"
     " l.sales_order_line_id, l.shipment_line_id, l.movement_id, l.product_id, l.description, l.quantity, l.net_amount,"
-    " l.tax_class, l.tax_rate, l.tax_rounding, coalesce(c.quantity, 0) AS credited_quantity,"
+    " l.tax_class, l.tax_rate, l.tax_rounding, l.vat_category, l.vat_reason_code, l.vat_reason,"
+    " i.currency, i.rate, i.rate_on, coalesce(c.quantity, 0) AS credited_quantity,"
     " coalesce(c.amount, 0) AS credited_amount FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id"
     " LEFT JOIN invoice_line_credit c ON c.invoice_line_id = l.id"
 )
@@ -84,5 +87,7 @@ async def add(tx: Transaction, note: CreditNote, entry_id: UUID) -> None:
     )
 
 
-def _billed(row: dict[str, object]) -> BilledLine:
-    return BilledLine(**{**row, "tax_rounding": TaxRounding(str(row["tax_rounding"]))})  # type: ignore[arg-type]  # a row
+def _billed(row: dict[str, Any]) -> BilledLine:
+    vat = Vat(VatCategory(row.pop("vat_category")), row.pop("vat_reason_code"), row.pop("vat_reason"))
+    rate = ExchangeRate.of_row(row.pop("currency"), row.pop("rate"), row.pop("rate_on"))
+    return BilledLine(**{**row, "rate": rate, "tax_rounding": TaxRounding(row["tax_rounding"]), "vat": vat})
