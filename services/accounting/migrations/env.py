@@ -7,6 +7,7 @@ from accounting.storage import (  # noqa: F401  # each adds its tables
     tables_einvoice,
     tables_invoicing,
     tables_landed,
+    tables_runs,
     tables_settlement,
     tables_stock_value,
 )

@@ -112,7 +112,8 @@ async def test_an_invoice_that_breaks_a_rule_has_no_files_until_it_is_mended(
         assert (faulty["status"], faulty["files"]) == ("faulty", [])
         assert "BR-FR-12_BT-49" in {finding["rule"] for finding in faulty["findings"]}
         assert invoice_id in [
-            each["document_id"] for each in (await client.get("/e-invoices?status=faulty")).json()["items"]
+            each["document_id"]
+            for each in (await client.get("/e-invoices?status=faulty&sort=-written_at")).json()["items"]
         ]
         paper = await client.get(f"/invoices/{invoice_id}/paper")
         assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")

@@ -16,3 +16,4 @@ class Settings(ServiceSettings):
     entry_approval_above: Decimal = Field(default=Decimal(10000), ge=0)  # company currency, debits of an entry by hand
     credit_note_approval_above: Decimal = Field(default=Decimal(500), ge=0)  # company currency, before tax, by hand
     einvoice_workers: int = Field(default=1, ge=1, le=16)  # processes that write, check and read electronic invoices
+    sepa_creditor_id: str = ""  # the company's SEPA creditor identifier (ICS), for direct debits

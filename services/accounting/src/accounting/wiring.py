@@ -11,6 +11,7 @@ from kit.service import Errand, Job, Service, database_of, service_tokens_of
 from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.api.bank import clearing
+from accounting.api.bank import runs as payment_runs
 from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.api.einvoice import company as company_api
@@ -78,6 +79,7 @@ def build() -> Service:
             approvals.router,
             bank_statements.router,
             clearing.router,
+            payment_runs.router,
             lines.router,
             credit_notes.router,
             company_api.router,
