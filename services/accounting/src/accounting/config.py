@@ -1,9 +1,10 @@
 """Settings of accounting."""
 
 from decimal import Decimal
+from typing import Literal
 
 from kit.settings import ServiceSettings
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from accounting.domain.schemes import SchemeName
 
@@ -17,3 +18,9 @@ class Settings(ServiceSettings):
     credit_note_approval_above: Decimal = Field(default=Decimal(500), ge=0)  # company currency, before tax, by hand
     einvoice_workers: int = Field(default=1, ge=1, le=16)  # processes that write, check and read electronic invoices
     sepa_creditor_id: str = ""  # the company's SEPA creditor identifier (ICS), for direct debits
+    smtp_host: str = ""  # the mail server that letters to customers leave by; without it they go by post
+    smtp_port: int = 587
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = ""  # whom letters come from: "Accounts <accounts@example.com>"; needed with SMTP_HOST

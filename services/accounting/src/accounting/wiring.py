@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kit.auth import TokenVerifier
 from kit.db import Transaction
+from kit.effects import carry_out
 from kit.events import Topic
 from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
@@ -17,10 +18,12 @@ from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
 from accounting.api.invoicing import credit_notes, runs
-from accounting.api.receivables import lines
+from accounting.api.receivables import balances, dunning, dunning_rules, lines
 from accounting.api.stock_value import decisions
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
+from accounting.commands.receivables.dunning import LETTER
+from accounting.commands.receivables.send_letters import letter_doer
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
 from accounting.formats.einvoice.workshop import Workshop
@@ -53,6 +56,10 @@ def build() -> Service:
         """Make the files of invoices that have none."""
         await write_all(database, workshop)
 
+    async def send_letters() -> None:
+        """Let letters to customers leave."""
+        await carry_out(database, {LETTER: letter_doer(database, settings)})
+
     return Service(
         name=NAME,
         title="Accounting",
@@ -81,6 +88,9 @@ def build() -> Service:
             clearing.router,
             payment_runs.router,
             lines.router,
+            balances.router,
+            dunning.router,
+            dunning_rules.router,
             credit_notes.router,
             company_api.router,
             files_api.router,
@@ -98,6 +108,7 @@ def build() -> Service:
             Job("release expired credit", 15, release_expired_credit),
             Job("expect discounts for early payment", 3600, judge_discounts),
             Errand("write electronic invoices", 5, write_invoices),
+            Errand("send letters", 15, send_letters),
         ],
         invariants=INVARIANTS,
         state={"settings": settings, "workshop": workshop},

@@ -128,6 +128,13 @@ INVARIANTS = (
         "SELECT count(*) FROM open_item",
     ),
     Invariant(
+        "a document's first value is what the ledger has of it",
+        "SELECT o.number, o.value, l.posted FROM open_item o JOIN (SELECT e.source_id, abs(sum(l.debit - l.credit)) AS posted"
+        " FROM journal_entry e JOIN journal_line l ON l.entry_id = e.id WHERE l.account IN ('401', '411') GROUP BY 1) l"
+        " ON l.source_id = o.document_id WHERE o.value <> l.posted",
+        "SELECT count(*) FROM open_item",
+    ),
+    Invariant(
         "an invoice is the sum of its lines and charges",
         "SELECT i.id, i.number, i.net_amount, l.net FROM invoice i JOIN (SELECT invoice_id, sum(net_amount) AS net"
         " FROM (SELECT invoice_id, net_amount FROM invoice_line UNION ALL SELECT invoice_id, net_amount FROM invoice_charge) x"

@@ -38,6 +38,7 @@ class NewItem:
     currency: str
     amount: Decimal
     value: Decimal
+    entry_id: UUID | None = None  # that brought it in from another system
 
 
 async def open_items(tx: Transaction, items: Sequence[NewItem]) -> None:
@@ -56,6 +57,7 @@ async def open_items(tx: Transaction, items: Sequence[NewItem]) -> None:
             "open_amount",
             "value",
             "open_value",
+            "entry_id",
         ),
         [
             (
@@ -70,6 +72,7 @@ async def open_items(tx: Transaction, items: Sequence[NewItem]) -> None:
                 item.amount,
                 item.value,
                 item.value,
+                item.entry_id,
             )
             for item in items
         ],
@@ -88,8 +91,8 @@ async def lock_open(tx: Transaction, partner_id: UUID, currency: str, *, is_rece
     return [OpenItem(**dict(row)) for row in rows]
 
 
-async def settle(tx: Transaction, payment_id: UUID, settled: Sequence[Settled]) -> None:
-    """Take what a payment settles off its documents."""
+async def settle(tx: Transaction, payment_id: UUID, settled: Sequence[Settled], on: date | None = None) -> None:
+    """Take what a payment settles off its documents; `on`: a day later than its own."""
     arguments = (
         [each.document_id for each in settled],
         [each.amount for each in settled],
@@ -105,10 +108,11 @@ async def settle(tx: Transaction, payment_id: UUID, settled: Sequence[Settled]) 
         *arguments,
     )
     await tx.execute(
-        "INSERT INTO payment_match (payment_id, document_id, amount, value)"
-        f" SELECT $4, id, amount, value FROM ({summed}) AS m",
+        "INSERT INTO payment_match (payment_id, document_id, amount, value, matched_on)"
+        f" SELECT $4, id, amount, value, $5 FROM ({summed}) AS m",
         *arguments,
         payment_id,
+        on,
     )
 
 

@@ -42,7 +42,7 @@ async def use_credit(
     found = settled(match_oldest(left.amount, items), items)
     if found:
         await credit_left.take(tx, note_id, sum((each.amount for each in found), ZERO))
-        await documents.settle(tx, note_id, found)
+        await documents.settle(tx, note_id, found, used_on)
         await audit.record(
             tx, AuditEntry("customer_credit_note", str(note_id), "used", {"left": [str(left.amount), None]}, by)
         )
