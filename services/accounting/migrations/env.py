@@ -4,6 +4,7 @@ from accounting.storage import (  # noqa: F401  # each adds its tables
     tables_bank,
     tables_bills,
     tables_books,
+    tables_doubtful,
     tables_dunning,
     tables_einvoice,
     tables_invoicing,

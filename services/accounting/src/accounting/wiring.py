@@ -18,10 +18,11 @@ from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
 from accounting.api.invoicing import credit_notes, runs
-from accounting.api.receivables import balances, dunning, dunning_rules, lines
+from accounting.api.receivables import balances, doubtful, dunning, dunning_rules, lines
 from accounting.api.stock_value import decisions
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
+from accounting.commands.receivables.doubtful import follow
 from accounting.commands.receivables.dunning import LETTER
 from accounting.commands.receivables.send_letters import letter_doer
 from accounting.config import Settings
@@ -44,6 +45,11 @@ async def release_expired_credit(tx: Transaction) -> None:
 async def judge_discounts(tx: Transaction) -> None:
     """Tell what discounts for early payment are expected to cost, where that has changed."""
     await expect_all_discounts(tx, clock.now())
+
+
+async def follow_doubtful_debts(tx: Transaction) -> None:
+    """Take what was paid of doubtful debts off their account and their allowance."""
+    await follow(tx, clock.now().date())
 
 
 def build() -> Service:
@@ -89,6 +95,7 @@ def build() -> Service:
             payment_runs.router,
             lines.router,
             balances.router,
+            doubtful.router,
             dunning.router,
             dunning_rules.router,
             credit_notes.router,
@@ -107,6 +114,7 @@ def build() -> Service:
         jobs=[
             Job("release expired credit", 15, release_expired_credit),
             Job("expect discounts for early payment", 3600, judge_discounts),
+            Job("follow doubtful debts", 300, follow_doubtful_debts),
             Errand("write electronic invoices", 5, write_invoices),
             Errand("send letters", 15, send_letters),
         ],

@@ -25,6 +25,7 @@ from accounting.commands.books.set_period import REOPENING, decide_reopening
 from accounting.commands.invoicing.ask_credit import CREDIT_NOTE, decide_credit
 from accounting.commands.post_entry import SUBJECT as ENTRY
 from accounting.commands.post_entry import decide_entry
+from accounting.commands.receivables.doubtful import LOSS, decide_loss
 from accounting.config import Settings
 from accounting.storage.tables_approvals import approval_request, delegation
 from kit import approvals, clock
@@ -54,6 +55,7 @@ async def decide(request: Request, deciding: Deciding, decision: Decision) -> Ap
     """Approve, and what was asked for is done; or reject."""
     settings: Settings = request.app.state.settings
     decided_by: dict[str, _Decide] = {
+        LOSS: partial(decide_loss, currency=settings.company_currency),
         CREDIT_NOTE: decide_credit,
         ENTRY: decide_entry,
         PAYMENT_RUN: partial(decide_run, settings=settings),

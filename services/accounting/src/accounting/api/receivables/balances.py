@@ -15,21 +15,18 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from accounting.config import Settings
-from accounting.domain.payment import CUSTOMERS, SUPPLIERS
 from accounting.domain.receivables.statement import Statement
 from accounting.queries.receivables.papers import statement_paper
 from accounting.queries.receivables.statement import statement
 from accounting.storage.receivables.letterhead import addressees, letterhead
-from accounting.storage.receivables.open_at import by_age, ledger_balance, open_at
+from accounting.storage.receivables.open_at import Side, by_age, ledger_balance, open_at
 from accounting.storage.tables import partner
 from kit import clock
 
 router = APIRouter(tags=["receivables"])
 
 Reader = Annotated[Principal, requires("accounting.payments.read")]
-Side = Literal["customers", "suppliers"]
 On = Annotated[Day | None, Query(description="As the books have this day; today when absent.")]
-_ACCOUNTS: dict[Side, str] = {"customers": CUSTOMERS, "suppliers": SUPPLIERS}
 
 
 class AgesOut(BaseModel):
@@ -56,7 +53,7 @@ class AgedTotalOut(AgesOut):
 
     on: date
     side: Side
-    ledger: Decimal = Field(description="What the account of all partners has: the same to the cent.")
+    ledger: Decimal = Field(description="What their accounts have (411 and 416, or 401): the same to the cent.")
 
 
 class DocumentOut(BaseModel):
@@ -139,7 +136,7 @@ async def list_aged_balances(
 ) -> Page[AgedOut]:
     day = on or clock.now().date()
     only = None if partner_id is None else [partner_id]
-    items = open_at(day, account=_ACCOUNTS[side], currency=_currency(request), partner_ids=only)
+    items = open_at(day, side=side, currency=_currency(request), partner_ids=only)
     aged = (
         select(items.c.partner_id, partner.c.name, *by_age(day, items))
         .select_from(items.outerjoin(partner, partner.c.id == items.c.partner_id))
@@ -161,11 +158,11 @@ async def list_aged_balances(
 async def get_aged_total(
     caller: Reader, db: Db, request: Request, side: Side = "customers", on: On = None
 ) -> AgedTotalOut:
-    day, account = on or clock.now().date(), _ACCOUNTS[side]
-    items = open_at(day, account=account, currency=_currency(request))
+    day = on or clock.now().date()
+    items = open_at(day, side=side, currency=_currency(request))
     async with db.read() as tx:
         (row,) = await tx.select(select(*by_age(day, items)))
-        ledger = await ledger_balance(tx, day, account)
+        ledger = await ledger_balance(tx, day, side)
     return AgedTotalOut(**dict(row), on=day, side=side, ledger=ledger)
 
 

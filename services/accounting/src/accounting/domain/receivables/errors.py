@@ -1,7 +1,7 @@
 """What the part about customers' debts refuses.
 
 LateRateMissing, LadderWrong, NoLadder      how reminders are written is not known, or makes no sense
-NothingToRemind, NoMailServer               the state says no
+NothingToRemind, NoMailServer, LossAsked    the state says no
 """
 
 from kit.errors import Conflict, Invalid, Unavailable
@@ -25,3 +25,7 @@ class NothingToRemind(Conflict):
 
 class NoMailServer(Unavailable):
     """Letters cannot leave: nobody has said by which mail server."""
+
+
+class LossAsked(Conflict):
+    """Somebody has asked to give this debt up: it waits for a decision."""

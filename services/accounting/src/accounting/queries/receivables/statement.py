@@ -7,7 +7,6 @@ from kit.db import ReadTransaction
 from kit.errors import unknown
 from sqlalchemy import select
 
-from accounting.domain.payment import CUSTOMERS
 from accounting.domain.receivables.statement import Credit, OpenDocument, Statement
 from accounting.storage import documents
 from accounting.storage.receivables.open_at import open_at
@@ -22,7 +21,7 @@ async def statement(tx: ReadTransaction, partner_id: UUID, on: date, currency: s
     """
     if await documents.payment_days(tx, partner_id) is None:
         raise unknown("partner", partner_id)
-    items = open_at(on, account=CUSTOMERS, currency=currency, partner_ids=[partner_id])
+    items = open_at(on, side="customers", currency=currency, partner_ids=[partner_id])
     rows = await tx.select(
         select(items, payment.c.number.label("payment"), payment.c.paid_on)
         .select_from(items.outerjoin(payment, payment.c.id == items.c.document_id))

@@ -7,16 +7,19 @@ payments to the documents. That moves amounts between the two and leaves each ac
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID as Id
 
 from kit.db import ReadTransaction
-from sqlalchemy import ColumnElement, Date, Numeric, Subquery, Text, bindparam, func, literal, select, text
+from sqlalchemy import Boolean, ColumnElement, Date, Numeric, Subquery, Text, bindparam, func, literal, select, text
 from sqlalchemy import column as col
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
-from accounting.domain.payment import CUSTOMERS
+from accounting.domain.payment import CUSTOMERS, DOUBTFUL, SUPPLIERS
 from accounting.storage.tables import open_item
+
+Side = Literal["customers", "suppliers"]
+_ACCOUNTS: dict[Side, tuple[str, ...]] = {"customers": (CUSTOMERS, DOUBTFUL), "suppliers": (SUPPLIERS,)}
 
 # value: company currency, above zero on the usual side (customers owe, suppliers are owed); amount: the document's currency.
 _OPEN = """
@@ -25,14 +28,14 @@ WITH posted AS (
         sum(l.debit - l.credit) AS value,
         sum(sign(l.debit - l.credit) * coalesce(l.currency_amount, l.debit + l.credit)) AS amount
     FROM journal_line l JOIN journal_entry e ON e.id = l.entry_id
-    WHERE l.account = :account AND l.posted_on <= :day AND (:partners IS NULL OR l.partner_id = ANY(:partners))
+    WHERE l.account = ANY(:accounts) AND l.posted_on <= :day AND (:partners IS NULL OR l.partner_id = ANY(:partners))
     GROUP BY 1, 2
 ), opened AS (
     SELECT o.partner_id, o.document_id, o.entry_id, o.currency,
         CASE WHEN o.is_receivable THEN o.value ELSE -o.value END AS value,
         CASE WHEN o.is_receivable THEN o.amount ELSE -o.amount END AS amount
     FROM open_item o JOIN journal_entry e ON e.id = o.entry_id
-    WHERE o.is_receivable = (:account = '411') AND e.posted_on <= :day
+    WHERE o.is_receivable = :receivable AND e.posted_on <= :day
         AND (:partners IS NULL OR o.partner_id = ANY(:partners))
 ), owned AS (
     SELECT partner_id, key, currency, value, amount FROM posted
@@ -42,7 +45,7 @@ WITH posted AS (
     SELECT p.id, p.partner_id, p.currency, e.posted_on, CASE p.direction WHEN 'received' THEN 1 ELSE -1 END AS sign
     FROM payment p JOIN journal_entry e ON e.id = p.entry_id
     LEFT JOIN payment_reversal r ON r.payment_id = p.id LEFT JOIN journal_entry x ON x.id = r.entry_id
-    WHERE p.direction = CASE :account WHEN '411' THEN 'received' ELSE 'paid' END AND e.posted_on <= :day
+    WHERE p.direction = CASE WHEN :receivable THEN 'received' ELSE 'paid' END AND e.posted_on <= :day
         AND (x.id IS NULL OR x.posted_on > :day) AND (:partners IS NULL OR p.partner_id = ANY(:partners))
 ), settled AS (
     SELECT p.partner_id, p.currency, s.payment_id, s.document_id, p.sign * s.value AS value, p.sign * s.amount AS amount
@@ -60,8 +63,8 @@ SELECT partner_id, key, max(currency) AS currency, sum(value) AS value, sum(amou
 """
 
 
-def open_at(day: date, *, account: str, currency: str, partner_ids: Sequence[Id] | None = None) -> Subquery:
-    """Documents open on a day, and credits (no due date, below zero): of 411 or 401, in the company's and their own currency."""
+def open_at(day: date, *, side: Side, currency: str, partner_ids: Sequence[Id] | None = None) -> Subquery:
+    """Documents open on a day, and credits (no due date, below zero), in the company's and their own currency."""
     columns = (
         col("partner_id", UUID), col("key", UUID), col("currency", Text), col("value", Numeric), col("amount", Numeric),
     )  # fmt: skip
@@ -69,14 +72,15 @@ def open_at(day: date, *, account: str, currency: str, partner_ids: Sequence[Id]
         text(_OPEN)
         .bindparams(
             bindparam("day", day, Date),
-            bindparam("account", account, Text),
+            bindparam("accounts", list(_ACCOUNTS[side]), ARRAY(Text)),
+            bindparam("receivable", side == "customers", Boolean),
             bindparam("currency", currency, Text),
             bindparam("partners", None if partner_ids is None else list(partner_ids), ARRAY(UUID)),
         )
         .columns(*columns)
         .subquery("moved")
     )
-    sign = 1 if account == CUSTOMERS else -1
+    sign = 1 if side == "customers" else -1
     m, o = moved.c, open_item.c
     return (
         select(
@@ -113,9 +117,11 @@ def by_age(day: date, items: Subquery) -> list[ColumnElement[Any]]:
     ]
 
 
-async def ledger_balance(tx: ReadTransaction, day: date, account: str) -> Decimal:
-    """What the ledger has on the account on a day, above zero on the usual side."""
+async def ledger_balance(tx: ReadTransaction, day: date, side: Side) -> Decimal:
+    """What the ledger has on the accounts of a side on a day, above zero where it usually is."""
     balance: Decimal = await tx.fetchval(
-        "SELECT coalesce(sum(debit - credit), 0) FROM journal_line WHERE account = $1 AND posted_on <= $2", account, day
+        "SELECT coalesce(sum(debit - credit), 0) FROM journal_line WHERE account = ANY($1) AND posted_on <= $2",
+        list(_ACCOUNTS[side]),
+        day,
     )
-    return balance if account == CUSTOMERS else -balance
+    return balance if side == "customers" else -balance
