@@ -27,6 +27,24 @@ WHO: dict[str, Any] = {
 RATE = {"effective_from": "2020-01-01", "ecb_rate": "0.0215", "legal_rate": "0.0262"}
 
 
+LADDER = [
+    {
+        "days_late": days, "pause_days": pause, "claims": claims,
+        "words": {"fr": {"title": french, "text": "Payez."}, "en": {"title": english, "text": "Pay."}},
+    }
+    for days, pause, claims, french, english in (
+        (7, 0, False, "Rappel", "Payment reminder"),
+        (20, 7, True, "Deuxième relance", "Second reminder"),
+        (35, 10, True, "Mise en demeure", "Formal notice"),
+    )
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+async def _ladder(accounting: ServiceUnderTest) -> None:
+    await call(accounting, "PUT", "/dunning-levels", {"levels": LADDER}, **WHO)
+
+
 async def proposed(accounting: ServiceUnderTest, house: House, on: str) -> tuple[list[Any], list[Any]]:
     """Of one customer: letters, and what is left alone."""
     told = await call(accounting, "POST", "/dunning-runs/propose", {"on": on}, **WHO)
@@ -182,8 +200,8 @@ async def test_a_mailbox_that_is_none_waits_for_somebody_who_may_give_up(
 
 async def test_the_ladder_is_data(accounting: ServiceUnderTest) -> None:
     ladder = await call(accounting, "GET", "/dunning-levels", **WHO)
-    assert [level["days_late"] for level in ladder["levels"]] == [7, 20, 35]
-    backwards = {"levels": ladder["levels"][::-1]}
+    assert ladder == {"levels": LADDER}
+    backwards = {"levels": LADDER[::-1]}
     assert slug(await call(accounting, "PUT", "/dunning-levels", backwards, 422, **WHO)) == "ladder-wrong"
     assert await call(accounting, "PUT", "/dunning-levels", ladder, **WHO) == ladder
     rate = await call(accounting, "PUT", "/late-interest-rates", {**RATE, "effective_from": "2035-07-01"}, **WHO)

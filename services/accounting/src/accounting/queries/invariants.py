@@ -109,7 +109,8 @@ INVARIANTS = (
     Invariant(
         "what each partner owes or is owed is the sum of open documents less payments not matched",
         "SELECT * FROM (SELECT partner_id, CASE account WHEN '416' THEN '411' ELSE account END AS account,"
-        " sum(debit - credit) AS ledger FROM journal_line WHERE account IN ('401', '411', '416') GROUP BY 1, 2) l FULL JOIN (SELECT partner_id,"
+        " sum(debit - credit) AS ledger FROM journal_line WHERE account IN ('401', '411', '416') GROUP BY 1, 2) l FULL JOIN ("
+        "SELECT partner_id,"
         " CASE WHEN is_receivable THEN '411' ELSE '401' END AS account,"
         " sum(CASE WHEN is_receivable THEN open_value ELSE -open_value END) AS open FROM open_item GROUP BY 1, 2) o"
         " USING (partner_id, account) FULL JOIN (SELECT partner_id, CASE direction WHEN 'received' THEN '411' ELSE '401' END"
@@ -145,7 +146,8 @@ INVARIANTS = (
     Invariant(
         "a customer's receivable is what the ledger says",
         "SELECT partner_id, receivable, ledger FROM credit_account LEFT JOIN (SELECT partner_id, sum(debit - credit) AS ledger"
-        " FROM journal_line WHERE account IN ('411', '416') GROUP BY 1) l USING (partner_id) WHERE receivable <> coalesce(ledger, 0)",
+        " FROM journal_line WHERE account IN ('411', '416') GROUP BY 1) l USING (partner_id)"
+        " WHERE receivable <> coalesce(ledger, 0)",
         "SELECT count(*) FROM credit_account",
     ),
     Invariant(
