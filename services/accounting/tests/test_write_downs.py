@@ -49,7 +49,9 @@ async def take_back(accounting: ServiceUnderTest, proposal_id: str, **body: str)
 async def line(house: House, proposal_id: str) -> tuple[str, ...] | None:
     """(slow units, their value, required, written down) of the house's product."""
     async with house.accounting.client("accounting.valuation.read") as client:
-        items = (await client.get(f"/write-downs/{proposal_id}/lines", params={"limit": 200})).json()["items"]
+        items = (
+            await client.get(f"/write-downs/{proposal_id}/lines", params={"limit": 200, "sort": "-product_id"})
+        ).json()["items"]
     found = [each for each in items if each["product_id"] == house.product_id]
     return tuple(found[0][name] for name in ("quantity", "value", "required", "written_down")) if found else None
 

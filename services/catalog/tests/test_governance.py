@@ -11,6 +11,7 @@ from catalog.domain.change import applied
 from catalog.domain.field_rule import FieldPermission, FieldRule, changes_of, split
 from catalog.domain.product import CostingMethod, Product
 from catalog.domain.snapshot import kept, restored
+from comptoir.catalog.v1.partner_bank_pb2 import PartnerBankAccountsChanged
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import COSTING_METHOD_FIFO, ProductChanged
 from hypothesis import given
@@ -159,6 +160,8 @@ async def test_bank_accounts_need_two_people_and_are_shown_to_few(catalog: Servi
     assert not [text for text in (*hidden, listed) if make.IBAN in text]
     events = await catalog.published(PartnerChanged, since=since)
     assert not [event for event in events if make.IBAN.encode() in event.SerializeToString()]
+    (told,) = await catalog.published(PartnerBankAccountsChanged, since=since)
+    assert (told.partner_id, [each.iban for each in told.accounts]) == (partner["id"], [make.IBAN])
 
 
 async def test_rules_are_data(catalog: ServiceUnderTest) -> None:

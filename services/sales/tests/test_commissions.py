@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from comptoir.accounting.v1.credit_note_pb2 import CreditedInvoice, CreditMatch, CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued, InvoiceLine
-from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentMatch, PaymentRecorded
+from comptoir.accounting.v1.payment_pb2 import PaymentDirection, PaymentMatch, PaymentRecorded, PaymentReversed
 from comptoir.accounting.v1.valuation_pb2 import CostShare, MovementValued, StockRevalued
 from comptoir.sales.v1.commission_pb2 import CommissionBaseEntered, CommissionCause
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed
@@ -286,6 +286,20 @@ async def test_an_order_and_its_return_show_what_was_credited(house: House) -> N
     await tell(house, (topic, message))
     (shown,) = (await house.get(f"/orders/{one.order['id']}"))["credit_notes"]
     assert (shown["number"], shown["gross"], shown["source_id"]) == ("AV-1", "48", None)
+
+
+async def test_money_that_goes_back_takes_its_commission_back_in_its_own_month(house: House) -> None:
+    one = await sale(house, salesperson="BACK")
+    topic, paid = one.payment("120", "2026-03-20")
+    assert isinstance(paid, PaymentRecorded)
+    back = PaymentReversed(
+        reversal_id=str(new_id()), payment_id=paid.payment_id, direction=paid.direction, reversed_on="2026-04-02",
+        matches=paid.matches,
+    )  # fmt: skip
+    await tell(house, one.invoice(), one.cost(), (topic, paid), (topic, back))
+    assert await base(house, "BACK") == [("2026-03-01", "40.00"), ("2026-04-01", "-40.00")]
+    await tell(house, one.payment("120", "2026-05-02"))
+    assert (await base(house, "BACK"))[2:] == [("2026-05-01", "40.00")]
 
 
 async def test_what_is_paid_to_others_earns_nothing(house: House) -> None:

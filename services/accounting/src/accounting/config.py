@@ -1,6 +1,7 @@
 """Settings of accounting."""
 
 from decimal import Decimal
+from typing import Literal
 
 from kit.settings import ServiceSettings
 from pydantic import Field, SecretStr
@@ -24,3 +25,10 @@ class Settings(ServiceSettings):
     platform_name: str = ""  # as reports to the tax office name it
     platform_registration: str = Field(default="", max_length=4)  # its "matricule"; empty: nothing is reported
     platform_sends_invoices: bool = True  # invoices go out by themselves; else by POST /invoices/{id}/send
+    sepa_creditor_id: str = ""  # the company's SEPA creditor identifier (ICS), for direct debits
+    smtp_host: str = ""  # the mail server that letters to customers leave by; without it they go by post
+    smtp_port: int = 587
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = ""  # whom letters come from: "Accounts <accounts@example.com>"; needed with SMTP_HOST

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from kit.auth import TokenVerifier
 from kit.db import Transaction
+from kit.effects import carry_out
 from kit.events import Topic
 from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
 from accounting import wire
 from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
 from accounting.api.bank import clearing
+from accounting.api.bank import runs as payment_runs
 from accounting.api.bank import statements as bank_statements
 from accounting.api.books import chart, entries, fec, periods, reports
 from accounting.api.close import closings, years
@@ -20,7 +22,7 @@ from accounting.api.einvoice import platform as platform_api
 from accounting.api.einvoice import received as received_api
 from accounting.api.einvoice import reports as reports_api
 from accounting.api.invoicing import credit_notes, runs, taxes
-from accounting.api.receivables import lines
+from accounting.api.receivables import balances, doubtful, dunning, dunning_rules, lines
 from accounting.api.stock_value import decisions as value_decisions
 from accounting.api.stock_value import reports as value_reports
 from accounting.clients.platform import Platform
@@ -29,6 +31,9 @@ from accounting.commands.einvoice.report_trade import Carrier, report_trade
 from accounting.commands.einvoice.send_flows import send_flows
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
+from accounting.commands.receivables.doubtful import follow
+from accounting.commands.receivables.dunning import LETTER
+from accounting.commands.receivables.send_letters import letter_doer
 from accounting.commands.stock_value.take_checkpoint import take_missing_checkpoint
 from accounting.config import Settings
 from accounting.consumers.handlers import handlers
@@ -55,6 +60,11 @@ async def judge_discounts(tx: Transaction) -> None:
 async def keep_values(tx: Transaction) -> None:
     """Keep what stock was worth at the end of the last month."""
     await take_missing_checkpoint(tx, clock.now().date())
+
+
+async def follow_doubtful_debts(tx: Transaction) -> None:
+    """Take what was paid of doubtful debts off their account and their allowance."""
+    await follow(tx, clock.now().date())
 
 
 def platform_of(settings: Settings) -> Platform | None:
@@ -94,6 +104,10 @@ def build() -> Service:
             carrier = Carrier(settings.platform_registration, settings.platform_name)
             await report_trade(database, workshop, carrier, settings.company_currency)
 
+    async def send_letters() -> None:
+        """Let letters to customers leave."""
+        await carry_out(database, {LETTER: letter_doer(database, settings)})
+
     return Service(
         name=NAME,
         title="Accounting",
@@ -124,7 +138,12 @@ def build() -> Service:
             approvals.router,
             bank_statements.router,
             clearing.router,
+            payment_runs.router,
             lines.router,
+            balances.router,
+            doubtful.router,
+            dunning.router,
+            dunning_rules.router,
             credit_notes.router,
             company_api.router,
             files_api.router,
@@ -144,10 +163,12 @@ def build() -> Service:
         jobs=[
             Job("release expired credit", 15, release_expired_credit),
             Job("expect discounts for early payment", 3600, judge_discounts),
+            Job("follow doubtful debts", 300, follow_doubtful_debts),
             Errand("write electronic invoices", 5, write_invoices),
             Job("keep what stock was worth at the ends of months", 300, keep_values),
             Errand("talk to the approved platform", 10, talk_to_platform),
             Errand("report trade to the tax office", 3600, report),
+            Errand("send letters", 15, send_letters),
         ],
         invariants=INVARIANTS,
         state={"settings": settings, "workshop": workshop},

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from comptoir.catalog.v1 import customer_code_pb2, partner_pb2, product_pb2
+from comptoir.catalog.v1 import customer_code_pb2, partner_bank_pb2, partner_pb2, product_pb2
 from kit.events import OutgoingEvent
 from kit.wire import optional_decimal_out
 
@@ -16,6 +16,7 @@ from catalog.domain.product import CostingMethod, Product, ProductStatus, Substi
 PRODUCTS = "catalog.products.v1"
 PARTNERS = "catalog.partners.v1"
 CUSTOMER_CODES = "catalog.customer-codes.v1"
+BANK_ACCOUNTS = "catalog.bank-accounts.v1"
 
 _STATUS = {
     ProductStatus.ACTIVE: product_pb2.PRODUCT_STATUS_ACTIVE,
@@ -82,7 +83,7 @@ def product_changed(product: Product, families: Mapping[str, Family]) -> Outgoin
 
 
 def partner_changed(partner: Partner, terms: PaymentTerms | None) -> OutgoingEvent:
-    """The partner as it now stands, with its terms spelled out. Bank accounts stay here."""
+    """The partner as it now stands, with its terms spelled out, without its bank accounts."""
     message = partner_pb2.PartnerChanged(
         partner_id=str(partner.id),
         version=partner.version,
@@ -110,6 +111,21 @@ def partner_changed(partner: Partner, terms: PaymentTerms | None) -> OutgoingEve
         payment_terms=None if terms is None else _terms(terms),
     )
     return OutgoingEvent(PARTNERS, str(partner.id), message)
+
+
+def bank_accounts_changed(partner: Partner) -> OutgoingEvent:
+    """Where the partner is paid, on a topic of its own."""
+    message = partner_bank_pb2.PartnerBankAccountsChanged(
+        partner_id=str(partner.id),
+        version=partner.version,
+        accounts=[
+            partner_bank_pb2.PartnerBankAccount(
+                iban=each.iban.replace(" ", "").upper(), bic=each.bic or "", holder=each.holder
+            )
+            for each in partner.bank_accounts
+        ],
+    )
+    return OutgoingEvent(BANK_ACCOUNTS, str(partner.id), message)
 
 
 def customer_code_changed(codes: ProductCodes, version: int) -> OutgoingEvent:

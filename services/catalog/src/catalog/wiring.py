@@ -70,6 +70,9 @@ def build() -> Service:
             customer_codes.router,
             approvals.router,
         ],
-        topics=[Topic(name, compacted=True) for name in (wire.PRODUCTS, wire.PARTNERS, wire.CUSTOMER_CODES)],
+        topics=[
+            Topic(name, compacted=True)
+            for name in (wire.PRODUCTS, wire.PARTNERS, wire.CUSTOMER_CODES, wire.BANK_ACCOUNTS)
+        ],
         invariants=INVARIANTS,
     )

@@ -19,10 +19,13 @@ from kit.pagination import Page
 
 from accounting.commands.bank.clear_entry import SUBJECT as WRITE_OFF
 from accounting.commands.bank.decide_write_off import decide_write_off
+from accounting.commands.bank.payment_runs import SUBJECT as PAYMENT_RUN
+from accounting.commands.bank.payment_runs import decide_run
 from accounting.commands.books.set_period import REOPENING, decide_reopening
 from accounting.commands.invoicing.ask_credit import CREDIT_NOTE, decide_credit
 from accounting.commands.post_entry import SUBJECT as ENTRY
 from accounting.commands.post_entry import decide_entry
+from accounting.commands.receivables.doubtful import LOSS, decide_loss
 from accounting.commands.stock_value.change_method import decide_method
 from accounting.commands.stock_value.write_down import decide_write_down
 from accounting.config import Settings
@@ -34,6 +37,7 @@ READ = "accounting.approvals.read"
 router = APIRouter(tags=["approvals"])
 
 Reader = Annotated[Principal, requires(READ)]
+_Decide = Callable[[Transaction, Decision, Principal, datetime], Awaitable[ApprovalRequest]]
 
 
 @router.get("/approvals", summary="What waits for a decision")
@@ -53,9 +57,11 @@ async def list_approvals(
 async def decide(request: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
     """Approve, and what was asked for is done; or reject."""
     settings: Settings = request.app.state.settings
-    decided_by: dict[str, Callable[[Transaction, Decision, Principal, datetime], Awaitable[ApprovalRequest]]] = {
+    decided_by: dict[str, _Decide] = {
+        LOSS: partial(decide_loss, currency=settings.company_currency),
         CREDIT_NOTE: decide_credit,
         ENTRY: decide_entry,
+        PAYMENT_RUN: partial(decide_run, settings=settings),
         REOPENING: decide_reopening,
         WRITE_OFF: partial(decide_write_off, currency=settings.company_currency),
         Kind.WRITE_DOWN: decide_write_down,

@@ -1,6 +1,5 @@
 """Invoices, bills, payments, and what is open."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,8 +15,6 @@ from sqlalchemy import Select, exists, func, select
 
 from accounting.api.books.schemas import ReversalIn
 from accounting.api.schemas import (
-    AgedBalanceOut,
-    AgedOut,
     BillHead,
     BillIn,
     BillLineOut,
@@ -42,7 +39,6 @@ from accounting.commands.reverse_payment import reverse_by_hand
 from accounting.config import Settings
 from accounting.domain.bill import AskedLine
 from accounting.domain.matching import Adjustment, AdjustmentKind, Match
-from accounting.queries.aged import aged_balance
 from accounting.queries.document_tax import subtotals
 from accounting.storage import invoices
 from accounting.storage.tables import bill, goods_received, invoice, invoice_line, open_item, payment
@@ -349,12 +345,3 @@ async def list_open_items(
             key=open_item.c.document_id,
             convert=lambda row: OpenItemOut(**dict(row)),
         )
-
-
-@router.get("/aged-balance", summary="What is owed by age past due")
-async def get_aged_balance(
-    caller: Annotated[Principal, requires("accounting.payments.read")], db: Db, on: date | None = None
-) -> AgedBalanceOut:
-    async with db.read() as tx:
-        rows = await aged_balance(tx, on or clock.now().date())
-    return AgedBalanceOut(items=[AgedOut(**row) for row in rows])

@@ -273,24 +273,6 @@ class OpenItemOut(BaseModel):
     open_value: Decimal
 
 
-class AgedOut(BaseModel):
-    """What a partner owes (or is owed) by age past due, in days."""
-
-    partner_id: UUID
-    name: str | None
-    is_receivable: bool
-    not_due: Decimal
-    to_30: Decimal
-    to_60: Decimal
-    to_90: Decimal
-    over_90: Decimal
-    total: Decimal
-
-
-class AgedBalanceOut(BaseModel):
-    items: list[AgedOut]
-
-
 class ValuationOut(BaseModel):
     """A product's stock as the books have it."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from comptoir.catalog.v1.partner_bank_pb2 import PartnerBankAccountsChanged
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import CostingMethod, ProductChanged
 from comptoir.inventory.v1.movement_pb2 import MovementPosted
@@ -30,6 +31,7 @@ from accounting.config import Settings
 from accounting.domain.invoice import TaxRate, gross_of, net_of
 from accounting.domain.invoicing.billing import Shipment, ShippedLine
 from accounting.storage import credit_accounts, orders, partners
+from accounting.storage.bank import runs
 from accounting.storage.einvoice import identities
 from accounting.storage.invoicing import charges, taxes
 from kit import clock, copies
@@ -63,6 +65,7 @@ def handlers(settings: Settings) -> Handlers:
     return {
         "catalog.products.v1": {ProductChanged: keep_products},
         "catalog.partners.v1": {PartnerChanged: keep_partners},
+        "catalog.bank-accounts.v1": {PartnerBankAccountsChanged: keep_bank_accounts},
         "purchasing.landed-costs.v1": {LandedCostPosted: landed, LandedCostReversed: landed_back},
         "purchasing.orders.v1": {PurchaseOrderPlaced: keep_purchase_orders, PurchaseOrderRevised: keep_purchase_orders},
         "sales.orders.v1": {
@@ -133,6 +136,21 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
         ],
     )
     await expect_discounts(tx, [UUID(m.partner_id) for m in customers], clock.now())
+
+
+async def keep_bank_accounts(tx: Transaction, events: Sequence[ReceivedEvent[PartnerBankAccountsChanged]]) -> None:
+    last = {event.message.partner_id: event.message for event in events}
+    await runs.keep_bank_accounts(
+        tx,
+        [
+            (
+                UUID(m.partner_id),
+                m.version,
+                [{"iban": each.iban, "bic": each.bic, "holder": each.holder} for each in m.accounts],
+            )
+            for m in last.values()
+        ],
+    )
 
 
 async def keep_purchase_orders(

@@ -14,6 +14,7 @@ from accounting.domain.entry import JournalLine, credit, debit, exchange_differe
 from accounting.domain.matching import Adjusted, AdjustmentKind, Settled
 
 BANK, CUSTOMERS, SUPPLIERS = "512", "411", "401"
+DOUBTFUL = "416"  # customers whose debts somebody doubts
 FEES = "627"
 SMALL_LOSSES, SMALL_GAINS = "658", "758"
 _DISCOUNTS = {"received": "665", "paid": "765"}  # given to customers, got from suppliers

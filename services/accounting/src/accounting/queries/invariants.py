@@ -116,8 +116,9 @@ INVARIANTS = (
     ),
     Invariant(
         "what each partner owes or is owed is the sum of open documents less payments not matched",
-        "SELECT * FROM (SELECT partner_id, account, sum(debit - credit) AS ledger FROM journal_line"
-        " WHERE account IN ('401', '411') GROUP BY 1, 2) l FULL JOIN (SELECT partner_id,"
+        "SELECT * FROM (SELECT partner_id, CASE account WHEN '416' THEN '411' ELSE account END AS account,"
+        " sum(debit - credit) AS ledger FROM journal_line WHERE account IN ('401', '411', '416') GROUP BY 1, 2) l FULL JOIN ("
+        "SELECT partner_id,"
         " CASE WHEN is_receivable THEN '411' ELSE '401' END AS account,"
         " sum(CASE WHEN is_receivable THEN open_value ELSE -open_value END) AS open FROM open_item GROUP BY 1, 2) o"
         " USING (partner_id, account) FULL JOIN (SELECT partner_id, CASE direction WHEN 'received' THEN '411' ELSE '401' END"
@@ -136,6 +137,13 @@ INVARIANTS = (
         "SELECT count(*) FROM open_item",
     ),
     Invariant(
+        "a document's first value is what the ledger has of it",
+        "SELECT o.number, o.value, l.posted FROM open_item o JOIN (SELECT e.source_id, abs(sum(l.debit - l.credit)) AS posted"
+        " FROM journal_entry e JOIN journal_line l ON l.entry_id = e.id WHERE l.account IN ('401', '411', '416') GROUP BY 1) l"
+        " ON l.source_id = o.document_id WHERE o.value <> l.posted",
+        "SELECT count(*) FROM open_item",
+    ),
+    Invariant(
         "an invoice is the sum of its lines and charges",
         "SELECT i.id, i.number, i.net_amount, l.net FROM invoice i JOIN (SELECT invoice_id, sum(net_amount) AS net"
         " FROM (SELECT invoice_id, net_amount FROM invoice_line UNION ALL SELECT invoice_id, net_amount FROM invoice_charge) x"
@@ -146,8 +154,17 @@ INVARIANTS = (
     Invariant(
         "a customer's receivable is what the ledger says",
         "SELECT partner_id, receivable, ledger FROM credit_account LEFT JOIN (SELECT partner_id, sum(debit - credit) AS ledger"
-        " FROM journal_line WHERE account = '411' GROUP BY 1) l USING (partner_id) WHERE receivable <> coalesce(ledger, 0)",
+        " FROM journal_line WHERE account IN ('411', '416') GROUP BY 1) l USING (partner_id)"
+        " WHERE receivable <> coalesce(ledger, 0)",
         "SELECT count(*) FROM credit_account",
+    ),
+    Invariant(
+        "doubtful debts are account 416, and what they are written down by is 491",
+        "SELECT * FROM (SELECT coalesce(sum(debit - credit) FILTER (WHERE account = '416'), 0) AS doubtful,"
+        " coalesce(sum(credit - debit) FILTER (WHERE account = '491'), 0) AS allowance FROM journal_line"
+        " WHERE account IN ('416', '491')) l, (SELECT coalesce(sum(carried), 0) AS carried, coalesce(sum(allowance), 0) AS allowed"
+        " FROM doubtful_debt) d WHERE doubtful <> carried OR allowance <> allowed",
+        "SELECT count(*) FROM doubtful_debt",
     ),
     Invariant(
         "a customer's commitment is the sum of what his orders hold",

@@ -38,6 +38,7 @@ class NewItem:
     currency: str
     amount: Decimal
     value: Decimal
+    entry_id: UUID | None = None  # that brought it in from another system
 
 
 async def open_items(tx: Transaction, items: Sequence[NewItem]) -> None:
@@ -56,6 +57,7 @@ async def open_items(tx: Transaction, items: Sequence[NewItem]) -> None:
             "open_amount",
             "value",
             "open_value",
+            "entry_id",
         ),
         [
             (
@@ -70,6 +72,7 @@ async def open_items(tx: Transaction, items: Sequence[NewItem]) -> None:
                 item.amount,
                 item.value,
                 item.value,
+                item.entry_id,
             )
             for item in items
         ],
@@ -88,8 +91,8 @@ async def lock_open(tx: Transaction, partner_id: UUID, currency: str, *, is_rece
     return [OpenItem(**dict(row)) for row in rows]
 
 
-async def settle(tx: Transaction, payment_id: UUID, settled: Sequence[Settled]) -> None:
-    """Take what a payment settles off its documents."""
+async def settle(tx: Transaction, payment_id: UUID, settled: Sequence[Settled], on: date | None = None) -> None:
+    """Take what a payment settles off its documents; `on`: a day later than its own."""
     arguments = (
         [each.document_id for each in settled],
         [each.amount for each in settled],
@@ -105,10 +108,11 @@ async def settle(tx: Transaction, payment_id: UUID, settled: Sequence[Settled]) 
         *arguments,
     )
     await tx.execute(
-        "INSERT INTO payment_match (payment_id, document_id, amount, value)"
-        f" SELECT $4, id, amount, value FROM ({summed}) AS m",
+        "INSERT INTO payment_match (payment_id, document_id, amount, value, matched_on)"
+        f" SELECT $4, id, amount, value, $5 FROM ({summed}) AS m",
         *arguments,
         payment_id,
+        on,
     )
 
 
@@ -143,15 +147,19 @@ async def tax_shares(tx: ReadTransaction, document_ids: Sequence[UUID]) -> dict[
 
 
 async def discounts(tx: ReadTransaction, document_ids: Sequence[UUID], on: date) -> dict[UUID, Decimal]:
-    """What may be kept back of documents that are paid on a day, in their currency: no more than is offered and not taken."""
+    """What may be kept back of documents that are paid on a day, in their currency: no more than is offered and not taken.
+
+    What a run of ours keeps back stands, however long its bank takes.
+    """
     rows = await tx.fetch(
-        "SELECT d.id, greatest(d.amount - coalesce(t.taken, 0), 0) AS amount FROM ("
+        "SELECT d.id, greatest(max(d.amount) - coalesce(max(t.taken), 0), 0) AS amount FROM ("
         " SELECT id, discount_amount AS amount FROM invoice WHERE id = ANY($1) AND discount_until >= $2 UNION ALL"
         " SELECT b.id, round(b.gross_amount * p.discount_rate, 2) FROM bill b JOIN partner p ON p.id = b.supplier_id"
-        " WHERE b.id = ANY($1) AND b.billed_on + p.discount_days >= $2) d"
+        " WHERE b.id = ANY($1) AND b.billed_on + p.discount_days >= $2 UNION ALL"
+        " SELECT document_id, discount FROM payment_order_document WHERE document_id = ANY($1) AND is_live) d"
         " LEFT JOIN (SELECT a.document_id, sum(a.amount) AS taken FROM settlement_adjustment a"
         "  LEFT JOIN payment_reversal r USING (payment_id) WHERE a.kind = 'discount' AND r.payment_id IS NULL"
-        "  AND a.document_id = ANY($1) GROUP BY 1) t ON t.document_id = d.id",
+        "  AND a.document_id = ANY($1) GROUP BY 1) t ON t.document_id = d.id GROUP BY d.id",
         list(document_ids),
         on,
     )

@@ -498,6 +498,7 @@ open_item = Table(
     Column("open_amount", Numeric, nullable=False),
     Column("value", Numeric(18, 2), nullable=False, comment="in company currency, as the books have it"),
     Column("open_value", Numeric(18, 2), nullable=False),
+    Column("entry_id", UUID, comment="that it was brought in by, from another system"),
     CheckConstraint("open_amount >= 0 AND open_amount <= amount", name="open_amount"),
     CheckConstraint("open_value >= 0 AND (open_amount > 0 OR open_value = 0)", name="open_value"),
 )
@@ -516,6 +517,7 @@ payment_match = Table(
     Column("document_id", UUID, ForeignKey("open_item.document_id"), primary_key=True),
     Column("amount", Numeric, nullable=False),
     Column("value", Numeric(18, 2), nullable=False),
+    Column("matched_on", Date, comment="when it was later than the payment"),
 )
 Index(None, payment_match.c.document_id)
 

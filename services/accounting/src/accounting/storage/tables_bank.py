@@ -155,7 +155,7 @@ partner_account = Table(
     Column("partner_id", UUID, nullable=False),
     Column("source", Text, nullable=False),
     Column("times", Integer, nullable=False, comment="how often payments confirmed it"),
-    CheckConstraint("source IN ('learned', 'set')", name="source"),
+    CheckConstraint("source IN ('learned', 'catalog', 'set')", name="source"),
 )
 Index(None, partner_account.c.partner_id)
 

@@ -14,7 +14,7 @@ from catalog.domain.field_rule import split
 from catalog.domain.partner import Partner, faults
 from catalog.domain.snapshot import kept
 from catalog.storage import field_rules, partners
-from catalog.wire import partner_changed
+from catalog.wire import bank_accounts_changed, partner_changed
 from kit import approvals, audit, clock
 
 
@@ -65,6 +65,8 @@ async def write(tx: Transaction, before: Partner, after: Partner, *, subject: st
     await audit.record(tx, changed("partner", before, after, subject, action))
     terms = (await surroundings(tx, [after])).terms
     tx.publish(partner_changed(after, terms.get(after.payment_terms_code or "")))
+    if before.bank_accounts or after.bank_accounts:  # also when they stay: who came later learns them by any change
+        tx.publish(bank_accounts_changed(after))
 
 
 def _days_faults(before: Partner, asked: Partner) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from catalog.domain.partner import Partner, faults
 from catalog.domain.payment_law import partner_unlawful
 from catalog.domain.payment_terms import PaymentTerms, most_days
 from catalog.storage import field_rules, partners, payment_terms
-from catalog.wire import partner_changed
+from catalog.wire import bank_accounts_changed, partner_changed
 from kit import audit
 
 NOUN = "partners"
@@ -61,6 +61,7 @@ async def create_partners(
     await partners.add(tx, records)
     await audit.record(tx, *(created("partner", partner, caller.subject) for partner in records))
     tx.publish(*(partner_changed(each, around.terms.get(each.payment_terms_code or "")) for each in records))
+    tx.publish(*(bank_accounts_changed(each) for each in records if each.bank_accounts))
     return records
 
 

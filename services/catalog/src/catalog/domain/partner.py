@@ -41,7 +41,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class BankAccount:
-    """Where the partner is paid. Never in an event, never in a list."""
+    """Where the partner is paid. Never in a list, and in no event but its own."""
 
     iban: str
     bic: str | None

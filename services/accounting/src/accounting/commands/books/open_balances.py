@@ -70,7 +70,7 @@ async def open_balances(
         lines=(*lines, *(_line(item) for item in items)),
     )
     numbers = await ledger.post(tx, [entry], by_hand=True)
-    await documents.open_items(tx, [_item(item, currency) for item in items])
+    await documents.open_items(tx, [_item(item, currency, entry_id) for item in items])
     await openings.owe(tx, [(item.partner_id, item.amount) for item in items if item.is_receivable])
     return entry, numbers[entry.id]
 
@@ -81,7 +81,7 @@ def _line(item: OpeningItem) -> JournalLine:
     return credit(SUPPLIERS, item.amount, item.partner_id)
 
 
-def _item(item: OpeningItem, currency: str) -> NewItem:
+def _item(item: OpeningItem, currency: str, entry_id: UUID) -> NewItem:
     return NewItem(
         document_id=new_id(),
         number=item.number,
@@ -92,4 +92,5 @@ def _item(item: OpeningItem, currency: str) -> NewItem:
         currency=currency,
         amount=item.amount,
         value=item.amount,
+        entry_id=entry_id,
     )

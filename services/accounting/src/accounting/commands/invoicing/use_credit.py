@@ -46,7 +46,7 @@ async def use_credit(
         amount = sum((each.amount for each in found), ZERO)
         value = left.part(amount)
         await credit_left.take(tx, note_id, amount, value)
-        await documents.settle(tx, note_id, found)
+        await documents.settle(tx, note_id, found, used_on)
         await _post_difference(tx, note_id, left, value, sum((each.value for each in found), ZERO), used_on)
         await audit.record(
             tx, AuditEntry("customer_credit_note", str(note_id), "used", {"left": [str(left.amount), None]}, by)

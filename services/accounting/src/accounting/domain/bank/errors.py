@@ -2,7 +2,8 @@
 
 UnreadableStatement, NoEndOfDayStatement, StatementDoesNotAddUp       a file that is no statement to be trusted
 BankAccountUnknown, BankAccountTaken, DuplicateStatement, DuplicateBankEntry      the state says no
-ClearingDoesNotFit, EntryNotOpen, NotCleared, DiscountNotOffered, ReturnDiffers    an entry is for something else
+ClearingDoesNotFit, EntryNotOpen, NotCleared, DiscountNotOffered, ReturnDiffers      an entry is for something else
+FileNotValid, NothingToPay, RunStatusWrong, RunNotInEuro, MandateTaken, CreditorIdMissing      files for the bank
 """
 
 from kit.errors import Conflict, Invalid
@@ -54,3 +55,27 @@ class DiscountNotOffered(Conflict):
 
 class ReturnDiffers(Conflict):
     """What the bank gives back is not what the payment moved."""
+
+
+class FileNotValid(Conflict):
+    """The file would be refused by the bank."""
+
+
+class NothingToPay(Conflict):
+    """No document is left for the run."""
+
+
+class RunStatusWrong(Conflict):
+    """The run is past the point where this could be done, or not there yet."""
+
+
+class RunNotInEuro(Invalid):
+    """SEPA pays in euros, from an account in euros."""
+
+
+class MandateTaken(Conflict):
+    """The reference is in use, or the customer has another mandate: revoke that first."""
+
+
+class CreditorIdMissing(Conflict):
+    """Direct debits need the company's SEPA creditor identifier."""

@@ -1,6 +1,6 @@
 """What entries of statements are probably for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +11,7 @@ from kit.money import ZERO
 from accounting.domain.bank.clearing import OfPartner, Returned, ToAccount
 from accounting.domain.bank.names import keys_in, likeness
 from accounting.domain.bank.proposals import Known, Owed, Proposal, Seen, propose
-from accounting.storage.bank import candidates, clearings
+from accounting.storage.bank import candidates, clearings, runs
 from accounting.storage.bank.candidates import Candidate, EntryToClear
 from accounting.storage.bank.clearings import TextRule
 
@@ -24,6 +24,7 @@ async def proposals_for(tx: ReadTransaction, entries: Sequence[EntryToClear]) ->
     of_iban = await candidates.partners_of_ibans(tx, {each.seen.party_iban for each in entries})
     returns = await candidates.payments_to_return(tx, entries)
     rules = await clearings.text_rules(tx)
+    ordered = await runs.ordered(tx, {each.seen.end_to_end_id for each in entries})
     found: dict[UUID, list[Proposal]] = {}
     for is_receivable in (True, False):
         side = [each for each in entries if (each.seen.amount > 0) == is_receivable]
@@ -43,6 +44,7 @@ async def proposals_for(tx: ReadTransaction, entries: Sequence[EntryToClear]) ->
                 names=names,
                 likeness=alike[each.id],
                 partner_of_iban=of_iban.get(each.seen.party_iban),
+                ordered=_ordered(each, ordered),
                 returned=_return(each, returns),
                 rule=_rule(each, rules),
                 owner=OWNER,
@@ -76,6 +78,12 @@ def _proposed(entry: EntryToClear, documents: Sequence[Candidate], known: Known)
 def _on_that_day(candidate: Candidate, seen: Seen) -> Owed:
     until = candidate.discount_until
     return candidate.owed if until is not None and until >= seen.booked_on else replace(candidate.owed, discount=ZERO)
+
+
+def _ordered(entry: EntryToClear, ordered: Mapping[str, tuple[Decimal, OfPartner]]) -> OfPartner | None:
+    """What our own file has under this id, when it is that amount."""
+    amount, clearing = ordered.get(entry.seen.end_to_end_id, (None, None))
+    return clearing if amount == entry.seen.amount else None
 
 
 def _return(entry: EntryToClear, returns: dict[tuple[str, Decimal], UUID]) -> Returned | None:

@@ -141,7 +141,7 @@ async def take_waiting(tx: Transaction, entry_id: UUID) -> tuple[Clearing, str] 
 
 
 async def learn(tx: Transaction, iban: str, partner_id: UUID) -> None:
-    """A payment from or to this account was this partner's. What was set by hand stays."""
+    """A payment from or to this account was this partner's. What was set, here or in catalog, stays."""
     await tx.execute(
         "INSERT INTO partner_account AS p (iban, partner_id, source, times) VALUES ($1, $2, 'learned', 1)"
         " ON CONFLICT (iban) DO UPDATE SET partner_id = excluded.partner_id,"

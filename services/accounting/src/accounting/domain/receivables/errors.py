@@ -1,0 +1,31 @@
+"""What the part about customers' debts refuses.
+
+LateRateMissing, LadderWrong, NoLadder      how reminders are written is not known, or makes no sense
+NothingToRemind, NoMailServer, LossAsked    the state says no
+"""
+
+from kit.errors import Conflict, Invalid, Unavailable
+
+
+class LateRateMissing(Conflict):
+    """The rate of late interest of some day is not known."""
+
+
+class LadderWrong(Invalid):
+    """Levels of reminders follow each other, each later than the one before."""
+
+
+class NoLadder(Conflict):
+    """There are no levels of reminders yet."""
+
+
+class NothingToRemind(Conflict):
+    """No letter is due, or another run was faster."""
+
+
+class NoMailServer(Unavailable):
+    """Letters cannot leave: nobody has said by which mail server."""
+
+
+class LossAsked(Conflict):
+    """Somebody has asked to give this debt up: it waits for a decision."""
