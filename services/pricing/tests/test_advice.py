@@ -13,6 +13,7 @@ from comptoir.purchasing.v1.supplier_price_pb2 import SupplierPriceEnded
 from hypothesis import given
 from hypothesis import strategies as st
 from kit.ids import new_id
+from kit.testing.properties import on_a_database
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out, time_out
 from pricing.domain.advice import quantities_to_try
@@ -97,6 +98,52 @@ def test_the_closest_breaks_below_are_tried_first(breaks: list[int], quantity: i
     assert len(tried) <= 6
     assert quantity not in tried
     assert 0 not in tried
+
+
+@on_a_database
+@given(
+    cost=st.decimals("4", "9", places=2),
+    substitute_cost=st.decimals("4", "9", places=2),
+    breaks=st.dictionaries(st.integers(0, 40), st.decimals("5", "12", places=2), max_size=4),
+    quantity=st.integers(1, 60),
+    off=st.sampled_from([None, "0.10", "0.30"]),
+)
+async def test_whatever_is_advised_passes(
+    pricing: ServiceUnderTest,
+    cost: Decimal,
+    substitute_cost: Decimal,
+    breaks: dict[int, Decimal],
+    quantity: int,
+    off: str | None,
+) -> None:
+    customer = await strict_customer(pricing)
+    other = await make.product(pricing, cost=str(substitute_cost))
+    kind = SubstituteKind.SUBSTITUTE_KIND_SUBSTITUTE
+    product = await make.product(pricing, cost=str(cost), substitutes=[Substitute(product_id=other, kind=kind)])
+    await make.prices(pricing, make.price(product, "10"), make.price(other, "10"))
+    for least, price in breaks.items():
+        await make.prices(pricing, make.price(product, str(price), min_quantity=str(least)))
+    if off is not None:
+        await rule(pricing, "line-discount", off, 200, product_id=product, min_quantity="15")
+    refused = await decision_on(pricing, customer, product, str(quantity))
+    if refused["verdict"] == "allowed":
+        return
+    if (larger := refused["passing_quantity"]) is not None:
+        passing = await make.quoted(pricing, customer, (product, larger["quantity"]))
+        assert (passing["verdict"], passing["lines"][0]["unit_price"]) == ("allowed", larger["unit_price"])
+    if (instead := refused["passing_substitute"]) is not None:
+        passing = await make.quoted(pricing, customer, (instead["product_id"], str(quantity)))
+        assert (passing["verdict"], passing["lines"][0]["unit_price"]) == ("allowed", instead["unit_price"])
+    assert await verdict_at(pricing, customer, product, quantity, refused["floor_price"]) == "allowed"
+    assert await verdict_at(pricing, customer, product, quantity, refused["approvable_price"]) != "blocked"
+
+
+async def verdict_at(pricing: ServiceUnderTest, customer: str, product: str, quantity: int, price: str) -> str:
+    """On a price set by hand."""
+    line = {"product_id": product, "quantity": str(quantity), "unit_price": price}
+    asked = {"customer_id": customer, "priced_on": make.TODAY, "lines": [line]}
+    verdict: str = (await make.posted(pricing, "/quotes", asked))["verdict"]
+    return verdict
 
 
 async def test_advice_on_very_many_lines_is_for_the_first_ones(pricing: ServiceUnderTest) -> None:

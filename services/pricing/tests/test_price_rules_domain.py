@@ -283,6 +283,16 @@ def test_the_explanation_adds_up_to_the_document(lines: list[BasketLine], known:
 
 
 @given(LINES, st.lists(rules(), max_size=8))
+def test_the_explanation_is_the_whole_reason(lines: list[BasketLine], known: list[PriceRule]) -> None:
+    """What no line names changed nothing: priced again by what the explanations name, everything costs the same."""
+    told = priced(lines, *known)
+    named = {step.rule_id for line in told.lines for step in line.steps} | {each.rule_id for each in told.charges}
+    again = priced(lines, *(each for each in known if str(each.id) in named))
+    assert [each[:-1] for each in again.lines] == [each[:-1] for each in told.lines]
+    assert (again.charges, again.amount) == (told.charges, told.amount)
+
+
+@given(LINES, st.lists(rules(), max_size=8))
 def test_no_rule_counts_twice_and_one_alone_counts_alone(lines: list[BasketLine], known: list[PriceRule]) -> None:
     by_id = {str(each.id): each for each in known}
     for asked, found in zip(lines, priced(lines, *known).lines, strict=True):
