@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PROTOS = $(shell find proto/comptoir -name '*.proto' 2>/dev/null)
-TYPED = $(wildcard kit services demo deploy proto/*.py tests benchmarks)
+TYPED = $(wildcard kit services demo deploy proto/*.py tests benchmarks web/*.py)
 IN_IMAGE = kit proto $(notdir $(wildcard services/*))
 EXPORT = $(BIN)/uv export --no-emit-workspace --format requirements-txt --no-header --quiet
 EDITABLE = -e kit -e proto -e deploy/local -e demo $(foreach s,$(wildcard services/*),-e $(s))
@@ -33,6 +33,21 @@ docs: setup ## Write the tables of docs/configuration.md from the settings in th
 
 .PHONY: docs
 
+NODE_TOOLS = web/node_modules/.package-lock.json
+CONSOLE = $(shell find web/src web/public -type f) $(addprefix web/,index.html package.json vite.config.ts tsconfig.json)
+
+$(NODE_TOOLS): web/package-lock.json web/.npmrc
+	@cd web && npm ci --no-progress --loglevel=error
+	@touch $@
+
+web: web/dist/index.html ## Build the console, where its sources changed
+
+web/dist/index.html: $(NODE_TOOLS) $(CONSOLE)
+	@cd web && npm run --silent build -- --logLevel=warn
+
+web-client: setup $(NODE_TOOLS) ## Write the console's typed client from what the services offer
+	$(BIN)/python web/openapi.py
+
 proto: .venv/.installed ## Generate proto/gen from the contracts
 	@rm -f proto/gen/.generated
 	@$(MAKE) --no-print-directory proto/gen/.generated
@@ -44,22 +59,25 @@ proto/gen/.generated: $(PROTOS) proto/generate.py .venv/.installed
 events: setup ## Write docs/events from the contracts and the services' wiring
 	$(BIN)/python proto/asyncapi.py
 
-fmt: setup ## Format the code and mend what the linter can
+fmt: setup $(NODE_TOOLS) ## Format the code and mend what the linter can
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
+	cd web && npx prettier --write --log-level warn .
 
-check: setup ## Check format, lint, types, contracts and migrations
+check: setup $(NODE_TOOLS) ## Check format, lint, types, contracts and migrations
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy $(TYPED)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python proto/check.py
 	$(BIN)/pytest -q tests/contracts
+	$(BIN)/python web/openapi.py --check
+	cd web && npm run --silent check
 
 check-proto: setup ## Check the contracts: lint, format, and nothing that breaks who speaks them
 	$(BIN)/python proto/check.py
 
-up: setup ## Start everything in the background; come back when it is ready
+up: setup web ## Start everything in the background; come back when it is ready
 	@$(BIN)/python -m stack up
 
 down: setup ## Stop everything
@@ -77,13 +95,14 @@ reset: setup ## Stop everything and delete its data
 invariants: setup ## Check on the running system that everything adds up across services
 	@$(BIN)/python -m stack invariants
 
-demo: setup ## Start everything and play the wholesaler's documents (PERIOD=2013: the year)
+demo: setup web ## Start everything and play the wholesaler's documents (PERIOD=2013: the year)
 	@$(BIN)/python -m stack demo
 
 bench: setup ## Measure what the platform costs, on data of its own (ONLY="hot-products pricing-lines": those)
 	$(BIN)/python -m benchmarks $(ONLY)
 
-test: setup ## Run every test, on real servers that it starts and stops
+test: setup web ## Run every test, on real servers that it starts and stops
+	cd web && npm test --silent
 	$(BIN)/pytest -q
 
-.PHONY: help setup lock proto events fmt check check-proto up down status logs reset invariants demo bench test
+.PHONY: help setup lock web web-client proto events fmt check check-proto up down status logs reset invariants demo bench test

@@ -169,8 +169,18 @@ def test_some_doors_are_open(gateway: httpx.Client, path: str) -> None:
     assert gateway.get(path).json()["path"] == path
 
 
-def test_who_comes_to_the_front_door_is_shown_the_documentation(gateway: httpx.Client) -> None:
-    assert gateway.get("/").headers["location"].endswith("/docs")
+@pytest.mark.parametrize("path", ["/", "/orders", "/orders/7?sort=net", "/metrics", "/callback?code=1"])
+def test_a_browser_that_opens_any_other_address_gets_the_console(gateway: httpx.Client, path: str) -> None:
+    answer = gateway.get(path, headers={"accept": "text/html,*/*"})
+    assert answer.json()["path"] == f"/console{path}"
+
+
+def test_files_of_the_console_are_there_for_everybody(gateway: httpx.Client) -> None:
+    assert gateway.get("/assets/index-1a2b.js").json()["path"] == "/console/assets/index-1a2b.js"
+    assert gateway.get("/icon.svg").json()["path"] == "/console/icon.svg"
+
+
+def test_the_documentation_is_there_for_everybody(gateway: httpx.Client) -> None:
     assert gateway.get("/docs/page.js").json()["path"] == "/docs/page.js"
     assert gateway.get("/docs/services.json").json() == sorted(SERVICES)
 
@@ -178,6 +188,11 @@ def test_who_comes_to_the_front_door_is_shown_the_documentation(gateway: httpx.C
 @pytest.mark.parametrize("path", ["/metrics", "/readyz", "/api/unknown/v1/things", "/livez"])
 def test_nothing_else_is_reached(gateway: httpx.Client, path: str) -> None:
     assert_problem(gateway.get(path, headers=bearer()), 404, "unknown-path")
+
+
+def test_an_unknown_api_is_no_screen(gateway: httpx.Client) -> None:
+    headers = bearer() | {"accept": "text/html"}
+    assert_problem(gateway.get("/api/unknown/v1/things", headers=headers), 404, "unknown-path")
 
 
 def test_browsers_may_ask_from_known_origins_only(gateway: httpx.Client) -> None:

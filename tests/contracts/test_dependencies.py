@@ -1,5 +1,6 @@
 """docs/dependencies.md names every direct dependency, and only those."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ def declared() -> Iterator[str]:
             name = re.match(r"[A-Za-z0-9._-]+", requirement)
             assert name is not None, requirement
             yield name[0]
+    console = json.loads((ROOT / "web" / "package.json").read_text())
+    yield from (*console["dependencies"], *console["devDependencies"])
     pom = (ROOT / "deploy" / "local" / "kafka" / "pom.xml").read_text()
     dependencies = pom[pom.index("<dependencies>") :]
     yield from (

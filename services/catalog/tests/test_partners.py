@@ -45,6 +45,19 @@ async def test_who_writes_partners_may_not_lend_money_but_may_ask_for_it(catalog
     assert [list(entry["changes"]) for entry in history[:2]] == [["credit_limit"], ["name"]]
 
 
+async def test_records_are_found_by_their_ids(catalog: ServiceUnderTest) -> None:
+    partners = [await make.created(catalog, "/partners", make.partner()) for _ in range(3)]
+    product = await make.created(catalog, "/products", make.product())
+    wanted = [partners[0]["id"], partners[2]["id"]]
+    async with catalog.client(*make.ALL) as client:
+        found = (await client.get("/partners", params={"id": wanted})).json()["items"]
+        products = (await client.get("/products", params={"id": [product["id"], partners[0]["id"]]})).json()["items"]
+        too_many = await client.get("/partners", params={"id": wanted * 101})
+    assert sorted(each["id"] for each in found) == sorted(wanted)
+    assert [each["id"] for each in products] == [product["id"]]
+    assert too_many.status_code == 422
+
+
 async def test_a_misspelt_member_is_a_fault(catalog: ServiceUnderTest) -> None:
     async with catalog.client(*make.ALL) as client:
         answer = await client.post("/partners", json=make.partner(credit_limt="1"))

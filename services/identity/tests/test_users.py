@@ -7,6 +7,7 @@ import httpx
 import pytest
 from comptoir.identity.v1.user_pb2 import UserChanged
 from identity.wiring import INVARIANTS
+from kit.ids import new_id
 from kit.testing.doors import assert_every_door_is_shut
 from kit.testing.fuzz import fuzz
 from kit.testing.services import ServiceUnderTest
@@ -37,6 +38,23 @@ async def test_a_user_is_created_changed_and_remembered(identity: ServiceUnderTe
     assert history[0]["changes"]["roles"] == [["buyer"], ["finance"]]
     events = [each for each in await identity.published(UserChanged, since=since) if each.subject == user["id"]]
     assert [list(event.roles) for event in events] == [["buyer"], ["finance"]]
+
+
+async def test_colleagues_are_known_by_name_and_customers_are_not_among_them(identity: ServiceUnderTest) -> None:
+    colleague = await make.created_user(identity, display_name="Zoé Quidam")
+    customer = await make.created_user(
+        identity, display_name="Zoé Quidam", roles=["portal-customer"], customer_id=str(new_id())
+    )
+    subjects = [colleague["id"], customer["id"], "some-client"]
+    async with identity.client("identity.people.read") as client:
+        named = (await client.get("/people", params={"q": "zoe quidam"})).json()["items"]
+        found = (await client.get("/people", params={"subject": subjects})).json()["items"]
+        users = await client.get("/users")
+    assert [each["subject"] for each in named] == [each["subject"] for each in found] == [colleague["id"]]
+    assert found[0] == {
+        "subject": colleague["id"], "name": "Zoé Quidam", "username": colleague["username"], "is_active": True
+    }  # fmt: skip
+    assert users.status_code == 403
 
 
 async def test_one_name_is_one_user_however_it_is_written(identity: ServiceUnderTest) -> None:

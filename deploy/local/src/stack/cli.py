@@ -60,6 +60,7 @@ def up(settings: StackSettings, console: Console) -> None:
         supervisor.wait(_STOP_LIMIT_S)
         raise
     console.print(f"Comptoir runs at {state.url} (started in {time.monotonic() - started:.1f} s).")
+    console.print(f"  Console            {state.url}")
     console.print(f"  API documentation  {state.url}/docs")
     console.print("  make status · make logs SERVICE=sales · make down")
 
@@ -233,7 +234,7 @@ def demo(settings: StackSettings, console: Console) -> int:
         down(settings, console)
         return 130
     if state:
-        console.print(f"It goes on running at {state.url}; the API is described at {state.url}/docs.")
+        console.print(f"The console is at {state.url}; the API is described at {state.url}/docs.")
         console.print(
             f"Sign in as buyer, warehouse, sales, pricing, finance, admin or auditor with the password {password!r}."
         )

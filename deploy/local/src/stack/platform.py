@@ -17,7 +17,7 @@ from stack.ports import LOCALHOST, Ports, refuse_taken
 from stack.postgres import Postgres
 from stack.process import Child
 from stack.services import DEMO_PORTAL_CUSTOMER_ID, SERVICES, ServiceSpec
-from stack.settings import REPOSITORY, StackSettings
+from stack.settings import CONSOLE, REPOSITORY, StackSettings
 
 Progress = Callable[[str], None]
 
@@ -202,6 +202,7 @@ class Platform:
             "OTEL_EXPORTER_OTLP_ENDPOINT": settings.otlp_endpoint,
             **{setting: self.grpc_target(peer) for setting, peer in spec.peers.items()},
             **(identity if spec.name == "identity" else {}),
+            **({"CONSOLE_FOLDER": str(CONSOLE)} if spec.name == "catalog" else {}),
             **self._service_settings.get(spec.name, {}),
         }
 

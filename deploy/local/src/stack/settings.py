@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[4]
+CONSOLE = REPOSITORY / "web" / "dist"  # its build, by `make web`
 _SECRETS = ("internal-token-key", "identity-key-secret", "operator-client-secret", "database-password")
 
 

@@ -6,11 +6,11 @@ from kit.auth import TokenVerifier
 from kit.events import Topic
 from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
-from kit.settings import ServiceSettings
 
 from catalog import wire
 from catalog.api import approvals, customer_codes, families, partners, payment_terms, products, scans
-from kit import docs
+from catalog.config import Settings
+from kit import console, docs
 
 NAME = "catalog"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -50,7 +50,7 @@ INVARIANTS = (
 
 def build() -> Service:
     """The service as its environment describes it."""
-    settings = ServiceSettings()
+    settings = Settings()
     return Service(
         name=NAME,
         title="Catalog",
@@ -60,7 +60,7 @@ def build() -> Service:
         database=database_of(NAME, settings),
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        public_routers=[docs.router()],  # of all services; catalog is always there
+        public_routers=[docs.router(), console.router(settings.console_folder)],  # catalog is always there
         routers=[
             families.router,
             scans.router,

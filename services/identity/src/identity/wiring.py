@@ -15,7 +15,7 @@ from kit.invariants import Invariant
 from kit.service import Job, Service, database_of, service_tokens_of
 
 from identity import wire
-from identity.api import clients, keys, roles, users
+from identity.api import clients, keys, people, roles, users
 from identity.commands.create_admin import create_admin
 from identity.commands.rotate_keys import rotate_keys
 from identity.commands.seed import seed_demo, seed_operator
@@ -81,7 +81,7 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[users.router, roles.router, clients.router, keys.router],
+        routers=[users.router, people.router, roles.router, clients.router, keys.router],
         public_routers=[authorize.router, token.router, discovery.router],
         topics=[Topic(wire.USERS, compacted=True)],
         jobs=[

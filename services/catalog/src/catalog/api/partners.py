@@ -49,8 +49,11 @@ async def list_partners(
     is_customer: bool | None = None,  # noqa: FBT001  # query parameters
     is_supplier: bool | None = None,  # noqa: FBT001
     is_active: bool | None = None,  # noqa: FBT001
+    id_: Annotated[list[UUID] | None, Query(alias="id", max_length=200, description="These partners only.")] = None,
 ) -> Page[PartnerOut]:
     statement = select(partner).where(*(partner.c.search.like(pattern) for pattern in words(q)))
+    if id_ is not None:
+        statement = statement.where(partner.c.id.in_(id_))
     if is_customer is not None:
         statement = statement.where(partner.c.is_customer == is_customer)
     if is_supplier is not None:

@@ -98,6 +98,18 @@ class SignInOut(BaseModel):
     open_sign_ins: int = Field(description="Browsers and programs that can still renew their tokens.")
 
 
+# --- people ---
+
+
+class PersonOut(BaseModel):
+    """A colleague, as everybody in the house may know him."""
+
+    subject: str
+    name: str
+    username: str
+    is_active: bool
+
+
 # --- roles ---
 
 

@@ -27,7 +27,7 @@ SERVICES = ("accounting", "catalog", "identity", "inventory", "pricing", "purcha
 
 BOUND_TO_A_CUSTOMER = frozenset({Role.PORTAL_CUSTOMER, Role.PARTNER})
 
-_CATALOG = frozenset({"catalog.partners.read", "catalog.products.read"})
+_STAFF = frozenset({"catalog.partners.read", "catalog.products.read", "identity.people.read"})
 _MESSAGES = frozenset(f"{service}.messages.manage" for service in SERVICES)
 _INVARIANTS = frozenset(f"{service}.invariants.read" for service in SERVICES)
 
@@ -50,7 +50,7 @@ _CUSTOMER = frozenset(
 )
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.BUYER: _CATALOG
+    Role.BUYER: _STAFF
     | {
         "accounting.rates.read",
         "inventory.replenishment.write",
@@ -69,7 +69,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.rfqs.write",
         "purchasing.rules.read",
     },
-    Role.WAREHOUSE: _CATALOG
+    Role.WAREHOUSE: _STAFF
     | {
         "inventory.adjustments.write",
         "inventory.allocations.write",
@@ -94,7 +94,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.orders.read",
         "sales.returns.read",
     },
-    Role.SALES: _CATALOG
+    Role.SALES: _STAFF
     | {
         "sales.release-levels.read",
         "accounting.credit-rules.read",
@@ -127,7 +127,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.returns.write",
         "sales.salespeople.read",
     },
-    Role.PRICING_MANAGER: _CATALOG
+    Role.PRICING_MANAGER: _STAFF
     | {
         "pricing.approvals.read",
         "pricing.contracts.read",
@@ -159,7 +159,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.salespeople.read",
         "sales.salespeople.write",
     },
-    Role.FINANCE: _CATALOG
+    Role.FINANCE: _STAFF
     | {
         "sales.approvals.read",
         "sales.credit.release",
@@ -243,7 +243,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.commissions.read",
         "sales.salespeople.read",
     },
-    Role.ADMIN: _CATALOG
+    Role.ADMIN: _STAFF
     | _MESSAGES
     | _INVARIANTS
     | {
@@ -297,7 +297,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.rules.read",
         "purchasing.rules.write",
     },
-    Role.AUDITOR: _CATALOG
+    Role.AUDITOR: _STAFF
     | _INVARIANTS
     | {
         "sales.release-levels.read",

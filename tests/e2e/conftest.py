@@ -1,0 +1,35 @@
+"""A real browser before the running platform."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from stack.platform import Platform
+
+from tests.e2e.chromium import FLAGS, chromium
+from tests.e2e.desk import Desk, Hire, seated
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all."""
+    found = chromium()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=found.path, args=FLAGS, env={**os.environ, **found.environment}
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def hire(browser: Browser, platform: Platform) -> AsyncIterator[Hire]:
+    """Seats somebody at a desk of his own, signed in; everybody leaves at the end, and nothing may have gone wrong unseen."""
+    async with AsyncExitStack() as desks:
+
+        async def hired(username: str, language: str, *, dark: bool = False) -> Desk:
+            return await desks.enter_async_context(seated(browser, platform.url, username, language, dark=dark))
+
+        yield hired

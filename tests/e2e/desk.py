@@ -1,0 +1,105 @@
+"""Somebody at the console, with a keyboard, a mouse and eyes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from playwright.async_api import Browser, ConsoleMessage, Error, Locator, Page, expect
+
+from tests.integration.house import PASSWORD
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+SIGN_IN = {"fr": "Se connecter", "en": "Sign in"}
+LOCALES = {"fr": "fr-FR", "en": "en-GB"}
+PATIENCE_MS = 20_000
+_SERIOUS = ("serious", "critical")
+_RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"label-content-name-mismatch": {"enabled": False}},  # an experiment of axe: it takes initials for a label
+}
+_RUN_AXE = "async (rules) => (await axe.run(rules)).violations"
+
+
+@dataclass
+class Desk:
+    """A browser of its own, with one page of the console."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)  # errors of scripts, and what the page's policy refused
+
+    def watch(self) -> None:
+        def said(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                self.faults.append(message.text)
+
+        def thrown(error: Error) -> None:
+            self.faults.append(str(error))
+
+        self.page.on("console", said)
+        self.page.on("pageerror", thrown)
+
+    async def sign_in(self, username: str, language: str) -> None:
+        await self.page.goto("/")
+        await self.page.locator("#username").fill(username)
+        await self.page.locator("#password").fill(PASSWORD)
+        await self.page.get_by_role("button", name=SIGN_IN[language]).click()
+        await expect(self.page.get_by_role("main")).to_be_visible()
+        await self.is_settled()
+
+    async def find(self, words: str) -> None:
+        """Anything by its number or name, as people do: Ctrl-K, some words, Enter."""
+        await self.page.keyboard.press("Control+k")
+        await self.page.get_by_role("dialog").get_by_role("textbox").fill(words)
+        await self.page.get_by_role("dialog").get_by_role("button", name=words).first.click()
+        await self.is_settled()
+
+    async def go(self, path: str) -> None:
+        await self.page.goto(path)
+        await self.is_settled()
+
+    async def is_settled(self) -> None:
+        await self.page.wait_for_load_state("networkidle")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("main").get_by_role("button", name=name, exact=True)
+
+    async def barriers(self) -> list[str]:
+        """What keeps people with another sight, or without a mouse, from this page (WCAG 2.2 AA): nothing, one hopes."""
+        await self.page.evaluate(
+            "() => Promise.all(document.getAnimations().map((it) => it.finished.catch(() => null)))"
+        )
+        await self.page.evaluate(AXE.read_text())
+        found = await self.page.evaluate(_RUN_AXE, _RULES)
+        return [
+            f"{self.page.url} {each['id']}: {node['html'][:200]} {node['failureSummary']}"
+            for each in found
+            if each["impact"] in _SERIOUS
+            for node in each["nodes"][:2]
+        ]
+
+
+class Hire(Protocol):
+    """How a test gets somebody to a desk."""
+
+    async def __call__(self, username: str, language: str, *, dark: bool = False) -> Desk: ...
+
+
+@asynccontextmanager
+async def seated(browser: Browser, url: str, username: str, language: str, *, dark: bool) -> AsyncIterator[Desk]:
+    """Signed in. Afterwards: no script failed and the page's policy refused nothing."""
+    context = await browser.new_context(
+        base_url=url,
+        locale=LOCALES[language],
+        viewport={"width": 1440, "height": 900},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    desk = Desk(await context.new_page())
+    desk.watch()
+    await desk.sign_in(username, language)
+    yield desk
+    await context.close()
+    assert desk.faults == []

@@ -1,0 +1,66 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createBrowserRouter, RouterProvider } from 'react-router';
+
+import { Refused } from './api/problem';
+import { SignedOut } from './auth/session';
+import { SCREENS } from './screens/registry';
+import { Crash } from './ui/Crash';
+import { Guarded } from './ui/Guarded';
+import { NoScreen } from './ui/NoScreen';
+import { pageNonce } from './ui/nonce';
+import { Shell } from './ui/shell/Shell';
+import { SignedOutPage } from './ui/SignedOutPage';
+import { resolver, theme } from './ui/theme';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (failures, error) => failures < 2 && !(error instanceof Refused || error instanceof SignedOut),
+    },
+  },
+});
+
+const router = createBrowserRouter([
+  { path: '/signed-out', Component: SignedOutPage },
+  {
+    Component: Shell,
+    HydrateFallback: () => null,
+    ErrorBoundary: Crash,
+    children: [
+      ...SCREENS.map((screen) => ({
+        path: screen.path,
+        ErrorBoundary: Crash,
+        lazy: async () => {
+          const { default: Content } = await screen.load();
+          return {
+            Component: () => (
+              <Guarded screen={screen}>
+                <Content />
+              </Guarded>
+            ),
+          };
+        },
+      })),
+      { path: '*', Component: NoScreen },
+    ],
+  },
+]);
+
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={resolver}
+        defaultColorScheme="auto"
+        getStyleNonce={pageNonce}
+      >
+        <Notifications position="bottom-right" limit={4} />
+        <RouterProvider router={router} />
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}

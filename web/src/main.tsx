@@ -1,0 +1,41 @@
+import '@fontsource-variable/inter/wght.css';
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import '@mantine/spotlight/styles.layer.css';
+import './ui/base.css';
+
+import { createRoot } from 'react-dom/client';
+
+import { finishSignIn, resume, startSignIn } from './auth/session';
+import { initialLanguage, startTranslation } from './i18n';
+import { pageNonce } from './ui/nonce';
+
+const SIGNED_OUT = '/signed-out';
+
+/** Sign in before anything is shown: every screen is somebody's. */
+async function enter(): Promise<boolean> {
+  if (location.pathname === SIGNED_OUT) return true;
+  if (location.pathname === '/callback') {
+    try {
+      history.replaceState(null, '', await finishSignIn(new URLSearchParams(location.search)));
+    } catch {
+      history.replaceState(null, '', `${SIGNED_OUT}?failed`);
+    }
+    return true;
+  }
+  if (await resume()) return true;
+  await startSignIn(location.pathname + location.search, initialLanguage());
+  return false;
+}
+
+// Styles that scripts add prove themselves by the nonce of the page; libraries of ours look for it under this name.
+Object.assign(globalThis, { __webpack_nonce__: pageNonce() });
+
+const root = document.getElementById('root');
+if (root) {
+  await startTranslation();
+  if (await enter()) {
+    const { App } = await import('./App'); // its router reads the address, which is right only now
+    createRoot(root).render(<App />);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Approval } from './inbox';
+
+/** What services put into `details`, read with care: they say it in their own ways, and may say more one day. */
+export interface AskedLine {
+  order_line_id: string;
+  sku: string;
+  quantity: string;
+  unit_price: string;
+  margin_rate: string | null;
+  floor_price: string | null;
+  discount_rate: string | null;
+}
+
+export function linesOf({ details }: Pick<Approval, 'details'>): AskedLine[] {
+  const lines: unknown = details['lines'];
+  return Array.isArray(lines) ? lines.filter(isLine) : [];
+}
+
+export function textOf({ details }: Pick<Approval, 'details'>, key: string): string {
+  const value: unknown = details[key];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Where the document is shown, if the console shows it. */
+export function pathOf(approval: Pick<Approval, 'service' | 'subject' | 'document_id' | 'details'>): string | null {
+  const { service, subject, document_id: id } = approval;
+  if (service === 'sales' && (subject === 'margin' || subject === 'credit')) return `/orders/${id}`;
+  if (service === 'sales' && textOf(approval, 'order_id')) return `/orders/${textOf(approval, 'order_id')}`;
+  if (service === 'purchasing') return `/purchase-orders/${textOf(approval, 'order_id') || id}`;
+  if (subject === 'product-change') return `/products/${id}`;
+  if (subject === 'partner-change') return `/customers/${id}`;
+  return null;
+}
+
+function isLine(value: unknown): value is AskedLine {
+  return typeof value === 'object' && value !== null && 'order_line_id' in value && 'sku' in value;
+}

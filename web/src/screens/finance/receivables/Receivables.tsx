@@ -1,0 +1,120 @@
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+
+import { hooks } from '~/api/client';
+import type { OfAccounting } from '~/api/schemas';
+import { useFormat } from '~/i18n/useFormat';
+import { Card } from '~/ui/Card';
+import { sumOf } from '~/ui/decimals';
+import { Empty } from '~/ui/Empty';
+import type { Column } from '~/ui/list/column';
+import { Table } from '~/ui/list/Table';
+import { Page, PageTrouble } from '~/ui/Page';
+
+import { AgeBar } from './AgeBar';
+
+type Aged = OfAccounting['AgedOut'];
+
+export const AGES = ['not_due', 'to_30', 'to_60', 'to_90', 'over_90'] as const;
+
+/** Who owes what, and how late: the aged balance of customers, or what we owe suppliers. */
+export default function Receivables() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [search, setSearch] = useSearchParams();
+  const side = search.get('side') === 'suppliers' ? 'suppliers' : 'customers';
+  const on = search.get('on') ?? '';
+  const query = hooks.useQuery('get', '/api/accounting/v1/aged-balance', { params: { query: on ? { on } : {} } });
+  const { data, error } = query;
+  const change = (key: string, value: string) =>
+    setSearch(
+      (before) => {
+        before.set(key, value);
+        return before;
+      },
+      { replace: true },
+    );
+  if (error) return <PageTrouble title={t('screens.receivables')} error={error} onRetry={() => void query.refetch()} />;
+
+  const rows = (data?.items ?? [])
+    .filter((it) => it.is_receivable === (side === 'customers'))
+    .sort((one, other) => Number(other.total) - Number(one.total));
+  const totals = Object.fromEntries(AGES.map((age) => [age, sumOf(rows.map((it) => it[age]))])) as Record<
+    (typeof AGES)[number],
+    string
+  >;
+  const names = {
+    not_due: t('receivables.notDue'),
+    to_30: t('receivables.to30'),
+    to_60: t('receivables.to60'),
+    to_90: t('receivables.to90'),
+    over_90: t('receivables.over90'),
+  };
+  const columns: Column<Aged>[] = [
+    {
+      key: 'name',
+      title: t('receivables.partner'),
+      cell: (it) => it.name ?? '–',
+      text: (it) => it.name,
+      onPhone: 'title',
+    },
+    ...AGES.map((age): Column<Aged> => ({
+      key: age,
+      title: names[age],
+      cell: (it) => (Number(it[age]) === 0 ? '–' : format.money(it[age])),
+      text: (it) => it[age],
+      isFigure: true,
+      ...(age === 'over_90' ? { onPhone: 'line' } : {}),
+    })),
+    {
+      key: 'total',
+      title: t('common.total'),
+      cell: (it) => <b>{format.money(it.total)}</b>,
+      text: (it) => it.total,
+      isFigure: true,
+      onPhone: 'side',
+    },
+  ];
+  return (
+    <Page
+      title={t('screens.receivables')}
+      actions={
+        <>
+          <SegmentedControl
+            aria-label={t('receivables.partner')}
+            value={side}
+            onChange={(value) => change('side', value)}
+            data={[
+              { value: 'customers', label: t('receivables.customers') },
+              { value: 'suppliers', label: t('receivables.suppliers') },
+            ]}
+          />
+          <TextInput
+            type="date"
+            aria-label={t('receivables.on')}
+            value={on}
+            onChange={(event) => change('on', event.currentTarget.value)}
+          />
+        </>
+      }
+    >
+      {data && rows.length === 0 ? (
+        <Empty title={t('receivables.emptyTitle')} hint={t('receivables.emptyHint')} />
+      ) : (
+        <>
+          <AgeBar totals={totals} names={names} />
+          <Card isFlush>
+            <Table
+              label={t('screens.receivables')}
+              rows={rows}
+              rowKey={(it) => it.partner_id}
+              {...(side === 'customers' ? { rowPath: (it: Aged) => `/customers/${it.partner_id}` } : {})}
+              columns={columns}
+            />
+          </Card>
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,109 @@
+import { Progress, UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import type { OfReporting } from '~/api/schemas';
+import { useFormat } from '~/i18n/useFormat';
+import { useWord } from '~/i18n/useWord';
+import { Card } from '~/ui/Card';
+import type { Column } from '~/ui/list/column';
+import { Table } from '~/ui/list/Table';
+
+import type { Axis } from './periods';
+
+export type Row = OfReporting['MarginRowOut'];
+
+interface Props {
+  axis: Axis;
+  rows: readonly Row[];
+  total: Row | undefined;
+  onDrill: (row: Row) => void;
+}
+
+const DRILLED: readonly Axis[] = ['product', 'customer', 'month'];
+
+export function MarginTable({ axis, rows, total, onDrill }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const word = useWord();
+  const name = (it: Row) => it.name || it.key || t('margins.unknown');
+  const share = (it: Row) => (total && Number(total.margin) !== 0 ? Number(it.margin) / Number(total.margin) : 0); // for the bar alone
+  const columns: Column<Row>[] = [
+    {
+      key: 'name',
+      title: word('axis', axis),
+      cell: (it) =>
+        DRILLED.includes(axis) ? (
+          <UnstyledButton fz="inherit" fw={550} onClick={() => onDrill(it)}>
+            {name(it)}
+          </UnstyledButton>
+        ) : (
+          <b>{name(it)}</b>
+        ),
+      text: name,
+      onPhone: 'title',
+    },
+    {
+      key: 'lines',
+      title: t('margins.lines'),
+      cell: (it) => format.number(it.lines),
+      text: (it) => String(it.lines),
+      isFigure: true,
+    },
+    {
+      key: 'quantity',
+      title: t('margins.quantity'),
+      cell: (it) => format.number(it.quantity),
+      text: (it) => it.quantity,
+      isFigure: true,
+    },
+    {
+      key: 'revenue',
+      title: t('margins.revenue'),
+      cell: (it) => format.money(it.revenue),
+      text: (it) => it.revenue,
+      isFigure: true,
+      onPhone: 'line',
+    },
+    {
+      key: 'cost',
+      title: t('margins.cost'),
+      cell: (it) => format.money(it.cost),
+      text: (it) => it.cost,
+      isFigure: true,
+    },
+    {
+      key: 'margin',
+      title: t('margins.margin'),
+      cell: (it) => format.money(it.margin),
+      text: (it) => it.margin,
+      isFigure: true,
+      onPhone: 'side',
+    },
+    {
+      key: 'rate',
+      title: t('margins.rate'),
+      cell: (it) => format.rate(it.rate),
+      text: (it) => it.rate,
+      isFigure: true,
+      onPhone: 'line',
+    },
+    {
+      key: 'share',
+      title: t('margins.share'),
+      cell: (it) => (
+        <Progress
+          w={80}
+          size={6}
+          value={Math.max(0, share(it)) * 100}
+          aria-label={`${t('margins.share')} ${format.rate(share(it))}`}
+        />
+      ),
+      text: (it) => share(it).toFixed(4),
+    },
+  ];
+  return (
+    <Card title={t('margins.table', { axis: word('axis', axis).toLowerCase() })} isFlush>
+      <Table label={t('screens.margins')} rows={rows} columns={columns} rowKey={(it) => it.key} />
+    </Card>
+  );
+}

@@ -1,0 +1,122 @@
+import { Alert, Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { keepPreviousData } from '@tanstack/react-query';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+
+import { hooks } from '~/api/client';
+import { useMay } from '~/auth/usePerson';
+import { useFormat } from '~/i18n/useFormat';
+import { useWord } from '~/i18n/useWord';
+import { Card } from '~/ui/Card';
+import { Choice } from '~/ui/Choice';
+import { Empty } from '~/ui/Empty';
+import { Figure } from '~/ui/Figure';
+import { Page, PageTrouble } from '~/ui/Page';
+
+import { Alerts } from './Alerts';
+import { Drill, type Drilled } from './Drill';
+import { MarginTable } from './MarginTable';
+import { AXES, periods, type Axis } from './periods';
+
+const MarginChart = lazy(() => import('./MarginChart'));
+const ROWS = 500;
+
+/** Margin by any axis over any period, down to the lines. */
+export default function Margins() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const word = useWord();
+  const may = useMay();
+  const [search, setSearch] = useSearchParams();
+  const [drilled, setDrilled] = useState<Drilled | null>(null);
+  const axis = AXES.find((each) => each === search.get('by')) ?? 'family';
+  const from = search.get('from') ?? '';
+  const until = search.get('until') ?? '';
+  const set = (values: Record<string, string>) =>
+    setSearch(
+      (before) => {
+        for (const [key, value] of Object.entries(values))
+          if (value) before.set(key, value);
+          else before.delete(key);
+        return before;
+      },
+      { replace: true },
+    );
+  const period = { ...(from ? { from } : {}), ...(until ? { until } : {}) };
+  const query = hooks.useQuery(
+    'get',
+    '/api/reporting/v1/margins',
+    { params: { query: { by: axis, limit: ROWS, ...period } } },
+    { placeholderData: keepPreviousData },
+  );
+  const { data, error } = query;
+  if (error) return <PageTrouble title={t('screens.margins')} error={error} onRetry={() => void query.refetch()} />;
+  const total = data?.total;
+  const rows = data?.rows ?? [];
+  return (
+    <Page
+      title={t('screens.margins')}
+      actions={
+        <>
+          {periods(new Date()).map(({ key, ...range }) => (
+            <Button
+              key={key}
+              variant={range.from === from && range.until === until ? 'light' : 'subtle'}
+              color={range.from === from && range.until === until ? 'indigo' : 'gray'}
+              onClick={() => set(range)}
+            >
+              {t(`margins.${key}`)}
+            </Button>
+          ))}
+          <TextInput
+            type="date"
+            aria-label={t('margins.from')}
+            value={from}
+            onChange={(event) => set({ from: event.currentTarget.value })}
+          />
+          <TextInput
+            type="date"
+            aria-label={t('margins.until')}
+            value={until}
+            onChange={(event) => set({ until: event.currentTarget.value })}
+          />
+        </>
+      }
+    >
+      <Stack gap="md">
+        <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
+          <Figure name={t('margins.revenue')} value={format.money(total?.revenue)} isLoading={!total} />
+          <Figure name={t('margins.cost')} value={format.money(total?.cost)} isLoading={!total} />
+          <Figure name={t('margins.margin')} value={format.money(total?.margin)} isLoading={!total} />
+          <Figure name={t('margins.rate')} value={format.rate(total?.rate)} isLoading={!total} />
+        </SimpleGrid>
+        <Choice
+          label={t('margins.axis')}
+          value={axis}
+          onChange={(value: Axis) => set({ by: value })}
+          options={AXES.map((value) => ({ value, label: word('axis', value) }))}
+        />
+        {total && total.unvalued_lines > 0 ? (
+          <Alert color="orange" icon={<IconInfoCircle size={18} />}>
+            {t('margins.unvalued', { count: total.unvalued_lines })}
+          </Alert>
+        ) : null}
+        {data && rows.length === 0 ? <Empty title={t('margins.emptyTitle')} hint={t('margins.emptyHint')} /> : null}
+        {rows.length > 0 ? (
+          <>
+            <Card title={t('margins.top')}>
+              <Suspense fallback={<div style={{ height: 300 }} />}>
+                <MarginChart rows={rows} isTime={axis === 'month'} />
+              </Suspense>
+            </Card>
+            <MarginTable axis={axis} rows={rows} total={total} onDrill={(row) => setDrilled({ axis, row, period })} />
+          </>
+        ) : null}
+        {may('reporting.alerts.read') ? <Alerts /> : null}
+      </Stack>
+      <Drill drilled={drilled} onClose={() => setDrilled(null)} />
+    </Page>
+  );
+}

@@ -1,0 +1,161 @@
+import {
+  IconBox,
+  IconBuildingWarehouse,
+  IconCalculator,
+  IconChartBar,
+  IconChecks,
+  IconFileInvoice,
+  IconFlag,
+  IconHome,
+  IconHourglass,
+  IconReceipt,
+  IconShoppingCart,
+  IconTruckDelivery,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+
+import type { fr } from '~/i18n/fr';
+
+import { ASKING } from './approvals/asking';
+
+export type Area = keyof typeof fr.areas;
+
+/** One screen: its address, who may see it, and where navigation, palette and shortcuts show it. */
+export interface Screen {
+  path: string;
+  title: keyof typeof fr.screens;
+  permissions: readonly string[]; // any of these; none: everybody
+  load: () => Promise<{ default: ComponentType }>;
+  parent?: string; // the path of the list that a document belongs to
+  menu?: { area: Area; icon: Icon; key?: string }; // `key`: pressed after g
+}
+
+const APPROVALS = ASKING.map((service) => `${service}.approvals.read`);
+
+export const SCREENS: readonly Screen[] = [
+  {
+    path: '/',
+    title: 'home',
+    permissions: [],
+    load: () => import('./home/Home'),
+    menu: { area: 'today', icon: IconHome, key: 'h' },
+  },
+  {
+    path: '/approvals',
+    title: 'approvals',
+    permissions: APPROVALS,
+    load: () => import('./approvals/Approvals'),
+    menu: { area: 'today', icon: IconChecks, key: 'a' },
+  },
+  {
+    path: '/orders',
+    title: 'orders',
+    permissions: ['sales.orders.read'],
+    load: () => import('./sales/orders/Orders'),
+    menu: { area: 'sales', icon: IconShoppingCart, key: 'o' },
+  },
+  {
+    path: '/orders/:id',
+    title: 'order',
+    permissions: ['sales.orders.read'],
+    load: () => import('./sales/orders/Order'),
+    parent: '/orders',
+  },
+  {
+    path: '/prices',
+    title: 'prices',
+    permissions: ['pricing.quotes.read'],
+    load: () => import('./sales/prices/PriceCheck'),
+    menu: { area: 'sales', icon: IconCalculator, key: 'x' },
+  },
+  {
+    path: '/customers',
+    title: 'customers',
+    permissions: ['catalog.partners.read'],
+    load: () => import('./sales/customers/Customers'),
+    menu: { area: 'sales', icon: IconUsers, key: 'c' },
+  },
+  {
+    path: '/customers/:id',
+    title: 'customer',
+    permissions: ['catalog.partners.read'],
+    load: () => import('./sales/customers/Customer'),
+    parent: '/customers',
+  },
+  {
+    path: '/products',
+    title: 'products',
+    permissions: ['catalog.products.read'],
+    load: () => import('./stock/products/Products'),
+    menu: { area: 'stock', icon: IconBox, key: 'p' },
+  },
+  {
+    path: '/products/:id',
+    title: 'product',
+    permissions: ['catalog.products.read'],
+    load: () => import('./stock/products/Product'),
+    parent: '/products',
+  },
+  {
+    path: '/stock',
+    title: 'stock',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./stock/levels/Stock'),
+    menu: { area: 'stock', icon: IconBuildingWarehouse, key: 's' },
+  },
+  {
+    path: '/receipts',
+    title: 'receipts',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./stock/receipts/Receipts'),
+    menu: { area: 'stock', icon: IconTruckDelivery, key: 'r' },
+  },
+  {
+    path: '/purchase-orders',
+    title: 'purchaseOrders',
+    permissions: ['purchasing.orders.read'],
+    load: () => import('./buying/orders/PurchaseOrders'),
+    menu: { area: 'buying', icon: IconReceipt, key: 'b' },
+  },
+  {
+    path: '/purchase-orders/:id',
+    title: 'purchaseOrder',
+    permissions: ['purchasing.orders.read'],
+    load: () => import('./buying/orders/PurchaseOrder'),
+    parent: '/purchase-orders',
+  },
+  {
+    path: '/receivables',
+    title: 'receivables',
+    permissions: ['accounting.ledger.read'],
+    load: () => import('./finance/receivables/Receivables'),
+    menu: { area: 'finance', icon: IconHourglass, key: 'v' },
+  },
+  {
+    path: '/bills',
+    title: 'bills',
+    permissions: ['accounting.bills.read'],
+    load: () => import('./finance/bills/Bills'),
+    menu: { area: 'finance', icon: IconFileInvoice, key: 'f' },
+  },
+  {
+    path: '/disputes',
+    title: 'disputes',
+    permissions: ['accounting.bills.read'],
+    load: () => import('./finance/disputes/Disputes'),
+    menu: { area: 'finance', icon: IconFlag, key: 'd' },
+  },
+  {
+    path: '/margins',
+    title: 'margins',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./insight/margins/Margins'),
+    menu: { area: 'insight', icon: IconChartBar, key: 'm' },
+  },
+];
+
+export function isOpenTo(screen: Screen, may: (permission: string) => boolean): boolean {
+  return screen.permissions.length === 0 || screen.permissions.some(may);
+}

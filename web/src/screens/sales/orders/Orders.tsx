@@ -1,0 +1,135 @@
+import { Badge } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import { api } from '~/api/client';
+import type { OfSales } from '~/api/schemas';
+import { useFormat } from '~/i18n/useFormat';
+import { useWord } from '~/i18n/useWord';
+import type { Column, Filter } from '~/ui/list/column';
+import { List } from '~/ui/list/List';
+import { StatusBadge } from '~/ui/StatusBadge';
+
+type Order = OfSales['OrderSummary'];
+
+const STATES = [
+  'draft',
+  'awaiting-approval',
+  'confirmed',
+  'partially-shipped',
+  'shipped',
+  'invoiced',
+  'closed',
+  'cancelled',
+] as const;
+
+export default function Orders() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const word = useWord();
+  const columns: Column<Order>[] = [
+    {
+      key: 'number',
+      title: t('common.number'),
+      cell: (it) => it.number,
+      text: (it) => it.number,
+      sort: 'number',
+      onPhone: 'title',
+    },
+    {
+      key: 'customer',
+      title: t('common.customer'),
+      cell: (it) => it.customer_name ?? '–',
+      text: (it) => it.customer_name,
+      onPhone: 'line',
+    },
+    {
+      key: 'date',
+      title: t('orders.orderedOn'),
+      cell: (it) => format.date(it.ordered_on),
+      text: (it) => it.ordered_on,
+      sort: 'ordered_on',
+      onPhone: 'line',
+    },
+    {
+      key: 'status',
+      title: t('common.status'),
+      cell: (it) => <StatusBadge list="orderStatus" value={it.status} />,
+      text: (it) => word('orderStatus', it.status),
+      onPhone: 'line',
+    },
+    {
+      key: 'hold',
+      title: t('orders.hold'),
+      cell: (it) => (it.hold_cause ? <Badge color="red">{it.hold_cause}</Badge> : null),
+      text: (it) => it.hold_cause,
+    },
+    {
+      key: 'reference',
+      title: t('orders.reference'),
+      cell: (it) => it.customer_reference,
+      text: (it) => it.customer_reference,
+    },
+    { key: 'salesperson', title: t('orders.salesperson'), cell: (it) => it.salesperson, text: (it) => it.salesperson },
+    { key: 'channel', title: t('orders.channel'), cell: (it) => it.channel, text: (it) => it.channel, isHidden: true },
+    { key: 'site', title: t('common.site'), cell: (it) => it.warehouse, text: (it) => it.warehouse, isHidden: true },
+    {
+      key: 'created',
+      title: t('orders.created'),
+      cell: (it) => format.time(it.created_at),
+      text: (it) => it.created_at,
+      sort: 'created_at',
+      isHidden: true,
+    },
+    {
+      key: 'gross',
+      title: t('common.gross'),
+      cell: (it) => format.money(it.gross, it.currency),
+      text: (it) => it.gross,
+      isFigure: true,
+      isHidden: true,
+    },
+    {
+      key: 'net',
+      title: t('common.net'),
+      cell: (it) => format.money(it.net, it.currency),
+      text: (it) => it.net,
+      sort: 'net',
+      isFigure: true,
+      onPhone: 'side',
+    },
+  ];
+  const filters: Filter[] = [
+    { kind: 'search', key: 'q', label: t('orders.search') },
+    {
+      kind: 'choice',
+      key: 'status',
+      label: t('common.status'),
+      options: STATES.map((value) => ({ value, label: word('orderStatus', value) })),
+    },
+    { kind: 'partner', key: 'customer_id', label: t('common.customer'), side: 'customer' },
+    { kind: 'tick', key: 'on_hold', label: t('orders.held') },
+  ];
+  return (
+    <List
+      id="orders"
+      title={t('screens.orders')}
+      columns={columns}
+      filters={filters}
+      defaultSort="-created_at"
+      load={async ({ status, q, customer_id, on_hold }, asked) => {
+        const query = {
+          ...asked,
+          q,
+          customer_id,
+          on_hold: on_hold === 'true',
+          status: status as Order['status'] | undefined,
+        };
+        const { data } = await api.GET('/api/sales/v1/orders', { params: { query } });
+        return data ?? { items: [] };
+      }}
+      rowKey={(it) => it.id}
+      rowPath={(it) => `/orders/${it.id}`}
+      empty={{ title: t('orders.emptyTitle'), hint: t('orders.emptyHint') }}
+    />
+  );
+}

@@ -1,0 +1,121 @@
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+
+import { hooks } from '~/api/client';
+import type { OfCatalog } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
+import { useFormat } from '~/i18n/useFormat';
+import { Card } from '~/ui/Card';
+import { Facts } from '~/ui/Facts';
+import { PartnerName } from '~/ui/Name';
+import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
+import { useDocumentName } from '~/ui/shell/Breadcrumbs';
+import { StatusBadge } from '~/ui/StatusBadge';
+
+import { StockTable } from '../levels/StockTable';
+
+type ProductOut = OfCatalog['ProductOut'];
+
+export default function Product() {
+  const { t, i18n } = useTranslation();
+  const may = useMay();
+  const { id = '' } = useParams();
+  const params = { path: { product_id: id } };
+  const query = hooks.useQuery('get', '/api/catalog/v1/products/{product_id}', { params });
+  const { data: product, error } = query;
+  const name = product && (i18n.language === 'fr' ? product.name_fr : product.name_en);
+  useDocumentName(product?.sku);
+  if (error) return <PageTrouble title={t('screens.product')} error={error} onRetry={() => void query.refetch()} />;
+  if (!product) return <PageSkeleton />;
+  return (
+    <Page
+      title={name}
+      badges={<StatusBadge list="productStatus" value={product.status} />}
+      note={`${product.sku} · ${product.family_code}`}
+    >
+      <Columns
+        main={
+          <>
+            {may('inventory.stock.read') ? <StockTable productId={id} /> : null}
+            <Packagings product={product} />
+            {product.suppliers.length > 0 ? <Suppliers product={product} /> : null}
+          </>
+        }
+        aside={
+          <>
+            {may('pricing.costs.read') ? <Cost id={id} /> : null}
+            <Record product={product} />
+          </>
+        }
+      />
+    </Page>
+  );
+}
+
+function Packagings({ product }: { product: ProductOut }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('products.packagings')}>
+      <Facts
+        rows={product.packagings.map((each) => [
+          each.code,
+          [
+            `${each.numerator}${each.denominator && each.denominator > 1 ? `/${each.denominator}` : ''} ${product.stock_uom}`,
+            each.gtin,
+          ]
+            .filter(Boolean)
+            .join(' · '),
+        ])}
+      />
+    </Card>
+  );
+}
+
+function Suppliers({ product }: { product: ProductOut }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('products.suppliers')}>
+      {product.suppliers.map((each) => (
+        <Text size="md" key={`${each.supplier_id} ${each.supplier_sku}`} py={2}>
+          <PartnerName id={each.supplier_id} /> · {each.supplier_sku} ·{' '}
+          {t('products.leadTime', { days: each.lead_time_days })}
+        </Text>
+      ))}
+    </Card>
+  );
+}
+
+function Cost({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data: cost } = hooks.useQuery('get', '/api/pricing/v1/costs/{product_id}', {
+    params: { path: { product_id: id } },
+  });
+  if (!cost) return null;
+  return (
+    <Card title={t('products.cost')}>
+      <Facts rows={[[format.date(cost.updated_at), <b key="cost">{format.money(cost.unit_cost)}</b>]]} />
+    </Card>
+  );
+}
+
+function Record({ product }: { product: ProductOut }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Card title={t('products.identity')}>
+      <Facts
+        rows={[
+          [t('products.uom'), product.stock_uom],
+          [t('products.costing'), product.costing_method.toUpperCase()],
+          [t('products.tracking'), product.tracking === 'none' ? null : product.tracking],
+          [t('products.weight'), product.weight_kg && format.number(product.weight_kg, 3)],
+          [t('products.taxClass'), product.tax_class],
+          [t('products.hs'), product.hs_code],
+          ...Object.entries(product.attributes).map(([key, value]) => [key, value] as const),
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,39 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { afterEach } from 'vitest';
+
+import { speak, startTranslation } from '~/i18n';
+
+class Watcher {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+// What Mantine asks of a browser and jsdom does not have.
+Object.assign(globalThis, {
+  ResizeObserver: Watcher,
+  IntersectionObserver: Watcher,
+  matchMedia: (media: string) => ({ matches: false, media, addEventListener: () => {}, removeEventListener: () => {} }),
+});
+Element.prototype.scrollIntoView = () => {};
+
+afterEach(cleanup);
+
+/** Show a part of the console in English, at an address; the router tells where one is afterwards. */
+export async function show(part: ReactNode, at = '/') {
+  await startTranslation();
+  await speak('en');
+  const router = createMemoryRouter([{ path: '*', element: part }], { initialEntries: [at] });
+  render(
+    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <MantineProvider env="test">
+        <RouterProvider router={router} />
+      </MantineProvider>
+    </QueryClientProvider>,
+  );
+  return router;
+}

@@ -1,0 +1,31 @@
+import { Badge } from '@mantine/core';
+
+import type { fr } from '~/i18n/fr';
+import { useWord } from '~/i18n/useWord';
+
+const COLOURS: Record<string, string> = {
+  draft: 'gray',
+  'awaiting-approval': 'orange',
+  'needs-approval': 'orange',
+  confirmed: 'blue',
+  placed: 'blue',
+  matched: 'blue',
+  'partially-shipped': 'cyan',
+  shipped: 'teal',
+  received: 'teal',
+  invoiced: 'green',
+  posted: 'green',
+  allowed: 'green',
+  accepted: 'green',
+  active: 'green',
+  blocked: 'red',
+  disputed: 'red',
+  rejected: 'red',
+  cancelled: 'red',
+};
+
+/** A state, in words and by colour. */
+export function StatusBadge({ list, value }: { list: keyof typeof fr.words; value: string }) {
+  const word = useWord();
+  return <Badge color={COLOURS[value] ?? 'gray'}>{word(list, value)}</Badge>;
+}

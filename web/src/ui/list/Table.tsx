@@ -1,0 +1,132 @@
+import { Skeleton, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import type { MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import type { Column } from './column';
+import classes from './List.module.css';
+
+interface Props<T> {
+  label: string;
+  rows: readonly T[];
+  columns: readonly Column<T>[];
+  rowKey: (row: T) => string;
+  rowPath?: (row: T) => string;
+  onOpen?: (row: T) => void;
+  current?: number;
+  sort?: string;
+  onSort?: (field: string) => void;
+  isStale?: boolean;
+}
+
+/** Rows under a head that stays in view; on a narrow screen each row is a card. */
+export function Table<T>({
+  label,
+  rows,
+  columns,
+  rowKey,
+  rowPath,
+  onOpen,
+  current = -1,
+  sort = '',
+  onSort,
+  isStale,
+}: Props<T>) {
+  return (
+    <table className={classes.table} aria-label={label} data-stale={isStale === true || undefined} aria-busy={isStale}>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <Head key={column.key} column={column} sort={sort} {...(onSort ? { onSort } : {})} />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr
+            key={rowKey(row)}
+            data-row={index}
+            data-current={index === current || undefined}
+            data-opens={rowPath ? true : undefined}
+            onClick={(event) => {
+              if (!isOnControl(event)) onOpen?.(row);
+            }}
+          >
+            {columns.map((column, position) => (
+              <td key={column.key} data-figure={column.isFigure} data-phone={column.onPhone} data-label={column.title}>
+                {position === 0 && rowPath ? (
+                  <Link className={classes.rowLink ?? ''} to={rowPath(row)}>
+                    {column.cell(row)}
+                  </Link>
+                ) : (
+                  column.cell(row)
+                )}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Head<T>({ column, sort, onSort }: { column: Column<T>; sort: string; onSort?: (field: string) => void }) {
+  const { t } = useTranslation();
+  const field = column.sort;
+  const isUp = field !== undefined && sort === field;
+  const isDown = field !== undefined && sort === `-${field}`;
+  return (
+    <th
+      scope="col"
+      data-figure={column.isFigure}
+      data-phone={column.onPhone}
+      aria-sort={isUp ? 'ascending' : isDown ? 'descending' : undefined}
+    >
+      {field && onSort ? (
+        <UnstyledButton
+          className={classes.sort}
+          onClick={() => onSort(field)}
+          title={t('list.sortBy', { column: column.title })}
+        >
+          {column.title}
+          {isUp ? <IconArrowUp size={13} aria-hidden /> : null}
+          {isDown ? <IconArrowDown size={13} aria-hidden /> : null}
+        </UnstyledButton>
+      ) : (
+        column.title
+      )}
+    </th>
+  );
+}
+
+export function SkeletonRows<T>({ columns, label }: { columns: readonly Column<T>[]; label: string }) {
+  return (
+    <table className={classes.table} aria-label={label} aria-busy>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.key} data-figure={column.isFigure} data-phone={column.onPhone}>
+              {column.title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {Array.from({ length: 12 }, (_, row) => (
+          <tr key={row}>
+            {columns.map((column, position) => (
+              <td key={column.key} data-phone={column.onPhone} data-label={column.title}>
+                <Skeleton height={12} width={`${45 + ((row * 17 + position * 29) % 45)}%`} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function isOnControl(event: MouseEvent): boolean {
+  return (event.target as HTMLElement).closest('a,button,input,label') !== null;
+}

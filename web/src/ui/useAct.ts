@@ -1,0 +1,30 @@
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient, type QueryKey, type UseMutationResult } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import { Refused } from '~/api/problem';
+
+interface Act<V> {
+  act: (value: V) => Promise<unknown>;
+  done?: (value: V) => string;
+  changes?: readonly QueryKey[]; // what is read again; by default everything that is shown
+}
+
+/** Do something to a document: tell that it is done, or why it was refused, and show what it changed. */
+export function useAct<V = void>({ act, done, changes }: Act<V>): UseMutationResult<unknown, Error, V> {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: (_, value) => {
+      if (done) notifications.show({ color: 'green', message: done(value) });
+    },
+    onError: (error) => {
+      const isStale = error instanceof Refused && error.problem.status === 412;
+      const title = error instanceof Refused ? error.problem.title : t('refusal.offline');
+      const message = error instanceof Refused ? error.message : t('refusal.offlineHint');
+      notifications.show({ color: 'red', title, message: isStale ? t('refusal.changed') : message, autoClose: 10_000 });
+    },
+    onSettled: () => Promise.all((changes ?? [[]]).map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
+}

@@ -1,0 +1,34 @@
+/// <reference types="vitest/config" />
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Packs every text file of the build, so that nobody has to pack it again for each browser. */
+function packed(): Plugin {
+  return {
+    name: 'packed',
+    apply: 'build',
+    closeBundle() {
+      const folder = join(import.meta.dirname, 'dist', 'assets');
+      for (const name of readdirSync(folder)) {
+        if (!/\.(js|css|svg)$/.test(name)) continue;
+        const body = readFileSync(join(folder, name));
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(body, { level: 9 }));
+        writeFileSync(
+          join(folder, `${name}.br`),
+          brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+        );
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), packed()],
+  resolve: { alias: { '~': join(import.meta.dirname, 'src') } },
+  build: { target: 'es2023', modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
+  test: { css: false, pool: 'threads', isolate: false }, // tests of components say for themselves that they need a DOM
+});
