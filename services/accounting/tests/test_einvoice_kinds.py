@@ -1,5 +1,6 @@
 """Whatever is invoiced or credited becomes files that break no rule: charges, several orders, no tax, credit notes."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from services.accounting.tests.company import ALL, know_company
 from services.accounting.tests.factories import charge, text_id
 from services.accounting.tests.test_currencies import set_rates
 from services.accounting.tests.test_customer_credit_notes import ask, notes, request, sold, tell
+from services.accounting.tests.test_down_payments import advance, confirmed
 from services.accounting.tests.test_einvoices import TradingHouse, workshop
 from services.accounting.tests.test_invoicing_policies import policy, run
 
@@ -163,6 +165,26 @@ async def test_in_another_currency_the_tax_is_told_in_ours_too(
         for document in await written(accounting, workshop, path):
             assert (document.currency, document.company_currency) == ("USD", "EUR")
             assert str(document.totals.tax_in_company_currency) == tax
+
+
+@pytest.mark.parametrize(
+    ("share", "who", "paid", "left"),
+    [("0.30", {}, "36.00", "84.00"), ("1", {}, "120.00", "0.00"), ("0.30", GERMAN, "30.00", "70.00")],
+)
+async def test_an_advance_is_invoiced_and_the_last_invoice_says_so(
+    accounting: ServiceUnderTest, workshop: Workshop, share: str, who: dict[str, Any], paid: str, left: str
+) -> None:
+    house = await opened(accounting, **who)
+    order = await confirmed(house)
+    advanced = (await advance(order, share=share, due_on="2026-03-12")).json()
+    for document in await written(accounting, workshop, f"/down-payments/{advanced['id']}"):
+        assert (document.kind, document.process, str(document.totals.payable)) == ("386", "B1", paid)
+        assert document.lines[0].name.endswith("SO-1")
+    invoice = await order.ship("10")
+    for document in await written(accounting, workshop, f"/invoices/{invoice.invoice_id}"):
+        assert (document.kind, document.process) == ("380", "B4")
+        assert (document.totals.paid, document.totals.payable) == (Decimal(paid), Decimal(left))
+        assert [each.number for each in document.preceding] == [advanced["number"]]
 
 
 async def test_a_customer_reads_the_files_of_its_own_credit_notes_only(

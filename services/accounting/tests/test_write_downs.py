@@ -89,7 +89,7 @@ async def test_old_stock_is_written_down_and_stock_keeps_its_cost(
     assert await line(house, proposed["id"]) == (*slow, required, "0.00")
     assert await balances(accounting) == before
     approved = (await decide(accounting, proposed["id"], "approve")).json()
-    assert approved["status"] == "approved"
+    assert approved["status"] == "approved", approved
     after = await balances(accounting)
     assert before[0] - after[0] == after[1] - before[1] == Decimal(proposed["amount"])
     assert await house.value() == value

@@ -244,6 +244,17 @@ async def test_credit_set_against_another_invoice_is_collected_of_it(house: Hous
     assert await base(house, "USED") == [("2026-03-01", "40.00")]
 
 
+async def test_what_was_invoiced_in_advance_counts_as_collected(house: House) -> None:
+    one = await sale(house, salesperson="ADVANCE")
+    topic, message = one.invoice()
+    assert isinstance(message, InvoiceIssued)
+    message.prepaid_amount.CopyFrom(number("60"))
+    await tell(house, (topic, message), one.cost(), (topic, message))
+    assert await base(house, "ADVANCE") == [("2026-03-01", "20.00")]
+    await tell(house, one.payment("60", "2026-03-20"))
+    assert await base(house, "ADVANCE") == [("2026-03-01", "40.00")]
+
+
 async def test_what_is_charged_on_top_of_the_goods_is_no_margin(house: House) -> None:
     one = await sale(house, salesperson="FREIGHT")
     topic, message = one.invoice()

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from comptoir.accounting.v1 import credit_note_pb2 as pb
+from comptoir.accounting.v1.down_payment_pb2 import DownPaymentInvoiced
 from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge as InvoiceChargeMessage
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
@@ -24,6 +25,7 @@ from accounting.domain.invoicing.credit_note import (
     CreditRequest,
     CreditSource,
 )
+from accounting.domain.invoicing.down_payment import DownPayment
 from accounting.domain.matching import Settled
 from accounting.wire import INVOICES, PAYMENTS
 
@@ -53,6 +55,7 @@ def invoice_issued(invoice: Invoice, part: InvoicePart) -> OutgoingEvent:
         exchange_rate=decimal_out(invoice.rate.rate),
         rate_on=invoice.rate.on.isoformat(),
         company_tax_amount=decimal_out(part.value.tax),
+        prepaid_amount=decimal_out(part.prepaid) if part.prepaid else None,
         lines=[_invoice_line(line) for line in part.lines],
         charges=[_invoice_charge(charge) for charge in part.charges],
         occurred_at=time_out(datetime.combine(invoice.document_on, time(12), UTC)),
@@ -62,6 +65,28 @@ def invoice_issued(invoice: Invoice, part: InvoicePart) -> OutgoingEvent:
         message.discount_rate.CopyFrom(decimal_out(invoice.discount.rate))
         message.discount_until = invoice.discount.until.isoformat()
         message.discount_amount.CopyFrom(decimal_out(invoice.discount.amount))
+    return OutgoingEvent(INVOICES, str(order.id), message)
+
+
+def down_payment_invoiced(paid: DownPayment) -> OutgoingEvent:
+    order = paid.order
+    message = DownPaymentInvoiced(
+        down_payment_id=str(paid.id),
+        number=paid.number,
+        sales_order_id=str(order.id),
+        sales_order_number=order.number,
+        customer_id=str(order.customer_id),
+        bill_to_id=str(order.bill_to_id),
+        currency=order.currency,
+        issued_on=paid.issued_on.isoformat(),
+        due_on=paid.due_on.isoformat(),
+        net_amount=decimal_out(paid.totals.net),
+        tax_amount=decimal_out(paid.totals.tax),
+        gross_amount=decimal_out(paid.totals.gross),
+        exchange_rate=decimal_out(paid.rate.rate),
+        rate_on=paid.rate.on.isoformat(),
+        occurred_at=time_out(datetime.combine(paid.issued_on, time(12), UTC)),
+    )
     return OutgoingEvent(INVOICES, str(order.id), message)
 
 

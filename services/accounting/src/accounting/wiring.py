@@ -19,9 +19,10 @@ from accounting.api.close import closings, years
 from accounting.api.einvoice import company as company_api
 from accounting.api.einvoice import files as files_api
 from accounting.api.einvoice import platform as platform_api
+from accounting.api.einvoice import pro_forma
 from accounting.api.einvoice import received as received_api
 from accounting.api.einvoice import reports as reports_api
-from accounting.api.invoicing import credit_notes, runs, taxes
+from accounting.api.invoicing import credit_notes, down_payments, runs, taxes
 from accounting.api.receivables import balances, doubtful, dunning, dunning_rules, lines
 from accounting.api.stock_value import decisions as value_decisions
 from accounting.api.stock_value import reports as value_reports
@@ -145,8 +146,10 @@ def build() -> Service:
             dunning.router,
             dunning_rules.router,
             credit_notes.router,
+            down_payments.router,
             company_api.router,
             files_api.router,
+            pro_forma.router,
             received_api.router,
             platform_api.router,
             reports_api.router,

@@ -56,7 +56,8 @@ def _invoices() -> Select[Any]:
     i = invoice.c
     return select(
         i.id, i.number, i.sales_order_id, i.sales_order_number, i.shipment_id, i.customer_id, i.bill_to_id, i.currency,
-        i.issued_on, i.due_on, i.net_amount, i.tax_amount, i.gross_amount, i.rate, i.value, open_item.c.open_amount,
+        i.issued_on, i.due_on, i.net_amount, i.tax_amount, i.gross_amount, i.rate, i.value,
+        (i.gross_amount - open_item.c.amount).label("prepaid_amount"), open_item.c.open_amount,
         i.discount_rate, i.discount_until, i.discount_amount,
     ).select_from(invoice.join(open_item, open_item.c.document_id == i.id))  # fmt: skip
 

@@ -66,6 +66,7 @@ class InvoiceHead(BaseModel):
         description="Of the day of the invoice: units of its currency for one of the company's; null: it is the company's."
     )
     value: Decimal = Field(description="The gross amount in company currency.")
+    prepaid_amount: Decimal = Field(description="Invoiced in advance, with tax: owed so much less.")
     open_amount: Decimal
     discount_rate: Decimal | None = Field(description="For early payment, of the gross amount; null: none.")
     discount_until: date | None = Field(description="The last day to pay with it.")

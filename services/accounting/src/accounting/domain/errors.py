@@ -12,6 +12,7 @@ DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
 LimitOver                                 credit
 TaxRateMissing                            invoices
+OrderIsComplete, OrderNotWhole, DownPaymentTooLarge      down payments
 NothingToCredit, CreditGone               customer credit notes
 CompanyNotKnown, FilesAreKept, AlreadyReceived, ReceivedStatusWrong, SupplierNotKnown, LinesUnmatched,
 StatusNotPossible, NotSendable, PlatformAway, PlatformRefused, ReportIsCurrent
@@ -179,6 +180,18 @@ class LimitOver(Invalid):
 
 class TaxRateMissing(Conflict):
     """A tax class has no rate on the day of the invoice."""
+
+
+class OrderIsComplete(Conflict):
+    """Nothing more is to leave of the order: nothing of it is paid in advance."""
+
+
+class OrderNotWhole(Conflict):
+    """What the order is about was not told whole."""
+
+
+class DownPaymentTooLarge(Conflict):
+    """The order does not leave so much to be invoiced in advance."""
 
 
 class NothingToCredit(Invalid):

@@ -195,6 +195,25 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Advance:
+    """A part of a down payment: what is left of it, or what an invoice takes off of it.
+
+    Values are in company currency, as the books have them.
+    """
+
+    down_payment_id: UUID
+    number: str
+    net: Decimal
+    tax: Decimal
+    net_value: Decimal
+    tax_value: Decimal
+
+    @property
+    def gross(self) -> Decimal:
+        return self.net + self.tax
+
+
+@dataclass(frozen=True, slots=True)
 class InvoicePart:
     """What of an invoice is about one order. Parts add up to the invoice, tax included, to the cent."""
 
@@ -203,6 +222,16 @@ class InvoicePart:
     charges: tuple[InvoiceCharge, ...]
     totals: Totals
     value: Totals  # in company currency
+    advances: tuple[Advance, ...] = ()
+
+    @property
+    def prepaid(self) -> Decimal:
+        """What was invoiced in advance of it, with tax."""
+        return sum((each.gross for each in self.advances), ZERO)
+
+    def prepaid_value(self, rate: ExchangeRate) -> Decimal:
+        """The same in company currency, at the rate of the invoice."""
+        return self.value.gross if self.prepaid == self.totals.gross else rate.to_company(self.prepaid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +254,21 @@ class Invoice:
         return Totals(
             sum((part.value.net for part in self.parts), ZERO), sum((part.value.tax for part in self.parts), ZERO)
         )
+
+    @property
+    def prepaid(self) -> Decimal:
+        """What was invoiced in advance of it, with tax."""
+        return sum((part.prepaid for part in self.parts), ZERO)
+
+    @property
+    def payable(self) -> Decimal:
+        """What is still owed of it, with tax."""
+        return self.totals.gross - self.prepaid
+
+    @property
+    def payable_value(self) -> Decimal:
+        """The same in company currency."""
+        return sum((part.value.gross - part.prepaid_value(self.rate) for part in self.parts), ZERO)
 
     @property
     def head(self) -> Order:

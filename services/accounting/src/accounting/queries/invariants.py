@@ -56,10 +56,19 @@ INVARIANTS = (
     Invariant(
         "the tax of a customer's document is that of its categories and rates",
         "SELECT d.id, d.number, d.net_amount, d.tax_amount, t.base, t.tax FROM (SELECT id, number, net_amount, tax_amount"
-        " FROM invoice UNION ALL SELECT id, number, net_amount, tax_amount FROM customer_credit_note) d JOIN (SELECT document_id,"
+        " FROM invoice UNION ALL SELECT id, number, net_amount, tax_amount FROM customer_credit_note"
+        " UNION ALL SELECT id, number, net_amount, tax_amount FROM down_payment) d JOIN (SELECT document_id,"
         " sum(base) AS base, sum(tax) AS tax FROM document_tax GROUP BY 1) t ON t.document_id = d.id"
         " WHERE d.net_amount <> t.base OR d.tax_amount <> t.tax",
         "SELECT count(DISTINCT document_id) FROM document_tax",
+    ),
+    Invariant(
+        "advances that no invoice has taken off are account 4191",
+        "SELECT ledger, advances FROM"
+        " (SELECT coalesce(sum(credit - debit), 0) AS ledger FROM journal_line l JOIN journal_entry e ON e.id = l.entry_id"
+        "  WHERE l.account = '4191' AND e.source IN ('down-payment', 'invoice')) l,"
+        " (SELECT coalesce(sum(net_value), 0) AS advances FROM down_payment_left) d WHERE ledger <> advances",
+        "SELECT count(*) FROM down_payment",
     ),
     Invariant(
         "a delivery is invoiced when each of its lines is, once",

@@ -72,10 +72,10 @@ async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -
     )
     lines = {line.sales_order_line_id: (id_, line) for id_, order in last.items() for line in order.lines}
     await tx.execute(
-        "INSERT INTO sales_order_line (id, sales_order_id, product_id, description, unit_price, list_price, tax_class)"
-        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::numeric[], $6::numeric[], $7::text[])"
-        " ON CONFLICT (id) DO UPDATE SET unit_price = excluded.unit_price, description = excluded.description,"
-        " tax_class = excluded.tax_class, list_price = excluded.list_price",
+        "INSERT INTO sales_order_line (id, sales_order_id, product_id, description, unit_price, list_price, tax_class, quantity)"
+        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::numeric[], $6::numeric[], $7::text[],"
+        " $8::numeric[]) ON CONFLICT (id) DO UPDATE SET unit_price = excluded.unit_price, description = excluded.description,"
+        " tax_class = excluded.tax_class, list_price = excluded.list_price, quantity = excluded.quantity",
         [UUID(id_) for id_ in lines],
         [UUID(order_id) for order_id, _ in lines.values()],
         [UUID(line.product_id) for _, line in lines.values()],
@@ -83,6 +83,12 @@ async def keep_sales_orders(tx: Transaction, orders: Sequence[OrderConfirmed]) -
         [decimal_in(line.unit_price) for _, line in lines.values()],
         [optional_decimal_in(line.list_price) for _, line in lines.values()],
         [line.tax_class for _, line in lines.values()],
+        [decimal_in(line.quantity) for _, line in lines.values()],
+    )
+    await tx.execute(
+        "UPDATE sales_order_line SET quantity = 0 WHERE sales_order_id = ANY($1) AND id <> ALL($2)",
+        [UUID(id_) for id_ in last],
+        [UUID(id_) for id_ in lines],
     )
 
 
@@ -94,7 +100,7 @@ async def lock(tx: Transaction, order_ids: Sequence[UUID]) -> set[UUID]:
     return {row["id"] for row in rows}
 
 
-async def find(tx: Transaction, order_ids: Sequence[UUID]) -> dict[UUID, tuple[Order, dict[UUID, OrderLine]]]:
+async def find(tx: ReadTransaction, order_ids: Sequence[UUID]) -> dict[UUID, tuple[Order, dict[UUID, OrderLine]]]:
     """Known sales orders with their lines, by id."""
     rows = await tx.fetch(
         "SELECT id, number, customer_id, bill_to_id, salesperson, channel, segment, currency, payment_days, payment_terms"

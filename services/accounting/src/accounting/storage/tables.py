@@ -101,6 +101,7 @@ sales_order_line = Table(
     Column("unit_price", Numeric, nullable=False),
     Column("list_price", Numeric),
     Column("tax_class", Text, nullable=False),
+    Column("quantity", Numeric, comment="ordered; null: heard before this was kept"),
 )
 
 Index(None, sales_order_line.c.sales_order_id)

@@ -213,3 +213,53 @@ credit_refund = Table(
     CheckConstraint("amount > 0", name="amount"),
 )
 Index(None, credit_refund.c.credit_note_id)
+
+# Advances on orders, what of them no invoice has taken off yet, and which invoice took what.
+down_payment = Table(
+    "down_payment",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("sales_order_id", UUID, nullable=False),
+    Column("sales_order_number", Text, nullable=False),
+    Column("customer_id", UUID, nullable=False),
+    Column("bill_to_id", UUID, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("net_amount", Numeric(18, 2), nullable=False),
+    Column("tax_amount", Numeric(18, 2), nullable=False),
+    Column("gross_amount", Numeric(18, 2), nullable=False),
+    Column("rate", Numeric, comment="of its day; null: the currency is the company's"),
+    Column("rate_on", Date, nullable=False),
+    Column("value", Numeric(18, 2), nullable=False, comment="gross, in company currency"),
+    Column("entry_id", UUID, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint("net_amount > 0 AND tax_amount >= 0 AND gross_amount = net_amount + tax_amount", name="amounts"),
+)
+Index(None, down_payment.c.issued_on, down_payment.c.id)
+Index(None, down_payment.c.customer_id, down_payment.c.issued_on, down_payment.c.id)
+Index(None, down_payment.c.sales_order_id)
+
+down_payment_left = Table(
+    "down_payment_left",
+    metadata,
+    Column("down_payment_id", UUID, ForeignKey("down_payment.id"), primary_key=True),
+    Column("net", Numeric(18, 2), nullable=False),
+    Column("tax", Numeric(18, 2), nullable=False),
+    Column("net_value", Numeric(18, 2), nullable=False),
+    Column("tax_value", Numeric(18, 2), nullable=False),
+    CheckConstraint("net >= 0 AND tax >= 0", name="no_more_than_invoiced"),
+)
+
+down_payment_use = Table(
+    "down_payment_use",
+    metadata,
+    Column("invoice_id", UUID, ForeignKey("invoice.id"), primary_key=True),
+    Column("down_payment_id", UUID, ForeignKey("down_payment.id"), primary_key=True),
+    Column("net", Numeric(18, 2), nullable=False),
+    Column("tax", Numeric(18, 2), nullable=False),
+    Column("net_value", Numeric(18, 2), nullable=False),
+    Column("tax_value", Numeric(18, 2), nullable=False),
+)
+Index(None, down_payment_use.c.down_payment_id)

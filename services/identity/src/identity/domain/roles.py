@@ -178,6 +178,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "accounting.company.read",
         "accounting.company.write",
         "accounting.disputes.resolve",
+        "accounting.down-payments.write",
         "accounting.credit-notes.approve",
         "accounting.credit-notes.write",
         "accounting.credit-requests.read",

@@ -25,7 +25,8 @@ from sales.commands.earn_commissions import (
 
 
 async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]], company_currency: str) -> None:
-    """The margin is that of the goods: what is charged on top, as carriage, pays for other costs.
+    """The margin is that of the goods: what is charged on top, as carriage, pays for other costs. What was invoiced in
+    advance counts as collected, under the order's id.
 
     Raises:
         NotYet: nobody has told what the currency of an invoice is worth on its day.
@@ -61,6 +62,14 @@ async def bill(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]], 
             if line.invoice_line_id and line.movement_id
         ],
         {UUID(m.invoice_id): date_in(m.issued_on) for m in messages},
+    )
+    await payments_received(
+        tx,
+        {
+            (UUID(m.invoice_id), UUID(m.sales_order_id)): (decimal_in(m.prepaid_amount), date_in(m.issued_on))
+            for m in messages
+            if m.HasField("prepaid_amount")
+        },
     )
 
 

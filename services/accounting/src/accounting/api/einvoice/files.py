@@ -53,7 +53,7 @@ async def _require_own(tx: ReadTransaction, caller: Principal, table: str, docum
 
 
 def _routes(path: str, name: str, table: str) -> None:
-    """The same for invoices and for credit notes."""
+    """The same for all that customers are sent."""
 
     @router.get(
         f"{path}/paper",
@@ -119,6 +119,7 @@ def _routes(path: str, name: str, table: str) -> None:
 
 
 _routes("/invoices/{document_id}", "invoice", "invoice")
+_routes("/down-payments/{document_id}", "down payment", "down_payment")
 _routes("/customer-credit-notes/{document_id}", "credit note", "customer_credit_note")
 
 

@@ -51,7 +51,9 @@ async def complete_orders(tx: Transaction, order_ids: Sequence[UUID], currency: 
         by_order.setdefault(shipment.sales_order_id, []).append(shipment)
     dated = [(group[0].shipped_on, group) for group in by_order.values()]
     drafts = await _draft(tx, dated, currency)
-    waiting = {part.order.id: part.value.gross for draft in drafts for part in draft.parts}
+    waiting = {
+        part.order.id: part.value.gross - part.prepaid_value(draft.rate) for draft in drafts for part in draft.parts
+    }
     await credit_accounts.lower_to(tx, {id_: waiting.get(id_, ZERO) for id_ in order_ids})
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from kit.consumer import NotYet
@@ -19,10 +20,11 @@ from accounting.domain.chart import Journal
 from accounting.domain.entry import Axes, JournalEntry, along, credit, debit, in_currency
 from accounting.domain.invoice import Invoice, InvoicePart, Totals, parts_of
 from accounting.domain.invoicing.billing import BilledOrder, Shipment, priced_charge, priced_lines
+from accounting.domain.invoicing.down_payment import advance_lines, take_off
 from accounting.domain.payment_terms import discount_on, due_on
 from accounting.storage import credit_accounts, documents, invoices, ledger, orders
 from accounting.storage.documents import NewItem
-from accounting.storage.invoicing import charges, policies, shipments, taxes
+from accounting.storage.invoicing import charges, down_payments, policies, shipments, taxes
 from kit import clock
 
 CUSTOMERS, OUTPUT_TAX = "411", "44571"
@@ -37,6 +39,11 @@ class Draft:
     parts: tuple[InvoicePart, ...]
     totals: Totals
     rate: ExchangeRate
+
+    @property
+    def payable(self) -> Decimal:
+        """What is still to be paid of it, with tax."""
+        return self.totals.gross - sum((part.prepaid for part in self.parts), ZERO)
 
     @property
     def due_on(self) -> date:
@@ -61,6 +68,7 @@ async def draft_invoices(
         raise NotYet(f"Accounting has not heard of sales order {min(missing)} yet.")
     unbilled = await charges.open_charges(tx, order_ids)
     rates = await taxes.by_zone(tx)
+    advances = await down_payments.lock_left(tx, order_ids)
     zones = await taxes.zones(tx, [(order.customer_id, order.bill_to_id) for order, _ in known.values()])
     closed = await ledger.closed_months(tx)
     dated = [(ledger.open_day(closed, day), group) for day, group in groups]
@@ -85,6 +93,7 @@ async def draft_invoices(
             )
         rate = needed(exchange, billed[0][0].currency, day)
         parts, total = parts_of(billed, rate)
+        parts = tuple(take_off(part, advances) for part in parts)
         last = max(shipment.shipped_on for shipment in group)
         drafts.append(Draft(day, last, parts, total, rate))
     return drafts
@@ -99,11 +108,14 @@ async def issue_invoices(tx: Transaction, drafts: Sequence[Draft]) -> list[Invoi
     await ledger.post(tx, [entry for entry in entries if entry])
     await invoices.add(tx, issued, [entry.id if entry else None for entry in entries])
     await charges.add(tx, issued)
+    await down_payments.take(tx, issued)
     await taxes.add(tx, [(invoice.id, invoice.vat_summary()) for invoice in issued])
     parts = [(invoice, part) for invoice in issued for part in invoice.parts]
     await shipments.set_invoiced(tx, list({line.shipment_id for _, part in parts for line in part.lines}))
     await documents.open_items(tx, [_owed(invoice) for invoice in issued])
-    await credit_accounts.invoice(tx, [(p.order.id, p.order.bill_to_id, p.value.gross) for _, p in parts])
+    await credit_accounts.invoice(
+        tx, [(p.order.id, p.order.bill_to_id, p.value.gross - p.prepaid_value(i.rate)) for i, p in parts]
+    )
     tx.publish(*(wire_invoices.invoice_issued(invoice, part) for invoice, part in parts))
     order_ids = list({part.order.id for _, part in parts})
     await _let_go(tx, order_ids)
@@ -138,7 +150,7 @@ def _invoice(draft: Draft, number: str) -> Invoice:
         parts=draft.parts,
         totals=draft.totals,
         rate=draft.rate,
-        discount=discount_on(draft.parts[0].order.payment_terms, draft.issued_on, draft.totals.gross),
+        discount=discount_on(draft.parts[0].order.payment_terms, draft.issued_on, draft.payable),
     )
 
 
@@ -147,7 +159,9 @@ def _entry(invoice: Invoice) -> JournalEntry | None:
     value, rate = invoice.value, invoice.rate
     if value.gross == 0:
         return None
-    lines = [in_currency(debit(CUSTOMERS, value.gross, invoice.head.bill_to_id), invoice.totals.gross, rate)]
+    owed = debit(CUSTOMERS, invoice.payable_value, invoice.head.bill_to_id)
+    lines = [in_currency(owed, invoice.payable, rate)] if invoice.payable_value else []
+    lines += advance_lines(invoice)
     for (account, customer_id, channel), amount in invoice.earned().items():
         lines += along([credit(account, amount)], Axes(customer_id=customer_id, channel=channel))
     if value.tax:
@@ -174,6 +188,6 @@ def _owed(invoice: Invoice) -> NewItem:
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         currency=invoice.head.currency,
-        amount=invoice.totals.gross,
-        value=invoice.value.gross,
+        amount=invoice.payable,
+        value=invoice.payable_value,
     )

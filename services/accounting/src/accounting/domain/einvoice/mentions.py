@@ -18,6 +18,7 @@ _USUAL = {
         "delivered": "Commande {order}, livraison {shipment} du {on}",
         "credited": "Avoir à déduire de vos prochains règlements, ou remboursé à votre demande.",
         "of_invoice": "Facture {invoice}",
+        "advance": "Acompte sur la commande {order}",
         "pieces": "{quantity} au total",
         "restocking": "Frais de remise en stock",
     },
@@ -31,6 +32,7 @@ _USUAL = {
         "delivered": "Order {order}, delivery {shipment} of {on}",
         "credited": "To be deducted from your next payments, or paid back when you ask.",
         "of_invoice": "Invoice {invoice}",
+        "advance": "Advance on order {order}",
         "pieces": "{quantity} in total",
         "restocking": "Restocking fee",
     },
@@ -73,6 +75,11 @@ def delivered(order: str, shipment: str, on: date, language: str) -> str:
 def of_invoice(invoice: str, language: str) -> str:
     """Which invoice a line was on."""
     return _USUAL[language]["of_invoice"].format(invoice=invoice)
+
+
+def advance(order: str, language: str) -> str:
+    """What a down payment is for."""
+    return _USUAL[language]["advance"].format(order=order)
 
 
 def pieces(quantity: str, language: str) -> str:

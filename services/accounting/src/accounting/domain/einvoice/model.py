@@ -39,6 +39,7 @@ class Process(StrEnum):
 
     GOODS = "B1"
     GOODS_PAID = "B2"
+    GOODS_FINAL = "B4"  # after an advance
     SERVICES = "S1"
     SERVICES_PAID = "S2"
     MIXED = "M1"

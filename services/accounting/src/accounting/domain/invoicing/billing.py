@@ -104,7 +104,7 @@ def priced_lines(shipment: Shipment, billed: BilledOrder, rates: Rates) -> tuple
 
 
 def _line(shipped: ShippedLine, shipment: Shipment, priced: OrderLine, rates: Rates) -> InvoiceLine:
-    rate = _rate(priced.tax_class, shipment.shipped_on, rates)
+    rate = rate_of(priced.tax_class, shipment.shipped_on, rates)
     return InvoiceLine(
         id=new_id(),
         shipment_id=shipment.id,
@@ -130,7 +130,7 @@ def priced_charge(charge: OrderCharge, day: date, rates: Rates) -> InvoiceCharge
     Raises:
         TaxRateMissing: its tax class has no rate on that day.
     """
-    rate = _rate(charge.tax_class, day, rates)
+    rate = rate_of(charge.tax_class, day, rates)
     return InvoiceCharge(
         id=new_id(),
         sales_order_charge_id=charge.id,
@@ -144,10 +144,15 @@ def priced_charge(charge: OrderCharge, day: date, rates: Rates) -> InvoiceCharge
     )
 
 
-def _rate(tax_class: str, day: date, rates: Rates) -> TaxRate:
+def rate_of(tax_class: str, day: date, rates: Rates) -> TaxRate:
+    """The rate of a class on a day.
+
+    Raises:
+        TaxRateMissing: it has none.
+    """
     rate = rate_on(rates, tax_class, day)
     if rate is None:
         raise TaxRateMissing(
-            f"Tax class {tax_class!r} has no rate on {day}: add one, then replay this shipment.", field="tax_class"
+            f"Tax class {tax_class!r} has no rate on {day}: add one, then repeat this.", field="tax_class"
         )
     return rate

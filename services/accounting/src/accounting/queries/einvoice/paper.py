@@ -1,19 +1,24 @@
 """An invoice or credit note as it is printed, with everything that French law wants on it (article 242 nonies A, annex II CGI)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kit.paper import Column, Paper, Party, Row, Total
 from kit.printed import day, money, quantity, unit_price
 
 from accounting.domain.einvoice import mentions
 from accounting.domain.einvoice.company import Company
-from accounting.domain.einvoice.model import Address, Document, Line, Vat
+from accounting.domain.einvoice.model import Address, Document, Kind, Line, Vat
 from accounting.domain.einvoice.model import Party as Trader
 
 _WORDS = {
     "fr": {
         "invoice": "Facture",
         "credit-note": "Avoir",
+        "prepayment": "Facture d'acompte",
+        "pro-forma": "Facture pro forma",
+        "no_invoice": "Ce document n'est pas une facture : rien n'est dû, et la TVA n'en est pas déductible.",
+        "after": "Après l'acompte",
         "date": "Date",
         "due": "À payer au plus tard le",
         "delivered": "Livraison",
@@ -50,6 +55,10 @@ _WORDS = {
     "en": {
         "invoice": "Invoice",
         "credit-note": "Credit note",
+        "prepayment": "Down payment invoice",
+        "pro-forma": "Pro forma invoice",
+        "no_invoice": "This is not an invoice: nothing is owed, and no VAT can be deducted.",
+        "after": "After the advance",
         "date": "Date",
         "due": "Payable by",
         "delivered": "Delivered",
@@ -91,13 +100,16 @@ _UNITS = {
 }
 
 
+_TITLES = {Kind.CREDIT_NOTE: "credit-note", Kind.PREPAYMENT: "prepayment"}
+
+
 def invoice_paper(document: Document, company: Company, language: str) -> Paper:
     """The document on paper."""
     words = _WORDS[language]
     seller = document.seller
     return Paper(
         language=language,
-        title=words["credit-note" if document.is_credit_note else "invoice"],
+        title=words[_TITLES.get(document.kind, "invoice")],
         number=document.number,
         dated=document.issued_on,
         sender=Party(seller.trading_name or seller.name, tuple(_sender_lines(seller))),
@@ -116,6 +128,13 @@ def invoice_paper(document: Document, company: Company, language: str) -> Paper:
         footer=_footer(seller, words),
         page_words=words["page"],
     )
+
+
+def pro_forma_paper(document: Document, company: Company, language: str) -> Paper:
+    """What is not issued on paper; it says so."""
+    words = _WORDS[language]
+    paper = invoice_paper(document, company, language)
+    return replace(paper, title=words["pro-forma"], notes=((words["pro-forma"], words["no_invoice"]), *paper.notes))
 
 
 def _sender_lines(seller: Trader) -> Iterator[str]:
@@ -139,7 +158,10 @@ def _facts(document: Document, words: dict[str, str], language: str) -> Iterator
         yield words["due"], day(document.due_on, language)
     for each in document.preceding:
         on = "" if each.issued_on is None else day(each.issued_on, language)
-        yield words["preceding"], words["preceding_of"].format(number=each.number, date=on)
+        yield (
+            words["preceding" if document.is_credit_note else "after"],
+            words["preceding_of"].format(number=each.number, date=on),
+        )
     if document.delivery.on:
         yield words["delivered"], day(document.delivery.on, language)
     yield words["reference"], document.order_number

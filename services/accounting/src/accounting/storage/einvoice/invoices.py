@@ -12,7 +12,19 @@ from kit.money import ZERO
 
 from accounting.domain.einvoice import mentions
 from accounting.domain.einvoice.company import Company
-from accounting.domain.einvoice.model import Address, Charge, Delivery, Document, Kind, Line, Party, Totals, VatSubtotal
+from accounting.domain.einvoice.model import (
+    Address,
+    Charge,
+    Delivery,
+    Document,
+    Kind,
+    Line,
+    Party,
+    Preceding,
+    Process,
+    Totals,
+    VatSubtotal,
+)
 from accounting.domain.payment_terms import Discount
 from accounting.storage.einvoice import identities, taxes
 from accounting.storage.einvoice.results import Issued
@@ -34,6 +46,10 @@ _LINES = (
     " LEFT JOIN sales_order o ON o.id = l.sales_order_id LEFT JOIN shipment s ON s.id = l.shipment_id"
     " WHERE l.invoice_id = ANY($1) ORDER BY l.id"
 )
+_ADVANCES = (
+    "SELECT u.invoice_id, d.number, d.issued_on, u.net + u.tax AS gross_amount FROM down_payment_use u"
+    " JOIN down_payment d ON d.id = u.down_payment_id WHERE u.invoice_id = ANY($1) ORDER BY d.id"
+)
 _FREIGHT = "FC"  # UNTDID 7161
 
 
@@ -44,6 +60,7 @@ class _Details:
     lines: Sequence[Record]
     charges: Sequence[Record]
     vat: tuple[VatSubtotal, ...]
+    advances: Sequence[Record]  # down payments that it takes off
 
 
 async def issued(tx: ReadTransaction, invoice_ids: Sequence[UUID], company: Company, currency: str) -> list[Issued]:
@@ -53,13 +70,15 @@ async def issued(tx: ReadTransaction, invoice_ids: Sequence[UUID], company: Comp
     charges = _by_invoice(
         await tx.fetch("SELECT * FROM invoice_charge WHERE invoice_id = ANY($1) ORDER BY id", invoice_ids)
     )
+    advances = _by_invoice(await tx.fetch(_ADVANCES, invoice_ids))
     vat = await taxes.subtotals(tx, invoice_ids)
     buyers = await identities.parties(tx, [row["bill_to_id"] for row in heads])
     places = await identities.delivery_places(tx, [row["taken_in_by"] for row in heads])
     found = []
     for head in heads:
         buyer, language = buyers.get(head["bill_to_id"], (Party("?"), "fr"))
-        details = _Details(lines.get(head["id"], ()), charges.get(head["id"], ()), vat.get(head["id"], ()))
+        id_ = head["id"]
+        details = _Details(lines.get(id_, ()), charges.get(id_, ()), vat.get(id_, ()), advances.get(id_, ()))
         place = places.get(head["taken_in_by"])
         document = _document(head, details, company, buyer, place, language, currency)
         found.append(Issued(head["id"], head["customer_id"], document, language))
@@ -86,6 +105,7 @@ def _document(
     charges = tuple(_charge(row) for row in details.charges)
     charged = sum((each.amount for each in charges), ZERO)
     rate = ExchangeRate.of_row(head["currency"], head["rate"], head["rate_on"])
+    prepaid = sum((row["gross_amount"] for row in details.advances), ZERO)
     discount = None
     if head["discount_rate"] is not None:
         discount = Discount(head["discount_rate"], head["discount_until"], head["discount_amount"])
@@ -95,7 +115,7 @@ def _document(
         issued_on=head["issued_on"],
         due_on=head["due_on"],
         currency=head["currency"],
-        process=mentions.process_of(has_goods=True, has_services=False, is_paid=False),
+        process=Process.GOODS_FINAL if details.advances else Process.GOODS,
         seller=company.party,
         buyer=buyer,
         lines=tuple(_line(i, row, language, is_of_several=is_of_several) for i, row in enumerate(details.lines, 1)),
@@ -108,8 +128,8 @@ def _document(
             net=head["net_amount"],
             tax=head["tax_amount"],
             gross=head["gross_amount"],
-            paid=ZERO,
-            payable=head["gross_amount"],
+            paid=prepaid,
+            payable=head["gross_amount"] - prepaid,
             tax_in_company_currency=None if rate.is_own else rate.to_company(head["tax_amount"]),
         ),
         delivery=Delivery(head["delivered_on"], *delivery_place(place, buyer, details.vat)),
@@ -119,6 +139,7 @@ def _document(
         order_number=head["customer_reference"] or "",
         sales_order_number=head["sales_order_number"],
         despatch_number=head["despatch_number"] or "",
+        preceding=tuple(Preceding(row["number"], row["issued_on"]) for row in details.advances),
         vat_on_debits=company.vat_on_debits,
         company_currency="" if rate.is_own else currency,
     )

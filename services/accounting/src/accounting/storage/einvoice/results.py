@@ -36,7 +36,8 @@ class Written:
 async def unwritten(tx: ReadTransaction, limit: int) -> list[UUID]:
     """Documents that nobody made files of yet, the oldest first."""
     rows = await tx.fetch(
-        "SELECT d.id FROM (SELECT id FROM invoice WHERE gross_amount > 0 UNION ALL SELECT id FROM customer_credit_note) d"
+        "SELECT d.id FROM (SELECT id FROM invoice WHERE gross_amount > 0 UNION ALL SELECT id FROM customer_credit_note"
+        " UNION ALL SELECT id FROM down_payment) d"
         " LEFT JOIN einvoice e ON e.document_id = d.id WHERE e.document_id IS NULL ORDER BY d.id LIMIT $1",
         limit,
     )
