@@ -36,7 +36,9 @@ async def receive(house: House, quantity: str, price: str, day: str) -> str:
     return str(movement.document_id)
 
 
-async def ship(house: House, quantity: str, price: str, day: str) -> None:
+async def ship(
+    house: House, quantity: str, price: str, day: str, *, currency: str = "EUR", exchange_rate: str = ""
+) -> None:
     """Goods leave, and their invoice does not come."""
     order_id, line_id = text_id(), text_id()
     line = SalesOrderLine(
@@ -45,7 +47,8 @@ async def ship(house: House, quantity: str, price: str, day: str) -> None:
     )  # fmt: skip
     confirmed = OrderConfirmed(
         sales_order_id=order_id, number="SO-1", version=1, customer_id=house.customer_id, bill_to_id=house.customer_id,
-        currency="EUR", ordered_on=day, payment_days=30, lines=[line],
+        currency=currency, ordered_on=day, payment_days=30, lines=[line],
+        exchange_rate=number(exchange_rate) if exchange_rate else None,
     )  # fmt: skip
     await house.accounting.deliver("sales.orders.v1", confirmed)
     await house.move("shipment", quantity, line_id=line_id, day=day)

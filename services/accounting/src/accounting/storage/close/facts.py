@@ -8,9 +8,12 @@ import asyncpg
 from kit.db import ReadTransaction
 from kit.exchange import ExchangeRate
 from kit.exchange_rates import rates_on
+from kit.money import ZERO
 
 from accounting.domain.close.accruals import Amounts, ForeignItem, Kind, Unbilled, Uninvoiced
 from accounting.domain.close.closing import SOURCE, period_id
+from accounting.domain.invoice import rate_on
+from accounting.storage.invoicing import taxes
 
 _BILLED_LATER = (
     "SELECT l.receipt_line_id, sum(l.received_value) AS value FROM bill b JOIN bill_line l ON l.bill_id = b.id"
@@ -31,9 +34,12 @@ async def unbilled(tx: ReadTransaction, on: date) -> list[Unbilled]:
 
 
 async def uninvoiced(tx: ReadTransaction, on: date) -> list[Uninvoiced]:
-    """By who pays and rate of tax. What came back before it was invoiced is not."""
+    """By who pays and rate of tax, where goods went, in company currency at the rates of the orders. What came back before
+    it was invoiced is not.
+    """
     rows = await tx.fetch(
-        "SELECT o.bill_to_id AS customer_id, t.rate AS tax_rate, sum(round(m.left * l.unit_price, 2)) AS net FROM ("
+        "SELECT o.customer_id, o.bill_to_id, l.tax_class, m.day,"
+        " sum(round(round(m.left * l.unit_price, 2) / coalesce(o.exchange_rate, 1), 2)) AS net FROM ("
         "  SELECT m.order_line_id, m.occurred_at::date AS day, -m.quantity - coalesce((SELECT sum(b.quantity)"
         "    FROM movement_valuation b WHERE b.returns = m.movement_id AND b.posted_on <= $1), 0) AS left"
         "  FROM movement_valuation m WHERE m.reason = 'shipment' AND m.order_line_id IS NOT NULL AND m.quantity < 0"
@@ -42,12 +48,20 @@ async def uninvoiced(tx: ReadTransaction, on: date) -> list[Uninvoiced]:
         "    WHERE x.movement_id = m.movement_id AND i.issued_on <= $1)"
         "   AND NOT EXISTS (SELECT FROM movement_valuation r WHERE r.reverses = m.movement_id AND r.posted_on <= $1)"
         " ) AS m JOIN sales_order_line l ON l.id = m.order_line_id JOIN sales_order o ON o.id = l.sales_order_id"
-        " CROSS JOIN LATERAL (SELECT rate FROM tax_rate WHERE tax_class = l.tax_class AND effective_from <= m.day"
-        "   ORDER BY effective_from DESC LIMIT 1) AS t"
-        " WHERE m.left > 0 GROUP BY 1, 2 HAVING sum(round(m.left * l.unit_price, 2)) > 0 ORDER BY 1, 2",
+        " WHERE m.left > 0 GROUP BY 1, 2, 3, 4 ORDER BY 2, 1, 3, 4",
         on,
     )
-    return [Uninvoiced(**dict(row)) for row in rows]
+    if not rows:
+        return []
+    rates = await taxes.by_zone(tx)
+    zones = await taxes.zones(tx, [(row["customer_id"], row["bill_to_id"]) for row in rows])
+    found: dict[tuple[UUID, Decimal], Decimal] = {}
+    for row in rows:
+        zone = zones[row["customer_id"], row["bill_to_id"]]
+        if rate := rate_on(rates[zone], row["tax_class"], row["day"]):
+            key = (row["bill_to_id"], rate.rate)
+            found[key] = found.get(key, ZERO) + row["net"]
+    return [Uninvoiced(payer, rate, net) for (payer, rate), net in sorted(found.items()) if net > 0]
 
 
 async def foreign_items(tx: ReadTransaction, on: date, company_currency: str) -> tuple[list[ForeignItem], set[str]]:
