@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 from accounting.domain.invoice import Advance, TaxRate, TaxRounding
 from accounting.domain.invoicing.down_payment import Ordered, advance_of, rest, taken_off
-from comptoir.accounting.v1.down_payment_pb2 import DownPaymentInvoiced
+from comptoir.accounting.v1.down_payment_pb2 import DownPaymentCredited, DownPaymentInvoiced
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
-from comptoir.sales.v1.sales_order_pb2 import OrderCharge, OrderConfirmed, SalesOrderLine
+from comptoir.sales.v1.sales_order_pb2 import OrderCharge, OrderClosed, OrderConfirmed, SalesOrderLine
 from hypothesis import given
 from hypothesis import strategies as st
 from kit.ids import new_id
@@ -23,7 +23,7 @@ from services.accounting.tests.test_documents import balances, changed
 
 ALL = (
     "accounting.down-payments.write", "accounting.invoices.read", "accounting.payments.write", "accounting.credit.read",
-    "accounting.payments.read", "accounting.ledger.read",
+    "accounting.payments.read", "accounting.ledger.read", "accounting.credit-notes.write",
 )  # fmt: skip
 CENTS = st.integers(1, 100_000).map(lambda cents: Decimal(cents).scaleb(-2))
 RATES = st.sampled_from([TaxRate("s", Decimal(rate), date(2014, 1, 1)) for rate in ("0.20", "0.055", "0")])
@@ -197,11 +197,9 @@ async def test_no_more_is_invoiced_in_advance_than_the_order_leaves(accounting: 
 
 
 async def test_nothing_is_invoiced_in_advance_of_an_order_that_is_complete(accounting: ServiceUnderTest) -> None:
-    from comptoir.sales.v1.sales_order_pb2 import OrderClosed
-
     home = await House(accounting).open()
     order = await confirmed(home)
-    await accounting.deliver("sales.orders.v1", OrderClosed(sales_order_id=order.id))
+    await closed(order)
     assert slug(await advance(order, share="0.5")) == "order-is-complete"
 
 
@@ -220,6 +218,59 @@ async def test_an_advance_in_another_currency_keeps_the_rate_of_its_day(accounti
         "411": "66.00", "4191": "50.00", "44571": "-12.00", "707": "-110.00", "656": "6.00",
     }  # fmt: skip
     assert await broken(accounting) == []
+
+
+async def closed(order: Confirmed) -> None:
+    await order.house.accounting.deliver("sales.orders.v1", OrderClosed(sales_order_id=order.id))
+
+
+async def give_back(order: Confirmed, down_payment_id: str) -> httpx.Response:
+    body = {"reason": "the order was closed", "credited_on": "2026-03-10"}
+    async with order.house.accounting.client(*ALL) as client:
+        return await client.post(f"/down-payments/{down_payment_id}/credit", json=body)
+
+
+async def test_what_no_invoice_takes_off_is_given_back_once(accounting: ServiceUnderTest) -> None:
+    home = await House(accounting).open()
+    order = await confirmed(home)
+    paid = (await advance(order, share="0.50")).json()  # 60.00, of which 36.00 are paid
+    payment = {
+        "partner_id": home.customer_id, "direction": "received", "amount": "36.00", "paid_on": "2026-03-03",
+        "match": "oldest",
+    }  # fmt: skip
+    async with accounting.client(*ALL) as client:
+        assert (await client.post("/payments", json=payment)).status_code == 201
+    await order.ship("1")  # 12.00 of it
+    assert slug(await give_back(order, paid["id"])) == "order-still-open"
+    await closed(order)
+    before, since = await balances(accounting), await accounting.outbox_position()
+    at_once = await asyncio.gather(*(give_back(order, paid["id"]) for _ in range(2)))
+    assert sorted(each.status_code for each in at_once) == [200, 422]
+    shown = next(each for each in at_once if each.status_code == 200).json()
+    assert (shown["left_amount"], shown["credited"]["number"][:3], shown["credited"]["gross_amount"]) == (
+        "0.00", "AV-", "48.00",
+    )  # fmt: skip
+    assert changed(before, await balances(accounting)) == {"411": "-48.00", "4191": "40.00", "44571": "8.00"}
+    (told,) = await accounting.published(DownPaymentCredited, since=since)
+    assert (told.down_payment_number, told.gross_amount.value) == (paid["number"], "48.00")
+    note_id = shown["credited"]["credit_note_id"]
+    async with accounting.client(*ALL) as client:
+        note = (await client.get(f"/customer-credit-notes/{note_id}")).json()
+        assert (note["source"], note["left_amount"]) == ("down-payment", "24.00")  # the rest was not paid
+        refund = {"amount": "24.00", "paid_on": "2026-03-11"}
+        assert (await client.post(f"/customer-credit-notes/{note_id}/pay-back", json=refund)).status_code == 200
+    assert await credit(home) == ("0.00", "0.00")
+    assert await broken(accounting) == []
+
+
+async def test_an_advance_that_is_taken_off_is_not_given_back(accounting: ServiceUnderTest) -> None:
+    home = await House(accounting).open()
+    order = await confirmed(home)
+    paid = (await advance(order, share="1")).json()
+    await order.ship("10")
+    await closed(order)
+    assert slug(await give_back(order, paid["id"])) == "nothing-to-credit"
+    assert (await give_back(order, text_id())).status_code == 404
 
 
 async def test_a_customer_sees_only_his_own_advances(accounting: ServiceUnderTest) -> None:

@@ -15,7 +15,7 @@ from services.accounting.tests.company import ALL, know_company
 from services.accounting.tests.factories import charge, text_id
 from services.accounting.tests.test_currencies import set_rates
 from services.accounting.tests.test_customer_credit_notes import ask, notes, request, sold, tell
-from services.accounting.tests.test_down_payments import advance, confirmed
+from services.accounting.tests.test_down_payments import advance, closed, confirmed, give_back
 from services.accounting.tests.test_einvoices import TradingHouse, workshop
 from services.accounting.tests.test_invoicing_policies import policy, run
 
@@ -151,6 +151,17 @@ async def test_a_credit_note_is_a_document_of_its_own(
             *expected[2:],
         )
         assert invoice.number in line.description
+
+
+async def test_an_advance_is_given_back_by_a_credit_note(accounting: ServiceUnderTest, workshop: Workshop) -> None:
+    house = await opened(accounting)
+    order = await confirmed(house)
+    paid = (await advance(order, share="0.50")).json()
+    await closed(order)
+    note = (await give_back(order, paid["id"])).json()["credited"]
+    for document in await written(accounting, workshop, f"/customer-credit-notes/{note['credit_note_id']}"):
+        assert (document.kind, str(document.totals.gross)) == ("381", "60.00")
+        assert [each.number for each in document.preceding] == [paid["number"]]
 
 
 async def test_in_another_currency_the_tax_is_told_in_ours_too(

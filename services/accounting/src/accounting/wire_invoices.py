@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from comptoir.accounting.v1 import credit_note_pb2 as pb
-from comptoir.accounting.v1.down_payment_pb2 import DownPaymentInvoiced
+from comptoir.accounting.v1.down_payment_pb2 import DownPaymentCredited, DownPaymentInvoiced
 from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge as InvoiceChargeMessage
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.invoice_pb2 import InvoiceLine as InvoiceLineMessage
@@ -25,7 +25,7 @@ from accounting.domain.invoicing.credit_note import (
     CreditRequest,
     CreditSource,
 )
-from accounting.domain.invoicing.down_payment import DownPayment
+from accounting.domain.invoicing.down_payment import CreditedAdvance, DownPayment
 from accounting.domain.matching import Settled
 from accounting.wire import INVOICES, PAYMENTS
 
@@ -88,6 +88,27 @@ def down_payment_invoiced(paid: DownPayment) -> OutgoingEvent:
         occurred_at=time_out(datetime.combine(paid.issued_on, time(12), UTC)),
     )
     return OutgoingEvent(INVOICES, str(order.id), message)
+
+
+def down_payment_credited(note: CreditedAdvance, at: datetime) -> OutgoingEvent:
+    paid, taken = note.of, note.taken
+    message = DownPaymentCredited(
+        credit_note_id=str(note.id),
+        number=note.number,
+        down_payment_id=str(paid.id),
+        down_payment_number=paid.number,
+        sales_order_id=str(paid.sales_order_id),
+        sales_order_number=paid.sales_order_number,
+        customer_id=str(paid.customer_id),
+        bill_to_id=str(paid.bill_to_id),
+        currency=paid.rate.currency,
+        credited_on=note.credited_on.isoformat(),
+        net_amount=decimal_out(taken.net),
+        tax_amount=decimal_out(taken.tax),
+        gross_amount=decimal_out(taken.gross),
+        occurred_at=time_out(at),
+    )
+    return OutgoingEvent(INVOICES, str(paid.sales_order_id), message)
 
 
 def _invoice_line(line: InvoiceLine) -> InvoiceLineMessage:

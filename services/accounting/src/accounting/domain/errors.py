@@ -12,7 +12,7 @@ DocumentNotOpen, OverMatched, BankAmountWrong      payments
 OwnCurrency, UnreadableRates              exchange rates
 LimitOver                                 credit
 TaxRateMissing                            invoices
-OrderIsComplete, OrderNotWhole, DownPaymentTooLarge      down payments
+OrderIsComplete, OrderStillOpen, OrderNotWhole, DownPaymentTooLarge      down payments
 NothingToCredit, CreditGone               customer credit notes
 CompanyNotKnown, FilesAreKept, AlreadyReceived, ReceivedStatusWrong, SupplierNotKnown, LinesUnmatched,
 StatusNotPossible, NotSendable, PlatformAway, PlatformRefused, ReportIsCurrent
@@ -184,6 +184,10 @@ class TaxRateMissing(Conflict):
 
 class OrderIsComplete(Conflict):
     """Nothing more is to leave of the order: nothing of it is paid in advance."""
+
+
+class OrderStillOpen(Conflict):
+    """More of the order is to be invoiced: its advances are taken off by that."""
 
 
 class OrderNotWhole(Conflict):

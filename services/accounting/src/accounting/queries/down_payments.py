@@ -32,3 +32,12 @@ async def taken_off(tx: ReadTransaction, down_payment_id: UUID) -> list[dict[str
         down_payment_id,
     )
     return [dict(row) for row in rows]
+
+
+async def credited(tx: ReadTransaction, down_payment_id: UUID) -> dict[str, Any] | None:
+    """The credit note that gave back what was left of it."""
+    row = await tx.fetchrow(
+        "SELECT id AS credit_note_id, number, gross_amount FROM customer_credit_note WHERE down_payment_id = $1",
+        down_payment_id,
+    )
+    return None if row is None else dict(row)

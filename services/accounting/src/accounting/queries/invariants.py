@@ -66,7 +66,7 @@ INVARIANTS = (
         "advances that no invoice has taken off are account 4191",
         "SELECT ledger, advances FROM"
         " (SELECT coalesce(sum(credit - debit), 0) AS ledger FROM journal_line l JOIN journal_entry e ON e.id = l.entry_id"
-        "  WHERE l.account = '4191' AND e.source IN ('down-payment', 'invoice')) l,"
+        "  WHERE l.account = '4191' AND e.source IN ('down-payment', 'down-payment-credit', 'invoice')) l,"
         " (SELECT coalesce(sum(net_value), 0) AS advances FROM down_payment_left) d WHERE ledger <> advances",
         "SELECT count(*) FROM down_payment",
     ),

@@ -41,7 +41,7 @@ credit_request = Table(
     Column("requested_by", Text, nullable=False),
     Column("requested_at", DateTime(timezone=True), nullable=False),
     CheckConstraint("num_nonnulls(sales_order_id, invoice_id) = 1", name="about"),
-    CheckConstraint("source IN ('return', 'price-dispute', 'manual')", name="source"),
+    CheckConstraint("source IN ('return', 'price-dispute', 'manual', 'down-payment')", name="source"),
     CheckConstraint("status IN ('waiting', 'awaiting-approval', 'credited', 'refused', 'rejected')", name="status"),
 )
 Index(None, credit_request.c.status, credit_request.c.requested_at, credit_request.c.id)
@@ -66,8 +66,15 @@ customer_credit_note = Table(
     Column("gross_amount", Numeric(18, 2), nullable=False),
     Column("entry_id", UUID, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column(
+        "down_payment_id",
+        UUID,
+        ForeignKey("down_payment.id"),
+        comment="that it gives back; null: it is on invoiced lines",
+    ),
     CheckConstraint("net_amount > 0 AND tax_amount >= 0 AND gross_amount = net_amount + tax_amount", name="amounts"),
 )
+Index(None, customer_credit_note.c.down_payment_id, unique=True)
 Index(None, customer_credit_note.c.credited_on, customer_credit_note.c.id)
 Index(None, customer_credit_note.c.customer_id, customer_credit_note.c.credited_on, customer_credit_note.c.id)
 

@@ -15,16 +15,19 @@ from kit.ids import new_id
 from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field, model_validator
 
-from accounting.api.invoicing.schemas import Amount
+from accounting.api.invoicing.schemas import Amount, Text
 from accounting.api.schemas import VatSubtotalOut
+from accounting.commands.invoicing.credit_down_payment import CreditAdvance, credit_down_payment
 from accounting.commands.invoicing.issue_down_payment import AskDownPayment, issue_down_payment
 from accounting.queries import down_payments
 from accounting.queries.document_tax import subtotals
 from accounting.storage.tables_invoicing import down_payment
+from kit import clock
 
 router = APIRouter(tags=["down payments"])
 
 Reader = Annotated[Principal, requires("accounting.invoices.read")]
+Creditor = Annotated[Principal, requires("accounting.credit-notes.write")]
 Writer = Annotated[Principal, requires("accounting.down-payments.write")]
 
 
@@ -74,11 +77,25 @@ class TakenOffOut(BaseModel):
     gross_amount: Decimal
 
 
+class CreditedOut(BaseModel):
+    credit_note_id: UUID
+    number: str = Field(examples=["AV-2026-000001"])
+    gross_amount: Decimal
+
+
 class DownPaymentOut(DownPaymentHead):
-    """A down payment with its tax, and the invoices that took it off."""
+    """A down payment with its tax, the invoices that took it off, and the credit note that gave back the rest."""
 
     vat: list[VatSubtotalOut] = Field(description="By category, rate and reason.")
     taken_off: list[TakenOffOut]
+    credited: CreditedOut | None
+
+
+class CreditAdvanceIn(Strict):
+    """Why it is given back."""
+
+    reason: Text
+    credited_on: Day | None = Field(default=None, description="Default today; never before the down payment.")
 
 
 @router.get("/down-payments", summary="Advances that customers were invoiced")
@@ -136,10 +153,22 @@ async def post_down_payment(caller: Writer, command: Command, body: DownPaymentI
         return command.answer(await _one(tx, asked.id))
 
 
+@router.post("/down-payments/{down_payment_id}/credit", summary="Give back what no invoice has taken off of it")
+async def post_credit(
+    caller: Creditor, command: Command, down_payment_id: UUID, body: CreditAdvanceIn
+) -> DownPaymentOut:
+    now = clock.now()
+    asked = CreditAdvance(down_payment_id, body.credited_on or now.date(), body.reason)
+    async with command.transaction() as tx:
+        await credit_down_payment(tx, asked, by=caller.subject, now=now)
+        return command.answer(await _one(tx, down_payment_id))
+
+
 async def _one(tx: ReadTransaction, down_payment_id: UUID) -> DownPaymentOut:
     rows = await tx.select(down_payments.heads().where(down_payment.c.id == down_payment_id))
     if not rows:
         raise unknown("down payment", down_payment_id)
     taken = await down_payments.taken_off(tx, down_payment_id)
     vat = await subtotals(tx, down_payment_id)
-    return DownPaymentOut.model_validate(dict(rows[0]) | {"taken_off": taken, "vat": vat})
+    credited = await down_payments.credited(tx, down_payment_id)
+    return DownPaymentOut.model_validate(dict(rows[0]) | {"taken_off": taken, "vat": vat, "credited": credited})

@@ -25,6 +25,7 @@ class CreditSource(StrEnum):
     RETURN = "return"
     PRICE_DISPUTE = "price-dispute"
     MANUAL = "manual"
+    DOWN_PAYMENT = "down-payment"  # whose order has come to its end without it
 
 
 class CreditStatus(StrEnum):

@@ -22,6 +22,7 @@ from accounting.domain.invoice import (
     totals,
     vat_summary,
 )
+from accounting.domain.payment import Settlement
 
 CUSTOMERS, ADVANCES, OUTPUT_TAX = "411", "4191", "44571"
 
@@ -70,12 +71,8 @@ def advance_of(ordered: Ordered, net: Decimal) -> tuple[Totals, tuple[VatSubtota
         raise DownPaymentTooLarge(
             f"{left} before tax is left to be invoiced of this order, not {net}.", field="net_amount", left=str(left)
         )
-    shares, so_far, shared = [], ZERO, ZERO
-    for amount, rate in ordered.lines:
-        so_far += amount
-        part = round_half_up(EXACT.divide(EXACT.multiply(net, so_far), ordered.net)) - shared
-        shared += part
-        shares.append((part, rate.rate, rate.rounding, rate.vat))
+    parts = _shares(net, [amount for amount, _ in ordered.lines])
+    shares = [(part, rate.rate, rate.rounding, rate.vat) for part, (_, rate) in zip(parts, ordered.lines, strict=True)]
     summary = tuple(each for each in vat_summary(shares) if each.base)
     return totals([share[:3] for share in shares]), summary
 
@@ -146,3 +143,59 @@ def advance_lines(invoice: Invoice) -> tuple[JournalLine, ...]:
     if tax:
         lines.append(debit(OUTPUT_TAX, tax))
     return (*lines, *exchange_difference(gain))
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedAdvance:
+    """A down payment as it stands."""
+
+    id: UUID
+    number: str
+    sales_order_id: UUID
+    sales_order_number: str
+    customer_id: UUID
+    bill_to_id: UUID
+    issued_on: date
+    rate: ExchangeRate
+    net: Decimal
+    tax: Decimal
+    taxed: tuple[VatSubtotal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedAdvance:
+    """What is given back of a down payment, with its number."""
+
+    id: UUID
+    number: str
+    of: IssuedAdvance
+    credited_on: date
+    taken: Advance
+
+    def vat(self) -> tuple[VatSubtotal, ...]:
+        """Its tax by category, rate and reason: that of the down payment, as far as it is given back."""
+        bases = _shares(self.taken.net, [each.base for each in self.of.taxed])
+        taxes = _shares(self.taken.tax, [each.tax for each in self.of.taxed])
+        return tuple(
+            replace(each, base=base, tax=tax) for each, base, tax in zip(self.of.taxed, bases, taxes, strict=True)
+        )
+
+
+def _shares(amount: Decimal, by: Sequence[Decimal]) -> list[Decimal]:
+    """An amount shared out in proportion, to the cent."""
+    total, so_far, shares = sum(by, ZERO), ZERO, list[Decimal]()
+    for each in by:
+        so_far += each
+        part = round_half_up(EXACT.divide(EXACT.multiply(amount, so_far), total)) if total else ZERO
+        shares.append(part - sum(shares, ZERO))
+    return shares
+
+
+def credited_lines(note: CreditedAdvance, settlement: Settlement) -> tuple[JournalLine, ...]:
+    """The advance and its tax against the customer; and what rates have changed in between."""
+    taken, rate = note.taken, note.of.rate
+    lines = [in_currency(debit(ADVANCES, taken.net_value, note.of.bill_to_id), taken.net, rate)]
+    if taken.tax_value:
+        lines.append(in_currency(debit(OUTPUT_TAX, taken.tax_value), taken.tax, rate))
+    customer = credit(CUSTOMERS, settlement.partner_value, note.of.bill_to_id)
+    return (*lines, in_currency(customer, taken.gross, rate), *exchange_difference(settlement.exchange_gain))

@@ -42,7 +42,8 @@ _LINES = (
 async def issued(tx: ReadTransaction, note_ids: Sequence[UUID], company: Company, currency: str) -> list[Issued]:
     """Those of these credit notes that there are, as documents of the company, whose currency is given."""
     heads = await tx.fetch(
-        "SELECT n.*, p.rate, p.rate_on FROM customer_credit_note n JOIN payment p USING (id) WHERE n.id = ANY($1) ORDER BY n.id",
+        "SELECT n.*, p.rate, p.rate_on FROM customer_credit_note n JOIN payment p USING (id) WHERE n.id = ANY($1)"
+        " AND n.down_payment_id IS NULL ORDER BY n.id",
         note_ids,
     )
     lines: dict[UUID, list[Record]] = {}

@@ -1,4 +1,4 @@
-"""Advances on orders as EN 16931 documents (386)."""
+"""Advances on orders as EN 16931 documents (386), and the credit notes that give them back."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -10,18 +10,36 @@ from kit.money import ONE, ZERO
 
 from accounting.domain.einvoice import mentions
 from accounting.domain.einvoice.company import Company
-from accounting.domain.einvoice.model import Address, Delivery, Document, Kind, Line, Party, Totals, VatSubtotal
+from accounting.domain.einvoice.model import (
+    Address,
+    Delivery,
+    Document,
+    Kind,
+    Line,
+    Party,
+    Preceding,
+    Totals,
+    VatSubtotal,
+)
 from accounting.storage.einvoice import identities, taxes
 from accounting.storage.einvoice.results import Issued
 
+_ISSUED = (
+    "SELECT d.*, o.customer_reference, NULL AS credits, NULL::date AS credits_of FROM down_payment d"
+    " LEFT JOIN sales_order o ON o.id = d.sales_order_id WHERE d.id = ANY($1) ORDER BY d.id"
+)
+_CREDITED = (
+    "SELECT n.id, n.number, n.customer_id, n.bill_to_id, n.currency, n.credited_on AS issued_on, n.net_amount, n.tax_amount,"
+    " n.gross_amount, d.rate, d.rate_on, d.sales_order_number, o.customer_reference, d.number AS credits,"
+    " d.issued_on AS credits_of, NULL::date AS due_on FROM customer_credit_note n"
+    " JOIN down_payment d ON d.id = n.down_payment_id LEFT JOIN sales_order o ON o.id = d.sales_order_id"
+    " WHERE n.id = ANY($1) ORDER BY n.id"
+)
+
 
 async def issued(tx: ReadTransaction, ids: Sequence[UUID], company: Company, currency: str) -> list[Issued]:
-    """Those of these down payments that there are, as documents of the company, whose currency is given."""
-    heads = await tx.fetch(
-        "SELECT d.*, o.customer_reference FROM down_payment d LEFT JOIN sales_order o ON o.id = d.sales_order_id"
-        " WHERE d.id = ANY($1) ORDER BY d.id",
-        ids,
-    )
+    """Those of these down payments, and of the credit notes on some, that there are; the company's currency is given."""
+    heads = [*await tx.fetch(_ISSUED, ids), *await tx.fetch(_CREDITED, ids)]
     vat = await taxes.subtotals(tx, ids)
     buyers = await identities.parties(tx, [row["bill_to_id"] for row in heads])
     places = await identities.delivery_places(tx, [row["customer_id"] for row in heads])
@@ -46,7 +64,7 @@ def _document(
     rate = ExchangeRate.of_row(head["currency"], head["rate"], head["rate_on"])
     is_within_eu = any(each.vat.category == "K" for each in vat)
     return Document(
-        kind=Kind.PREPAYMENT,
+        kind=Kind.CREDIT_NOTE if head["credits"] else Kind.PREPAYMENT,
         number=head["number"],
         issued_on=head["issued_on"],
         due_on=head["due_on"],
@@ -80,11 +98,12 @@ def _document(
         ),
         # Nothing has left yet: it says where things are to go, and within the EU a day all the same (BR-IC-11).
         delivery=Delivery(head["issued_on"] if is_within_eu else None, *(place or (buyer.name, buyer.address))),
-        terms=mentions.terms(head["due_on"], language),
+        terms=mentions.terms(head["due_on"], language) if head["due_on"] else mentions.credited(language),
         notes=mentions.notes(company, language=language, discount=None, currency=head["currency"]),
-        means=company.means_in(head["currency"]),
+        means=None if head["credits"] else company.means_in(head["currency"]),
         order_number=head["customer_reference"] or "",
         sales_order_number=head["sales_order_number"],
+        preceding=(Preceding(head["credits"], head["credits_of"]),) if head["credits"] else (),
         vat_on_debits=company.vat_on_debits,
         company_currency="" if rate.is_own else currency,
     )

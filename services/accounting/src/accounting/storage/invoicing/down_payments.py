@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from kit.db import Transaction
+from kit.errors import unknown
+from kit.exchange import ExchangeRate
 
-from accounting.domain.invoice import Advance, Invoice
-from accounting.domain.invoicing.down_payment import DownPayment
+from accounting.domain.invoice import Advance, Invoice, Vat, VatCategory, VatSubtotal
+from accounting.domain.invoicing.down_payment import CreditedAdvance, DownPayment, IssuedAdvance
 
 
 async def add(tx: Transaction, paid: DownPayment, entry_id: UUID) -> None:
@@ -78,4 +80,64 @@ async def take(tx: Transaction, invoices: Sequence[Invoice]) -> None:
         [each.tax for _, each in uses],
         [each.net_value for _, each in uses],
         [each.tax_value for _, each in uses],
+    )
+
+
+async def find(tx: Transaction, down_payment_id: UUID) -> IssuedAdvance:
+    """One as it was issued.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    row = await tx.fetchrow(
+        "SELECT id, number, sales_order_id, sales_order_number, customer_id, bill_to_id, issued_on, currency, rate, rate_on,"
+        " net_amount AS net, tax_amount AS tax FROM down_payment WHERE id = $1",
+        down_payment_id,
+    )
+    if row is None:
+        raise unknown("down payment", down_payment_id)
+    values = dict(row)
+    rate = ExchangeRate.of_row(values.pop("currency"), values.pop("rate"), values.pop("rate_on"))
+    taxed = await tx.fetch(
+        "SELECT category, rate, reason_code, reason, base, tax FROM document_tax WHERE document_id = $1 ORDER BY position",
+        down_payment_id,
+    )
+    return IssuedAdvance(
+        **values,
+        rate=rate,
+        taxed=tuple(
+            VatSubtotal(
+                Vat(VatCategory(each["category"]), each["reason_code"], each["reason"]),
+                each["rate"],
+                each["base"],
+                each["tax"],
+            )
+            for each in taxed
+        ),
+    )
+
+
+async def add_credit(tx: Transaction, note: CreditedAdvance, request_id: UUID, entry_id: UUID) -> None:
+    """Write what is given back; nothing is left of it."""
+    paid, taken = note.of, note.taken
+    await tx.execute(
+        "INSERT INTO customer_credit_note (id, number, credit_request_id, customer_id, bill_to_id, currency, credited_on,"
+        " net_amount, tax_amount, gross_amount, entry_id, down_payment_id)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        note.id,
+        note.number,
+        request_id,
+        paid.customer_id,
+        paid.bill_to_id,
+        paid.rate.currency,
+        note.credited_on,
+        taken.net,
+        taken.tax,
+        taken.gross,
+        entry_id,
+        paid.id,
+    )
+    await tx.execute(
+        "UPDATE down_payment_left SET net = 0, tax = 0, net_value = 0, tax_value = 0 WHERE down_payment_id = $1",
+        paid.id,
     )
