@@ -5,7 +5,7 @@ from alembic import op
 from kit.migrations import append_only
 
 revision = "accounting_1106"
-down_revision = "accounting_1105"
+down_revision = "accounting_1306"
 branch_labels = None
 depends_on = None
 

@@ -27,7 +27,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_aged_balance"];
+        get: operations["list_aged_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/aged-balance/total": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_aged_total"];
         put?: never;
         post?: never;
         delete?: never;
@@ -110,6 +126,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["post_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/bad-debts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_bad_debt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -388,6 +420,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_closings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/company": {
         parameters: {
             query?: never;
@@ -414,38 +462,6 @@ export interface paths {
         get: operations["list_costing_changes"];
         put?: never;
         post: operations["post_costing_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/accounting/v1/costing-changes/{proposal_id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["approve_costing_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/accounting/v1/costing-changes/{proposal_id}/reject": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["reject_costing_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -628,6 +644,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/customer-credit-notes/{document_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_customer_credit_note_files"];
+        put?: never;
+        post: operations["post_customer_credit_note_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/customer-credit-notes/{document_id}/files/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_customer_credit_note_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/customer-credit-notes/{document_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_customer_credit_note_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/customer-statements/{partner_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_customer_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/customer-statements/{partner_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_customer_statement_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/deferrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_deferrals"];
+        put?: never;
+        post: operations["create_deferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/delegations": {
         parameters: {
             query?: never;
@@ -660,6 +772,310 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/doubtful-debts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_doubtful_debts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/doubtful-debts/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["put_doubtful_debt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/doubtful-debts/{document_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_doubtful_debt_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/down-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_down_payments"];
+        put?: never;
+        post: operations["post_down_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/down-payments/{document_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_down_payment_files"];
+        put?: never;
+        post: operations["post_down_payment_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/down-payments/{document_id}/files/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_down_payment_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/down-payments/{document_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_down_payment_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/down-payments/{down_payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_down_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/down-payments/{down_payment_id}/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_dunning_holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-holds/{partner_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["put_dunning_hold"];
+        post?: never;
+        delete: operations["delete_dunning_hold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_dunning_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_dunning_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-letters/{letter_id}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_dunning_letter_given_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-letters/{letter_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_dunning_letter_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-letters/{letter_id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_dunning_letter_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_dunning_levels"];
+        put: operations["put_dunning_levels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_dunning_runs"];
+        put?: never;
+        post: operations["post_dunning_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/dunning-runs/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_dunning_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/e-invoices": {
         parameters: {
             query?: never;
@@ -668,6 +1084,54 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list_e_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/e-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_reports"];
+        put?: never;
+        post: operations["post_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/e-reports/{report_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_e_report_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/e-reports/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_draft"];
         put?: never;
         post?: never;
         delete?: never;
@@ -836,6 +1300,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/fiscal-years/{year}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_year_end"];
+        put?: never;
+        post: operations["post_year_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/general-ledger.csv": {
         parameters: {
             query?: never;
@@ -964,6 +1444,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/invoices/{document_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_invoice_files"];
+        put?: never;
+        post: operations["post_invoice_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/invoices/{document_id}/files/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_invoice_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/invoices/{document_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_invoice_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/invoices/{invoice_id}": {
         parameters: {
             query?: never;
@@ -980,30 +1508,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounting/v1/invoices/{invoice_id}/files": {
+    "/api/accounting/v1/invoices/{invoice_id}/life": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["list_invoice_files"];
-        put?: never;
-        post: operations["post_invoice_files"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/accounting/v1/invoices/{invoice_id}/files/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_invoice_file"];
+        get: operations["get_invoice_life"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1012,16 +1524,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounting/v1/invoices/{invoice_id}/paper": {
+    "/api/accounting/v1/invoices/{invoice_id}/send": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_invoice_paper"];
+        get?: never;
         put?: never;
-        post?: never;
+        post: operations["post_sending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/invoices/{invoice_id}/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_seller_status"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1092,6 +1620,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/late-interest-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_late_interest_rates"];
+        put: operations["put_late_interest_rate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_mandates"];
+        put?: never;
+        post: operations["post_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/mandates/{mandate_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_mandate_revocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/open-items": {
         parameters: {
             query?: never;
@@ -1103,6 +1679,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/open-items/{document_id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["put_block"];
+        post?: never;
+        delete: operations["delete_block"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1204,6 +1796,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/payment-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_payment_runs"];
+        put?: never;
+        post: operations["post_payment_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/payment-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_payment_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/payment-runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_run_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/payment-runs/{run_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_payment_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/payment-runs/{run_id}/orders/{end_to_end_id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_order_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/payment-runs/{run_id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_run_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/payment-runs/{run_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_run_submission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/payment-runs/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_run_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/payments": {
         parameters: {
             query?: never;
@@ -1268,6 +1988,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/periods/{month}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_closing"];
+        put?: never;
+        post: operations["post_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/periods/{month}/lock": {
         parameters: {
             query?: never;
@@ -1326,6 +2062,214 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["unlock_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/platform-flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/platform-flows/{flow_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/received-invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_received_invoices"];
+        put?: never;
+        post: operations["post_received_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/received-invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_received_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/received-invoices/{invoice_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/received-invoices/{invoice_id}/bill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_received_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/received-invoices/{invoice_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_received_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/received-invoices/{invoice_id}/life": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_received_life"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/received-invoices/{invoice_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_received_rejection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/received-invoices/{invoice_id}/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_buyer_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/received-invoices/{invoice_id}/supplier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["put_supplier"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/sales-orders/{sales_order_id}/pro-forma": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_pro_forma"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/sales-orders/{sales_order_id}/pro-forma/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_pro_forma_paper"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1508,6 +2452,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/valuation/late-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_late_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/valuation/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/valuation/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/valuation/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_report_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/valuation/total": {
         parameters: {
             query?: never;
@@ -1533,6 +2541,22 @@ export interface paths {
         };
         get: operations["get_vat_return"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/vat-treatments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_treatments"];
+        put: operations["put_treatment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1572,22 +2596,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/accounting/v1/write-downs/{proposal_id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["approve_write_down"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/accounting/v1/write-downs/{proposal_id}/lines": {
         parameters: {
             query?: never;
@@ -1598,22 +2606,6 @@ export interface paths {
         get: operations["list_write_down_lines"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/accounting/v1/write-downs/{proposal_id}/reject": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["reject_write_down"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1669,6 +2661,85 @@ export interface components {
             confidence: string;
             reasons: components["schemas"]["ReasonOut"][];
         };
+        accounting__api__bank__run_schemas__OmissionOut: {
+            /** Format: uuid */
+            document_id: string;
+            number: string;
+            open_amount: string;
+            /** Format: uuid */
+            partner_id: string;
+            reason: components["schemas"]["LeftOut"];
+        };
+        accounting__api__bank__run_schemas__RunHead: {
+            /** Format: uuid */
+            bank_account_id: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            currency: string;
+            /** Format: date */
+            execute_on: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @example PR-2026-000001 */
+            number: string;
+            payments: number;
+            scheme: string;
+            status: string;
+            total: string;
+        };
+        accounting__api__bank__run_schemas__RunIn: {
+            document_ids?: string[];
+            due_until?: string | null;
+            /** Format: date */
+            execute_on: string;
+            /**
+             * @default transfer
+             * @enum {string}
+             */
+            kind: "transfer" | "direct-debit";
+            /**
+             * @default CORE
+             * @enum {string}
+             */
+            scheme: "CORE" | "B2B";
+            /** @default true */
+            take_discounts: boolean;
+        };
+        accounting__api__bank__run_schemas__RunOut: {
+            approval_id: string | null;
+            /** Format: uuid */
+            bank_account_id: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            currency: string;
+            /** Format: date */
+            execute_on: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @example PR-2026-000001 */
+            number: string;
+            orders: components["schemas"]["OrderOut"][];
+            payments: number;
+            scheme: string;
+            sha256: string | null;
+            status: string;
+            total: string;
+        };
+        accounting__api__bank__schemas__StatementOut: {
+            /** Format: uuid */
+            bank_account_id: string;
+            closing_balance: string;
+            entries: number;
+            follows: boolean;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            opening_balance: string;
+        };
         accounting__api__bill_schemas__CreditNoteIn: {
             /** Format: date */
             credited_on: string;
@@ -1699,6 +2770,26 @@ export interface components {
             rule: string;
             severity: components["schemas"]["accounting__domain__fec__check__Severity"];
         };
+        accounting__api__einvoice__reports__ReportOut: {
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            invoice_count: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            net_amount: string;
+            number: string;
+            ordinal: number;
+            role: components["schemas"]["Role"];
+            /** Format: date */
+            starts_on: string;
+            tax_amount: string;
+            total_count: number;
+        };
         accounting__api__einvoice__schemas__FindingOut: {
             is_french: boolean;
             location: string;
@@ -1706,6 +2797,36 @@ export interface components {
             rule: string;
             severity: components["schemas"]["accounting__domain__einvoice__findings__Severity"];
             text: string;
+        };
+        accounting__api__invoicing__run_schemas__RunHead: {
+            /** Format: date-time */
+            created_at: string;
+            everything: boolean;
+            /** Format: uuid */
+            id: string;
+            invoices: number;
+            run_by: string;
+            shipments: number;
+            /** Format: date */
+            through: string;
+        };
+        accounting__api__invoicing__run_schemas__RunIn: {
+            bill_to_ids?: string[];
+            /** @default false */
+            dry_run: boolean;
+            /** @default false */
+            everything: boolean;
+            /** Format: date */
+            through: string;
+        };
+        accounting__api__invoicing__run_schemas__RunOut: {
+            gross_amounts: {
+                [key: string]: string;
+            };
+            id: string | null;
+            invoices: number;
+            items: components["schemas"]["RunInvoiceOut"][];
+            shipments: number;
         };
         accounting__api__invoicing__schemas__CreditNoteIn: {
             credited_on?: string | null;
@@ -1738,10 +2859,46 @@ export interface components {
             source: components["schemas"]["CreditSource"];
             source_number: string;
             tax_amount: string;
+            vat: components["schemas"]["VatSubtotalOut"][];
         };
-        accounting__api__stock_value__schemas__DecisionIn: {
-            /** @default  */
-            comment: string;
+        accounting__api__receivables__balances__StatementOut: {
+            credits: components["schemas"]["CreditLeftOut"][];
+            documents: components["schemas"]["DocumentOut"][];
+            /** Format: date */
+            on: string;
+            /** Format: uuid */
+            partner_id: string;
+            sums: components["schemas"]["DueOut"][];
+            value: string;
+        };
+        accounting__api__receivables__dunning__OmissionOut: {
+            /** Format: uuid */
+            document_id: string;
+            number: string;
+            open_amount: string;
+            /** Format: uuid */
+            partner_id: string;
+            reason: components["schemas"]["LeftAlone"];
+        };
+        accounting__api__receivables__dunning__RunOut: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: uuid */
+            id: string;
+            letters: number;
+            /** @example RR-2026-000001 */
+            number: string;
+            /** Format: date */
+            run_on: string;
+        };
+        accounting__api__stock_value__reports__ReportOut: {
+            /** Format: date */
+            as_of: string;
+            items: components["schemas"]["WorthOut"][] | null;
+            known_at: string | null;
+            products: number;
+            value: string;
         };
         accounting__api__stock_value__schemas__ProposalOut: {
             amount: string | null;
@@ -1751,11 +2908,9 @@ export interface components {
             /** Format: date */
             effective_on: string;
             entry_id: string | null;
-            /** Format: date-time */
-            expires_at: string;
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["accounting__domain__stock_value__proposal__Kind"];
             method: components["schemas"]["Method"] | null;
             number: string;
             product_id: string | null;
@@ -1766,9 +2921,17 @@ export interface components {
             status: components["schemas"]["ProposalStatus"];
         };
         /** @enum {string} */
+        accounting__domain__close__accruals__Kind: "bills-to-come" | "invoices-to-issue" | "deferrals" | "revaluation";
+        /** @enum {string} */
         accounting__domain__einvoice__findings__Severity: "fatal" | "warning";
         /** @enum {string} */
+        accounting__domain__einvoice__model__Kind: "380" | "381" | "384" | "386";
+        /** @enum {string} */
+        accounting__domain__einvoice__received__Status: "refused" | "received" | "entered" | "rejected";
+        /** @enum {string} */
         accounting__domain__fec__check__Severity: "refused" | "flagged";
+        /** @enum {string} */
+        accounting__domain__stock_value__proposal__Kind: "costing-method" | "write-down";
         AccountOut: {
             /** @example 411 */
             code: string;
@@ -1780,6 +2943,16 @@ export interface components {
         };
         AccountsOut: {
             items: components["schemas"]["AccountOut"][];
+        };
+        AccrualLineOut: {
+            account: string;
+            credit: string;
+            debit: string;
+            partner_id: string | null;
+        };
+        AccrualOut: {
+            kind: components["schemas"]["accounting__domain__close__accruals__Kind"];
+            lines: components["schemas"]["AccrualLineOut"][];
         };
         AddressBody: {
             /** @example Lyon */
@@ -1795,13 +2968,10 @@ export interface components {
             /** @example 69007 */
             postal_code: string;
         };
-        AgedBalanceOut: {
-            items: components["schemas"]["AgedOut"][];
-        };
         AgedOut: {
-            is_receivable: boolean;
             name: string | null;
             not_due: string;
+            on_account: string;
             over_90: string;
             /** Format: uuid */
             partner_id: string;
@@ -1809,6 +2979,25 @@ export interface components {
             to_60: string;
             to_90: string;
             total: string;
+        };
+        AgedTotalOut: {
+            ledger: string;
+            not_due: string;
+            /** Format: date */
+            on: string;
+            on_account: string;
+            over_90: string;
+            /** @enum {string} */
+            side: "customers" | "suppliers";
+            to_30: string;
+            to_60: string;
+            to_90: string;
+            total: string;
+        };
+        AmountOut: {
+            amount: string;
+            currency: string;
+            rate: string;
         };
         ApprovalOut: {
             amount: string | null;
@@ -1835,7 +3024,7 @@ export interface components {
             /** Format: date-time */
             requested_at: string;
             requested_by: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["kit__approvals__Status"];
             /** @example purchase-order */
             subject: string;
         };
@@ -1989,8 +3178,31 @@ export interface components {
             tax_amount: string;
             value: string;
         };
+        BillReceivedIn: {
+            lines?: components["schemas"]["ChosenIn"][];
+        };
         /** @enum {string} */
         BillStatus: "disputed" | "matched" | "posted" | "rejected" | "cancelled";
+        BlockerOut: {
+            amount: string | null;
+            blocks: boolean;
+            count: number;
+            /** @example suspense-not-empty */
+            kind: string;
+            link: string;
+            /** @example finance */
+            owner: string;
+        };
+        BlockIn: {
+            /** @example Goods came broken */
+            reason: string;
+        };
+        BlockOut: {
+            /** Format: uuid */
+            document_id: string;
+            is_blocked: boolean;
+            reason: string | null;
+        };
         CancelIn: {
             cancelled_on?: string | null;
             reason: string;
@@ -2001,6 +3213,12 @@ export interface components {
             entry_number: string;
             number: string;
         };
+        CarriedOut: {
+            account: string;
+            balance: string;
+        };
+        /** @enum {string} */
+        Category: "TLB1" | "TNT1";
         ChainOut: {
             broken: {
                 [key: string]: unknown;
@@ -2018,6 +3236,25 @@ export interface components {
             rows?: {
                 [key: string]: unknown;
             }[];
+        };
+        ChosenIn: {
+            position: number;
+            /** Format: uuid */
+            purchase_order_line_id: string;
+            quantity: string;
+        };
+        ClaimOut: {
+            days_late: number;
+            /** Format: uuid */
+            document_id: string;
+            /** Format: date */
+            due_on: string;
+            indemnity: string;
+            interest: string;
+            is_raised: boolean;
+            level: number;
+            number: string;
+            open_amount: string;
         };
         ClearedManyOut: {
             items: components["schemas"]["ClearedOut"][];
@@ -2045,6 +3282,42 @@ export interface components {
             /** Format: uuid */
             statement_id: string;
         };
+        ClosedOut: {
+            accepted_blockers: boolean;
+            blockers: {
+                [key: string]: unknown;
+            }[];
+            /** Format: date-time */
+            closed_at: string;
+            closed_by: string;
+            content_hash: string;
+            entries: number;
+            hours_after_end: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            month: string;
+            reason: string;
+            reckoned_ms: number;
+        };
+        ClosingIn: {
+            /** @default false */
+            accepts_blockers: boolean;
+            content_hash: string;
+            reason: string;
+        };
+        ClosingOut: {
+            accruals: components["schemas"]["AccrualOut"][];
+            blockers: components["schemas"]["BlockerOut"][];
+            content_hash: string;
+            period: string;
+            /** Format: date */
+            posts_on: string;
+            /** Format: date */
+            takes_back_on: string;
+        };
+        /** @enum {string} */
+        Code: "200" | "201" | "202" | "203" | "204" | "205" | "206" | "207" | "208" | "209" | "210" | "211" | "212" | "213" | "220" | "221" | "501";
         CompanyIn: {
             address: components["schemas"]["AddressBody"];
             /** @default  */
@@ -2092,6 +3365,8 @@ export interface components {
             vat_id: string;
             /** @default false */
             vat_on_debits: boolean;
+            /** @default monthly */
+            vat_returns: components["schemas"]["Pace"];
         };
         CompanyOut: {
             address: components["schemas"]["AddressBody"];
@@ -2141,6 +3416,8 @@ export interface components {
             vat_id: string;
             /** @default false */
             vat_on_debits: boolean;
+            /** @default monthly */
+            vat_returns: components["schemas"]["Pace"];
             version: number;
         };
         CostingChangeIn: {
@@ -2149,6 +3426,10 @@ export interface components {
             /** Format: uuid */
             product_id: string;
             /** @default  */
+            reason: string;
+        };
+        CreditAdvanceIn: {
+            credited_on?: string | null;
             reason: string;
         };
         CreditDocumentOut: {
@@ -2188,6 +3469,19 @@ export interface components {
             tax_class: string;
             tax_rate: string;
             unit_price: string;
+        };
+        CreditedOut: {
+            /** Format: uuid */
+            credit_note_id: string;
+            gross_amount: string;
+            /** @example AV-2026-000001 */
+            number: string;
+        };
+        CreditLeftOut: {
+            amount: string;
+            currency: string;
+            number: string;
+            on: string | null;
         };
         CreditLimitsIn: {
             insured_limit?: string | null;
@@ -2282,9 +3576,42 @@ export interface components {
             partner_id: string;
         };
         /** @enum {string} */
-        CreditSource: "return" | "price-dispute" | "manual";
+        CreditSource: "return" | "price-dispute" | "manual" | "down-payment";
         /** @enum {string} */
         CreditStatus: "waiting" | "awaiting-approval" | "credited" | "refused" | "rejected";
+        DecisionIn: {
+            /**
+             * @default
+             * @example Within the year's plan.
+             */
+            comment: string;
+        };
+        DeferralIn: {
+            /** @example 616 */
+            account: string;
+            amount: string;
+            /** Format: date */
+            ends_on: string;
+            /** @example Fire insurance 2027 */
+            label: string;
+            /** Format: date */
+            posted_on: string;
+            /** Format: date */
+            starts_on: string;
+        };
+        DeferralOut: {
+            account: string;
+            amount: string;
+            /** Format: date */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            /** Format: date */
+            posted_on: string;
+            /** Format: date */
+            starts_on: string;
+        };
         DelegationIn: {
             /** @example bert */
             delegate: string;
@@ -2348,6 +3675,125 @@ export interface components {
             /** Format: uuid */
             supplier_id: string;
             supplier_number: string;
+        };
+        DocumentOut: {
+            amount: string;
+            currency: string;
+            days_late: number;
+            /** Format: uuid */
+            document_id: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            issued_on: string;
+            number: string;
+            open_amount: string;
+        };
+        DoubtfulOut: {
+            allowance: string;
+            carried: string;
+            decided_by: string;
+            /** Format: date */
+            decided_on: string;
+            /** Format: uuid */
+            document_id: string;
+            /** Format: date */
+            due_on: string;
+            is_current: boolean;
+            number: string;
+            open_value: string;
+            /** Format: uuid */
+            partner_id: string;
+            rate: string;
+            reason: string;
+        };
+        DoubtIn: {
+            on?: string | null;
+            rate: string;
+            /** @example Receivership opened */
+            reason: string;
+        };
+        DownPaymentHead: {
+            /** Format: uuid */
+            bill_to_id: string;
+            currency: string;
+            /** Format: uuid */
+            customer_id: string;
+            /** Format: date */
+            due_on: string;
+            gross_amount: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string;
+            left_amount: string;
+            net_amount: string;
+            /** @example AC-2026-000001 */
+            number: string;
+            open_amount: string;
+            rate: string | null;
+            /** Format: uuid */
+            sales_order_id: string;
+            sales_order_number: string;
+            tax_amount: string;
+            value: string;
+        };
+        DownPaymentIn: {
+            due_on?: string | null;
+            id?: string | null;
+            /** Format: date */
+            issued_on: string;
+            net_amount?: string | null;
+            /** Format: uuid */
+            sales_order_id: string;
+            share?: string | null;
+        };
+        DownPaymentOut: {
+            /** Format: uuid */
+            bill_to_id: string;
+            credited: components["schemas"]["CreditedOut"] | null;
+            currency: string;
+            /** Format: uuid */
+            customer_id: string;
+            /** Format: date */
+            due_on: string;
+            gross_amount: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string;
+            left_amount: string;
+            net_amount: string;
+            /** @example AC-2026-000001 */
+            number: string;
+            open_amount: string;
+            rate: string | null;
+            /** Format: uuid */
+            sales_order_id: string;
+            sales_order_number: string;
+            taken_off: components["schemas"]["TakenOffOut"][];
+            tax_amount: string;
+            value: string;
+            vat: components["schemas"]["VatSubtotalOut"][];
+        };
+        DraftOut: {
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            ends_on: string;
+            invoices: components["schemas"]["ToldInvoice"][];
+            last_number: string | null;
+            role: components["schemas"]["Role"];
+            /** Format: date */
+            starts_on: string;
+            totals: components["schemas"]["ToldTotal"][];
+        };
+        DueOut: {
+            balance: string;
+            credit: string;
+            currency: string;
+            late: string;
+            open_amount: string;
         };
         EInvoiceHead: {
             /** Format: uuid */
@@ -2522,6 +3968,28 @@ export interface components {
         FiscalYearsOut: {
             items: components["schemas"]["FiscalYearOut"][];
         };
+        FlowOut: {
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            direction: "out" | "in";
+            document_id: string | null;
+            error: string;
+            flow_id: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invoice" | "status" | "report";
+            name: string;
+            /** Format: date-time */
+            next_at: string;
+            processing_rule: string;
+            settled_at: string | null;
+            /** @enum {string} */
+            status: "waiting" | "sent" | "accepted" | "refused" | "taken" | "parked";
+            syntax: string;
+        };
         ForeignOut: {
             amount: string;
             currency: string;
@@ -2551,6 +4019,19 @@ export interface components {
             /** @default  */
             note: string;
             owner: string;
+        };
+        HoldIn: {
+            reason: string;
+            until?: string | null;
+        };
+        HoldOut: {
+            /** Format: date-time */
+            created_at: string;
+            held_by: string;
+            /** Format: uuid */
+            partner_id: string;
+            reason: string;
+            until: string | null;
         };
         Invariants: {
             checks: components["schemas"]["Check"][];
@@ -2583,6 +4064,8 @@ export interface components {
             rule: string;
             tax_class: string;
             tax_rate: string;
+            vat_category: string;
+            vat_reason_code: string;
         };
         InvoiceHead: {
             /** Format: uuid */
@@ -2604,10 +4087,13 @@ export interface components {
             /** @example FA-2026-000001 */
             number: string;
             open_amount: string;
+            prepaid_amount: string;
+            rate: string | null;
             sales_order_id: string | null;
             sales_order_number: string;
             shipment_id: string | null;
             tax_amount: string;
+            value: string;
         };
         InvoiceLineOut: {
             description: string;
@@ -2626,6 +4112,8 @@ export interface components {
             tax_class: string;
             tax_rate: string;
             unit_price: string;
+            vat_category: string;
+            vat_reason_code: string;
         };
         InvoiceOut: {
             /** Format: uuid */
@@ -2649,10 +4137,14 @@ export interface components {
             /** @example FA-2026-000001 */
             number: string;
             open_amount: string;
+            prepaid_amount: string;
+            rate: string | null;
             sales_order_id: string | null;
             sales_order_number: string;
             shipment_id: string | null;
             tax_amount: string;
+            value: string;
+            vat: components["schemas"]["VatSubtotalOut"][];
         };
         /** @enum {string} */
         InvoicingPolicy: "delivery" | "weekly" | "monthly" | "completion";
@@ -2676,13 +4168,38 @@ export interface components {
             items: components["schemas"]["JournalOut"][];
         };
         /** @enum {string} */
-        Kind: "costing-method" | "write-down";
-        kit__approvals_api__DecisionIn: {
-            /**
-             * @default
-             * @example Within the year's plan.
-             */
-            comment: string;
+        kit__approvals__Status: "pending" | "approved" | "rejected" | "void";
+        kit__pagination__Page_RunHead___1: {
+            items: components["schemas"]["accounting__api__invoicing__run_schemas__RunHead"][];
+            next_cursor?: string | null;
+        };
+        kit__pagination__Page_RunHead___2: {
+            items: components["schemas"]["accounting__api__bank__run_schemas__RunHead"][];
+            next_cursor?: string | null;
+        };
+        LadderIn: {
+            levels: components["schemas"]["LevelIn"][];
+        };
+        LadderOut: {
+            levels: components["schemas"]["LevelIn"][];
+        };
+        LadderWordsIn: {
+            en: components["schemas"]["WordsIn"];
+            fr: components["schemas"]["WordsIn"];
+        };
+        LateFactOut: {
+            amount: string;
+            document_number: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            known_at: string;
+            /** Format: date */
+            posted_on: string;
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            reason: string;
         };
         LateOut: {
             days: number;
@@ -2691,6 +4208,19 @@ export interface components {
             /** Format: date */
             due_on: string;
             number: string;
+        };
+        LateRateIn: {
+            ecb_rate: string;
+            /** Format: date */
+            effective_from: string;
+            legal_rate: string;
+        };
+        LateRateOut: {
+            ecb_rate: string;
+            /** Format: date */
+            effective_from: string;
+            legal_rate: string;
+            rate: string;
         };
         LayerOut: {
             document_number: string | null;
@@ -2721,6 +4251,99 @@ export interface components {
             partner_id: string | null;
             /** Format: date */
             posted_on: string;
+        };
+        /** @enum {string} */
+        LeftAlone: "blocked" | "customer-held" | "being-collected" | "covered-by-credit" | "too-small";
+        /** @enum {string} */
+        LeftOut: "blocked" | "disputed" | "in-another-run" | "no-bank-account" | "no-mandate" | "nothing-to-pay";
+        LetterHead: {
+            credit: string;
+            currency: string;
+            delivery: string | null;
+            delivery_error: string | null;
+            email: string;
+            /** Format: uuid */
+            id: string;
+            indemnity: string;
+            interest: string;
+            level: number;
+            /** @example RL-2026-000001 */
+            number: string;
+            open_amount: string;
+            /** Format: uuid */
+            partner_id: string;
+            /** Format: uuid */
+            run_id: string;
+            /** Format: date */
+            written_on: string;
+        };
+        LetterOut: {
+            credit: string;
+            currency: string;
+            documents: components["schemas"]["ClaimOut"][];
+            indemnity: string;
+            interest: string;
+            level: number;
+            open_amount: string;
+            /** Format: uuid */
+            partner_id: string;
+            total: string;
+        };
+        LevelIn: {
+            /** @default false */
+            claims: boolean;
+            days_late: number;
+            /** @default 7 */
+            pause_days: number;
+            words: components["schemas"]["LadderWordsIn"];
+        };
+        LifeOut: {
+            /** Format: uuid */
+            document_id: string;
+            is_dead: boolean;
+            statuses: components["schemas"]["StatusOut"][];
+        };
+        LossAskedOut: {
+            /** Format: uuid */
+            approval_id: string;
+            /** Format: uuid */
+            document_id: string;
+        };
+        LossIn: {
+            /** Format: uuid */
+            document_id: string;
+            /** @example Receivership opened */
+            reason: string;
+        };
+        MandateIn: {
+            /** @default  */
+            bic: string;
+            iban: string;
+            id?: string | null;
+            /** Format: uuid */
+            partner_id: string;
+            /** @example MDT-000832 */
+            reference: string;
+            /**
+             * @default CORE
+             * @enum {string}
+             */
+            scheme: "CORE" | "B2B";
+            /** Format: date */
+            signed_on: string;
+        };
+        MandateOut: {
+            iban: string;
+            /** Format: uuid */
+            id: string;
+            last_used_on: string | null;
+            /** Format: uuid */
+            partner_id: string;
+            reference: string;
+            revoked_on: string | null;
+            scheme: string;
+            /** Format: date */
+            signed_on: string;
         };
         ManyDecisionsIn: {
             items: components["schemas"]["OneDecisionIn"][];
@@ -2762,6 +4385,32 @@ export interface components {
             quantity_after: string;
             reason: string;
             value_after: string;
+        };
+        NewRemindersIn: {
+            id?: string | null;
+            minimum?: string;
+            on?: string | null;
+        };
+        NewRunIn: {
+            /** Format: uuid */
+            bank_account_id: string;
+            document_ids?: string[];
+            due_until?: string | null;
+            /** Format: date */
+            execute_on: string;
+            id?: string | null;
+            /**
+             * @default transfer
+             * @enum {string}
+             */
+            kind: "transfer" | "direct-debit";
+            /**
+             * @default CORE
+             * @enum {string}
+             */
+            scheme: "CORE" | "B2B";
+            /** @default true */
+            take_discounts: boolean;
         };
         OfPartnerIn: {
             fee?: string;
@@ -2828,6 +4477,22 @@ export interface components {
             partner_id: string;
             value: string;
         };
+        OrderOut: {
+            amount: string;
+            documents: components["schemas"]["PaidOut"][];
+            end_to_end_id: string | null;
+            iban: string;
+            name: string;
+            /** Format: uuid */
+            partner_id: string;
+            text: string;
+        };
+        OrderPartOut: {
+            net_amount: string;
+            /** Format: uuid */
+            purchase_order_line_id: string;
+            quantity: string;
+        };
         /** @enum {string} */
         Outcome: "conform" | "flagged" | "refused";
         OverdueRuleModel: {
@@ -2841,6 +4506,12 @@ export interface components {
         };
         OverdueRulesOut: {
             items: components["schemas"]["OverdueRuleModel"][];
+        };
+        /** @enum {string} */
+        Pace: "monthly" | "quarterly";
+        Page_AgedOut_: {
+            items: components["schemas"]["AgedOut"][];
+            next_cursor?: string | null;
         };
         Page_ApprovalOut_: {
             items: components["schemas"]["ApprovalOut"][];
@@ -2856,6 +4527,10 @@ export interface components {
         };
         Page_BillHead_: {
             items: components["schemas"]["BillHead"][];
+            next_cursor?: string | null;
+        };
+        Page_ClosedOut_: {
+            items: components["schemas"]["ClosedOut"][];
             next_cursor?: string | null;
         };
         Page_CreditDocumentOut_: {
@@ -2874,12 +4549,24 @@ export interface components {
             items: components["schemas"]["CreditRowOut"][];
             next_cursor?: string | null;
         };
+        Page_DeferralOut_: {
+            items: components["schemas"]["DeferralOut"][];
+            next_cursor?: string | null;
+        };
         Page_DelegationOut_: {
             items: components["schemas"]["DelegationOut"][];
             next_cursor?: string | null;
         };
         Page_DisputeOut_: {
             items: components["schemas"]["DisputeOut"][];
+            next_cursor?: string | null;
+        };
+        Page_DoubtfulOut_: {
+            items: components["schemas"]["DoubtfulOut"][];
+            next_cursor?: string | null;
+        };
+        Page_DownPaymentHead_: {
+            items: components["schemas"]["DownPaymentHead"][];
             next_cursor?: string | null;
         };
         Page_EInvoiceHead_: {
@@ -2894,8 +4581,16 @@ export interface components {
             items: components["schemas"]["ExpectedOut"][];
             next_cursor?: string | null;
         };
+        Page_FlowOut_: {
+            items: components["schemas"]["FlowOut"][];
+            next_cursor?: string | null;
+        };
         Page_GoodsReceivedOut_: {
             items: components["schemas"]["GoodsReceivedOut"][];
+            next_cursor?: string | null;
+        };
+        Page_HoldOut_: {
+            items: components["schemas"]["HoldOut"][];
             next_cursor?: string | null;
         };
         Page_InvoiceableOut_: {
@@ -2906,8 +4601,24 @@ export interface components {
             items: components["schemas"]["InvoiceHead"][];
             next_cursor?: string | null;
         };
+        Page_LateFactOut_: {
+            items: components["schemas"]["LateFactOut"][];
+            next_cursor?: string | null;
+        };
+        Page_LateRateOut_: {
+            items: components["schemas"]["LateRateOut"][];
+            next_cursor?: string | null;
+        };
         Page_LedgerLineOut_: {
             items: components["schemas"]["LedgerLineOut"][];
+            next_cursor?: string | null;
+        };
+        Page_LetterHead_: {
+            items: components["schemas"]["LetterHead"][];
+            next_cursor?: string | null;
+        };
+        Page_MandateOut_: {
+            items: components["schemas"]["MandateOut"][];
             next_cursor?: string | null;
         };
         Page_MovementOut_: {
@@ -2950,8 +4661,16 @@ export interface components {
             items: components["schemas"]["RateOut"][];
             next_cursor?: string | null;
         };
-        Page_RunHead_: {
-            items: components["schemas"]["RunHead"][];
+        Page_ReceivedHead_: {
+            items: components["schemas"]["ReceivedHead"][];
+            next_cursor?: string | null;
+        };
+        Page_ReportOut_: {
+            items: components["schemas"]["accounting__api__einvoice__reports__ReportOut"][];
+            next_cursor?: string | null;
+        };
+        Page_RunOut_: {
+            items: components["schemas"]["accounting__api__receivables__dunning__RunOut"][];
             next_cursor?: string | null;
         };
         Page_StatementHead_: {
@@ -2974,6 +4693,13 @@ export interface components {
             amount: string;
             /** @example EUR */
             currency: string;
+        };
+        PaidOut: {
+            amount: string;
+            discount: string;
+            /** Format: uuid */
+            document_id: string;
+            number: string;
         };
         ParkedMessage: {
             /** Format: date-time */
@@ -3058,7 +4784,7 @@ export interface components {
              * @enum {string}
              */
             match: "oldest" | "none";
-            matches?: components["schemas"]["MatchIn"][];
+            matches?: components["schemas"]["PaymentMatchIn"][];
             /** @default transfer */
             method: string;
             /** Format: date */
@@ -3067,6 +4793,12 @@ export interface components {
             partner_id: string;
             /** @default  */
             reference: string;
+        };
+        PaymentMatchIn: {
+            amount: string;
+            discount?: string | null;
+            /** Format: uuid */
+            document_id: string;
         };
         PaymentOut: {
             amount: string;
@@ -3111,6 +4843,11 @@ export interface components {
         };
         /** @enum {string} */
         PeriodStatus: "open" | "locked" | "closed" | "sealed";
+        PlanOut: {
+            left_out: components["schemas"]["accounting__api__bank__run_schemas__OmissionOut"][];
+            orders: components["schemas"]["OrderOut"][];
+            total: string;
+        };
         PolicyHead: {
             code: string;
             name: string;
@@ -3166,6 +4903,35 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ProFormaChargeOut: {
+            label: string;
+            net_amount: string;
+            tax_rate: string;
+            vat_category: string;
+        };
+        ProFormaLineOut: {
+            description: string;
+            net_amount: string;
+            quantity: string;
+            tax_rate: string;
+            unit: string;
+            unit_price: string;
+            vat_category: string;
+        };
+        ProFormaOut: {
+            charges: components["schemas"]["ProFormaChargeOut"][];
+            currency: string;
+            /** Format: date */
+            dated: string;
+            /** Format: date */
+            due_on: string;
+            gross_amount: string;
+            lines: components["schemas"]["ProFormaLineOut"][];
+            net_amount: string;
+            sales_order_number: string;
+            tax_amount: string;
+            vat: components["schemas"]["VatSubtotalOut"][];
+        };
         /** @enum {string} */
         ProposalStatus: "pending" | "approved" | "rejected" | "void" | "taken-back";
         ProposedEntryOut: {
@@ -3193,6 +4959,8 @@ export interface components {
             changed: number;
             read: number;
         };
+        /** @enum {string} */
+        Reason: "gtin" | "supplier-sku" | "our-sku" | "price-and-quantity";
         ReasonIn: {
             reason: string;
         };
@@ -3200,6 +4968,82 @@ export interface components {
             said: string;
             /** @example document-number */
             sign: string;
+        };
+        ReceivedHead: {
+            bill_id: string | null;
+            currency: string;
+            due_on: string | null;
+            gross_amount: string;
+            /** Format: uuid */
+            id: string;
+            issued_on: string | null;
+            kind: string;
+            line_count: number;
+            matched_count: number;
+            net_amount: string;
+            number: string;
+            /** Format: date-time */
+            received_at: string;
+            received_by: string;
+            seller_name: string;
+            /** @example upload */
+            source: string;
+            status: components["schemas"]["accounting__domain__einvoice__received__Status"];
+            supplier_id: string | null;
+            tax_amount: string;
+            version: number;
+        };
+        ReceivedLineOut: {
+            buyer_sku: string;
+            gtin: string;
+            matched_by: components["schemas"]["Reason"] | null;
+            name: string;
+            net_amount: string;
+            order_number: string;
+            orders: components["schemas"]["OrderPartOut"][];
+            position: number;
+            quantity: string;
+            seller_sku: string;
+            tax_rate: string;
+            unit: string;
+            unit_price: string;
+            unmatched: components["schemas"]["Unmatched"] | null;
+        };
+        ReceivedOut: {
+            bill_id: string | null;
+            currency: string;
+            decided_by: string | null;
+            decision: string | null;
+            due_on: string | null;
+            findings: components["schemas"]["accounting__api__einvoice__schemas__FindingOut"][];
+            gross_amount: string;
+            iban: string;
+            /** Format: uuid */
+            id: string;
+            is_readable: boolean;
+            issued_on: string | null;
+            kind: string;
+            line_count: number;
+            lines: components["schemas"]["ReceivedLineOut"][];
+            matched_count: number;
+            net_amount: string;
+            number: string;
+            order_number: string;
+            profile: string;
+            /** Format: date-time */
+            received_at: string;
+            received_by: string;
+            rules_version: string;
+            seller_country: string;
+            seller_name: string;
+            seller_vat_id: string;
+            /** @example upload */
+            source: string;
+            status: components["schemas"]["accounting__domain__einvoice__received__Status"];
+            supplier_id: string | null;
+            syntax: string;
+            tax_amount: string;
+            version: number;
         };
         ReconciliationOut: {
             difference: string;
@@ -3227,6 +5071,14 @@ export interface components {
             paid_on: string;
             reference: string;
         };
+        RemindersOut: {
+            left_alone: components["schemas"]["accounting__api__receivables__dunning__OmissionOut"][];
+            letters: components["schemas"]["LetterOut"][];
+        };
+        RemindIn: {
+            minimum?: string;
+            on?: string | null;
+        };
         ReopeningOut: {
             /** Format: uuid */
             approval_id: string;
@@ -3234,6 +5086,11 @@ export interface components {
         };
         Replayed: {
             applied: number;
+        };
+        ReportIn: {
+            /** Format: date */
+            day: string;
+            role: components["schemas"]["Role"];
         };
         /** @enum {string} */
         Resolution: "accepted" | "credit-expected" | "solved";
@@ -3260,27 +5117,12 @@ export interface components {
             posted_on: string;
             reason: string;
         };
-        RunHead: {
-            /** Format: date-time */
-            created_at: string;
-            everything: boolean;
-            /** Format: uuid */
-            id: string;
-            invoices: number;
-            run_by: string;
-            shipments: number;
+        RevokeIn: {
             /** Format: date */
-            through: string;
+            on: string;
         };
-        RunIn: {
-            bill_to_ids?: string[];
-            /** @default false */
-            dry_run: boolean;
-            /** @default false */
-            everything: boolean;
-            /** Format: date */
-            through: string;
-        };
+        /** @enum {string} */
+        Role: "SE" | "BY";
         RunInvoiceOut: {
             /** Format: uuid */
             bill_to_id: string;
@@ -3296,15 +5138,6 @@ export interface components {
             orders: number;
             shipments: number;
             tax_amount: string;
-        };
-        RunOut: {
-            gross_amounts: {
-                [key: string]: string;
-            };
-            id: string | null;
-            invoices: number;
-            items: components["schemas"]["RunInvoiceOut"][];
-            shipments: number;
         };
         SettledInvoiceOut: {
             amount: string;
@@ -3339,22 +5172,30 @@ export interface components {
             opening_balance: string;
             page: number;
         };
-        StatementOut: {
-            /** Format: uuid */
-            bank_account_id: string;
-            closing_balance: string;
-            entries: number;
-            follows: boolean;
-            /** Format: uuid */
-            id: string;
-            number: string;
-            opening_balance: string;
-        };
         StatementsOut: {
-            items: components["schemas"]["StatementOut"][];
+            items: components["schemas"]["accounting__api__bank__schemas__StatementOut"][];
         };
-        /** @enum {string} */
-        Status: "pending" | "approved" | "rejected" | "void";
+        StatusIn: {
+            code: components["schemas"]["Code"];
+            /** @default  */
+            comment: string;
+            /** @default  */
+            reason: string;
+            /** @default  */
+            reason_code: string;
+        };
+        StatusOut: {
+            amounts: components["schemas"]["AmountOut"][];
+            /** Format: date-time */
+            at: string;
+            code: components["schemas"]["Code"];
+            comment: string;
+            is_ours: boolean;
+            label: string;
+            reason: string;
+            reason_code: string;
+            said_by: string;
+        };
         StockReportOut: {
             families: components["schemas"]["FamilyValueOut"][];
             gap: string;
@@ -3411,6 +5252,10 @@ export interface components {
             supplier_number: string;
             version: number;
         };
+        SupplierBody: {
+            /** Format: uuid */
+            supplier_id: string;
+        };
         SuspendedIn: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3426,6 +5271,12 @@ export interface components {
             /** @default  */
             comment: string;
             on?: string | null;
+        };
+        TakenOffOut: {
+            gross_amount: string;
+            /** Format: uuid */
+            invoice_id: string;
+            invoice_number: string;
         };
         TaxedSalesOut: {
             base: string;
@@ -3470,6 +5321,27 @@ export interface components {
             /** @default  */
             label: string;
         };
+        ToldInvoice: {
+            currency: string;
+            /** Format: date */
+            issued_on: string;
+            kind: components["schemas"]["accounting__domain__einvoice__model__Kind"];
+            net_amount: string;
+            number: string;
+            partner_country: string;
+            partner_name: string;
+            partner_vat_id: string;
+            tax_amount: string;
+        };
+        ToldTotal: {
+            category: components["schemas"]["Category"];
+            currency: string;
+            /** Format: date */
+            day: string;
+            net_amount: string;
+            rate: string;
+            tax_amount: string;
+        };
         ToleranceBody: {
             price_amount: string;
             price_rate: string;
@@ -3485,10 +5357,17 @@ export interface components {
             on: string | null;
             since: string | null;
         };
+        TrustIn: {
+            on?: string | null;
+            /** @example Receivership opened */
+            reason: string;
+        };
         UndoIn: {
             /** @example The other customer's */
             reason: string;
         };
+        /** @enum {string} */
+        Unmatched: "unknown-product" | "several-products" | "unknown-unit" | "takes-away";
         UseCreditIn: {
             invoice_ids?: string[];
             used_on?: string | null;
@@ -3506,6 +5385,8 @@ export interface components {
             products: number;
             value: string;
         };
+        /** @enum {string} */
+        VatCategory: "S" | "Z" | "E" | "AE" | "K" | "G" | "O";
         VatReturnOut: {
             due: string;
             input_tax: string;
@@ -3518,6 +5399,52 @@ export interface components {
             since: string;
             /** Format: date */
             until: string;
+        };
+        VatSubtotalOut: {
+            base: string;
+            /** @example S */
+            category: string;
+            rate: string;
+            reason: string;
+            reason_code: string;
+            tax: string;
+        };
+        VatTreatmentBody: {
+            category: components["schemas"]["VatCategory"];
+            /** Format: date */
+            effective_from: string;
+            rate?: string | null;
+            /**
+             * @default
+             * @example Exonération de TVA, article 262 ter, I du CGI
+             */
+            reason: string;
+            /**
+             * @default
+             * @example VATEX-EU-IC
+             */
+            reason_code: string;
+            /** @default  */
+            tax_class: string;
+            zone: components["schemas"]["Zone"];
+        };
+        VatTreatmentsOut: {
+            items: components["schemas"]["VatTreatmentBody"][];
+        };
+        WhyIn: {
+            reason: string;
+        };
+        WordsIn: {
+            text: string;
+            /** @example Rappel */
+            title: string;
+        };
+        WorthOut: {
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            sku: string | null;
+            value: string;
         };
         WriteDownIn: {
             on?: string | null;
@@ -3541,6 +5468,55 @@ export interface components {
         WriteOffLimitsModel: {
             items: components["schemas"]["WriteOffLimitModel"][];
         };
+        WrittenOut: {
+            credit: string;
+            currency: string;
+            delivery: string | null;
+            delivery_error: string | null;
+            documents: components["schemas"]["ClaimOut"][];
+            email: string;
+            /** Format: uuid */
+            id: string;
+            indemnity: string;
+            interest: string;
+            level: number;
+            /** @example RL-2026-000001 */
+            number: string;
+            open_amount: string;
+            /** Format: uuid */
+            partner_id: string;
+            /** Format: uuid */
+            run_id: string;
+            /** Format: date */
+            written_on: string;
+        };
+        YearClosedOut: {
+            /** Format: date-time */
+            closed_at: string;
+            closed_by: string;
+            result: string;
+            year: number;
+        };
+        YearClosingIn: {
+            content_hash: string;
+            reason: string;
+        };
+        YearEndOut: {
+            carried: components["schemas"]["CarriedOut"][];
+            content_hash: string;
+            /** Format: date */
+            ends_on: string;
+            is_closed: boolean;
+            lines: number;
+            open_months: string[];
+            result: string;
+            /** Format: date */
+            starts_on: string;
+            waits_for_year_before: boolean;
+            year: number;
+        };
+        /** @enum {string} */
+        Zone: "france" | "corsica" | "overseas" | "eu-business" | "eu-other" | "export";
     };
     responses: never;
     parameters: never;
@@ -3611,10 +5587,15 @@ export interface operations {
             };
         };
     };
-    get_aged_balance: {
+    list_aged_balances: {
         parameters: {
             query?: {
+                cursor?: string | null;
+                limit?: number;
                 on?: string | null;
+                partner_id?: string | null;
+                side?: "customers" | "suppliers";
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -3627,7 +5608,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgedBalanceOut"];
+                    "application/json": components["schemas"]["Page_AgedOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_aged_total: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                side?: "customers" | "suppliers";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgedTotalOut"];
                 };
             };
             default: {
@@ -3679,7 +5690,7 @@ export interface operations {
                 document_id?: string | null;
                 limit?: number;
                 sort?: string;
-                status?: components["schemas"]["Status"];
+                status?: components["schemas"]["kit__approvals__Status"];
                 waits_for_me?: boolean;
             };
             header?: never;
@@ -3720,7 +5731,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["kit__approvals_api__DecisionIn"];
+                "application/json": components["schemas"]["DecisionIn"];
             };
         };
         responses: {
@@ -3756,7 +5767,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["kit__approvals_api__DecisionIn"];
+                "application/json": components["schemas"]["DecisionIn"];
             };
         };
         responses: {
@@ -3800,6 +5811,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManyDecisionsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_bad_debt: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LossIn"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossAskedOut"];
                 };
             };
             default: {
@@ -4529,6 +6574,37 @@ export interface operations {
             };
         };
     };
+    list_closings: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClosedOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     get_company: {
         parameters: {
             query?: never;
@@ -4640,78 +6716,6 @@ export interface operations {
         };
         responses: {
             201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["accounting__api__stock_value__schemas__ProposalOut"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    approve_costing_change: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-                "if-match"?: string | null;
-            };
-            path: {
-                proposal_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["accounting__api__stock_value__schemas__DecisionIn"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["accounting__api__stock_value__schemas__ProposalOut"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    reject_costing_change: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-                "if-match"?: string | null;
-            };
-            path: {
-                proposal_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["accounting__api__stock_value__schemas__DecisionIn"];
-            };
-        };
-        responses: {
-            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5156,6 +7160,250 @@ export interface operations {
             };
         };
     };
+    list_customer_credit_note_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EInvoiceOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_customer_credit_note_files: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EInvoiceOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_customer_credit_note_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                kind: "factur-x" | "cii" | "ubl";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_customer_credit_note_paper: {
+        parameters: {
+            query?: {
+                language?: ("fr" | "en") | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_customer_statement: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__receivables__balances__StatementOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_customer_statement_paper: {
+        parameters: {
+            query?: {
+                language?: ("fr" | "en") | null;
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_deferrals: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeferralOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    create_deferral: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeferralIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeferralOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_delegations: {
         parameters: {
             query?: {
@@ -5253,6 +7501,768 @@ export interface operations {
             };
         };
     };
+    list_doubtful_debts: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                is_current?: boolean;
+                limit?: number;
+                partner_id?: string | null;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DoubtfulOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_doubtful_debt: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoubtIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubtfulOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_doubtful_debt_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrustIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubtfulOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_down_payments: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                customer_id?: string | null;
+                has_left?: boolean;
+                limit?: number;
+                sales_order_id?: string | null;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DownPaymentHead_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_down_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownPaymentIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownPaymentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_down_payment_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EInvoiceOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_down_payment_files: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EInvoiceOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_down_payment_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                kind: "factur-x" | "cii" | "ubl";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_down_payment_paper: {
+        parameters: {
+            query?: {
+                language?: ("fr" | "en") | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_down_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                down_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownPaymentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_credit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                down_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditAdvanceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownPaymentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_dunning_holds: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HoldOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_dunning_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    delete_dunning_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_dunning_letters: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                delivery?: string | null;
+                limit?: number;
+                partner_id?: string | null;
+                run_id?: string | null;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LetterHead_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_dunning_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_dunning_letter_given_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_dunning_letter_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_dunning_letter_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_dunning_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_dunning_levels: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LadderIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_dunning_runs: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RunOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_dunning_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRemindersIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__receivables__dunning__RunOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_dunning_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemindIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemindersOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_e_invoices: {
         parameters: {
             query?: {
@@ -5273,6 +8283,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_EInvoiceHead_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                role?: components["schemas"]["Role"] | null;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__einvoice__reports__ReportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_e_report_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_draft: {
+        parameters: {
+            query: {
+                day: string;
+                role: components["schemas"]["Role"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
                 };
             };
             default: {
@@ -5694,6 +8827,71 @@ export interface operations {
             };
         };
     };
+    get_year_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearEndOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_year_closing: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearClosingIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearClosedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     get_general_ledger_table: {
         parameters: {
             query: {
@@ -5870,7 +9068,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_RunHead_"];
+                    "application/json": components["schemas"]["kit__pagination__Page_RunHead___1"];
                 };
             };
             default: {
@@ -5895,7 +9093,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RunIn"];
+                "application/json": components["schemas"]["accounting__api__invoicing__run_schemas__RunIn"];
             };
         };
         responses: {
@@ -5904,7 +9102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunOut"];
+                    "application/json": components["schemas"]["accounting__api__invoicing__run_schemas__RunOut"];
                 };
             };
             default: {
@@ -5985,41 +9183,12 @@ export interface operations {
             };
         };
     };
-    get_invoice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                invoice_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvoiceOut"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
     list_invoice_files: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                invoice_id: string;
+                document_id: string;
             };
             cookie?: never;
         };
@@ -6051,7 +9220,7 @@ export interface operations {
                 "if-match"?: string | null;
             };
             path: {
-                invoice_id: string;
+                document_id: string;
             };
             cookie?: never;
         };
@@ -6080,7 +9249,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                invoice_id: string;
+                document_id: string;
                 kind: "factur-x" | "cii" | "ubl";
             };
             cookie?: never;
@@ -6110,7 +9279,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                invoice_id: string;
+                document_id: string;
             };
             cookie?: never;
         };
@@ -6121,6 +9290,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_invoice_life: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_sending: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_seller_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeOut"];
+                };
             };
             default: {
                 headers: {
@@ -6289,6 +9584,173 @@ export interface operations {
             };
         };
     };
+    list_late_interest_rates: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateRateOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_late_interest_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateRateIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateRateOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_mandates: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                partner_id?: string | null;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MandateOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_mandate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MandateIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_mandate_revocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_open_items: {
         parameters: {
             query?: {
@@ -6309,6 +9771,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OpenItemOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_block: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    delete_block: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockOut"];
                 };
             };
             default: {
@@ -6554,6 +10084,290 @@ export interface operations {
             };
         };
     };
+    list_payment_runs: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+                status?: ("draft" | "waiting" | "approved" | "sent" | "cancelled") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["kit__pagination__Page_RunHead___2"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_payment_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRunIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__bank__run_schemas__RunOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_payment_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__bank__run_schemas__RunOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_payment_run_cancellation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__bank__run_schemas__RunOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_payment_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_payment_order_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                end_to_end_id: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__bank__run_schemas__RunOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_payment_run_sent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__bank__run_schemas__RunOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_payment_run_submission: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__bank__run_schemas__RunOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_payment_run_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["accounting__api__bank__run_schemas__RunIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_payments: {
         parameters: {
             query?: {
@@ -6719,6 +10533,71 @@ export interface operations {
             };
         };
     };
+    get_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_closing: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     lock_period: {
         parameters: {
             query?: never;
@@ -6852,6 +10731,463 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PeriodOut"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_flows: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                direction?: ("out" | "in") | null;
+                limit?: number;
+                sort?: string;
+                status?: ("waiting" | "sent" | "accepted" | "refused" | "taken" | "parked") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlowOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_received_invoices: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+                status?: components["schemas"]["accounting__domain__einvoice__received__Status"] | null;
+                supplier_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceivedHead_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_received_invoice: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_received_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_acceptance: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_received_bill: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillReceivedIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierBillOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_received_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_received_life: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_received_rejection: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_buyer_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_supplier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_pro_forma: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sales_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProFormaOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_pro_forma_paper: {
+        parameters: {
+            query?: {
+                language?: ("fr" | "en") | null;
+            };
+            header?: never;
+            path: {
+                sales_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -7307,6 +11643,130 @@ export interface operations {
             };
         };
     };
+    list_late_facts: {
+        parameters: {
+            query: {
+                as_of: string;
+                cursor?: string | null;
+                known_at: string;
+                limit?: number;
+                sort?: string;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateFactOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_proof: {
+        parameters: {
+            query: {
+                as_of?: string | null;
+                format?: "csv" | "pdf";
+                known_at?: string | null;
+                language?: "fr" | "en";
+                product_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+                known_at?: string | null;
+                product_id?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__stock_value__reports__ReportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_report_file: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+                known_at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     get_valuation_total: {
         parameters: {
             query?: never;
@@ -7351,6 +11811,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VatReturnOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_treatments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatTreatmentsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_treatment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VatTreatmentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatTreatmentBody"];
                 };
             };
             default: {
@@ -7490,42 +12011,6 @@ export interface operations {
             };
         };
     };
-    approve_write_down: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-                "if-match"?: string | null;
-            };
-            path: {
-                proposal_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["accounting__api__stock_value__schemas__DecisionIn"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["accounting__api__stock_value__schemas__ProposalOut"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
     list_write_down_lines: {
         parameters: {
             query?: {
@@ -7547,42 +12032,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WriteDownLineOut_"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    reject_write_down: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-                "if-match"?: string | null;
-            };
-            path: {
-                proposal_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["accounting__api__stock_value__schemas__DecisionIn"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["accounting__api__stock_value__schemas__ProposalOut"];
                 };
             };
             default: {

@@ -1038,10 +1038,12 @@ export interface components {
         /** @enum {string} */
         Counts: "line" | "order";
         DecidedLineOut: {
+            exchange_rate?: string | null;
             explanation: string;
             /** Format: uuid */
             order_line_id: string;
             owed?: string;
+            owes?: components["schemas"]["OwedOut"][];
             /** Format: uuid */
             product_id: string;
             quantity: string;
@@ -1080,6 +1082,7 @@ export interface components {
             discount_limit: string | null;
             discount_rate: string | null;
             exception_id: string | null;
+            exchange_rate: components["schemas"]["ExchangeRateOut"] | null;
             explanation: string;
             floor_price: string | null;
             floor_rate: string;
@@ -1127,7 +1130,6 @@ export interface components {
         };
         EffectOut: {
             code: string | null;
-            /** Format: uuid */
             key: string;
             lines: number;
             lines_stopped_after: number;
@@ -1192,6 +1194,11 @@ export interface components {
             status: components["schemas"]["pricing__domain__exception__Status"];
             unit_price: string | null;
             version: number;
+        };
+        ExchangeRateOut: {
+            /** Format: date */
+            on: string;
+            rate: string;
         };
         FieldProblem: {
             /** @example Input should be greater than 0 */
@@ -1647,6 +1654,7 @@ export interface components {
             applied: number;
         };
         ReplayedLineOut: {
+            amount: string | null;
             /** Format: uuid */
             product_id: string;
             steps: components["schemas"]["StepOut"][];
@@ -1655,6 +1663,8 @@ export interface components {
         ReplayIn: {
             /** Format: date-time */
             as_of: string;
+            /** @default field */
+            channel: string;
             currency?: string | null;
             /** Format: uuid */
             customer_id: string;
@@ -1669,6 +1679,8 @@ export interface components {
             quantity: string;
         };
         ReplayOut: {
+            amount: string;
+            charges: components["schemas"]["ChargeOut"][];
             lines: components["schemas"]["ReplayedLineOut"][];
         };
         ReviewOut: {
@@ -1727,8 +1739,11 @@ export interface components {
             ordered_from: string;
             /** Format: date */
             ordered_until: string;
+            price_list_id?: string | null;
             prices?: components["schemas"]["NewPriceIn"][];
             prices_as_of?: string | null;
+            rules?: components["schemas"]["TriedRuleIn"][];
+            rules_removed?: string[];
         };
         SimulationOut: {
             /** Format: date-time */
@@ -1768,6 +1783,7 @@ export interface components {
             order_number: string;
             /** Format: date */
             ordered_on: string;
+            owes: components["schemas"]["OwedOut"][];
             /** Format: uuid */
             product_id: string;
             quantity: string;
@@ -1778,6 +1794,36 @@ export interface components {
             verdict_after: "allowed" | "needs-approval" | "blocked";
             /** @enum {string} */
             verdict_before: "allowed" | "needs-approval" | "blocked";
+        };
+        TriedRuleIn: {
+            below_amount?: string | null;
+            buy_quantity?: string | null;
+            channel?: string | null;
+            code: string;
+            /** @default line */
+            counts: components["schemas"]["Counts"];
+            currency?: string | null;
+            customer_id?: string | null;
+            /**
+             * Format: date
+             * @default 1990-01-01
+             */
+            effective_from: string;
+            effective_until?: string | null;
+            family_code?: string | null;
+            id?: string | null;
+            kind: components["schemas"]["Kind"];
+            min_amount?: string | null;
+            min_quantity?: string;
+            name_en: string;
+            name_fr: string;
+            product_id?: string | null;
+            segment?: string | null;
+            /** @default together */
+            stacking: components["schemas"]["Stacking"];
+            /** @default 0 */
+            stage: number;
+            value: string;
         };
     };
     responses: never;
@@ -3730,7 +3776,7 @@ export interface operations {
     list_effects: {
         parameters: {
             query: {
-                by: "customer" | "product";
+                by: "customer" | "product" | "family";
                 cursor?: string | null;
                 limit?: number;
                 sort?: string;
@@ -3764,7 +3810,7 @@ export interface operations {
     export_effects: {
         parameters: {
             query: {
-                by: "customer" | "product";
+                by: "customer" | "product" | "family";
             };
             header?: never;
             path: {

@@ -676,6 +676,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sales/v1/orders/{order_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_order_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sales/v1/orders/{order_id}/promises": {
         parameters: {
             query?: never;
@@ -788,6 +804,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sales/v1/orders/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sales/v1/orders/place": {
         parameters: {
             query?: never;
@@ -830,6 +862,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["post_substitutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/orders/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_order_totals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1138,7 +1186,7 @@ export interface components {
             customer_reference: string;
             edition: number;
             lead_time_days: number | null;
-            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferTextOut"])[];
+            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferKitOut"] | components["schemas"]["OfferTextOut"])[];
             margin: string | null;
             margin_rate: string | null;
             net: string;
@@ -1523,6 +1571,12 @@ export interface components {
             parked_messages: number;
             positions: components["schemas"]["Position"][];
         };
+        FacetOut: {
+            /** @example confirmed */
+            key: string | null;
+            orders: number;
+            value: string;
+        };
         FieldProblem: {
             /** @example Input should be greater than 0 */
             detail: string;
@@ -1864,6 +1918,43 @@ export interface components {
             text: string;
             unit_price: string;
         };
+        OfferKitOut: {
+            choice: components["schemas"]["Choice"];
+            description: string;
+            group: string | null;
+            /** Format: uuid */
+            id: string;
+            is_counted: boolean;
+            /**
+             * @default kit
+             * @constant
+             */
+            kind: "kit";
+            lead_time_days: number | null;
+            margin_rate: string | null;
+            net: string;
+            parts: components["schemas"]["OfferPartOut"][];
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            sku: string;
+            text: string;
+            unit_price: string;
+            verdict: string | null;
+        };
+        OfferPartOut: {
+            description: string;
+            /** Format: uuid */
+            id: string;
+            margin: components["schemas"]["MarginOut"] | null;
+            net: string;
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            sku: string;
+            tax_class: string;
+            unit_price: string;
+        };
         /** @enum {string} */
         OfferStatus: "draft" | "awaiting-approval" | "approved" | "sent" | "accepted" | "refused" | "expired" | "superseded" | "withdrawn";
         OfferSummary: {
@@ -2060,6 +2151,8 @@ export interface components {
             hold_cause: string | null;
             /** Format: uuid */
             id: string;
+            is_short: boolean;
+            margin: string | null;
             net: string;
             /** @example SO-2026-000123 */
             number: string;
@@ -2077,6 +2170,15 @@ export interface components {
             value: string;
             version: number;
             warehouse: string;
+        };
+        OrderTotalsOut: {
+            currency: string;
+            facets: {
+                [key: string]: components["schemas"]["FacetOut"][];
+            };
+            margin: string | null;
+            orders: number;
+            value: string;
         };
         OverdueOut: {
             /** Format: date */
@@ -2470,7 +2572,7 @@ export interface components {
             customer_reference: string;
             edition: number;
             lead_time_days: number | null;
-            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferTextOut"])[];
+            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferKitOut"] | components["schemas"]["OfferTextOut"])[];
             margin: string | null;
             margin_rate: string | null;
             net: string;
@@ -2548,7 +2650,7 @@ export interface components {
             customer_reference: string;
             edition: number;
             lead_time_days: number | null;
-            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferTextOut"])[];
+            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferKitOut"] | components["schemas"]["OfferTextOut"])[];
             /** @example /offer#3q2-… */
             link: string | null;
             margin: string | null;
@@ -4026,13 +4128,23 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
+                channel?: string | null;
+                currency?: string | null;
                 cursor?: string | null;
                 customer_id?: string | null;
+                is_short?: boolean;
                 limit?: number;
                 on_hold?: boolean;
+                ordered_from?: string | null;
+                ordered_until?: string | null;
+                product_id?: string | null;
                 q?: string;
+                salesperson?: string | null;
                 sort?: string;
-                status?: components["schemas"]["OrderStatus"] | null;
+                status?: components["schemas"]["OrderStatus"][];
+                team?: string | null;
+                wanted_until?: string | null;
+                warehouse?: string | null;
             };
             header?: never;
             path?: never;
@@ -4371,6 +4483,37 @@ export interface operations {
             };
         };
     };
+    get_order_paper: {
+        parameters: {
+            query?: {
+                language?: ("fr" | "en") | null;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_promises: {
         parameters: {
             query?: {
@@ -4676,6 +4819,48 @@ export interface operations {
             };
         };
     };
+    export_orders: {
+        parameters: {
+            query?: {
+                channel?: string | null;
+                currency?: string | null;
+                customer_id?: string | null;
+                is_short?: boolean;
+                on_hold?: boolean;
+                ordered_from?: string | null;
+                ordered_until?: string | null;
+                product_id?: string | null;
+                q?: string;
+                salesperson?: string | null;
+                status?: components["schemas"]["OrderStatus"][];
+                team?: string | null;
+                wanted_until?: string | null;
+                warehouse?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     post_placement: {
         parameters: {
             query?: never;
@@ -4760,6 +4945,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShortLinesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_order_totals: {
+        parameters: {
+            query?: {
+                channel?: string | null;
+                currency?: string | null;
+                customer_id?: string | null;
+                is_short?: boolean;
+                on_hold?: boolean;
+                ordered_from?: string | null;
+                ordered_until?: string | null;
+                product_id?: string | null;
+                q?: string;
+                salesperson?: string | null;
+                status?: components["schemas"]["OrderStatus"][];
+                team?: string | null;
+                wanted_until?: string | null;
+                warehouse?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTotalsOut"];
                 };
             };
             default: {

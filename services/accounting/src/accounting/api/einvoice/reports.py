@@ -171,6 +171,6 @@ async def post_report(
 
 
 @router.get("/e-reports/{report_id}/file", summary="The report as it went, byte by byte", response_class=Response)
-async def get_report_file(caller: Reader, db: Db, report_id: UUID) -> Response:
+async def get_e_report_file(caller: Reader, db: Db, report_id: UUID) -> Response:
     async with db.read() as tx:
         return attached(*await archive.content(tx, report_id, ORIGINAL))
