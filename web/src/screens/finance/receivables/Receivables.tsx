@@ -6,7 +6,6 @@ import { hooks } from '~/api/client';
 import type { OfAccounting } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
-import { sumOf } from '~/ui/decimals';
 import { Empty } from '~/ui/Empty';
 import type { Column } from '~/ui/list/column';
 import { Table } from '~/ui/list/Table';
@@ -15,6 +14,9 @@ import { Page, PageTrouble } from '~/ui/Page';
 import { AgeBar } from './AgeBar';
 
 type Aged = OfAccounting['AgedOut'];
+type Side = OfAccounting['AgedTotalOut']['side'];
+
+const MOST = 200; // partners shown, those that owe the most
 
 export const AGES = ['not_due', 'to_30', 'to_60', 'to_90', 'over_90'] as const;
 
@@ -23,9 +25,13 @@ export default function Receivables() {
   const { t } = useTranslation();
   const format = useFormat();
   const [search, setSearch] = useSearchParams();
-  const side = search.get('side') === 'suppliers' ? 'suppliers' : 'customers';
+  const side: Side = search.get('side') === 'suppliers' ? 'suppliers' : 'customers';
   const on = search.get('on') ?? '';
-  const query = hooks.useQuery('get', '/api/accounting/v1/aged-balance', { params: { query: on ? { on } : {} } });
+  const asked = { side, ...(on ? { on } : {}) };
+  const query = hooks.useQuery('get', '/api/accounting/v1/aged-balance', {
+    params: { query: { ...asked, sort: '-total', limit: MOST } },
+  });
+  const whole = hooks.useQuery('get', '/api/accounting/v1/aged-balance/total', { params: { query: asked } });
   const { data, error } = query;
   const change = (key: string, value: string) =>
     setSearch(
@@ -37,13 +43,7 @@ export default function Receivables() {
     );
   if (error) return <PageTrouble title={t('screens.receivables')} error={error} onRetry={() => void query.refetch()} />;
 
-  const rows = (data?.items ?? [])
-    .filter((it) => it.is_receivable === (side === 'customers'))
-    .sort((one, other) => Number(other.total) - Number(one.total));
-  const totals = Object.fromEntries(AGES.map((age) => [age, sumOf(rows.map((it) => it[age]))])) as Record<
-    (typeof AGES)[number],
-    string
-  >;
+  const rows = data?.items ?? [];
   const names = {
     not_due: t('receivables.notDue'),
     to_30: t('receivables.to30'),
@@ -103,7 +103,7 @@ export default function Receivables() {
         <Empty title={t('receivables.emptyTitle')} hint={t('receivables.emptyHint')} />
       ) : (
         <>
-          <AgeBar totals={totals} names={names} />
+          {whole.data && <AgeBar totals={whole.data} names={names} />}
           <Card isFlush>
             <Table
               label={t('screens.receivables')}

@@ -122,7 +122,7 @@ export default function Orders() {
           q,
           customer_id,
           on_hold: on_hold === 'true',
-          status: status as Order['status'] | undefined,
+          status: status ? [status as Order['status']] : undefined,
         };
         const { data } = await api.GET('/api/sales/v1/orders', { params: { query } });
         return data ?? { items: [] };
