@@ -90,7 +90,7 @@ class DraftOut(BaseModel):
 
 
 @router.get("/e-reports", summary="Reports that were made")
-async def list_reports(caller: Reader, db: Db, paging: Paging, role: Role | None = None) -> Page[ReportOut]:
+async def list_e_reports(caller: Reader, db: Db, paging: Paging, role: Role | None = None) -> Page[ReportOut]:
     r = e_report.c
     statement = select(*(r[name] for name in ReportOut.model_fields))
     if role is not None:
@@ -107,7 +107,7 @@ async def list_reports(caller: Reader, db: Db, paging: Paging, role: Role | None
 
 
 @router.get("/e-reports/draft", summary="What is to be told of the period that a day is in, as things stand")
-async def get_draft(caller: Reader, db: Db, currency: CompanyCurrency, role: Role, day: date) -> DraftOut:
+async def get_e_report_draft(caller: Reader, db: Db, currency: CompanyCurrency, role: Role, day: date) -> DraftOut:
     async with db.read() as tx:
         found = await draft(tx, role, day, currency)
     report, period = found.report, found.report.period
@@ -149,7 +149,7 @@ def _told(document: Document, role: Role) -> ToldInvoice:
 
 
 @router.post("/e-reports", status_code=201, summary="Report a period that is over, or correct its report")
-async def post_report(
+async def post_e_report(
     caller: Writer, command: Command, db: Db, workshop: Shop, body: ReportIn, request: Request
 ) -> ReportOut:
     await command.check_answered()
