@@ -32,15 +32,18 @@ async def offers(tx: ReadTransaction, partner_ids: Sequence[UUID]) -> dict[UUID,
 async def record(
     tx: ReadTransaction, partner_ids: Sequence[UUID], *, since: date, today: date
 ) -> dict[UUID, list[Offered]]:
-    """Invoices with a discount that are paid, or whose time to take it is over."""
+    """Invoices with a discount that are paid, or whose time to take it is over: what was owed of them, less advances, in
+    company currency.
+    """
     rows = await tx.fetch(
-        "SELECT i.bill_to_id, i.gross_amount, coalesce(sum(m.amount) FILTER (WHERE p.paid_on <= i.discount_until), 0) AS paid"
-        " FROM invoice i JOIN open_item o ON o.document_id = i.id LEFT JOIN (SELECT payment_id, document_id, amount"
-        "  FROM payment_match UNION ALL SELECT payment_id, document_id, amount FROM settlement_adjustment) m"
+        "SELECT i.bill_to_id, o.value AS gross_amount,"
+        " coalesce(sum(m.value) FILTER (WHERE p.paid_on <= i.discount_until), 0) AS paid"
+        " FROM invoice i JOIN open_item o ON o.document_id = i.id LEFT JOIN (SELECT payment_id, document_id, value"
+        "  FROM payment_match UNION ALL SELECT payment_id, document_id, value FROM settlement_adjustment) m"
         "  ON m.document_id = i.id AND m.payment_id NOT IN (SELECT payment_id FROM payment_reversal)"
         " LEFT JOIN payment p ON p.id = m.payment_id"
         " WHERE i.bill_to_id = ANY($1) AND i.issued_on >= $2 AND i.discount_rate IS NOT NULL"
-        " AND (i.discount_until < $3 OR o.open_amount = 0) GROUP BY i.id",
+        " AND (i.discount_until < $3 OR o.open_amount = 0) GROUP BY i.id, o.document_id",
         list(partner_ids),
         since,
         today,
