@@ -30,5 +30,5 @@ export default defineConfig({
   plugins: [react(), packed()],
   resolve: { alias: { '~': join(import.meta.dirname, 'src') } },
   build: { target: 'es2023', modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
-  test: { css: false, pool: 'threads', isolate: false }, // tests of components say for themselves that they need a DOM
+  test: { css: false, pool: 'threads', isolate: false, testTimeout: 60_000 }, // tests of components say for themselves that they need a DOM
 });

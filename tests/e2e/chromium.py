@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 TOOLS = Path(__file__).parents[2] / "web" / "node_modules"
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+)
 UNPACKED = TOOLS / ".cache" / "chromium"
 _UNPACK = "import chromium from '@sparticuz/chromium'; console.log(await chromium.executablePath())"
 _WITH_LIBRARIES = "AWS_Lambda_nodejs22.x"  # where it runs by default: then it brings what it links to as well
@@ -35,5 +40,9 @@ def _unpacked() -> Chromium:
     environment = {**os.environ, "TMPDIR": str(UNPACKED), "AWS_EXECUTION_ENV": _WITH_LIBRARIES}
     command = ["node", "--input-type=module", "--eval", _UNPACK]
     done = subprocess.run(command, cwd=TOOLS.parent, env=environment, capture_output=True, text=True, check=True)
-    libraries, fonts = UNPACKED / "al2023" / "lib", UNPACKED / "fonts"
-    return Chromium(done.stdout.strip(), {"LD_LIBRARY_PATH": str(libraries), "FONTCONFIG_PATH": str(fonts)})
+    fonts = UNPACKED / "fonts.conf"
+    fonts.write_text(
+        f"<fontconfig><dir>{UNPACKED / 'fonts'}</dir><cachedir>{UNPACKED / 'fonts-cache'}</cachedir></fontconfig>"
+    )
+    libraries = UNPACKED / "al2023" / "lib"
+    return Chromium(done.stdout.strip(), {"LD_LIBRARY_PATH": str(libraries), "FONTCONFIG_FILE": str(fonts)})

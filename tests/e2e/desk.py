@@ -13,7 +13,7 @@ from tests.integration.house import PASSWORD
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SIGN_IN = {"fr": "Se connecter", "en": "Sign in"}
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000  # the machine may be busy
 _SERIOUS = ("serious", "critical")
 _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -97,6 +97,7 @@ async def seated(browser: Browser, url: str, username: str, language: str, *, da
         reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     desk = Desk(await context.new_page())
     desk.watch()
     await desk.sign_in(username, language)

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach } from 'vitest';
@@ -21,6 +21,7 @@ Object.assign(globalThis, {
 });
 Element.prototype.scrollIntoView = () => {};
 
+configure({ asyncUtilTimeout: 10_000 }); // machines may be busy
 afterEach(cleanup);
 
 /** Show a part of the console in English, at an address; the router tells where one is afterwards. */
