@@ -85,7 +85,7 @@ async def test_old_stock_is_written_down_and_stock_keeps_its_cost(
 ) -> None:
     house = await old_and_new(accounting, method)
     before, value = await balances(accounting), await house.value()
-    proposed = (await propose(accounting, "2026-01-31")).json()
+    proposed = (await propose(accounting, "2026-02-28")).json()
     assert await line(house, proposed["id"]) == (*slow, required, "0.00")
     assert await balances(accounting) == before
     approved = (await decide(accounting, proposed["id"], "approve")).json()
@@ -93,9 +93,9 @@ async def test_old_stock_is_written_down_and_stock_keeps_its_cost(
     after = await balances(accounting)
     assert before[0] - after[0] == after[1] - before[1] == Decimal(proposed["amount"])
     assert await house.value() == value
-    assert (await propose(accounting, "2026-01-31")).json()["type"].endswith("nothing-slow")
-    await house.move("shipment", "15", day="2026-02-02")
-    less = (await propose(accounting, "2026-02-03")).json()
+    assert (await propose(accounting, "2026-02-28")).json()["type"].endswith("nothing-slow")
+    await house.move("shipment", "15", day="2026-03-02")
+    less = (await propose(accounting, "2026-03-03")).json()
     assert await line(house, less["id"]) == ("0", "0.00", "0.00", required)
     assert (await decide(accounting, proposed["id"], "approve")).json()["type"].endswith("already-decided")
     assert (await decide(accounting, less["id"], "approve")).status_code == 200
@@ -108,14 +108,14 @@ async def test_old_stock_is_written_down_and_stock_keeps_its_cost(
 async def test_what_was_approved_is_taken_back_once(accounting: ServiceUnderTest) -> None:
     house = await old_and_new(accounting, "fifo")
     before = await balances(accounting)
-    proposed = (await propose(accounting, "2026-01-31")).json()
+    proposed = (await propose(accounting, "2026-02-28")).json()
     assert (await take_back(accounting, proposed["id"])).json()["type"].endswith("not-taken-back")
     await decide(accounting, proposed["id"], "approve")
-    back = await take_back(accounting, proposed["id"], on="2026-02-01", comment="Promised to a customer")
+    back = await take_back(accounting, proposed["id"], on="2026-03-01", comment="Promised to a customer")
     assert back.json()["status"] == "taken-back"
     assert (await balances(accounting))[0] == before[0]
     assert (await take_back(accounting, proposed["id"])).status_code == 409
-    again = (await propose(accounting, "2026-01-31")).json()
+    again = (await propose(accounting, "2026-02-28")).json()
     assert await line(house, again["id"]) == ("15", "250.00", "80.00", "0.00")
     assert (await decide(accounting, again["id"], "reject")).json()["status"] == "rejected"
     assert await broken(accounting) == []
@@ -125,7 +125,7 @@ async def test_what_was_approved_is_taken_back_once(accounting: ServiceUnderTest
 async def test_nobody_approves_what_he_proposed(accounting: ServiceUnderTest) -> None:
     await old_and_new(accounting, "fifo")
     async with accounting.client(*WRITE, *APPROVE) as client:
-        proposed = (await client.post("/write-downs", json={"on": "2026-01-31"})).json()
+        proposed = (await client.post("/write-downs", json={"on": "2026-02-28"})).json()
         refused = await decide_in_inbox(client, proposed["id"], "approve")
     assert (refused.status_code, refused.json()["type"].rsplit("/", 1)[-1]) == (403, "own-request")
 
