@@ -49,7 +49,7 @@ async def positions(tx: ReadTransaction, product_ids: Collection[UUID]) -> dict[
         " WHERE accepted + rejected + reworked < quantity GROUP BY 1, 2) i"
         " ON i.product_id = k.product_id AND i.warehouse = k.warehouse"
         " LEFT JOIN (SELECT product_id, warehouse, sum(quantity - reserved - shipped) AS waiting FROM reservation_line"
-        " WHERE reserved + shipped < quantity AND product_id = ANY($1) GROUP BY 1, 2) w"
+        " WHERE reserved + shipped < quantity AND NOT is_drop_shipped AND product_id = ANY($1) GROUP BY 1, 2) w"
         " ON w.product_id = k.product_id AND w.warehouse = k.warehouse"
         " LEFT JOIN (SELECT l.product_id, t.destination, sum(l.quantity - l.received - l.settled) AS coming"
         " FROM transfer_line l JOIN transfer t ON t.id = l.transfer_id"
