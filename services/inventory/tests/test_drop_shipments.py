@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from inventory.domain.delivery import Delivery, DeliveryPolicy, check_leaving, kept_back
 from inventory.domain.reservation import AskedLine, HeldLine, ShortagePolicy, hold, refit, serve
 from inventory.rpc.inventory import InventoryServicer
+from inventory.storage.replenishment import demands
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out
@@ -130,6 +131,8 @@ async def test_pairs_are_proposed_and_confirmed_as_they_are(inventory: ServiceUn
     assert await proposed(inventory, placed) == []
     assert await make.stock(inventory, product) == (10, 0, 0)
     assert await held(inventory, order) == [("0", "0")]
+    async with inventory.database.read() as tx:  # nobody took it from here: nothing is to be bought again
+        assert await demands(tx, [product], TODAY, TODAY + timedelta(days=1)) == {}
     await check_invariants(inventory)
 
 

@@ -72,7 +72,7 @@ async def demands(
     rows = await tx.fetch(
         "WITH daily AS (SELECT m.product_id, l.warehouse, m.occurred_at::date AS day, sum(m.quantity) AS quantity"
         " FROM movement m JOIN location l ON l.id = m.source_id WHERE m.product_id = ANY($3)"
-        " AND m.reason = 'shipment' AND m.occurred_at >= $1 AND m.occurred_at < $2 GROUP BY 1, 2, 3)"
+        " AND m.reason = 'shipment' AND m.passes_on IS NULL AND m.occurred_at >= $1 AND m.occurred_at < $2 GROUP BY 1, 2, 3)"
         " SELECT product_id, warehouse, sum(quantity) AS total, sum(quantity * quantity) AS squares FROM daily GROUP BY 1, 2",
         datetime.combine(since, time.min, UTC),
         datetime.combine(until, time.min, UTC),
@@ -128,7 +128,7 @@ async def histories(
     rows = await tx.fetch(
         "SELECT m.product_id, l.warehouse, m.occurred_at::date AS day, sum(m.quantity) AS quantity FROM movement m"
         " JOIN location l ON l.id = m.source_id WHERE m.product_id = ANY($1) AND l.warehouse = ANY($2)"
-        " AND m.reason = 'shipment' AND m.occurred_at >= $3 AND m.occurred_at < $4 GROUP BY 1, 2, 3",
+        " AND m.reason = 'shipment' AND m.passes_on IS NULL AND m.occurred_at >= $3 AND m.occurred_at < $4 GROUP BY 1, 2, 3",
         list({key.product_id for key in keys}),
         list({key.warehouse for key in keys}),
         datetime.combine(since, time.min, UTC),
