@@ -130,6 +130,7 @@ class House:
         line_id: str = "",
         reverses: str = "",
         returns: str = "",
+        passes_on: str = "",
         day: str = "2026-03-02",
         unit_cost: str = "",
         lot: str = "",
@@ -156,6 +157,7 @@ class House:
             order_line_id=line_id,
             reverses_movement_id=reverses,
             returns_movement_id=returns,
+            passes_on_movement_id=passes_on,
             occurred_at=time_out(datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)),
             opening_unit_cost=Money(amount=number(unit_cost), currency="EUR") if unit_cost else None,
         )

@@ -25,6 +25,7 @@ ALL = ("inventory.picks.write", "inventory.allocations.write",
     "inventory.movement-rules.write", "inventory.counts.read", "inventory.counts.write", "inventory.counts.expected.read",
     "inventory.approvals.read", "inventory.count-rules.write", "inventory.claims.write",
     "inventory.inspections.write", "inventory.lots.write", "inventory.returns.write", "inventory.replenishment.write",
+    "inventory.drop-shipments.write",
 )  # fmt: skip
 
 
@@ -127,7 +128,12 @@ def confirmed(request: pb.ReserveStockRequest) -> OrderConfirmed:
         customer_id=request.customer_id,
         warehouse=request.warehouse,
         lines=[
-            SalesOrderLine(sales_order_line_id=line.order_line_id, product_id=line.product_id, quantity=line.quantity)
+            SalesOrderLine(
+                sales_order_line_id=line.order_line_id,
+                product_id=line.product_id,
+                quantity=line.quantity,
+                is_drop_shipped=line.is_drop_shipped,
+            )
             for line in request.lines
         ],
         occurred_at=time_out(datetime(2026, 3, 2, tzinfo=UTC)),

@@ -258,10 +258,10 @@ class FakeStock:
         for i, line in enumerate(order.lines):
             if line.product_id not in left:
                 raise ProductNotKnown(f"Inventory does not know {line.product_id}.", field=f"lines.{i}.product_id")
-            reserved = min(left[line.product_id], line.quantity)
+            reserved = Decimal(0) if line.is_drop_shipped else min(left[line.product_id], line.quantity)
             left[line.product_id] -= reserved
             held[line.id] = (line.product_id, reserved, line.quantity - reserved)
-            if reserved < line.quantity:
+            if reserved < line.quantity and not line.is_drop_shipped:
                 short.append((line, reserved))
         if short and order.terms.shortage is Shortage.REFUSE:
             lines = [

@@ -179,6 +179,9 @@ class StockServicer(stock_rpc.InventoryServiceServicer):
             shortage=Shortage.BACKORDER if is_backorder else Shortage.REFUSE,
         )
         assert [str(line.id) for line in order.lines] == [line.order_line_id for line in request.lines]
+        asked = zip(order.lines, request.lines, strict=True)
+        lines = tuple(replace(line, is_drop_shipped=each.is_drop_shipped) for line, each in asked)
+        order = replace(order, lines=lines)
         held = await self._fake.reserve(order, hold_s=request.hold_seconds, caller=caller())
         return stock_pb.ReserveStockResponse(
             lines=[

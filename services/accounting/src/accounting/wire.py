@@ -74,6 +74,7 @@ def movement(message: MovementPosted) -> Movement:
         order_line_id=optional_id(message.order_line_id),
         reverses=optional_id(message.reverses_movement_id),
         returns=optional_id(message.returns_movement_id),
+        passes_on=optional_id(message.passes_on_movement_id),
         occurred_at=time_in(message.occurred_at),
         opening_unit_cost=decimal_in(message.opening_unit_cost.amount) if has_cost else None,
         lot=message.lot,

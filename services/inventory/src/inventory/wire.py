@@ -80,6 +80,7 @@ def movement_posted(movement: Movement, currency: str) -> OutgoingEvent:
         order_line_id=_text(movement.order_line_id),
         reverses_movement_id=_text(movement.reverses),
         returns_movement_id=_text(movement.returns),
+        passes_on_movement_id=_text(movement.passes_on),
         occurred_at=time_out(movement.occurred_at),
         posted_by=movement.posted_by,
         opening_unit_cost=None if cost is None else Money(amount=decimal_out(cost), currency=currency),

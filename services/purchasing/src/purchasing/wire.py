@@ -33,6 +33,7 @@ def placed(order: PurchaseOrder, at: datetime, need_ids: Sequence[UUID] = ()) ->
         over_receipt_rate=decimal_out(order.over_receipt_rate),
         occurred_at=time_out(at),
         need_ids=[str(id_) for id_ in need_ids],
+        deliver_to=order.deliver_to,
     )
     return OutgoingEvent(ORDERS, str(order.id), message)
 
@@ -67,6 +68,7 @@ def _line(line: OrderLine) -> pb.PurchaseOrderLine:
         over_receipt_rate=optional_decimal_out(line.over_receipt_rate),
         under_receipt_rate=decimal_out(line.under_receipt_rate),
         cancelled=decimal_out(line.cancelled),
+        sales_order_line_id=str(line.sales_order_line_id or ""),
     )
 
 

@@ -22,6 +22,7 @@ from purchasing.api import (
     quotes,
     revisions,
     rfqs,
+    sold_lines,
     sourcing,
 )
 from purchasing.consumers.handlers import HANDLERS
@@ -77,6 +78,7 @@ def build() -> Service:
             price_files.router,
             cost_drift.router,
             sourcing.router,
+            sold_lines.router,
             rfqs.router,
             quotes.router,
             landed.router,

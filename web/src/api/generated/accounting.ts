@@ -1099,9 +1099,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_reports"];
+        get: operations["list_e_reports"];
         put?: never;
-        post: operations["post_report"];
+        post: operations["post_e_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1131,7 +1131,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_draft"];
+        get: operations["get_e_report_draft"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8295,7 +8295,7 @@ export interface operations {
             };
         };
     };
-    list_reports: {
+    list_e_reports: {
         parameters: {
             query?: {
                 cursor?: string | null;
@@ -8327,7 +8327,7 @@ export interface operations {
             };
         };
     };
-    post_report: {
+    post_e_report: {
         parameters: {
             query?: never;
             header?: {
@@ -8388,7 +8388,7 @@ export interface operations {
             };
         };
     };
-    get_draft: {
+    get_e_report_draft: {
         parameters: {
             query: {
                 day: string;

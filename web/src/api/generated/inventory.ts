@@ -468,6 +468,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/drop-shipments/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/event-positions": {
         parameters: {
             query?: never;
@@ -2078,6 +2094,15 @@ export interface components {
             /** Format: uuid */
             sales_order_line_id: string;
         };
+        DroppedLineOut: {
+            /** Format: uuid */
+            product_id: string;
+            /** Format: uuid */
+            purchase_order_line_id: string;
+            quantity: string;
+            /** Format: uuid */
+            sales_order_line_id: string;
+        };
         DropShipIn: {
             id?: string | null;
             lines: components["schemas"]["DroppedLineIn"][];
@@ -2111,6 +2136,7 @@ export interface components {
             purchase_order_number: string;
             quantity: string;
             received: string;
+            sales_order_line_id: string | null;
             /** Format: uuid */
             supplier_id: string;
             warehouse: string;
@@ -2696,6 +2722,18 @@ export interface components {
         PromisesOut: {
             items: components["schemas"]["PromiseOut"][];
         };
+        ProposalOut: {
+            lines: components["schemas"]["DroppedLineOut"][];
+            /** Format: uuid */
+            purchase_order_id: string;
+            purchase_order_number: string;
+            /** Format: uuid */
+            sales_order_id: string;
+            sales_order_number: string;
+        };
+        ProposalsOut: {
+            items: components["schemas"]["ProposalOut"][];
+        };
         PutawayIn: {
             lines: components["schemas"]["PutawayLineIn"][];
             warehouse: string;
@@ -2828,6 +2866,7 @@ export interface components {
         };
         ReservationOut: {
             held_from: string | null;
+            is_drop_shipped: boolean;
             is_firm: boolean;
             needed_on: string | null;
             /** Format: uuid */
@@ -4440,6 +4479,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DropShipOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query: {
+                purchase_order_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsOut"];
                 };
             };
             default: {

@@ -916,6 +916,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/purchasing/v1/sold-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_sold_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/purchasing/v1/supplier-prices": {
         parameters: {
             query?: never;
@@ -1421,6 +1437,7 @@ export interface components {
             /** Format: uuid */
             product_id: string;
             quantity: string;
+            sales_order_line_id?: string | null;
             under_receipt_rate?: string | null;
             unit_price: string;
         };
@@ -1440,6 +1457,7 @@ export interface components {
             product_id: string;
             quantity: string;
             received: string;
+            sales_order_line_id: string | null;
             stock_quantity: string;
             under_receipt_rate: string;
             unit_price: string;
@@ -1469,6 +1487,8 @@ export interface components {
         NewOrderIn: {
             /** @example EUR */
             currency: string;
+            /** @default  */
+            deliver_to: string;
             /** @default  */
             department: string;
             id?: string | null;
@@ -1545,6 +1565,8 @@ export interface components {
             /** @example EUR */
             currency: string;
             /** @default  */
+            deliver_to: string;
+            /** @default  */
             department: string;
             lines: components["schemas"]["LineIn"][];
             ordered_on?: string | null;
@@ -1559,6 +1581,7 @@ export interface components {
         OrderOut: {
             acknowledged_at: string | null;
             currency: string;
+            deliver_to: string;
             department: string;
             /** Format: uuid */
             id: string;
@@ -1589,6 +1612,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             currency: string;
+            deliver_to: string;
             department: string;
             /** Format: uuid */
             id: string;
@@ -1689,6 +1713,10 @@ export interface components {
         };
         Page_RfqHead_: {
             items: components["schemas"]["RfqHead"][];
+            next_cursor?: string | null;
+        };
+        Page_SoldLineOut_: {
+            items: components["schemas"]["SoldLineOut"][];
             next_cursor?: string | null;
         };
         Page_SupplierPriceOut_: {
@@ -1888,6 +1916,7 @@ export interface components {
         };
         RequestLineOut: {
             closed_reason: string;
+            deliver_to: string | null;
             department: string;
             description: string;
             /** Format: uuid */
@@ -1900,6 +1929,8 @@ export interface components {
             request_number: string;
             requested_by: string;
             rfq_id: string | null;
+            sales_order_line_id: string | null;
+            sales_order_number: string | null;
             sku: string | null;
             status: string;
             supplier_id: string | null;
@@ -2083,6 +2114,22 @@ export interface components {
             limit: number;
             /** Format: date */
             since: string;
+        };
+        SoldLineOut: {
+            deliver_to: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            quantity_ordered: string;
+            quantity_received: string;
+            quantity_requested: string;
+            /** Format: uuid */
+            sales_order_id: string;
+            sales_order_number: string;
+            sku: string;
+            surplus: string;
         };
         /** @enum {string} */
         Source: "buyer" | "supplier";
@@ -4443,6 +4490,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeptOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_sold_lines: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                has_surplus?: boolean | null;
+                limit?: number;
+                sales_order_id?: string | null;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SoldLineOut_"];
                 };
             };
             default: {

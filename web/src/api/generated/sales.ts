@@ -1670,6 +1670,8 @@ export interface components {
         IntakeRowIn: {
             /** @default  */
             customer: string;
+            /** @default false */
+            is_drop_shipped: boolean;
             ordered_on?: string | null;
             packaging?: string | null;
             product: string;
@@ -1733,17 +1735,11 @@ export interface components {
             before: components["schemas"]["SideOut"] | null;
             sku: string;
         };
-        LineIn: {
-            packaging_code?: string | null;
-            /** Format: uuid */
-            product_id: string;
-            quantity: string;
-            unit_price?: string | null;
-        };
         LineOut: {
             description: string;
             /** Format: uuid */
             id: string;
+            is_drop_shipped: boolean;
             kit: components["schemas"]["KitPartOut"] | null;
             margin: components["schemas"]["MarginOut"] | null;
             net: string;
@@ -1826,7 +1822,7 @@ export interface components {
             deliver_to: string;
             delivery?: components["schemas"]["DeliveryPolicy"] | null;
             id?: string | null;
-            lines: components["schemas"]["LineIn"][];
+            lines: components["schemas"]["OrderLineIn"][];
             ordered_on?: string | null;
             priority?: number | null;
             requested_on?: string | null;
@@ -2074,7 +2070,7 @@ export interface components {
              */
             deliver_to: string;
             delivery?: components["schemas"]["DeliveryPolicy"] | null;
-            lines: components["schemas"]["LineIn"][];
+            lines: components["schemas"]["OrderLineIn"][];
             ordered_on?: string | null;
             priority?: number | null;
             requested_on?: string | null;
@@ -2083,6 +2079,15 @@ export interface components {
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
             warehouse: string;
+        };
+        OrderLineIn: {
+            /** @default false */
+            is_drop_shipped: boolean;
+            packaging_code?: string | null;
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            unit_price?: string | null;
         };
         OrderMarginOut: {
             amount: string;
@@ -2287,7 +2292,7 @@ export interface components {
             deliver_to: string;
             delivery?: components["schemas"]["DeliveryPolicy"] | null;
             id?: string | null;
-            lines: components["schemas"]["LineIn"][];
+            lines: components["schemas"]["OrderLineIn"][];
             ordered_on?: string | null;
             priority?: number | null;
             requested_on?: string | null;
@@ -2509,7 +2514,7 @@ export interface components {
             status: components["schemas"]["RevisionStatus"];
         };
         RevisionIn: {
-            added?: components["schemas"]["LineIn"][];
+            added?: components["schemas"]["OrderLineIn"][];
             changes?: components["schemas"]["LineChangeIn"][];
             consolidate_until?: string | null;
             customer_reference?: string | null;

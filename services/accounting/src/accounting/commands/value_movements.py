@@ -37,7 +37,7 @@ async def value_movements(tx: Transaction, movements: Sequence[Movement], *, sch
     if not movements:
         return
     basis = await _basis(tx, movements, currency)
-    origins = [*basis.receipts.values(), *(m.reverses for m in movements if m.reverses)]
+    origins = [*basis.receipts.values(), *(origin for m in movements if (origin := m.goods_of))]
     lots = {(m.product_id, m.lot) for m in movements if m.lot}
     held = await stocks.lock(tx, _issued(movements), with_layers=origins, lots=lots)
     axes = await axes_of(tx, movements)

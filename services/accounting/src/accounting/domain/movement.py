@@ -51,6 +51,7 @@ class Movement:
     occurred_at: datetime
     opening_unit_cost: Decimal | None
     lot: str = ""
+    passes_on: UUID | None = None  # the receipt of the goods that a supplier brought to the customer himself
     source: str = ""  # warehouses; empty outside of them, and between them
     destination: str = ""
 
@@ -67,6 +68,11 @@ class Movement:
     def undoes_what_came(self) -> bool:
         """Goods leave as what they came as: back to the supplier, or because they had not come at all."""
         return self.cause is Cause.PURCHASE or self.reverses is not None
+
+    @property
+    def goods_of(self) -> UUID | None:
+        """The movement whose very goods leave, where it is known."""
+        return self.reverses or self.passes_on
 
     @property
     def gives_back(self) -> UUID | None:
@@ -140,9 +146,9 @@ def value_movement(stock: Stock, movement: Movement, basis: Basis) -> Outcome:
         stock,
         movement.id,
         movement.quantity,
-        first_from=basis.receipts.get(movement.id, movement.reverses),
+        first_from=basis.receipts.get(movement.id, movement.goods_of),
         lot=movement.lot,
-        at_own_cost=movement.undoes_what_came,
+        at_own_cost=movement.undoes_what_came or movement.passes_on is not None,
     )
     return Outcome(-issued.amount, ZERO, issued.takes, sequence, _given_back(movement, basis, issued.amount))
 

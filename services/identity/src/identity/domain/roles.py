@@ -53,6 +53,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.BUYER: _STAFF
     | {
         "accounting.rates.read",
+        "inventory.drop-shipments.write",
         "inventory.replenishment.write",
         "inventory.stock.read",
         "purchasing.approvals.read",
@@ -77,6 +78,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.claims.write",
         "inventory.counts.read",
         "inventory.counts.write",
+        "inventory.drop-shipments.write",
         "inventory.inspections.write",
         "inventory.lots.write",
         "inventory.replenishment.write",

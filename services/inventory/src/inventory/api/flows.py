@@ -68,6 +68,7 @@ async def list_expected_receipts(
             line.id, line.purchase_order_id, order.number.label("purchase_order_number"), order.supplier_id,
             order.warehouse, line.product_id, line.quantity, line.received, line.cancelled,
             (line.quantity - line.cancelled - line.received).label("outstanding"), line.expected_on,
+            line.sales_order_line_id,
         )
         .select_from(purchase_order_line.join(purchase_order, order.id == line.purchase_order_id))
         .where(line.is_open)
@@ -217,7 +218,7 @@ async def list_reservations(
         line.order_line_id, line.order_line_id.label("sales_order_line_id"), line.order_id.label("sales_order_id"),
         line.product_id, line.warehouse, line.quantity, line.reserved.label("quantity_reserved"),
         line.shipped.label("quantity_shipped"), waiting.label("quantity_backordered"), reservation.c.status,
-        reservation.c.is_firm, line.needed_on, line.held_from,
+        reservation.c.is_firm, line.needed_on, line.held_from, line.is_drop_shipped,
     ).select_from(reservation_line.join(reservation, reservation.c.order_id == line.order_id)).where(
         reservation.c.customer_id.is_not(None)
     )  # fmt: skip

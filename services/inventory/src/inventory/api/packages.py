@@ -11,8 +11,6 @@ from kit.ids import new_id
 
 from inventory.api.picking_schemas import (
     CloseIn,
-    DropShipIn,
-    DropShipOut,
     LooseIn,
     PackageIn,
     PackageOut,
@@ -23,9 +21,8 @@ from inventory.api.picking_schemas import (
     StandingOut,
     StandingsOut,
 )
-from inventory.api.schemas import ReceiptOut, ShipmentOut
+from inventory.api.schemas import ShipmentOut
 from inventory.api.stock import posting
-from inventory.commands.drop_ship import DroppedLine, drop_ship
 from inventory.commands.packages import (
     LooseGoods,
     cancel_package,
@@ -95,21 +92,6 @@ async def post_packed_shipment(
     async with command.transaction() as tx:
         shipped = await ship_packages(tx, body.sales_order_id, body.package_ids, posting(body, command, request))
         return command.answer(ShipmentOut.of(shipped))
-
-
-@router.post("/drop-shipments", status_code=201, summary="A supplier brought goods to our customer himself")
-async def post_drop_shipment(caller: Shipper, command: Command, body: DropShipIn, request: Request) -> DropShipOut:
-    lines = [DroppedLine(**dict(line)) for line in body.lines]
-    async with command.transaction() as tx:
-        receipt, shipment = await drop_ship(
-            tx,
-            body.sales_order_id,
-            body.purchase_order_id,
-            lines,
-            posting(body, command, request),
-            supplier_reference=body.supplier_reference,
-        )
-        return command.answer(DropShipOut(receipt=ReceiptOut.of(receipt), shipment=ShipmentOut.of(shipment)))
 
 
 @router.post("/put-backs", status_code=201, summary="Put picked goods back into places")

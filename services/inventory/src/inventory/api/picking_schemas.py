@@ -8,7 +8,7 @@ from uuid import UUID
 from kit.bodies import Code, Quantity, Strict
 from pydantic import BaseModel, Field
 
-from inventory.api.schemas import DocumentIn, LotCode, ReceiptOut, ShipmentOut
+from inventory.api.schemas import DocumentIn, LotCode
 from inventory.domain.location import DEFAULT_LOCATION
 from inventory.domain.package import Package, PackageState
 from inventory.domain.wave import TaskStatus
@@ -162,26 +162,6 @@ class ShipPackagesIn(DocumentIn):
 
     sales_order_id: UUID
     package_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=500)
-
-
-class DroppedLineIn(Strict):
-    sales_order_line_id: UUID
-    purchase_order_line_id: UUID
-    quantity: Quantity
-
-
-class DropShipIn(DocumentIn):
-    """Goods that the supplier of a purchase order brought to the customer of a sales order."""
-
-    sales_order_id: UUID
-    purchase_order_id: UUID
-    supplier_reference: str = Field(default="", max_length=80)
-    lines: list[DroppedLineIn] = Field(min_length=1, max_length=1000)
-
-
-class DropShipOut(BaseModel):
-    receipt: ReceiptOut
-    shipment: ShipmentOut
 
 
 class PutBackLineIn(LooseIn):

@@ -367,6 +367,7 @@ class ExpectedOut(BaseModel):
     cancelled: Decimal = Field(description="The rest, of which nobody waits any more.")
     outstanding: Decimal
     expected_on: date | None
+    sales_order_line_id: UUID | None = Field(description="Whose customer gets it from the supplier himself.")
 
 
 # --- shipments ---
@@ -443,3 +444,4 @@ class ReservationOut(BaseModel):
     is_firm: bool
     needed_on: date | None
     held_from: date | None = Field(description="Until this day it is held by date; null: for good.")
+    is_drop_shipped: bool = Field(description="A supplier brings it to the customer: nothing is held for it.")

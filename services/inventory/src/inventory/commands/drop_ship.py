@@ -53,7 +53,7 @@ async def drop_ship(
 ) -> tuple[Document, Document]:
     """The receipt and the shipment. Only what the customer waits for: stock that he holds is shipped from here.
 
-    Accounting values it as any receipt and issue: the goods stand in the transit place for no time.
+    Accounting values what goes out at what came in: the goods stand in the transit place for no time.
 
     Raises:
         OrderNotKnown, OrderIsClosed: one of the orders is not there, or nothing more is expected of it or by it.
@@ -79,7 +79,10 @@ async def drop_ship(
     year = posting.occurred_at.year
     numbers = (await next_number(tx, "RE", year), await next_number(tx, "SH", year))
     came = [_movement(pair, receipt_id, numbers[0], bought.id, transit, posting) for pair in pairs]
-    went = [_movement(pair, posting.id, numbers[1], sold.order_id, transit, posting, is_sold=True) for pair in pairs]
+    went = [
+        _movement(pair, posting.id, numbers[1], sold.order_id, transit, posting, passes_on=receipt.id)
+        for pair, receipt in zip(pairs, came, strict=True)
+    ]
     receipt = _document(receipt_id, numbers[0], bought.id, bought.supplier_id, sold, came, posting, supplier_reference)
     shipment = _document(posting.id, numbers[1], sold.order_id, sold.customer_id, sold, went, posting, "")
     await documents.add_receipt(tx, receipt)
@@ -144,8 +147,10 @@ def _movement(
     transit: Location,
     posting: Posting,
     *,
-    is_sold: bool = False,
+    passes_on: UUID | None = None,
 ) -> Movement:
+    """Of the receipt, or of the shipment that passes its goods on."""
+    is_sold = passes_on is not None
     return Movement(
         id=new_id(),
         product_id=pair.sold.product_id,
@@ -160,6 +165,7 @@ def _movement(
         posted_by=posting.posted_by,
         order_id=order_id,
         order_line_id=pair.sold.order_line_id if is_sold else pair.bought.id,
+        passes_on=passes_on,
     )
 
 
@@ -200,7 +206,7 @@ def _owed(bought: PurchaseOrder, pairs: Sequence[_Pair]) -> Mapping[StockKey, De
     came = _sums((pair.bought.id, pair.quantity) for pair in pairs)
     for line in bought.lines:
         if line.id in came:
-            owed[StockKey(line.product_id, bought.warehouse)] -= min(came[line.id], line.outstanding)
+            owed[StockKey(line.product_id, bought.warehouse)] -= min(came[line.id], line.incoming)
     return owed
 
 

@@ -308,6 +308,6 @@ def _no_longer_owed(
     for order in orders:
         for line in order.lines:
             gone = min(received.get(line.id, ZERO), line.outstanding) + rest.get(line.id, ZERO)
-            if gone:
+            if gone and line.incoming:
                 changes[StockKey(line.product_id, order.warehouse)] -= gone
     return dict(changes)

@@ -97,8 +97,8 @@ async def _hold(tx: Transaction, command: ReserveStock, locked: Mapping[StockKey
 
 
 def _same(held: Sequence[HeldLine], asked: Sequence[AskedLine]) -> bool:
-    return [(line.order_line_id, line.product_id, line.quantity) for line in held] == [
-        (line.order_line_id, line.product_id, line.quantity) for line in asked
+    return [(line.order_line_id, line.product_id, line.quantity, line.is_drop_shipped) for line in held] == [
+        (line.order_line_id, line.product_id, line.quantity, line.is_drop_shipped) for line in asked
     ]
 
 

@@ -96,6 +96,8 @@ async def _write(
 
 def _dated(line: HeldLine, order: ReserveStock) -> HeldLine:
     """Held by date while its day is far off and nothing lies aside for it."""
+    if line.is_drop_shipped:
+        return line
     held_from = order.held_from(clock.now().date())
     return replace(line, needed_on=order.needed_on, held_from=None if line.reserved or line.shipped else held_from)
 

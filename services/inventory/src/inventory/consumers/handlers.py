@@ -237,6 +237,7 @@ def _purchase_order(message: PurchaseOrderPlaced | PurchaseOrderRevised) -> Purc
                 received=ZERO,
                 over_receipt_rate=optional_decimal_in(line.over_receipt_rate),
                 under_receipt_rate=decimal_in(line.under_receipt_rate),
+                sales_order_line_id=UUID(line.sales_order_line_id) if line.sales_order_line_id else None,
             )
             for line in message.lines
         ),
@@ -250,7 +251,9 @@ def _reservation(message: OrderConfirmed, hold_ahead_days: int) -> ReserveStock:
         customer_id=UUID(message.customer_id),
         warehouse=message.warehouse,
         lines=tuple(
-            AskedLine(UUID(line.sales_order_line_id), UUID(line.product_id), decimal_in(line.quantity))
+            AskedLine(
+                UUID(line.sales_order_line_id), UUID(line.product_id), decimal_in(line.quantity), line.is_drop_shipped
+            )
             for line in message.lines
         ),
         policy=ShortagePolicy.BACKORDER,

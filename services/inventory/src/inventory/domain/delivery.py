@@ -33,9 +33,9 @@ AS_IT_IS_THERE = Delivery()
 
 
 def kept_back(delivery: Delivery, lines: Sequence[HeldLine], today: date) -> frozenset[UUID]:
-    """Lines of which nothing may leave now, whatever they hold."""
+    """Lines of which nothing may leave now, whatever they hold. What a supplier brings himself keeps nothing back."""
     every = frozenset(line.order_line_id for line in lines)
-    short = frozenset(line.order_line_id for line in lines if line.backordered)
+    short = frozenset(line.order_line_id for line in lines if line.backordered and not line.is_drop_shipped)
     match delivery.policy:
         case DeliveryPolicy.PARTIAL:
             return frozenset()
@@ -59,9 +59,13 @@ def check_leaving(
         DeliveryHeld: the order's delivery was agreed otherwise.
     """
     leaving = {id_: quantity for id_, quantity in quantities.items() if quantity}
-    rest = {line.order_line_id: line.quantity - line.shipped - leaving.get(line.order_line_id, ZERO) for line in lines}
+    rest = {
+        line.order_line_id: line.quantity - line.shipped - leaving.get(line.order_line_id, ZERO)
+        for line in lines
+        if not line.is_drop_shipped
+    }
     kept = kept_back(delivery, lines, today) & leaving.keys()
-    torn = delivery.policy is DeliveryPolicy.COMPLETE_LINE and any(rest[id_] for id_ in leaving)
+    torn = delivery.policy is DeliveryPolicy.COMPLETE_LINE and any(rest.get(id_) for id_ in leaving)
     broken = delivery.policy is DeliveryPolicy.COMPLETE_ORDER and any(rest.values())
     if kept or torn or broken:
         until = f" until {delivery.consolidate_until}" if delivery.consolidate_until else ""

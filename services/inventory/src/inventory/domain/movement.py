@@ -61,6 +61,7 @@ class Movement:
     order_line_id: UUID | None = None
     reverses: UUID | None = None
     returns: UUID | None = None  # the shipment or receipt whose goods come back
+    passes_on: UUID | None = None  # the receipt of the goods that a supplier brought to the customer himself
     opening_unit_cost: Decimal | None = None
 
 

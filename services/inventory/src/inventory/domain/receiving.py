@@ -20,6 +20,7 @@ class ExpectedLine:
     cancelled: Decimal = ZERO
     over_receipt_rate: Decimal | None = None  # None: the order's
     under_receipt_rate: Decimal = ZERO
+    sales_order_line_id: UUID | None = None  # whose customer gets it from the supplier himself
 
     def rest_after(self, quantity: Decimal) -> Decimal:
         """What is given up by itself once so much more has come: a rest that the tolerance lets go."""
@@ -30,6 +31,11 @@ class ExpectedLine:
     def outstanding(self) -> Decimal:
         """Still expected."""
         return max(self.quantity - self.cancelled - self.received, ZERO)
+
+    @property
+    def incoming(self) -> Decimal:
+        """Still expected in the warehouse."""
+        return ZERO if self.sales_order_line_id else self.outstanding
 
 
 def check_tolerance(line: ExpectedLine, quantity: Decimal, over_receipt_rate: Decimal, *, field: str) -> None:

@@ -31,6 +31,7 @@ class AskedLine:
     order_line_id: UUID
     product_id: UUID
     quantity: Decimal
+    is_drop_shipped: bool = False  # a supplier brings it to the customer: it takes no stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class HeldLine:
     picked: Decimal = ZERO  # a part of `reserved`: taken from its place, it waits to be packed and shipped
     needed_on: date | None = None
     held_from: date | None = None  # until this day it is held by date only
+    is_drop_shipped: bool = False
 
     @property
     def to_pick(self) -> Decimal:
@@ -97,6 +99,8 @@ def hold_by_date(
     """
     short = []
     for line in lines:
+        if line.is_drop_shipped:
+            continue
         book = books[line.product_id]
         free = book.free(today, on)
         if free < line.quantity:
@@ -104,7 +108,9 @@ def hold_by_date(
         book.wanted.append(Wanted(line.quantity, on))
     _refuse(short, lines, policy)
     return tuple(
-        HeldLine(line.order_line_id, line.product_id, line.quantity, ZERO, needed_on=on, held_from=held_from)
+        awaited(line)
+        if line.is_drop_shipped
+        else HeldLine(line.order_line_id, line.product_id, line.quantity, ZERO, needed_on=on, held_from=held_from)
         for line in lines
     )
 
@@ -119,6 +125,9 @@ def hold(lines: Sequence[AskedLine], available: Mapping[UUID, Decimal], policy: 
     held = []
     short = []
     for line in lines:
+        if line.is_drop_shipped:
+            held.append(awaited(line))
+            continue
         free = max(left.get(line.product_id, ZERO), ZERO)
         reserved = min(free, line.quantity)
         left[line.product_id] = free - reserved
@@ -145,6 +154,11 @@ def _refuse(short: Sequence[tuple[AskedLine, Decimal]], lines: Sequence[AskedLin
         )
 
 
+def awaited(line: AskedLine) -> HeldLine:
+    """The line while nothing is held for it."""
+    return HeldLine(line.order_line_id, line.product_id, line.quantity, ZERO, is_drop_shipped=line.is_drop_shipped)
+
+
 def refit(lines: Sequence[HeldLine], asked: Sequence[AskedLine]) -> tuple[HeldLine, ...]:
     """The lines of an order that was revised, new ones last. What left or is picked stays wanted; nothing more is held yet."""
     wanted = {line.order_line_id: line.quantity for line in asked}
@@ -153,22 +167,20 @@ def refit(lines: Sequence[HeldLine], asked: Sequence[AskedLine]) -> tuple[HeldLi
     for line in lines:
         quantity = max(wanted.get(line.order_line_id, ZERO), line.shipped + line.picked)
         kept.append(replace(line, quantity=quantity, reserved=min(line.reserved, quantity - line.shipped)))
-    new = [
-        HeldLine(line.order_line_id, line.product_id, line.quantity, ZERO)
-        for line in asked
-        if line.order_line_id not in known
-    ]
+    new = [awaited(line) for line in asked if line.order_line_id not in known]
     return (*kept, *new)
 
 
 def serve(lines: Sequence[HeldLine], free: Mapping[UUID, Decimal]) -> tuple[HeldLine, ...]:
     """The lines with what is free of their products, in their order, as far as they wait for it; those that are held by date
-    do not yet.
+    do not yet, and those that a supplier delivers never do.
     """
     left = dict(free)
     served = []
     for line in lines:
-        gain = ZERO if line.held_from else min(left.get(line.product_id, ZERO), line.backordered)
+        gain = (
+            ZERO if line.held_from or line.is_drop_shipped else min(left.get(line.product_id, ZERO), line.backordered)
+        )
         left[line.product_id] = left.get(line.product_id, ZERO) - gain
         served.append(replace(line, reserved=line.reserved + gain))
     return tuple(served)

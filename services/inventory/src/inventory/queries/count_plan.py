@@ -39,7 +39,7 @@ async def compute_classes(tx: Transaction, now: datetime) -> int:
         " LEFT JOIN product_cost c ON c.product_id = s.product_id"
         " LEFT JOIN (SELECT m.product_id, l.warehouse, sum(m.quantity) AS quantity FROM movement m"
         " JOIN location l ON l.id = m.source_id"
-        " WHERE m.reason = 'shipment' AND m.occurred_at >= $1 GROUP BY 1, 2) i"
+        " WHERE m.reason = 'shipment' AND m.passes_on IS NULL AND m.occurred_at >= $1 GROUP BY 1, 2) i"
         " ON i.product_id = s.product_id AND i.warehouse = s.warehouse ORDER BY s.warehouse, s.product_id",
         now - _A_YEAR,
     )

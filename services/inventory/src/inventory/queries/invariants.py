@@ -78,7 +78,8 @@ INVARIANTS = (
         "SELECT product_id, warehouse, sum(incoming) AS incoming, sum(outstanding) AS outstanding FROM ("
         "SELECT product_id, warehouse, incoming, 0 AS outstanding FROM stock"
         " UNION ALL SELECT l.product_id, o.warehouse, 0, greatest(l.quantity - l.cancelled - l.received, 0)"
-        " FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id WHERE NOT o.is_closed) AS x"
+        " FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id"
+        " WHERE NOT o.is_closed AND l.sales_order_line_id IS NULL) AS x"
         " GROUP BY 1, 2 HAVING sum(incoming) <> sum(outstanding)",
         "SELECT count(*) FROM purchase_order_line",
     ),
@@ -98,7 +99,8 @@ INVARIANTS = (
         "SELECT l.order_line_id, l.product_id, l.warehouse, s.on_hand - s.held - s.reserved AS free"
         " FROM reservation_line l"
         " JOIN reservation r USING (order_id) JOIN stock s ON s.product_id = l.product_id AND s.warehouse = l.warehouse"
-        " WHERE r.status = 'held' AND l.reserved + l.shipped < l.quantity AND s.on_hand - s.held > s.reserved"
+        " WHERE r.status = 'held' AND l.reserved + l.shipped < l.quantity AND NOT l.is_drop_shipped"
+        " AND s.on_hand - s.held > s.reserved"
         " AND NOT EXISTS (SELECT FROM reservation_line d WHERE d.product_id = l.product_id AND d.warehouse = l.warehouse"
         " AND d.held_from IS NOT NULL AND d.reserved + d.shipped < d.quantity)",
         "SELECT count(*) FROM reservation_line WHERE reserved + shipped < quantity",

@@ -26,7 +26,7 @@ async def books(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKe
         f"SELECT k.product_id, k.warehouse, s.on_hand - s.held - s.reserved AS available,"
         " (SELECT sum(l.quantity - l.reserved - l.shipped) FROM reservation_line l"
         " WHERE l.product_id = k.product_id AND l.warehouse = k.warehouse AND l.reserved + l.shipped < l.quantity"
-        " AND l.held_from IS NULL) AS waiting"
+        " AND l.held_from IS NULL AND NOT l.is_drop_shipped) AS waiting"
         f" FROM {asked} LEFT JOIN stock s ON s.product_id = k.product_id AND s.warehouse = k.warehouse",
         *arguments,
     ):
@@ -58,15 +58,16 @@ async def order_promises(tx: ReadTransaction, order_ids: Collection[UUID], today
         " (SELECT coalesce(sum(o.quantity - o.reserved - o.shipped), 0) AS ahead,"
         " coalesce(sum(o.quantity - o.reserved - o.shipped) FILTER (WHERE o.held_from IS NULL), 0) AS ahead_for_good"
         " FROM reservation_line o WHERE o.product_id = l.product_id AND o.warehouse = l.warehouse"
-        " AND o.reserved + o.shipped < o.quantity AND (o.priority > l.priority OR (o.priority = l.priority"
+        " AND o.reserved + o.shipped < o.quantity AND NOT o.is_drop_shipped"
+        " AND (o.priority > l.priority OR (o.priority = l.priority"
         " AND (o.created_at, o.order_line_id) < (l.created_at, l.order_line_id)))) AS a"
-        " WHERE l.order_id = ANY($1) AND l.reserved + l.shipped < l.quantity AND r.status = 'held'",
+        " WHERE l.order_id = ANY($1) AND l.reserved + l.shipped < l.quantity AND r.status = 'held' AND NOT l.is_drop_shipped",
         list(order_ids),
     )
     expected = await _expected(tx, {StockKey(row["product_id"], row["warehouse"]) for row in rows})
     dated = {StockKey(row["product_id"], row["warehouse"]) for row in rows if row["held_for"]}
     held = await books(tx, dated) if dated else {}
-    found = {}
+    found = await _drop_shipped(tx, order_ids, today)
     for row in rows:
         key = StockKey(row["product_id"], row["warehouse"])
         if row["held_for"]:
@@ -76,6 +77,25 @@ async def order_promises(tx: ReadTransaction, order_ids: Collection[UUID], today
         else:
             found[row["order_line_id"]] = promise_behind(row["ahead"], row["lacking"], today, expected[key])
     return found
+
+
+async def _drop_shipped(tx: ReadTransaction, order_ids: Collection[UUID], today: date) -> dict[UUID, Promise]:
+    """Of lines that suppliers deliver: by what was ordered for each of them and for no other."""
+    rows = await tx.fetch(
+        "SELECT l.order_line_id, l.quantity - l.shipped AS lacking, p.quantity - p.cancelled - p.received AS coming,"
+        " p.expected_on, p.number FROM reservation_line l JOIN reservation r USING (order_id) LEFT JOIN"
+        " (SELECT pl.*, o.number FROM purchase_order_line pl JOIN purchase_order o ON o.id = pl.purchase_order_id"
+        " WHERE pl.is_open AND NOT o.is_closed) p ON p.sales_order_line_id = l.order_line_id"
+        " WHERE l.order_id = ANY($1) AND l.is_drop_shipped AND l.shipped < l.quantity AND r.status = 'held'"
+        " ORDER BY l.order_line_id, p.expected_on",
+        list(order_ids),
+    )
+    lacking = {row["order_line_id"]: row["lacking"] for row in rows}
+    coming: dict[UUID, list[Expected]] = defaultdict(list)
+    for row in rows:
+        if row["number"] is not None:
+            coming[row["order_line_id"]].append(Expected(row["coming"], row["expected_on"], row["number"]))
+    return {id_: promise_behind(ZERO, quantity, today, coming[id_]) for id_, quantity in lacking.items()}
 
 
 def promise_by_date(quantity: Decimal, on: date, today: date, book: Book) -> Promise:
@@ -99,7 +119,7 @@ async def _expected(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[Sto
         "SELECT l.product_id, o.warehouse, l.quantity - l.cancelled - l.received AS quantity, l.expected_on, o.number"
         f" FROM {asked} JOIN purchase_order_line l ON l.product_id = k.product_id AND l.is_open"
         " JOIN purchase_order o ON o.id = l.purchase_order_id AND o.warehouse = k.warehouse AND NOT o.is_closed"
-        " WHERE l.received < l.quantity - l.cancelled"
+        " WHERE l.received < l.quantity - l.cancelled AND l.sales_order_line_id IS NULL"
         " UNION ALL SELECT l.product_id, t.destination, l.quantity - l.received - l.settled, t.expected_on, t.number"
         f" FROM {asked} JOIN transfer_line l ON l.product_id = k.product_id AND l.received + l.settled < l.quantity"
         " JOIN transfer t ON t.id = l.transfer_id AND t.destination = k.warehouse"

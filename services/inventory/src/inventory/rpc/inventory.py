@@ -122,7 +122,7 @@ def _line(index: int, line: pb.ReserveLine) -> AskedLine:
     quantity = decimal_in(line.quantity)
     if quantity <= 0:
         raise Invalid("A quantity to reserve is above zero.", field=f"lines.{index}.quantity")
-    return AskedLine(UUID(line.order_line_id), UUID(line.product_id), quantity)
+    return AskedLine(UUID(line.order_line_id), UUID(line.product_id), quantity, line.is_drop_shipped)
 
 
 def add_servicers(server: grpc.aio.Server, database: Database, hold_ahead_days: int) -> list[str]:

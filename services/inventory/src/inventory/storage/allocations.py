@@ -12,6 +12,7 @@ from inventory.domain.allocation import Want
 _OPEN = (
     " FROM reservation_line l JOIN reservation r USING (order_id) WHERE l.product_id = $1 AND l.warehouse = $2"
     " AND l.shipped < l.quantity AND r.status = 'held' AND r.is_firm AND r.customer_id IS NOT NULL"
+    " AND NOT l.is_drop_shipped"
 )
 
 

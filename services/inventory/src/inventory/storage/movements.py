@@ -11,7 +11,8 @@ from inventory.storage import locations
 
 _COLUMNS = (
     "id", "product_id", "lot_id", "quantity", "source_id", "destination_id", "reason", "document_id", "document_number",
-    "document_line_id", "order_id", "order_line_id", "reverses", "returns", "opening_unit_cost", "occurred_at", "posted_by",
+    "document_line_id", "order_id", "order_line_id", "reverses", "returns", "passes_on", "opening_unit_cost", "occurred_at",
+    "posted_by",
 )  # fmt: skip
 
 
@@ -36,6 +37,7 @@ async def add(tx: Transaction, movements: Sequence[Movement]) -> None:
                 each.order_line_id,
                 each.reverses,
                 each.returns,
+                each.passes_on,
                 each.opening_unit_cost,
                 each.occurred_at,
                 each.posted_by,

@@ -45,7 +45,8 @@ async def lines(tx: ReadTransaction, product_ids: Collection[UUID]) -> list[Wait
     rows = await tx.fetch(
         "WITH line AS (SELECT l.product_id, l.warehouse, l.order_id, l.order_line_id,"
         " l.quantity - l.reserved - l.shipped AS waiting FROM reservation_line l JOIN reservation r USING (order_id)"
-        " WHERE l.reserved + l.shipped < l.quantity AND l.product_id = ANY($1) AND r.status = 'held' AND r.is_firm),"
+        " WHERE l.reserved + l.shipped < l.quantity AND l.product_id = ANY($1) AND r.status = 'held' AND r.is_firm"
+        " AND NOT l.is_drop_shipped),"
         " need AS (SELECT product_id, warehouse, sales_order_id, sales_order_line_id, array_agg(id ORDER BY id) AS ids,"
         " array_agg(quantity ORDER BY id) AS quantities FROM suggestion"
         " WHERE status = 'accepted' AND sales_order_line_id IS NOT NULL AND product_id = ANY($1) GROUP BY 1, 2, 3, 4)"

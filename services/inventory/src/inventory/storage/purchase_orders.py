@@ -45,12 +45,12 @@ async def add(tx: Transaction, orders: Sequence[PurchaseOrder], expected_on: Map
         "purchase_order_line",
         (
             "id", "purchase_order_id", "position", "product_id", "quantity", "received", "expected_on", "is_open",
-            "over_receipt_rate", "under_receipt_rate",
+            "over_receipt_rate", "under_receipt_rate", "sales_order_line_id",
         ),
         [
             (
                 line.id, order.id, i, line.product_id, line.quantity, line.received, expected_on.get(line.id), True,
-                line.over_receipt_rate, line.under_receipt_rate,
+                line.over_receipt_rate, line.under_receipt_rate, line.sales_order_line_id,
             )
             for order in orders
             if order.id in new
@@ -90,8 +90,8 @@ async def lock_all(tx: Transaction, order_ids: Collection[UUID]) -> list[Purchas
         )
     lines: dict[UUID, list[ExpectedLine]] = defaultdict(list)
     for line in await tx.fetch(
-        "SELECT purchase_order_id, id, product_id, quantity, received, cancelled, over_receipt_rate, under_receipt_rate"
-        " FROM purchase_order_line"
+        "SELECT purchase_order_id, id, product_id, quantity, received, cancelled, over_receipt_rate,"
+        " under_receipt_rate, sales_order_line_id FROM purchase_order_line"
         " WHERE purchase_order_id = ANY($1) ORDER BY purchase_order_id, position",
         order_ids,
     ):
@@ -113,10 +113,10 @@ async def revise(tx: Transaction, order: PurchaseOrder, revision: int, expected_
         return False
     await tx.execute(
         "INSERT INTO purchase_order_line AS l (id, purchase_order_id, position, product_id, quantity, received,"
-        " expected_on, is_open, over_receipt_rate, under_receipt_rate)"
-        " SELECT x.id, $1, x.position - 1, x.product, x.q, 0, x.day, x.q > 0, x.over, x.under"
-        " FROM unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::date[], $6::numeric[], $7::numeric[])"
-        " WITH ORDINALITY AS x (id, product, q, day, over, under, position)"
+        " expected_on, is_open, over_receipt_rate, under_receipt_rate, sales_order_line_id)"
+        " SELECT x.id, $1, x.position - 1, x.product, x.q, 0, x.day, x.q > 0, x.over, x.under, x.sold"
+        " FROM unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::date[], $6::numeric[], $7::numeric[], $8::uuid[])"
+        " WITH ORDINALITY AS x (id, product, q, day, over, under, sold, position)"
         " ON CONFLICT (id) DO UPDATE SET quantity = excluded.quantity,"
         " expected_on = excluded.expected_on, is_open = l.received < excluded.quantity - l.cancelled,"
         " over_receipt_rate = excluded.over_receipt_rate, under_receipt_rate = excluded.under_receipt_rate",
@@ -127,6 +127,7 @@ async def revise(tx: Transaction, order: PurchaseOrder, revision: int, expected_
         [expected_on.get(line.id) for line in order.lines],
         [line.over_receipt_rate for line in order.lines],
         [line.under_receipt_rate for line in order.lines],
+        [line.sales_order_line_id for line in order.lines],
     )
     return True
 

@@ -49,7 +49,7 @@ async def positions(tx: ReadTransaction, product_ids: Collection[UUID]) -> dict[
         " WHERE accepted + rejected + reworked < quantity GROUP BY 1, 2) i"
         " ON i.product_id = k.product_id AND i.warehouse = k.warehouse"
         " LEFT JOIN (SELECT product_id, warehouse, sum(quantity - reserved - shipped) AS waiting FROM reservation_line"
-        " WHERE reserved + shipped < quantity AND product_id = ANY($1) GROUP BY 1, 2) w"
+        " WHERE reserved + shipped < quantity AND NOT is_drop_shipped AND product_id = ANY($1) GROUP BY 1, 2) w"
         " ON w.product_id = k.product_id AND w.warehouse = k.warehouse"
         " LEFT JOIN (SELECT l.product_id, t.destination, sum(l.quantity - l.received - l.settled) AS coming"
         " FROM transfer_line l JOIN transfer t ON t.id = l.transfer_id"
@@ -72,7 +72,7 @@ async def demands(
     rows = await tx.fetch(
         "WITH daily AS (SELECT m.product_id, l.warehouse, m.occurred_at::date AS day, sum(m.quantity) AS quantity"
         " FROM movement m JOIN location l ON l.id = m.source_id WHERE m.product_id = ANY($3)"
-        " AND m.reason = 'shipment' AND m.occurred_at >= $1 AND m.occurred_at < $2 GROUP BY 1, 2, 3)"
+        " AND m.reason = 'shipment' AND m.passes_on IS NULL AND m.occurred_at >= $1 AND m.occurred_at < $2 GROUP BY 1, 2, 3)"
         " SELECT product_id, warehouse, sum(quantity) AS total, sum(quantity * quantity) AS squares FROM daily GROUP BY 1, 2",
         datetime.combine(since, time.min, UTC),
         datetime.combine(until, time.min, UTC),
@@ -128,7 +128,7 @@ async def histories(
     rows = await tx.fetch(
         "SELECT m.product_id, l.warehouse, m.occurred_at::date AS day, sum(m.quantity) AS quantity FROM movement m"
         " JOIN location l ON l.id = m.source_id WHERE m.product_id = ANY($1) AND l.warehouse = ANY($2)"
-        " AND m.reason = 'shipment' AND m.occurred_at >= $3 AND m.occurred_at < $4 GROUP BY 1, 2, 3",
+        " AND m.reason = 'shipment' AND m.passes_on IS NULL AND m.occurred_at >= $3 AND m.occurred_at < $4 GROUP BY 1, 2, 3",
         list({key.product_id for key in keys}),
         list({key.warehouse for key in keys}),
         datetime.combine(since, time.min, UTC),

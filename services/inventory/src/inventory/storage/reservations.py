@@ -165,6 +165,7 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
             "shipped",
             "needed_on",
             "held_from",
+            "is_drop_shipped",
         ),
         [
             (
@@ -179,6 +180,7 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
                 line.shipped,
                 line.needed_on,
                 line.held_from,
+                line.is_drop_shipped,
             )
             for i, line in enumerate(lines, first)
         ],
@@ -188,8 +190,8 @@ async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[H
 async def lines(tx: ReadTransaction, order_ids: Collection[UUID]) -> dict[UUID, list[HeldLine]]:
     """Lines by order, in their order."""
     rows = await tx.fetch(
-        "SELECT order_id, order_line_id, product_id, quantity, reserved, shipped, picked, needed_on, held_from"
-        " FROM reservation_line"
+        "SELECT order_id, order_line_id, product_id, quantity, reserved, shipped, picked, needed_on, held_from,"
+        " is_drop_shipped FROM reservation_line"
         " WHERE order_id = ANY($1) ORDER BY order_id, position",
         list(order_ids),
     )
@@ -236,7 +238,9 @@ async def hold_for_good(tx: Transaction, order_ids: Collection[UUID]) -> None:
 
 async def waiting(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
     """(order, line) of the backorders of these products, first served first: by priority, then by age."""
-    return await _queue(tx, keys, "l.reserved + l.shipped < l.quantity AND l.held_from IS NULL")
+    return await _queue(
+        tx, keys, "l.reserved + l.shipped < l.quantity AND l.held_from IS NULL AND NOT l.is_drop_shipped"
+    )
 
 
 async def holding(tx: ReadTransaction, keys: Collection[StockKey]) -> dict[StockKey, list[tuple[UUID, HeldLine]]]:
@@ -265,17 +269,22 @@ async def _queue(
     return found
 
 
-async def orders_waiting(tx: ReadTransaction, keys: Collection[StockKey]) -> list[UUID]:
-    """Customers' firm orders that lack some of these products."""
-    if not keys:
+async def orders_waiting(
+    tx: ReadTransaction, keys: Collection[StockKey], drop_shipped: Collection[UUID] = ()
+) -> list[UUID]:
+    """Customers' firm orders that lack some of these products, or of which these lines come from suppliers."""
+    if not keys and not drop_shipped:
         return []
     rows = await tx.fetch(
-        "SELECT DISTINCT l.order_id FROM reservation_line l JOIN unnest($1::uuid[], $2::text[]) AS k (p, w)"
-        " ON l.product_id = k.p AND l.warehouse = k.w JOIN reservation r USING (order_id)"
-        " WHERE l.reserved + l.shipped < l.quantity AND r.status = 'held' AND r.is_firm AND r.customer_id IS NOT NULL"
-        " ORDER BY l.order_id",
+        "SELECT DISTINCT order_id FROM (SELECT l.* FROM reservation_line l"
+        " JOIN unnest($1::uuid[], $2::text[]) AS k (p, w) ON l.product_id = k.p AND l.warehouse = k.w"
+        " WHERE NOT l.is_drop_shipped AND l.reserved + l.shipped < l.quantity"
+        " UNION ALL SELECT l.* FROM reservation_line l WHERE l.order_line_id = ANY($3) AND l.is_drop_shipped"
+        " AND l.shipped < l.quantity) AS l JOIN reservation r USING (order_id)"
+        " WHERE r.status = 'held' AND r.is_firm AND r.customer_id IS NOT NULL ORDER BY order_id",
         [key.product_id for key in keys],
         [key.warehouse for key in keys],
+        list(drop_shipped),
     )
     return [row["order_id"] for row in rows]
 
@@ -377,7 +386,7 @@ async def to_pick(
         " WHERE r.warehouse = $1 AND r.status = 'held' AND r.is_firm AND r.customer_id IS NOT NULL"
         " AND (r.order_id = ANY($2) OR ($2::uuid[] IS NULL AND NOT EXISTS"
         "  (SELECT FROM order_stop s WHERE s.order_id = r.order_id))) AND l.shipped < l.quantity"
-        " AND (r.consolidate_until IS NULL OR r.consolidate_until <= $5)"
+        " AND NOT l.is_drop_shipped AND (r.consolidate_until IS NULL OR r.consolidate_until <= $5)"
         " GROUP BY r.order_id, r.priority, r.created_at"
         " HAVING sum(l.reserved - l.picked - coalesce(t.planned, 0))"
         " FILTER (WHERE r.delivery <> 'complete-line' OR l.reserved + l.shipped = l.quantity) > 0"

@@ -169,6 +169,7 @@ movement = Table(
     Column("order_line_id", UUID),
     Column("reverses", UUID),
     Column("returns", UUID),
+    Column("passes_on", UUID, comment="the receipt of what a supplier brought to the customer himself"),
     Column("opening_unit_cost", Numeric),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("posted_by", Text, nullable=False),
@@ -243,8 +244,10 @@ reservation_line = Table(
     ),
     Column("needed_on", Date),
     Column("held_from", Date, comment="until this day it is held by date only; null: for good"),
+    Column("is_drop_shipped", Boolean, nullable=False, server_default="false"),
     _created_at(),
     CheckConstraint("held_from IS NULL OR reserved = 0", name="held_by_date"),
+    CheckConstraint("NOT is_drop_shipped OR (reserved = 0 AND held_from IS NULL)", name="drop_shipped"),
     CheckConstraint(
         "picked >= 0 AND reserved >= picked AND shipped >= 0 AND reserved + shipped <= quantity", name="parts"
     ),
@@ -300,6 +303,7 @@ purchase_order_line = Table(
     Column("under_receipt_rate", Numeric, nullable=False, server_default="0"),
     Column("expected_on", Date),
     Column("is_open", Boolean, nullable=False),
+    Column("sales_order_line_id", UUID, comment="whose customer gets it from the supplier himself"),
 )
 Index(None, purchase_order_line.c.purchase_order_id)
 Index(
@@ -312,6 +316,11 @@ Index(
 # --- documents ---
 
 Index("ix_purchase_order_line_product_id", purchase_order_line.c.product_id, postgresql_where="is_open")
+Index(
+    None,
+    purchase_order_line.c.sales_order_line_id,
+    postgresql_where=purchase_order_line.c.sales_order_line_id.is_not(None),
+)
 
 receipt = Table(
     "receipt",

@@ -27,6 +27,9 @@ class LineIn(Strict):
     under_receipt_rate: Annotated[Decimal, Field(ge=0, lt=1, max_digits=7, decimal_places=6)] | None = Field(
         default=None, description="0.02 gives the rest up by itself once 98 % have come."
     )
+    sales_order_line_id: UUID | None = Field(
+        default=None, description="The supplier brings it to the customer of this line himself."
+    )
 
 
 class OrderIn(Strict):
@@ -39,6 +42,7 @@ class OrderIn(Strict):
     supplier_reference: Text = ""
     over_receipt_rate: Rate = Field(default=Decimal(0), description="0.05 lets 5 % more than ordered in.")
     department: Annotated[str, Field(max_length=60, description="Whose budget it is bought from.")] = ""
+    deliver_to: Annotated[str, Field(max_length=1000, description="Default the warehouse.")] = ""
     lines: list[LineIn] = Field(min_length=1, max_length=1000)
 
     def to_written(self) -> WrittenOrder:
@@ -50,6 +54,7 @@ class OrderIn(Strict):
             supplier_reference=self.supplier_reference,
             over_receipt_rate=self.over_receipt_rate,
             department=self.department,
+            deliver_to=self.deliver_to,
             lines=tuple(
                 WrittenLine(
                     line.product_id,
@@ -59,6 +64,7 @@ class OrderIn(Strict):
                     line.expected_on,
                     line.over_receipt_rate,
                     line.under_receipt_rate,
+                    sales_order_line_id=line.sales_order_line_id,
                 )
                 for line in self.lines
             ),
@@ -94,6 +100,7 @@ class LineOut(BaseModel):
     expected_on: date | None
     first_promised_on: date | None
     blanket_line_id: UUID | None
+    sales_order_line_id: UUID | None = Field(description="Whose customer gets it from the supplier himself.")
 
     @classmethod
     def of(cls, line: OrderLine) -> "LineOut":
@@ -117,6 +124,7 @@ class OrderHead(BaseModel):
     version: int
     revision: int = Field(description="How often it was revised since it was placed.")
     acknowledged_at: datetime | None = Field(description="When the supplier confirmed it.")
+    deliver_to: str = Field(description="Where the supplier brings it; empty: to the warehouse.")
 
     @field_validator("rate", mode="before")
     @classmethod
@@ -150,6 +158,7 @@ class OrderOut(OrderHead):
             version=order.version,
             revision=order.revision,
             acknowledged_at=order.acknowledged_at,
+            deliver_to=order.deliver_to,
             lines=[LineOut.of(line) for line in order.lines],
         )
 

@@ -27,6 +27,7 @@ from purchasing.commands.follow_requests import cancel_lines, identify, reject_l
 from purchasing.commands.requests import WishedLine, order_requested, request_purchase
 from purchasing.domain.order import PurchaseOrder
 from purchasing.storage.tables import product
+from purchasing.storage.tables_drop_shipments import sold_line
 from purchasing.storage.tables_sourcing import purchase_request, purchase_request_line
 
 router = APIRouter(tags=["sourcing"])
@@ -49,11 +50,12 @@ async def list_request_lines(
     statement = select(
         line.id, head.number.label("request_number"), head.department, head.requested_by, head.reason, line.product_id,
         product.c.sku, line.description, line.stock_quantity.label("quantity"), line.warehouse, line.needed_on,
-        line.supplier_id, line.status, line.closed_reason, line.rfq_id, line.purchase_order_id,
+        line.supplier_id, line.status, line.closed_reason, line.rfq_id, line.purchase_order_id, line.sales_order_line_id,
+        sold_line.c.sales_order_number, sold_line.c.deliver_to,
     ).select_from(
-        purchase_request_line.join(purchase_request, head.id == line.request_id).outerjoin(
-            product, product.c.id == line.product_id
-        )
+        purchase_request_line.join(purchase_request, head.id == line.request_id)
+        .outerjoin(product, product.c.id == line.product_id)
+        .outerjoin(sold_line, sold_line.c.id == line.sales_order_line_id)
     )  # fmt: skip
     if status is not None:
         statement = statement.where(line.status == status)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -17,7 +18,8 @@ from purchasing.domain.order import PurchaseOrder
 from purchasing.domain.prices import SupplierPrice
 from purchasing.domain.rfq import Award, Quote, QuotedLine, RfqStatus, check_awards, shared_out
 from purchasing.queries.comparison import comparison
-from purchasing.storage import requests, rfqs
+from purchasing.storage import requests, rfqs, sold_lines
+from purchasing.storage.requests import RequestLine
 from purchasing.storage.rfqs import Rfq
 
 _A_DAY = timedelta(days=1)
@@ -29,8 +31,8 @@ async def award(
 ) -> list[PurchaseOrder]:
     """Give lines to suppliers, whole or split: draft orders at the quoted prices, which are theirs from today.
 
-    One order for each supplier, and for each department whose requests it serves. What was requested and is given to
-    nobody is open again.
+    One order for each supplier, for each department whose requests it serves, and for each sales order whose customer gets
+    it. What was requested and is given to nobody is open again.
 
     Raises:
         NotFound, RfqIsClosed: there is no open request.
@@ -46,10 +48,17 @@ async def award(
     check_awards(rfq.lines, await comparison(tx, rfq, company_currency), minimums, awards)
     wanted = await requests.of_rfq_lines(tx, [line.id for line in rfq.lines])
     requested = await requests.lock(tx, list(wanted.values()))
-    groups: dict[tuple[UUID, str], list[Award]] = defaultdict(list)
+    for_lines = {id_: requested[request_id] for id_, request_id in wanted.items()}
+    sold = await sold_lines.some(
+        tx, [each.sales_order_line_id for each in requested.values() if each.sales_order_line_id]
+    )
+    groups: dict[tuple[UUID, str, UUID | None], list[Award]] = defaultdict(list)
     for each in awards:
-        department = requested[wanted[each.rfq_line_id]].department if each.rfq_line_id in wanted else ""
-        groups[each.supplier_id, department].append(each)
+        request = for_lines.get(each.rfq_line_id)
+        sale = sold.get(request.sales_order_line_id) if request and request.sales_order_line_id else None
+        department = request.department if request else ""
+        groups[each.supplier_id, department, sale.sales_order_id if sale else None].append(each)
+    places = {line.sales_order_id: line.deliver_to for line in sold.values()}
     today = clock.now().date()
     written = [
         (
@@ -57,12 +66,16 @@ async def award(
             await create_order(
                 tx,
                 new_id(),
-                _written(rfq, supplier_id, given, answers, department, today),
+                replace(
+                    _written(rfq, supplier_id, given, answers, for_lines, today),
+                    department=department,
+                    deliver_to=places[sale_id] if sale_id else "",
+                ),
                 subject=by,
                 company_currency=company_currency,
             ),
         )
-        for (supplier_id, department), given in groups.items()
+        for (supplier_id, department, sale_id), given in groups.items()
     ]
     await rfqs.add_awards(tx, [(each, order.id) for given, order in written for each in given])
     await rfqs.set_status(tx, rfq_id, RfqStatus.AWARDED)
@@ -84,7 +97,7 @@ def _written(
     supplier_id: UUID,
     given: Sequence[Award],
     answers: _Answers,
-    department: str,
+    requested: Mapping[UUID, RequestLine],
     today: date,
 ) -> WrittenOrder:
     lines = {line.id: line for line in rfq.lines}
@@ -95,7 +108,6 @@ def _written(
         ordered_on=today,
         supplier_reference=rfq.number,
         over_receipt_rate=Decimal(0),
-        department=department,
         lines=tuple(
             WrittenLine(
                 product_id=lines[each.rfq_line_id].product_id,
@@ -103,6 +115,9 @@ def _written(
                 quantity=each.quantity,
                 unit_price=answers[supplier_id, each.rfq_line_id][1].unit_price,
                 expected_on=lines[each.rfq_line_id].needed_on,
+                sales_order_line_id=requested[each.rfq_line_id].sales_order_line_id
+                if each.rfq_line_id in requested
+                else None,
             )
             for each in given
         ),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from kit.quantity import check_precision, to_stock
 
 from kit import clock
 from purchasing.commands.write_order import WrittenLine, WrittenOrder, create_order
+from purchasing.domain.drop_shipment import SoldLine
 from purchasing.domain.errors import (
     NoPrice,
     OrderTaken,
@@ -27,7 +28,7 @@ from purchasing.domain.errors import (
 )
 from purchasing.domain.order import PurchaseOrder
 from purchasing.domain.prices import Offer, best, offer
-from purchasing.storage import masters, prices, requests
+from purchasing.storage import masters, prices, requests, sold_lines
 from purchasing.storage.masters import Product
 from purchasing.storage.requests import RequestLine
 
@@ -114,7 +115,8 @@ def _stock_quantity(line: WishedLine, product: Product | None) -> Decimal:
 async def order_requested(
     tx: Transaction, line_ids: Sequence[UUID], *, by: str, company_currency: str
 ) -> list[PurchaseOrder]:
-    """Draft orders for lines, at the best price that holds today: one for each supplier, warehouse, department and currency.
+    """Draft orders for lines, at the best price that holds today: one for each supplier, warehouse, department and currency,
+    and for each sales order whose customer gets the goods from the supplier himself.
 
     Raises:
         NotFound: there is no such line.
@@ -129,7 +131,8 @@ async def order_requested(
     known = await masters.bought_products(tx, products)
     held = await prices.holding(tx, products, today)
     rates = await rates_on(tx, company_currency, [(each.currency, today) for some in held.values() for each in some])
-    by_order: dict[tuple[UUID, str, str, str], list[tuple[list[RequestLine], Offer]]] = defaultdict(list)
+    sold = await sold_lines.some(tx, [line.sales_order_line_id for line in lines if line.sales_order_line_id])
+    by_order: dict[_Order, list[tuple[list[RequestLine], Offer]]] = defaultdict(list)
     for wish, wished in _together(lines, products).items():
         offers = [
             offer(
@@ -150,18 +153,22 @@ async def order_requested(
                 product_id=str(wish.product_id),
             )
         price = chosen.price
-        by_order[price.supplier_id, wish.warehouse, wish.department, price.currency].append((wished, chosen))
+        sale = sold[wish.sales_order_line_id] if wish.sales_order_line_id else None
+        by_order[_Order(price.supplier_id, wish.warehouse, wish.department, price.currency, _place(sale))].append(
+            (wished, chosen)
+        )
     orders = []
-    for (supplier_id, warehouse, department, currency), chosen_lines in by_order.items():
+    for each, chosen_lines in by_order.items():
         written = WrittenOrder(
-            supplier_id=supplier_id,
-            currency=currency,
-            warehouse=warehouse,
+            supplier_id=each.supplier_id,
+            currency=each.currency,
+            warehouse=each.warehouse,
             ordered_on=today,
             supplier_reference="",
             over_receipt_rate=Decimal(0),
-            lines=tuple(_written(wished, chosen) for wished, chosen in chosen_lines),
-            department=department,
+            lines=tuple(_written(wished, chosen, today) for wished, chosen in chosen_lines),
+            department=each.department,
+            deliver_to=each.place[1] if each.place else "",
         )
         order = await create_order(tx, new_id(), written, subject=by, company_currency=company_currency)
         served = [line.id for wished, _ in chosen_lines for line in wished]
@@ -217,6 +224,25 @@ class _Wish:
     warehouse: str
     department: str
     supplier_id: UUID | None
+    sales_order_line_id: UUID | None
+
+
+_Place = tuple[UUID, str]  # the sales order whose customer gets the goods, and where
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What lines of one order have in common."""
+
+    supplier_id: UUID
+    warehouse: str
+    department: str
+    currency: str
+    place: _Place | None  # None: the warehouse
+
+
+def _place(sale: SoldLine | None) -> _Place | None:
+    return (sale.sales_order_id, sale.deliver_to) if sale else None
 
 
 def _product_of(line: RequestLine, place: int) -> UUID:
@@ -231,7 +257,8 @@ def _product_of(line: RequestLine, place: int) -> UUID:
 def _together(lines: Sequence[RequestLine], products: Sequence[UUID]) -> dict[_Wish, list[RequestLine]]:
     found: dict[_Wish, list[RequestLine]] = defaultdict(list)
     for line, product_id in zip(lines, products, strict=True):
-        found[_Wish(product_id, line.warehouse, line.department, line.supplier_id)].append(line)
+        wish = _Wish(product_id, line.warehouse, line.department, line.supplier_id, line.sales_order_line_id)
+        found[wish].append(line)
     return found
 
 
@@ -239,11 +266,16 @@ def _sum(lines: Sequence[RequestLine]) -> Decimal:
     return sum((line.stock_quantity for line in lines), Decimal(0))
 
 
-def _written(wished: Sequence[RequestLine], chosen: Offer) -> WrittenLine:
+def _written(wished: Sequence[RequestLine], chosen: Offer, today: date) -> WrittenLine:
+    """What goes straight to a customer is promised to him by the supplier's lead time."""
+    needed_on = min((line.needed_on for line in wished if line.needed_on), default=None)
+    sold = wished[0].sales_order_line_id
+    soonest = today + timedelta(days=chosen.price.lead_time_days)
     return WrittenLine(
         product_id=chosen.price.product_id,
         packaging_code=chosen.price.packaging_code,
         quantity=chosen.packagings,
         unit_price=chosen.price.unit_price,
-        expected_on=min((line.needed_on for line in wished if line.needed_on), default=None),
+        expected_on=max(soonest, needed_on or soonest) if sold else needed_on,
+        sales_order_line_id=sold,
     )

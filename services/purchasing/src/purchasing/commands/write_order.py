@@ -18,9 +18,9 @@ from kit.quantity import to_stock
 
 from kit import audit
 from purchasing.commands.give_back import give_back
-from purchasing.domain.errors import OrderTaken, PackagingNotKnown
+from purchasing.domain.errors import OrderTaken, PackagingNotKnown, SoldLineNotKnown
 from purchasing.domain.order import OrderLine, PurchaseOrder, check_draft
-from purchasing.storage import masters, orders, revisions
+from purchasing.storage import masters, orders, revisions, sold_lines
 from purchasing.storage.revisions import Tolerance
 
 
@@ -34,6 +34,7 @@ class WrittenLine:
     over_receipt_rate: Decimal | None = None  # None: by the rules of tolerance, else the order's
     under_receipt_rate: Decimal | None = None
     blanket_line_id: UUID | None = None
+    sales_order_line_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class WrittenOrder:
     over_receipt_rate: Decimal
     lines: tuple[WrittenLine, ...]
     department: str = ""
+    deliver_to: str = ""
 
 
 async def create_order(
@@ -106,16 +108,31 @@ async def checked_lines(tx: Transaction, supplier_id: UUID, written: Sequence[Wr
     """New lines of an order to a supplier, with the tolerances that count for them.
 
     Raises:
-        SupplierNotKnown, NotASupplier, ProductNotKnown, NotBought, PackagingNotKnown, InexactConversion: a line cannot
-            be ordered so.
+        SupplierNotKnown, NotASupplier, ProductNotKnown, NotBought, PackagingNotKnown, InexactConversion,
+        SoldLineNotKnown: a line cannot be ordered so.
     """
     await masters.check_supplier(tx, supplier_id)
+    await _check_sold(tx, written)
     ids = [line.product_id for line in written]
     products = await masters.bought_products(tx, ids)
     tolerances = await revisions.tolerances_for(tx, supplier_id, ids)
     return [
         _line(i, line, products[line.product_id], tolerances.get(line.product_id)) for i, line in enumerate(written)
     ]
+
+
+async def _check_sold(tx: Transaction, written: Sequence[WrittenLine]) -> None:
+    """Nothing when what goes straight to customers was sold to them."""
+    known = await sold_lines.some(tx, [line.sales_order_line_id for line in written if line.sales_order_line_id])
+    for i, line in enumerate(written):
+        if line.sales_order_line_id is None:
+            continue
+        sold = known.get(line.sales_order_line_id)
+        if sold is None or sold.product_id != line.product_id:
+            raise SoldLineNotKnown(
+                f"No sales order has the line {line.sales_order_line_id} of this product that a supplier delivers.",
+                field=f"lines.{i}.sales_order_line_id",
+            )
 
 
 def _line(index: int, line: WrittenLine, product: masters.Product, tolerance: Tolerance | None) -> OrderLine:
@@ -142,6 +159,7 @@ def _line(index: int, line: WrittenLine, product: masters.Product, tolerance: To
         if line.under_receipt_rate is None
         else line.under_receipt_rate,
         blanket_line_id=line.blanket_line_id,
+        sales_order_line_id=line.sales_order_line_id,
     )
 
 
@@ -161,4 +179,5 @@ def _order(
         rate=rate,
         department=written.department,
         written_by=by,
+        deliver_to=written.deliver_to,
     )

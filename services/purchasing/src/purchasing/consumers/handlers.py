@@ -6,11 +6,18 @@ from uuid import UUID
 
 from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNoteReceived
 from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
-from comptoir.catalog.v1.partner_pb2 import PartnerChanged
+from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged, ProductStatus
 from comptoir.inventory.v1.inspection_pb2 import InspectionDecided
 from comptoir.inventory.v1.receipt_pb2 import ReceiptPosted
 from comptoir.inventory.v1.replenishment_pb2 import ReplenishmentNeeded
+from comptoir.sales.v1.sales_order_pb2 import (
+    ClosedLine,
+    OrderCancelled,
+    OrderClosed,
+    OrderConfirmed,
+    OrderRevised,
+)
 from kit.consumer import Handlers, NotYet
 from kit.db import Transaction
 from kit.events import ReceivedEvent
@@ -20,9 +27,10 @@ from kit.money import ZERO
 from kit.quantity import Factor
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
+from purchasing.commands.follow_sales import Sale, end_sales, follow_sale
 from purchasing.commands.receive import receive
 from purchasing.commands.requests import request_needs
-from purchasing.domain.errors import ProductNotKnown
+from purchasing.domain.errors import CustomerNotKnown, ProductNotKnown
 from purchasing.storage import masters, performance, rules
 from purchasing.storage.masters import Product
 from purchasing.storage.performance import InspectedLine, ReceivedLine
@@ -54,8 +62,22 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
 async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerChanged]]) -> None:
     last = {event.message.partner_id: event.message for event in events}
     await masters.keep_partners(
-        tx, [(UUID(m.partner_id), m.version, m.code, m.name, m.is_supplier and m.is_active) for m in last.values()]
+        tx,
+        [
+            (UUID(m.partner_id), m.version, m.code, m.name, m.is_supplier and m.is_active, _address(m.addresses))
+            for m in last.values()
+        ],
     )
+
+
+def _address(addresses: Iterable[Address]) -> str:
+    """The first to which goods go, as lines on a parcel."""
+    for each in addresses:
+        if each.kind in ("delivery", "both"):
+            place = f"{each.postal_code} {each.city}".strip()
+            lines = (each.name, each.line1, each.line2, place, each.region, each.country, each.instructions)
+            return "\n".join(line for line in lines if line)
+    return ""
 
 
 async def goods_came(tx: Transaction, events: Sequence[ReceivedEvent[ReceiptPosted]]) -> None:
@@ -152,6 +174,55 @@ def _by_order(messages: Iterable[BillPosted | BillCancelled | CreditNoteReceived
     return amounts
 
 
+async def goods_sold(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
+    for message in (event.message for event in events):
+        if any(line.is_drop_shipped for line in message.lines):
+            await _follow(tx, message)
+
+
+async def sale_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevised]]) -> None:
+    for message in (event.message for event in events):
+        await _follow(tx, message.order)
+
+
+async def _follow(tx: Transaction, message: OrderConfirmed) -> None:
+    sale = Sale(
+        order_id=UUID(message.sales_order_id),
+        number=message.number,
+        customer_id=UUID(message.customer_id),
+        deliver_to=message.deliver_to,
+        warehouse=message.warehouse,
+        needed_on=date_in(message.requested_on) if message.requested_on else None,
+        lines={
+            UUID(line.sales_order_line_id): (UUID(line.product_id), decimal_in(line.quantity))
+            for line in message.lines
+            if line.is_drop_shipped
+        },
+    )
+    try:
+        await follow_sale(tx, sale)
+    except (ProductNotKnown, CustomerNotKnown) as error:
+        raise NotYet(error.detail) from error
+
+
+async def sale_ended(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled | OrderClosed]]) -> None:
+    """A sale of which all was shipped ends as it was wanted; of another, what was shipped."""
+    await end_sales(
+        tx,
+        {
+            UUID(m.sales_order_id): {
+                UUID(line.sales_order_line_id): decimal_in(line.quantity_shipped) for line in _shipped_of(m)
+            }
+            for m in (event.message for event in events)
+            if isinstance(m, OrderCancelled) or m.reason
+        },
+    )
+
+
+def _shipped_of(message: OrderCancelled | OrderClosed) -> Iterable[ClosedLine]:
+    return message.lines if isinstance(message, OrderClosed) else ()
+
+
 async def rates_set(tx: Transaction, events: Sequence[ReceivedEvent[ExchangeRateSet]]) -> None:
     await keep_rate_events(tx, [event.message for event in events])
 
@@ -163,4 +234,10 @@ HANDLERS: Handlers = {
     "catalog.partners.v1": {PartnerChanged: keep_partners},
     "inventory.replenishment.v1": {ReplenishmentNeeded: stock_is_needed},
     "inventory.receipts.v1": {ReceiptPosted: goods_came, InspectionDecided: goods_judged},
+    "sales.orders.v1": {
+        OrderConfirmed: goods_sold,
+        OrderRevised: sale_revised,
+        OrderCancelled: sale_ended,
+        OrderClosed: sale_ended,
+    },
 }

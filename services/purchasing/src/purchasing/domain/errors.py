@@ -1,8 +1,9 @@
 """What purchasing refuses.
 
-SupplierNotKnown, ProductNotKnown            not there, or not heard of yet
+SupplierNotKnown, ProductNotKnown,
+CustomerNotKnown                             not there, or not heard of yet
 NotASupplier, NotBought, PackagingNotKnown   the master data say no
-LineRepeated                                the request makes no sense
+LineRepeated, SoldLineNotKnown               the request makes no sense
 OrderTaken, WrongStatus                      the order as it stands says no
 """
 
@@ -15,6 +16,14 @@ class SupplierNotKnown(NotFound):
 
 class ProductNotKnown(NotFound):
     """Purchasing has not heard of this product."""
+
+
+class CustomerNotKnown(NotFound):
+    """Purchasing has not heard of this partner, to whom a supplier is to deliver."""
+
+
+class SoldLineNotKnown(Invalid):
+    """No sales order has such a line of this product that a supplier delivers."""
 
 
 class NotASupplier(Conflict):

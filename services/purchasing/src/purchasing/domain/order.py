@@ -44,6 +44,7 @@ class OrderLine:
     under_receipt_rate: Decimal = ZERO  # what is missing at the end up to this share is given up
     first_promised_on: date | None = None  # the first day that the supplier was held to
     blanket_line_id: UUID | None = None
+    sales_order_line_id: UUID | None = None  # whose customer gets it from the supplier himself
 
     @property
     def outstanding(self) -> Decimal:
@@ -93,6 +94,7 @@ class PurchaseOrder:
     written_by: str = ""
     revision: int = 0  # how often it was revised since it was placed
     acknowledged_at: datetime | None = None
+    deliver_to: str = ""  # empty: to the warehouse
 
     @property
     def committed(self) -> Decimal:
@@ -123,6 +125,7 @@ def signed_content(order: PurchaseOrder) -> Mapping[str, object]:
         "warehouse": order.warehouse,
         "department": order.department,
         "over_receipt_rate": order.over_receipt_rate.normalize(),
+        **({"deliver_to": order.deliver_to} if order.deliver_to else {}),
         **({} if order.rate.is_own else {"rate": order.rate.rate.normalize()}),
         "lines": [
             [
@@ -131,6 +134,7 @@ def signed_content(order: PurchaseOrder) -> Mapping[str, object]:
                 line.stock_quantity.normalize(),
                 line.unit_price.normalize(),
                 *((line.cancelled.normalize(),) if line.cancelled else ()),
+                *(() if line.sales_order_line_id is None else (line.sales_order_line_id,)),
                 *(() if line.over_receipt_rate is None else (f"over {line.over_receipt_rate.normalize()}",)),
             ]
             for line in order.lines

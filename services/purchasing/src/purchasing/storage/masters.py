@@ -9,13 +9,20 @@ from kit.db import ReadTransaction, Transaction
 from kit.quantity import Factor
 
 from kit import copies
-from purchasing.domain.errors import NotASupplier, NotBought, ProductNotKnown, SupplierNotKnown
+from purchasing.domain.errors import CustomerNotKnown, NotASupplier, NotBought, ProductNotKnown, SupplierNotKnown
 
 _PRODUCT = {
     "id": "uuid", "version": "bigint", "sku": "text", "name": "text", "is_bought": "boolean", "quantity_decimals": "int",
     "weight_kg": "numeric", "volume_m3": "numeric",
 }  # fmt: skip
-_PARTNER = {"id": "uuid", "version": "bigint", "code": "text", "name": "text", "is_supplier": "boolean"}
+_PARTNER = {
+    "id": "uuid",
+    "version": "bigint",
+    "code": "text",
+    "name": "text",
+    "is_supplier": "boolean",
+    "address": "text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,8 @@ async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
     )
 
 
-async def keep_partners(tx: Transaction, partners: Sequence[tuple[UUID, int, str, str, bool]]) -> None:
-    """(id, version, code, name, whether we buy there)."""
+async def keep_partners(tx: Transaction, partners: Sequence[tuple[UUID, int, str, str, bool, str]]) -> None:
+    """(id, version, code, name, whether we buy there, where goods for him go)."""
     await copies.keep(tx, "partner", _PARTNER, partners)
 
 
@@ -130,6 +137,18 @@ async def check_supplier(tx: ReadTransaction, partner_id: UUID) -> None:
         )
     if not row["is_supplier"]:
         raise NotASupplier(f"{row['code']} is no active supplier: set it so in the catalog first.", field="supplier_id")
+
+
+async def address_of(tx: ReadTransaction, partner_id: UUID) -> str:
+    """Where goods for a customer go, with his name, as lines on a parcel.
+
+    Raises:
+        CustomerNotKnown: purchasing has not heard of him.
+    """
+    row = await tx.fetchrow("SELECT name, address FROM partner WHERE id = $1", partner_id)
+    if row is None:
+        raise CustomerNotKnown(f"Purchasing does not know the customer {partner_id} yet.")
+    return f"{row['name']}\n{row['address']}".strip()
 
 
 async def supplier_names(tx: ReadTransaction, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:

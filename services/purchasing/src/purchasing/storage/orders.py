@@ -16,19 +16,20 @@ from purchasing.domain.order import OrderLine, OrderStatus, PurchaseOrder
 _HEAD = (
     "id", "number", "supplier_id", "currency", "warehouse", "ordered_on", "supplier_reference", "over_receipt_rate",
     "status", "version", "department", "written_by", "revision", "acknowledged_at", "rate", "rate_on",
+    "deliver_to",
 )  # fmt: skip
 _LINE = (
     "id", "purchase_order_id", "position", "product_id", "packaging_code", "numerator", "denominator", "quantity",
     "stock_quantity", "unit_price", "expected_on", "received", "cancelled", "given_up", "over_receipt_rate", "under_receipt_rate",
-    "first_promised_on", "blanket_line_id",
+    "first_promised_on", "blanket_line_id", "sales_order_line_id",
 )  # fmt: skip
 
 
 async def add(tx: Transaction, order: PurchaseOrder) -> bool:
     """Write a new order; False when its id is taken."""
     added = await tx.execute(
-        f"INSERT INTO purchase_order ({', '.join(_HEAD)}, net, net_value)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (id) DO NOTHING",
+        f"INSERT INTO purchase_order ({', '.join(_HEAD)}, net, net_value) VALUES"
+        " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ON CONFLICT (id) DO NOTHING",
         *_head(order),
     )
     if added:
@@ -41,7 +42,8 @@ async def rewrite(tx: Transaction, order: PurchaseOrder) -> None:
     await tx.execute(
         "UPDATE purchase_order SET number = $2, supplier_id = $3, currency = $4, warehouse = $5, ordered_on = $6,"
         " supplier_reference = $7, over_receipt_rate = $8, status = $9, version = $10, department = $11,"
-        " written_by = $12, revision = $13, acknowledged_at = $14, rate = $15, rate_on = $16, net = $17, net_value = $18"
+        " written_by = $12, revision = $13, acknowledged_at = $14, rate = $15, rate_on = $16, deliver_to = $17,"
+        " net = $18, net_value = $19"
         " WHERE id = $1",
         *_head(order),
     )
@@ -152,6 +154,7 @@ def _head(order: PurchaseOrder) -> tuple[object, ...]:
         order.acknowledged_at,
         order.rate.column,
         order.rate.on,
+        order.deliver_to,
         order.net,
         order.net_value,
     )
@@ -181,6 +184,7 @@ async def _add_lines(tx: Transaction, order: PurchaseOrder) -> None:
                 line.under_receipt_rate,
                 line.first_promised_on,
                 line.blanket_line_id,
+                line.sales_order_line_id,
             )
             for i, line in enumerate(order.lines)
         ],

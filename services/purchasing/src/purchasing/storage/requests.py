@@ -26,6 +26,7 @@ class RequestLine:
     need_id: UUID | None = None  # of inventory's replenishment, if that asked
     department: str = ""  # whose request it is
     description: str = ""
+    sales_order_line_id: UUID | None = None  # whose customer gets it from the supplier himself
 
 
 async def add(
@@ -56,6 +57,7 @@ async def add(
                 "need_id",
                 "status",
                 "description",
+                "sales_order_line_id",
             ),
             [
                 (
@@ -70,6 +72,7 @@ async def add(
                     line.need_id,
                     line.status,
                     line.description,
+                    line.sales_order_line_id,
                 )
                 for i, line in enumerate(lines)
             ],
@@ -81,8 +84,8 @@ async def lock(tx: Transaction, line_ids: Collection[UUID]) -> dict[UUID, Reques
     """Those of these lines that exist, held until the transaction ends."""
     rows = await tx.fetch(
         "SELECT l.id, l.product_id, l.stock_quantity, l.warehouse, l.needed_on, l.supplier_id, l.status, l.need_id,"
-        " l.description, r.department FROM purchase_request_line l JOIN purchase_request r ON r.id = l.request_id"
-        " WHERE l.id = ANY($1) ORDER BY l.id FOR UPDATE OF l",
+        " l.description, l.sales_order_line_id, r.department FROM purchase_request_line l"
+        " JOIN purchase_request r ON r.id = l.request_id WHERE l.id = ANY($1) ORDER BY l.id FOR UPDATE OF l",
         list(line_ids),
     )
     return {row["id"]: RequestLine(**dict(row)) for row in rows}
@@ -130,6 +133,16 @@ async def set_products(tx: Transaction, products: Mapping[UUID, UUID]) -> None:
     )
 
 
+async def set_quantities(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
+    """How much open lines are for from now on, stock units."""
+    await tx.execute(
+        "UPDATE purchase_request_line l SET stock_quantity = x.q FROM unnest($1::uuid[], $2::numeric[]) AS x (id, q)"
+        " WHERE l.id = x.id",
+        list(quantities),
+        list(quantities.values()),
+    )
+
+
 async def of_rfq_lines(tx: ReadTransaction, rfq_line_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The request lines that lines of a request for quotes come from, by the latter."""
     rows = await tx.fetch(
@@ -153,8 +166,9 @@ async def split(tx: Transaction, parts: Mapping[UUID, Sequence[Part]]) -> None:
     )
     await tx.execute(
         "INSERT INTO purchase_request_line (id, request_id, position, product_id, description, stock_quantity, warehouse,"
-        " needed_on, supplier_id, rfq_id, purchase_order_id, status) SELECT p.n, l.request_id, l.position, l.product_id,"
-        f" l.description, p.q, l.warehouse, l.needed_on, l.supplier_id, l.rfq_id, p.o, {status}"
+        " needed_on, supplier_id, sales_order_line_id, rfq_id, purchase_order_id, status)"
+        " SELECT p.n, l.request_id, l.position, l.product_id,"
+        f" l.description, p.q, l.warehouse, l.needed_on, l.supplier_id, l.sales_order_line_id, l.rfq_id, p.o, {status}"
         " FROM unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::uuid[]) AS p (n, i, q, o)"
         " JOIN purchase_request_line l ON l.id = p.i",
         [id_ for id_, _, _ in others],

@@ -110,6 +110,7 @@ def _line(values: dict[str, Any]) -> OrderLine:
             "expected_on": _day(values["expected_on"]),
             "first_promised_on": _day(values["first_promised_on"]),
             "blanket_line_id": UUID(values["blanket_line_id"]) if values["blanket_line_id"] else None,
+            "sales_order_line_id": UUID(sold) if (sold := values.get("sales_order_line_id")) else None,
         }
     )
 

@@ -59,6 +59,7 @@ partner = Table(
     Column("code", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("is_supplier", Boolean, nullable=False),
+    Column("address", Text, nullable=False, server_default="", comment="where goods for him go"),
 )
 
 exchange_rate = exchange_rate_table(metadata)
@@ -80,6 +81,7 @@ purchase_order = Table(
     Column("written_by", Text, nullable=False, server_default=""),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("acknowledged_at", DateTime(timezone=True)),
+    Column("deliver_to", Text, nullable=False, server_default="", comment="empty: to the warehouse"),
     Column("rate", Numeric, comment="of its day; null: the currency is the company's"),
     Column("rate_on", Date, nullable=False),
     Column("net", Numeric, nullable=False),
@@ -118,6 +120,7 @@ purchase_order_line = Table(
     Column("under_receipt_rate", Numeric, nullable=False, server_default="0"),
     Column("first_promised_on", Date),
     Column("blanket_line_id", UUID),
+    Column("sales_order_line_id", UUID, comment="whose customer gets it from the supplier himself"),
     CheckConstraint(
         "quantity > 0 AND stock_quantity > 0 AND received >= 0 AND given_up >= 0"
         " AND cancelled >= 0 AND cancelled <= stock_quantity",
@@ -131,6 +134,11 @@ Index(
     postgresql_where="received + cancelled + given_up < stock_quantity",
 )
 Index(None, purchase_order_line.c.purchase_order_id, purchase_order_line.c.position)
+Index(
+    None,
+    purchase_order_line.c.sales_order_line_id,
+    postgresql_where=purchase_order_line.c.sales_order_line_id.is_not(None),
+)
 
 approval_rules = Table(
     "approval_rules",

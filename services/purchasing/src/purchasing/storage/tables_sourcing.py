@@ -127,6 +127,7 @@ purchase_request_line = Table(
     Column("needed_on", Date),
     Column("supplier_id", UUID),
     Column("need_id", UUID, unique=True, comment="of inventory's replenishment, if that asked"),
+    Column("sales_order_line_id", UUID, comment="whose customer gets it from the supplier himself"),
     Column("status", Text, nullable=False, server_default="open"),
     Column("rfq_id", UUID),
     Column("purchase_order_id", UUID),
@@ -138,6 +139,11 @@ purchase_request_line = Table(
 Index(None, purchase_request_line.c.request_id, purchase_request_line.c.position)
 Index(None, purchase_request_line.c.product_id, purchase_request_line.c.id)
 Index(None, purchase_request_line.c.status, purchase_request_line.c.id)
+Index(
+    None,
+    purchase_request_line.c.sales_order_line_id,
+    postgresql_where=purchase_request_line.c.sales_order_line_id.is_not(None),
+)
 Index(
     "ix_purchase_request_line_open",
     purchase_request_line.c.id,

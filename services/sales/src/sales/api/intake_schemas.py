@@ -36,6 +36,9 @@ class IntakeRowIn(Strict):
     warehouse: Code
     ordered_on: Day | None = None
     shortage: Shortage = Shortage.BACKORDER
+    is_drop_shipped: bool = Field(
+        default=False, description="A supplier brings it to the customer himself. Not for portal users."
+    )
 
     def to_row(self, place: int, usual_customer: str | None) -> IntakeRow:
         return IntakeRow(
@@ -49,6 +52,7 @@ class IntakeRowIn(Strict):
             warehouse=self.warehouse,
             ordered_on=self.ordered_on,
             shortage=self.shortage.value,
+            is_drop_shipped=self.is_drop_shipped,
         )
 
 

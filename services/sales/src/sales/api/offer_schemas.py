@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from kit import clock
 from sales.api.charge_schemas import ChargeOut
-from sales.api.schemas import LineIn, MarginOut, OrderIn, Short, StepOut, Text, verdict_text
+from sales.api.schemas import LineIn, MarginOut, OrderIn, OrderLineIn, Short, StepOut, Text, verdict_text
 from sales.commands.write_offer import WrittenItem, WrittenOffer, WrittenText
 from sales.domain.kit import KitPart
 from sales.domain.margin import worst
@@ -84,7 +84,7 @@ class OfferIn(Strict):
             salesperson=self.salesperson,
             customer_reference=self.customer_reference,
             shortage=self.shortage,
-            lines=[LineIn(**item.model_dump(include=set(LineIn.model_fields))) for item in items],
+            lines=[OrderLineIn(**item.model_dump(include=set(LineIn.model_fields))) for item in items],
         )
         return WrittenOffer(
             asked=asked.to_written(caller),

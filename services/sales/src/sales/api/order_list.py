@@ -93,7 +93,7 @@ def _lines(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(sales_order_line.c.sales_order_id == sales_order.c.id, *conditions)
 
 
-_SHORT = _lines(sales_order_line.c.backordered > 0)
+_SHORT = _lines(sales_order_line.c.backordered > 0, sales_order_line.c.is_drop_shipped.is_(False))
 
 
 def _searched(asked: str) -> ColumnElement[bool]:

@@ -8,12 +8,11 @@ from kit.auth import Principal
 from kit.bodies import Day, Quantity, Strict, UnitPrice
 from pydantic import BaseModel, Field
 
-from sales.api.schemas import Address, LineIn, Priority, Text
+from sales.api.schemas import Address, OrderLineIn, Priority, Text
 from sales.commands.revise_order import Proposal
 from sales.domain.credit import CreditAnswer
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.revision import Difference, Margin, RevisedTerms, Revision, RevisionStatus, differences, margin_of
-from sales.queries.read_basket import WrittenLine
 from sales.queries.read_revision import WrittenChange, WrittenRevision
 from sales.queries.revision_effect import Effect
 
@@ -32,7 +31,7 @@ class RevisionIn(Strict):
 
     reason: Text = Field(min_length=1, examples=["The customer needs more"])
     changes: list[LineChangeIn] = Field(default_factory=list, max_length=1000)
-    added: list[LineIn] = Field(default_factory=list, max_length=1000)
+    added: list[OrderLineIn] = Field(default_factory=list, max_length=1000)
     waived_charges: list[UUID] = Field(
         default_factory=list, max_length=20, description="Charges that are let go (needs sales.charges.waive)."
     )
@@ -56,9 +55,7 @@ class RevisionIn(Strict):
             caller.require("sales.prices.set")
         return WrittenRevision(
             changes=tuple(WrittenChange(**dict(each)) for each in self.changes),
-            added=tuple(
-                WrittenLine(line.product_id, line.quantity, line.packaging_code, line.unit_price) for line in self.added
-            ),
+            added=tuple(line.to_line(caller) for line in self.added),
             terms=RevisedTerms(
                 customer_reference=self.customer_reference,
                 deliver_to=self.deliver_to,

@@ -48,6 +48,20 @@ class LineIn(Strict):
     )
 
 
+class OrderLineIn(LineIn):
+    is_drop_shipped: bool = Field(
+        default=False,
+        description="A supplier brings it to the customer himself: it takes no stock. Not for portal users.",
+    )
+
+    def to_line(self, caller: Principal) -> WrittenLine:
+        """Who asks for it by the portal does not say where it comes from."""
+        is_drop_shipped = self.is_drop_shipped and caller.customer_id is None
+        return WrittenLine(
+            self.product_id, self.quantity, self.packaging_code, self.unit_price, is_drop_shipped=is_drop_shipped
+        )
+
+
 class OrderIn(Strict):
     """All of an order. A portal user's is always of the channel `portal` and of the customer's own salesperson."""
 
@@ -69,7 +83,7 @@ class OrderIn(Strict):
     priority: Priority | None = Field(
         default=None, description="Higher is served first; default, and for customers, the customer's usual."
     )
-    lines: list[LineIn] = Field(min_length=1, max_length=1000)
+    lines: list[OrderLineIn] = Field(min_length=1, max_length=1000)
 
     def to_written(self, caller: Principal) -> WrittenOrder:
         """What this caller may ask for.
@@ -95,9 +109,7 @@ class OrderIn(Strict):
             delivery=self.delivery,
             consolidate_until=self.consolidate_until,
             priority=None if is_portal else self.priority,
-            lines=tuple(
-                WrittenLine(line.product_id, line.quantity, line.packaging_code, line.unit_price) for line in self.lines
-            ),
+            lines=tuple(line.to_line(caller) for line in self.lines),
         )
 
 
@@ -201,6 +213,7 @@ class LineOut(BaseModel):
     )
     promise_reason: PromiseReason | None
     kit: KitPartOut | None
+    is_drop_shipped: bool = Field(description="A supplier brings it to the customer himself.")
 
     @classmethod
     def of(cls, line: OrderLine, caller: Principal) -> "LineOut":
@@ -224,6 +237,7 @@ class LineOut(BaseModel):
             promised_on=line.promise.on if line.promise and line.goods.owed else None,
             promise_reason=line.promise.reason if line.promise and line.goods.owed else None,
             kit=KitPartOut.model_validate(line.kit, from_attributes=True) if line.kit else None,
+            is_drop_shipped=line.is_drop_shipped,
         )
 
 
@@ -262,7 +276,7 @@ class OrderHead(BaseModel):
 class OrderSummary(OrderHead):
     customer_code: str | None
     customer_name: str | None
-    is_short: bool = Field(description="A line waits for stock.")
+    is_short: bool = Field(description="A line waits for stock; one that a supplier brings does not.")
     margin: Decimal | None = Field(description="As it was judged; null for customers, and where a cost is not known.")
     created_at: datetime
 

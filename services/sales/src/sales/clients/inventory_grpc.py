@@ -50,7 +50,10 @@ class GrpcStock:
             warehouse=order.terms.warehouse,
             lines=[
                 pb.ReserveLine(
-                    order_line_id=str(line.id), product_id=str(line.product_id), quantity=decimal_out(line.quantity)
+                    order_line_id=str(line.id),
+                    product_id=str(line.product_id),
+                    quantity=decimal_out(line.quantity),
+                    is_drop_shipped=line.is_drop_shipped,
                 )
                 for line in order.lines
             ],

@@ -26,6 +26,7 @@ class BasketLine:
     manual_unit_price: Decimal | None
     kit: KitPart | None = None
     is_agreed: bool = False  # that price was judged when it was agreed on
+    is_drop_shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def drafted(id_: UUID, number: str, basket: Basket, priced: PricedBasket, grante
             steps=as_agreed(price.steps) if line.is_agreed else price.steps,
             decision=price.decision,
             kit=line.kit,
+            is_drop_shipped=line.is_drop_shipped,
         )
         for i, (line, price) in enumerate(zip(basket.lines, priced.lines, strict=True))
     )
@@ -70,5 +72,8 @@ def asked_content(asked: Basket | SalesOrder) -> Mapping[str, object]:
         "requested_on": asked.terms.requested_on,
         "delivery": asked.terms.delivery,
         "priority": asked.terms.priority,
-        "lines": [(line.product_id, line.quantity, line.manual_unit_price, line.kit) for line in asked.lines],
+        "lines": [
+            (line.product_id, line.quantity, line.manual_unit_price, line.kit, line.is_drop_shipped)
+            for line in asked.lines
+        ],
     }

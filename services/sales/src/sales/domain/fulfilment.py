@@ -74,18 +74,13 @@ def status_of(goods: Iterable[Goods], *, is_given_up: bool) -> OrderStatus:
 
 
 def shipped(order: Fulfilment, quantities: Mapping[UUID, Decimal]) -> Fulfilment:
-    """So much of its lines left: it is held no more."""
-    return _changed(
-        order,
-        {
-            id_: replace(
-                order.goods[id_],
-                shipped=order.goods[id_].shipped + quantity,
-                reserved=max(order.goods[id_].reserved - quantity, ZERO),
-            )
-            for id_, quantity in quantities.items()
-        },
-    )
+    """So much of its lines left: it is held no more, nor waited for where a supplier brought it."""
+    return _changed(order, {id_: _shipped(order.goods[id_], quantity) for id_, quantity in quantities.items()})
+
+
+def _shipped(goods: Goods, quantity: Decimal) -> Goods:
+    left = replace(goods, shipped=goods.shipped + quantity)
+    return _held(left, max(goods.reserved - quantity, ZERO), goods.backordered)
 
 
 def invoiced(order: Fulfilment, quantities: Mapping[UUID, Decimal]) -> Fulfilment:

@@ -35,6 +35,7 @@ class IntakeRow:
     warehouse: str
     ordered_on: date | None
     shortage: str
+    is_drop_shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

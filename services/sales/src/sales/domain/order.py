@@ -61,6 +61,7 @@ class OrderLine:
     decision: MarginDecision
     promise: Promise | None = None  # once it is firm
     kit: KitPart | None = None
+    is_drop_shipped: bool = False  # a supplier brings it to the customer himself: it takes no stock
 
     @property
     def quantity(self) -> Decimal:
@@ -319,13 +320,18 @@ def revalued(order: SalesOrder, credit: Decimal) -> SalesOrder:
 
 
 def promised(order: SalesOrder, waiting: Mapping[UUID, Promise], today: date) -> SalesOrder:
-    """The firm order with what is promised of each line that is owed: today for what it holds, else as `waiting` says."""
+    """The firm order with what is promised of each line that is owed: today for what it holds, else as `waiting` says.
+
+    What a supplier brings himself comes on a day of its own, whatever was agreed of the delivery from here.
+    """
     own = {
         line.id: waiting.get(line.id, UNKNOWN) if line.goods.backordered else _held_since(line, today)
         for line in order.lines
         if line.goods.owed
     }
-    found = agreed(own, order.terms.delivery, order.terms.consolidate_until)
+    brought = {line.id for line in order.lines if line.is_drop_shipped}
+    from_here = {id_: promise for id_, promise in own.items() if id_ not in brought}
+    found = own | agreed(from_here, order.terms.delivery, order.terms.consolidate_until)
     return replace(order, lines=tuple(replace(line, promise=found.get(line.id)) for line in order.lines))
 
 

@@ -25,6 +25,7 @@ class WrittenLine:
     packaging_code: str | None
     unit_price: Decimal | None
     is_agreed: bool = False  # the price was judged when it was agreed on
+    is_drop_shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,13 @@ async def basket_lines(
             continue
         part = KitPart(line.product_id, line.sku, line.quantity, i, line.manual_unit_price, line.description)
         for each in made_of[line.product_id]:
-            written_part = WrittenLine(each.product_id, each.quantity * line.quantity, None, None)
+            written_part = WrittenLine(
+                each.product_id,
+                each.quantity * line.quantity,
+                None,
+                None,
+                is_drop_shipped=line.is_drop_shipped,
+            )
             of_kit = basket_line(written_part, parts[each.product_id], language, field=f"{field}.{i - first}")
             found.append(replace(of_kit, kit=part))
     return tuple(found)
@@ -136,6 +143,7 @@ def basket_line(line: WrittenLine, product: masters.Product, language: str, *, f
         quantity=stock_quantity(line.quantity, line.packaging_code, product, field=field),
         manual_unit_price=line.unit_price,
         is_agreed=line.is_agreed,
+        is_drop_shipped=line.is_drop_shipped,
     )
 
 

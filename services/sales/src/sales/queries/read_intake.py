@@ -185,7 +185,10 @@ def _written(
     for row in group:
         (meaning,) = meanings[row.place]
         packaging = row.packaging or meaning.packaging_code
-        lines.append(WrittenLine(meaning.product_id, row.quantity, packaging, row.unit_price))
+        is_drop_shipped = row.is_drop_shipped and caller.customer_id is None
+        lines.append(
+            WrittenLine(meaning.product_id, row.quantity, packaging, row.unit_price, is_drop_shipped=is_drop_shipped)
+        )
     return WrittenOrder(
         customer_id=customer_id,
         warehouse=head.warehouse,

@@ -50,7 +50,8 @@ async def revision_effect(
     for line in after.lines:
         change = line.quantity - known.get(line.id, ZERO)
         if change:
-            free = min(max(change, ZERO), available.get(line.product_id, ZERO))
+            wanted = ZERO if line.is_drop_shipped else max(change, ZERO)
+            free = min(wanted, available.get(line.product_id, ZERO))
             available[line.product_id] = available.get(line.product_id, ZERO) - free
             effects.append(StockEffect(line.id, line.sku, change, free))
     return Effect(credit, tuple(effects))

@@ -72,10 +72,12 @@ async def substitutes(desk: Desk, written: WrittenOrder, caller: Principal) -> l
 
 
 def _short(basket: Basket, free: Mapping[UUID, Decimal]) -> list[tuple[int, BasketLine, Decimal]]:
-    """(index, line, what is left for it): lines of one product share it in their order."""
+    """(index, line, what is left for it): lines of one product share it in their order. What suppliers bring takes none."""
     left = dict(free)
     found = []
     for i, line in enumerate(basket.lines):
+        if line.is_drop_shipped:
+            continue
         available = min(left[line.product_id], line.quantity)
         left[line.product_id] -= available
         if available < line.quantity:

@@ -167,11 +167,12 @@ def _stored(row: IntakeRow) -> list[object]:
         row.warehouse,
         None if row.ordered_on is None else row.ordered_on.isoformat(),
         row.shortage,
+        row.is_drop_shipped,
     ]
 
 
 def _row(values: list[Any]) -> IntakeRow:
-    place, customer, reference, product, quantity, packaging, price, warehouse, ordered_on, shortage = values
+    place, customer, reference, product, quantity, packaging, price, warehouse, ordered_on, shortage, *more = values
     return IntakeRow(
         place=place,
         customer=customer,
@@ -183,4 +184,5 @@ def _row(values: list[Any]) -> IntakeRow:
         warehouse=warehouse,
         ordered_on=None if ordered_on is None else date.fromisoformat(ordered_on),
         shortage=shortage,
+        is_drop_shipped=any(more),  # none in a table that was written before it could be said
     )

@@ -36,7 +36,7 @@ LINE = {
     "packaging_code": "text", "packaging_quantity": "numeric", "manual_unit_price": "numeric", "unit_price": "numeric",
     "price": "jsonb", "decision": "jsonb", "quantity": "numeric", "reserved": "numeric", "backordered": "numeric",
     "shipped": "numeric", "invoiced": "numeric", "promise": "jsonb",
-    "kit": "jsonb",
+    "kit": "jsonb", "is_drop_shipped": "bool",
 }  # fmt: skip
 
 
@@ -91,6 +91,7 @@ def line_values(position: int, line: OrderLine) -> tuple[object, ...]:
         *(getattr(line.goods, name) for name in GOODS),
         promise_values(line.promise),
         None if line.kit is None else flat_values(line.kit),
+        line.is_drop_shipped,
     )
 
 
@@ -209,6 +210,7 @@ def line_of(row: Mapping[str, Any]) -> OrderLine:
         decision=decision_of(row["decision"]),
         promise=promise_of(row["promise"]),
         kit=kit_of(row["kit"]),
+        is_drop_shipped=row["is_drop_shipped"],
     )
 
 

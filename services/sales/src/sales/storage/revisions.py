@@ -155,10 +155,11 @@ _READ = {"uuid": UUID, "numeric": Decimal}
 
 
 def _line(values: Mapping[str, Any]) -> OrderLine:
-    """Of a line as JSON has it."""
+    """Of a line as JSON has it; one that was written before there were drop-shipped lines is none."""
+    whole = {"is_drop_shipped": False, **values}
     return line_of(
         {
-            name: _READ[kind](values[name]) if kind in _READ and values[name] is not None else values[name]
+            name: _READ[kind](whole[name]) if kind in _READ and whole[name] is not None else whole[name]
             for name, kind in LINE.items()
         }
     )

@@ -167,6 +167,7 @@ sales_order_line = Table(
     Column("invoiced", Numeric, nullable=False),
     Column("promise", JSONB, comment="on, reason, document"),
     Column("kit", JSONB, comment="the kit that it is a part of"),
+    Column("is_drop_shipped", Boolean, nullable=False, server_default="false"),
     CheckConstraint(
         "quantity >= 0 AND packaging_quantity >= 0 AND unit_price >= 0 AND reserved >= 0 AND backordered >= 0"
         " AND shipped >= 0 AND invoiced >= 0",

@@ -93,6 +93,7 @@ def _whole(order: SalesOrder, at: datetime) -> pb.OrderConfirmed:
                 set_by_hand=line.is_by_hand,
                 promised_on=_day(line.promise.on if line.promise else None),
                 promise_reason=str(line.promise.reason) if line.promise else "",
+                is_drop_shipped=line.is_drop_shipped,
             )
             for line in order.lines
             if line.quantity
