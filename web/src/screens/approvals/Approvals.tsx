@@ -1,9 +1,10 @@
-import { Alert, Button, Checkbox, Group, Loader, SegmentedControl, Stack } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Loader, Stack } from '@mantine/core';
 import { IconCheck, IconPlugX, IconUserShare, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useWord } from '~/i18n/useWord';
+import { Choice } from '~/ui/Choice';
 import { Empty } from '~/ui/Empty';
 import { useRowKeys } from '~/ui/list/useRowKeys';
 import { Page } from '~/ui/Page';
@@ -74,14 +75,14 @@ export default function Approvals() {
       }
     >
       <Group justify="space-between" mb="md">
-        <SegmentedControl
-          aria-label={t('approvals.filter')}
+        <Choice
+          label={t('approvals.filter')}
           value={shelf}
-          onChange={(value) => {
+          onChange={(value: Shelf) => {
             setShelf(value);
             setChosen(new Set());
           }}
-          data={SHELVES.map((value) => ({ value, label: t(`approvals.${value}`) }))}
+          options={SHELVES.map((value) => ({ value, label: t(`approvals.${value}`) }))}
         />
         {isMine && items.length > 1 ? (
           <Group gap="sm" mih={30}>

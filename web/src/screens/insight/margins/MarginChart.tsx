@@ -13,6 +13,7 @@ import type { Row } from './MarginTable';
 register([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 const BARS = 15;
+const LABEL_PX = 110;
 
 /** Revenue and margin side by side, the rate above them; the table below says the same in figures. */
 export default function MarginChart({ rows, isTime }: { rows: readonly Row[]; isTime: boolean }) {
@@ -39,6 +40,7 @@ export default function MarginChart({ rows, isTime }: { rows: readonly Row[]; is
     const line = scheme === 'dark' ? '#282d37' : '#e6e8ee';
     const paper = scheme === 'dark' ? '#20242d' : '#ffffff';
     const shown = isTime ? [...rows].sort((one, other) => one.key.localeCompare(other.key)) : rows.slice(0, BARS);
+    const isTight = shown.length * LABEL_PX > (place.current?.clientWidth ?? 0);
     const names = shown.map((row) => row.name || row.key || t('margins.unknown'));
     const text = { color: ink, fontFamily: 'Inter Variable, system-ui, sans-serif', fontSize: 11 };
     chart.current?.setOption({
@@ -61,7 +63,7 @@ export default function MarginChart({ rows, isTime }: { rows: readonly Row[]; is
         data: names,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: line } },
-        axisLabel: { ...text, width: 90, overflow: 'truncate', interval: 0, rotate: shown.length > 8 ? 30 : 0 },
+        axisLabel: { ...text, width: 90, overflow: 'truncate', interval: 0, rotate: isTight ? 30 : 0 },
       },
       yAxis: [
         {
