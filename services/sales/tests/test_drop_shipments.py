@@ -42,7 +42,7 @@ async def test_a_drop_shipped_line_is_not_short_and_told_as_such(house: House) -
     assert [line["promise_reason"] for line in order["lines"]] == ["unknown", "in-stock"]
     (event,) = await house.sales.published(OrderConfirmed, since=since)
     assert [line.is_drop_shipped for line in event.lines] == [True, False]
-    (listed,) = (await house.get(f"/orders?product_id={product}"))["items"]
+    (listed,) = (await house.get("/orders", product_id=product))["items"]
     assert not listed["is_short"]
     assert (await house.order(order["id"]))["lines"][0]["is_drop_shipped"]
 
