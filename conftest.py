@@ -1,3 +1,3 @@
 """Fixtures for every test of the repository."""
 
-pytest_plugins = ["kit.testing.plugin"]
+pytest_plugins = ["kit.testing.plugin", "tests.integration.platforms"]

@@ -1,4 +1,4 @@
-"""Everything on one machine, started once for all stories; and once more with a process for each role, to be killed."""
+"""Fixtures: everything on one machine, started once for all stories; and once more with a process for each role, to be killed."""
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
