@@ -12,7 +12,7 @@ from wholesaler.errors import Refused
 from wholesaler.report import Outcome
 from wholesaler.run import run
 
-from .platform import Platform
+from demo.tests.platform import Platform
 
 
 async def play(platform: Platform, period: str) -> tuple[Outcome, str]:
