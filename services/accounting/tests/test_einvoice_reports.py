@@ -23,6 +23,7 @@ from accounting.domain.einvoice.reporting import (
 )
 from accounting.formats.einvoice.frr import ReportHead, judge_report, substance, write_report
 from accounting.formats.einvoice.workshop import Workshop
+from accounting.storage.einvoice.flows import acknowledge
 from comptoir.catalog.v1 import partner_pb2
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +38,7 @@ from services.accounting.tests.test_einvoice_files import DOCUMENTS
 from services.accounting.tests.test_einvoices import TradingHouse
 from services.accounting.tests.test_received_invoices import slug
 
-PEOPLE = Party("Mme Martin", Address(("1 rue",), "69001", "Lyon", "", "FR"))
+PEOPLE = Party("Particulier", Address(("1 rue",), "69001", "Lyon", "", "FR"))
 GERMAN = Party("Werkzeug GmbH", Address(("Weg 1",), "10115", "Berlin", "", "DE"), vat_id="DE136695976")
 SWISS = Party("Outils SA", Address(("Rue 1",), "1200", "Genève", "", "CH"))
 NOW = datetime(2026, 6, 1, 8, 30, tzinfo=UTC)
@@ -235,6 +236,31 @@ async def test_a_period_is_reported_once_and_corrected_where_it_changed(accounti
     assert etree.fromstring(xml).findtext("ReportDocument/TypeCode") == "RE"
     ours = [each for each in flows if each["document_id"] in (made["id"], again["id"])]
     assert [(each["kind"], each["syntax"], each["status"]) for each in ours] == [("report", "FRR", "waiting")] * 2
+    await refuse(accounting, ours[0]["id"])
+    third = await ask(accounting, "POST", "/e-reports", body, 201)
+    assert (third["ordinal"], third["net_amount"]) == (3, again["net_amount"])
+
+
+async def refuse(accounting: ServiceUnderTest, tracking_id: str) -> None:
+    """The platform does not take a report."""
+    async with accounting.database.transaction() as tx:
+        told = await acknowledge(tx, tracking_id, tracking_id, is_ok=False, errors=["bad"], now=datetime.now(UTC))
+    assert told is not None
+
+
+async def test_a_report_that_was_refused_is_made_anew_as_the_first(accounting: ServiceUnderTest) -> None:
+    await know_company(accounting)
+    await export(accounting, "2026-07-02", "5")
+    body = {"role": "SE", "day": "2026-07-02"}
+    first = await ask(accounting, "POST", "/e-reports", body, 201)
+    async with accounting.client(*ALL) as client:
+        flows = (await client.get("/platform-flows?limit=200&sort=-created_at")).json()["items"]
+    (flow,) = [each for each in flows if each["document_id"] == first["id"]]
+    await refuse(accounting, flow["id"])
+    again = await ask(accounting, "POST", "/e-reports", body, 201)
+    async with accounting.client(*ALL) as client:
+        xml = (await client.get(f"/e-reports/{again['id']}/file")).content
+    assert (again["ordinal"], etree.fromstring(xml).findtext("ReportDocument/TypeCode")) == (2, "IN")
 
 
 async def _post(accounting: ServiceUnderTest, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Form, Header, HTTPException, Request, Response, UploadFile
+from fastapi.responses import JSONResponse
 
 LIMIT = 100
 
@@ -35,6 +36,7 @@ class ApprovedPlatform:
     client_secret: str = "secret"  # noqa: S105  # of a stand-in
     flows: dict[str, StoredFlow] = field(default_factory=dict)
     directory: dict[str, list[str]] = field(default_factory=dict)  # SIREN → addresses
+    unknown: set[str] = field(default_factory=set)  # SIREN that the directory does not answer for
     refuse: dict[str, tuple[str, str]] = field(default_factory=dict)  # name of a file → reason code and message
     tokens: set[str] = field(default_factory=set)
     _last: datetime = datetime(2026, 1, 1, tzinfo=UTC)
@@ -79,9 +81,13 @@ def build(platform: ApprovedPlatform) -> FastAPI:
     app = FastAPI(title="Stand-in of an approved platform", version="1.3.0")
     app.include_router(_token_router(platform))
 
+    @app.exception_handler(HTTPException)
+    async def refuse(_: Request, refusal: HTTPException) -> JSONResponse:
+        return JSONResponse({"errorCode": refusal.detail}, refusal.status_code)
+
     async def known(authorization: Annotated[str, Header()] = "") -> None:
         if authorization.removeprefix("Bearer ") not in platform.tokens:
-            raise HTTPException(401, {"errorCode": "MISSING_TOKEN"})
+            raise HTTPException(401, "MISSING_TOKEN")
 
     guard = [Depends(known)]
     app.include_router(_flow_router(platform), prefix="/flow-service/v1", dependencies=guard)
@@ -96,7 +102,7 @@ def _token_router(platform: ApprovedPlatform) -> APIRouter:
     async def token(request: Request) -> dict[str, Any]:
         given = base64.b64decode(request.headers.get("authorization", "").removeprefix("Basic ")).decode()
         if given != f"{platform.client_id}:{platform.client_secret}":
-            raise HTTPException(401)
+            raise HTTPException(401, "INVALID_CLIENT")
         issued = uuid4().hex
         platform.tokens.add(issued)
         return {"access_token": issued, "token_type": "Bearer", "expires_in": 3600}
@@ -111,9 +117,9 @@ def _flow_router(platform: ApprovedPlatform) -> APIRouter:
     async def submit(file: UploadFile, flow_info: Annotated[str, Form(alias="flowInfo")]) -> dict[str, Any]:
         info, content = json.loads(flow_info), await file.read()
         if not content:
-            raise HTTPException(422, {"errorCode": "EmptyFlow"})
+            raise HTTPException(422, "EmptyFlow")
         if info.get("sha256", sha256(content).hexdigest()) != sha256(content).hexdigest():
-            raise HTTPException(422, {"errorCode": "ChecksumMismatch"})
+            raise HTTPException(422, "ChecksumMismatch")
         kind = {"CDAR": "SupplierInvoiceLC", "FRR": "MultiFlowReport"}.get(info["flowSyntax"], "CustomerInvoice")
         flow_id = platform.put(info, content, direction="Out", kind=kind)
         return {**info, "flowId": flow_id, "submittedAt": platform.flows[flow_id].info["submittedAt"]}
@@ -130,7 +136,7 @@ def _flow_router(platform: ApprovedPlatform) -> APIRouter:
     async def get_flow(flow_id: str, docType: str = "Metadata") -> Response:  # noqa: N803  # the standard's name
         flow = platform.flows.get(flow_id)
         if flow is None:
-            raise HTTPException(404, {"errorCode": "NOT_FOUND"})
+            raise HTTPException(404, "NOT_FOUND")
         if docType == "Metadata":
             return Response(json.dumps(flow.info), media_type="application/json")
         return Response(flow.content, media_type="application/octet-stream")
@@ -159,8 +165,10 @@ def _directory_router(platform: ApprovedPlatform) -> APIRouter:
     @router.post("/directory-line/search")
     async def search(asked: dict[str, Any]) -> dict[str, Any]:
         siren = asked["filters"]["siren"]["value"]
+        if siren in platform.unknown:
+            raise HTTPException(404, "NOT_FOUND")
         lines = [
-            {"addressingIdentifier": each, "siren": siren, "platformType": "PDP", "directoryLineStatus": "Enabled"}
+            {"addressingIdentifier": each, "siren": siren, "platformType": "WK", "directoryLineStatus": "Enabled"}
             for each in platform.directory.get(siren, [])
         ]
         return {"search": asked, "totalNumberOfResults": len(lines), "results": lines}

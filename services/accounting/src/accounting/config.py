@@ -24,6 +24,7 @@ class Settings(ServiceSettings):
     platform_client_secret: SecretStr = SecretStr("")
     platform_name: str = ""  # as reports to the tax office name it
     platform_registration: str = Field(default="", max_length=4)  # its "matricule"; empty: nothing is reported
+    platform_tells_statuses: bool = True  # 205, 211 and 212 are said by themselves; else by POST .../statuses
     platform_sends_invoices: bool = True  # invoices go out by themselves; else by POST /invoices/{id}/send
     sepa_creditor_id: str = ""  # the company's SEPA creditor identifier (ICS), for direct debits
     smtp_host: str = ""  # the mail server that letters to customers leave by; without it they go by post

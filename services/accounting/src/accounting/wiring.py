@@ -30,6 +30,7 @@ from accounting.clients.platform import Platform
 from accounting.commands.einvoice.hear_platform import hear_platform
 from accounting.commands.einvoice.report_trade import Carrier, report_trade
 from accounting.commands.einvoice.send_flows import send_flows
+from accounting.commands.einvoice.tell_statuses import tell_statuses
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
 from accounting.commands.receivables.doubtful import follow
@@ -96,6 +97,8 @@ def build() -> Service:
     async def talk_to_platform() -> None:
         """Hand over what is due, and hear what is new."""
         if platform is not None:
+            if settings.platform_tells_statuses:
+                await tell_statuses(database, workshop, settings.company_currency)
             await send_flows(database, platform)
             await hear_platform(database, platform, workshop)
 

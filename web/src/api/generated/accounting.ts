@@ -1524,6 +1524,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/invoices/{invoice_id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_reissue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/invoices/{invoice_id}/send": {
         parameters: {
             query?: never;
@@ -4301,6 +4317,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             is_dead: boolean;
+            number: string;
             statuses: components["schemas"]["StatusOut"][];
         };
         LossAskedOut: {
@@ -5071,6 +5088,29 @@ export interface components {
             paid_on: string;
             reference: string;
         };
+        ReissueIn: {
+            reason: string;
+        };
+        ReissueOut: {
+            /** Format: date */
+            due_on: string;
+            entry_id: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invoice_id: string;
+            /** Format: date */
+            issued_on: string;
+            number: string;
+            reason: string;
+            /** Format: uuid */
+            reversal_entry_id: string;
+        };
+        RejectIn: {
+            reason: string;
+            /** @default  */
+            reason_code: string;
+        };
         RemindersOut: {
             left_alone: components["schemas"]["accounting__api__receivables__dunning__OmissionOut"][];
             letters: components["schemas"]["LetterOut"][];
@@ -5192,6 +5232,7 @@ export interface components {
             comment: string;
             is_ours: boolean;
             label: string;
+            number: string;
             reason: string;
             reason_code: string;
             said_by: string;
@@ -9359,6 +9400,42 @@ export interface operations {
             };
         };
     };
+    post_reissue: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReissueIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReissueOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     post_sending: {
         parameters: {
             query?: never;
@@ -11047,7 +11124,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WhyIn"];
+                "application/json": components["schemas"]["RejectIn"];
             };
         };
         responses: {

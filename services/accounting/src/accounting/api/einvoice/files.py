@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from kit.auth import Principal
 from kit.db import ReadTransaction
-from kit.errors import NotFound, unknown
+from kit.errors import NotFound
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from kit.papers_api import pdf_response
@@ -18,7 +18,7 @@ from accounting.commands.einvoice.write_invoices import keep_made
 from accounting.domain.errors import FilesAreKept
 from accounting.formats.einvoice.workshop import Workshop
 from accounting.queries.einvoice.documents import prepared_one
-from accounting.storage.einvoice import archive
+from accounting.storage.einvoice import archive, ours
 from accounting.storage.einvoice.archive import ArchivedFile
 from accounting.storage.tables_einvoice import einvoice
 from kit import clock
@@ -44,20 +44,17 @@ async def _currency(request: Request) -> str:
 CompanyCurrency = Annotated[str, Depends(_currency)]
 
 
-async def _require_own(tx: ReadTransaction, caller: Principal, table: str, document_id: UUID) -> None:
-    """Nothing, or a refusal: there is no such document, or it is another customer's."""
-    customer_id = await tx.fetchval(f"SELECT customer_id FROM {table} WHERE id = $1", document_id)
-    if customer_id is None:
-        raise unknown(table.replace("_", " "), document_id)
-    caller.require_customer(customer_id)
+async def _require_own(tx: ReadTransaction, caller: Principal, kind: ours.Kind, document_id: UUID) -> None:
+    """Nothing, or a refusal: there is no such document, or it is another customer's. One issued again has its own id too."""
+    caller.require_customer((await ours.get(tx, document_id, kind)).customer_id)
 
 
-def _routes(path: str, name: str, table: str) -> None:
+def _routes(path: str, name: str, noun: ours.Kind) -> None:
     """The same for all that customers are sent."""
 
     @router.get(
         f"{path}/paper",
-        operation_id=f"get_{table}_paper",
+        operation_id=f"get_{noun}_paper",
         summary=f"The {name} as a PDF to read",
         response_class=Response,
     )
@@ -69,33 +66,35 @@ def _routes(path: str, name: str, table: str) -> None:
         language: Literal["fr", "en"] | None = None,
     ) -> Response:
         async with db.read() as tx:
-            await _require_own(tx, caller, table, document_id)
+            await _require_own(tx, caller, noun, document_id)
             found = await prepared_one(tx, document_id, currency, language)
         return await pdf_response(found.paper, found.issued.document.number)
 
     @router.get(
-        f"{path}/files", operation_id=f"list_{table}_files", summary=f"The {name} as files, with what the rules said"
+        f"{path}/files",
+        operation_id=f"list_{noun}_files",
+        summary=f"The {name} as files, with what the rules said",
     )
     async def list_files(caller: Reader, db: Db, document_id: UUID) -> EInvoiceOut:
         async with db.read() as tx:
-            await _require_own(tx, caller, table, document_id)
+            await _require_own(tx, caller, noun, document_id)
             return await _out(tx, document_id)
 
     @router.get(
         f"{path}/files/{{kind}}",
-        operation_id=f"get_{table}_file",
+        operation_id=f"get_{noun}_file",
         summary="One file, byte by byte as it is archived",
         response_class=Response,
     )
     async def get_file(caller: Reader, db: Db, document_id: UUID, kind: Literal["factur-x", "cii", "ubl"]) -> Response:
         async with db.read() as tx:
-            await _require_own(tx, caller, table, document_id)
+            await _require_own(tx, caller, noun, document_id)
             return attached(*await archive.content(tx, document_id, kind))
 
     @router.post(
         f"{path}/files",
         status_code=201,
-        operation_id=f"post_{table}_files",
+        operation_id=f"post_{noun}_files",
         summary=f"Make the files of a {name} that has none yet",
     )
     async def post_files(
@@ -108,7 +107,7 @@ def _routes(path: str, name: str, table: str) -> None:
     ) -> EInvoiceOut:
         await command.check_answered()
         async with db.read() as tx:
-            await _require_own(tx, caller, table, document_id)
+            await _require_own(tx, caller, noun, document_id)
             if await archive.of_document(tx, document_id):
                 raise FilesAreKept("This document has its files: they are archived and stay as they are.")
             one = await prepared_one(tx, document_id, currency)

@@ -1,6 +1,7 @@
 """What goes to the approved platform and comes from it, and the life of invoices."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -9,20 +10,18 @@ from fastapi import APIRouter
 from kit.auth import Principal
 from kit.bodies import Strict
 from kit.db import ReadTransaction
-from kit.errors import Invalid, unknown
-from kit.http import Command, CommandContext, Db, Paging, requires
+from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from accounting.api.einvoice.files import CompanyCurrency, Shop
-from accounting.commands.einvoice.say_status import as_buyer, as_seller, keep_said
+from accounting.commands.einvoice.reissue_invoice import reissue_invoice
+from accounting.commands.einvoice.say_status import as_buyer, as_file, as_seller, keep_said
 from accounting.commands.einvoice.send_flows import queue_invoice
-from accounting.domain.einvoice.findings import Severity
-from accounting.domain.einvoice.lifecycle import DEAD, LABELS, Code, LifeMessage, LifeStatus
+from accounting.domain.einvoice.lifecycle import DEAD, LABELS, Code, LifeStatus
 from accounting.domain.errors import NotSendable
-from accounting.formats.einvoice.workshop import Workshop
-from accounting.storage.einvoice import flows, lives
+from accounting.storage.einvoice import flows, lives, ours, received
 from accounting.storage.tables_einvoice import platform_flow
 from kit import clock
 
@@ -72,14 +71,33 @@ class StatusOut(BaseModel):
     reason: str
     comment: str
     amounts: list[AmountOut]
+    number: str = Field(description="Of the document that it was said of: an invoice may be issued again.")
 
 
 class LifeOut(BaseModel):
-    """All steps; a dead invoice's number is spent: cancel it in the books, and issue another."""
+    """All steps; a dead invoice's number is spent: issue it again under the next one."""
 
-    document_id: UUID
-    is_dead: bool
+    document_id: UUID = Field(description="Of the last issue.")
+    number: str
+    is_dead: bool = Field(description="The last issue is refused, rejected or inadmissible.")
     statuses: list[StatusOut]
+
+
+class ReissueIn(Strict):
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class ReissueOut(BaseModel):
+    """An invoice under its next number: the same lines and amounts, a new date."""
+
+    id: UUID = Field(description="Of the electronic document; what is owed stays under the invoice's own id.")
+    invoice_id: UUID
+    number: str
+    issued_on: date
+    due_on: date
+    reversal_entry_id: UUID
+    entry_id: UUID | None
+    reason: str
 
 
 class StatusIn(Strict):
@@ -92,10 +110,10 @@ class StatusIn(Strict):
 @router.post("/invoices/{invoice_id}/send", status_code=202, summary="Let an invoice go to its buyer by the platform")
 async def post_sending(caller: Sender, command: Command, invoice_id: UUID) -> FlowOut:
     async with command.transaction() as tx:
-        await _require_invoice(tx, invoice_id)
-        if not await queue_invoice(tx, invoice_id):
+        current = (await ours.issues(tx, invoice_id))[-1]
+        if not await queue_invoice(tx, current.id):
             raise NotSendable("This invoice went to the platform before: it goes once.")
-        row = await tx.fetchrow("SELECT * FROM platform_flow WHERE key = $1", f"invoice:{invoice_id}")
+        row = await tx.fetchrow("SELECT * FROM platform_flow WHERE key = $1", f"invoice:{current.id}")
         assert row is not None  # noqa: S101  # written a moment ago
         return command.answer(FlowOut(**{name: row[name] for name in FlowOut.model_fields}))
 
@@ -136,8 +154,9 @@ async def get_invoice_life(
     caller: Annotated[Principal, requires("accounting.invoices.read")], db: Db, invoice_id: UUID
 ) -> LifeOut:
     async with db.read() as tx:
-        caller.require_customer(await _require_invoice(tx, invoice_id))
-        return await _life(tx, invoice_id)
+        issues = await ours.issues(tx, invoice_id)
+        caller.require_customer(issues[-1].customer_id)
+        return await _life(tx, [(each.id, each.number) for each in issues])
 
 
 @router.get("/received-invoices/{invoice_id}/life", summary="What was said of a supplier's invoice")
@@ -145,9 +164,7 @@ async def get_received_life(
     caller: Annotated[Principal, requires("accounting.bills.read")], db: Db, invoice_id: UUID
 ) -> LifeOut:
     async with db.read() as tx:
-        if await tx.fetchval("SELECT id FROM received_invoice WHERE id = $1", invoice_id) is None:
-            raise unknown("received invoice", invoice_id)
-        return await _life(tx, invoice_id)
+        return await _received_life(tx, invoice_id)
 
 
 @router.post("/received-invoices/{invoice_id}/statuses", status_code=201, summary="Tell a supplier what we do with it")
@@ -162,7 +179,10 @@ async def post_buyer_status(
     await command.check_answered()
     async with db.read() as tx:
         message = await as_buyer(tx, invoice_id, _status(body))
-    return await _said(command, workshop, invoice_id, message)
+    xml = await as_file(workshop, message)
+    async with command.transaction() as tx:
+        await keep_said(tx, invoice_id, message, xml, by=caller.subject, now=clock.now())
+        return command.answer(await _received_life(tx, invoice_id))
 
 
 @router.post("/invoices/{invoice_id}/statuses", status_code=201, summary="Tell a buyer that it is completed or cashed")
@@ -177,8 +197,30 @@ async def post_seller_status(
 ) -> LifeOut:
     await command.check_answered()
     async with db.read() as tx:
-        message = await as_seller(tx, invoice_id, _status(body), currency)
-    return await _said(command, workshop, invoice_id, message)
+        issues = await ours.issues(tx, invoice_id)
+        message = await as_seller(tx, issues[-1].id, _status(body), currency)
+    xml = await as_file(workshop, message)
+    async with command.transaction() as tx:
+        await keep_said(tx, issues[-1].id, message, xml, by=caller.subject, now=clock.now())
+        return command.answer(await _life(tx, [(each.id, each.number) for each in issues]))
+
+
+@router.post(
+    "/invoices/{invoice_id}/reissue", status_code=201, summary="Issue a dead invoice again, under its next number"
+)
+async def post_reissue(
+    caller: Annotated[Principal, requires("accounting.invoicing.write")],
+    command: Command,
+    invoice_id: UUID,
+    body: ReissueIn,
+) -> ReissueOut:
+    async with command.transaction() as tx:
+        again = await reissue_invoice(tx, invoice_id, reason=body.reason, by=caller.subject, now=clock.now())
+        issue = again.issue
+        same = {
+            name: getattr(issue, name) for name in ("id", "invoice_id", "number", "issued_on", "due_on", "entry_id")
+        }
+        return command.answer(ReissueOut(**same, reversal_entry_id=again.reversal_entry_id, reason=again.reason))
 
 
 def _status(body: StatusIn) -> LifeStatus:
@@ -186,32 +228,20 @@ def _status(body: StatusIn) -> LifeStatus:
     return LifeStatus(body.code, at, body.reason_code, body.reason, body.comment)
 
 
-async def _said(command: CommandContext, workshop: Workshop, document_id: UUID, message: LifeMessage) -> LifeOut:
-    xml, findings = await workshop.say(message)
-    if fatal := [each for each in findings if each.severity is Severity.FATAL]:
-        raise Invalid(f"{fatal[0].rule}: {fatal[0].text}", field="code")
-    async with command.transaction() as tx:
-        await keep_said(tx, document_id, message, xml, by=command.caller.subject, now=clock.now())
-        return command.answer(await _life(tx, document_id))
+async def _received_life(tx: ReadTransaction, invoice_id: UUID) -> LifeOut:
+    invoice = await received.get(tx, invoice_id)
+    return await _life(tx, [(invoice.id, invoice.number)])
 
 
-async def _require_invoice(tx: ReadTransaction, invoice_id: UUID) -> UUID:
-    """Whose invoice it is.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    customer_id: UUID | None = await tx.fetchval("SELECT customer_id FROM invoice WHERE id = $1", invoice_id)
-    if customer_id is None:
-        raise unknown("invoice", invoice_id)
-    return customer_id
-
-
-async def _life(tx: ReadTransaction, document_id: UUID) -> LifeOut:
-    kept = await lives.of_document(tx, document_id)
+async def _life(tx: ReadTransaction, issues: Sequence[tuple[UUID, str]]) -> LifeOut:
+    """Of documents with their numbers, the last one last."""
+    numbers = dict(issues)
+    kept = await lives.of_documents(tx, list(numbers))
+    document_id, number = issues[-1]
     return LifeOut(
         document_id=document_id,
-        is_dead=any(each.status.code in DEAD for each in kept),
+        number=number,
+        is_dead=any(each.status.code in DEAD for each in kept if each.document_id == document_id),
         statuses=[
             StatusOut(
                 code=each.status.code,
@@ -223,6 +253,7 @@ async def _life(tx: ReadTransaction, document_id: UUID) -> LifeOut:
                 reason=each.status.reason,
                 comment=each.status.comment,
                 amounts=[AmountOut.model_validate(amount, from_attributes=True) for amount in each.status.amounts],
+                number=numbers[each.document_id],
             )
             for each in kept
         ],

@@ -17,12 +17,16 @@ from accounting.api.einvoice.received_schemas import (
     BillReceivedIn,
     ReceivedHead,
     ReceivedOut,
+    RejectIn,
     SupplierBody,
     WhyIn,
 )
+from accounting.commands.einvoice.hear_platform import PLATFORM
 from accounting.commands.einvoice.receive_invoice import ORIGINAL, receive_invoice
+from accounting.commands.einvoice.say_status import as_buyer, as_file, keep_said
 from accounting.commands.einvoice.settle_received import accept, bill_received, reject, set_supplier
 from accounting.config import Settings
+from accounting.domain.einvoice.lifecycle import Code, LifeStatus
 from accounting.domain.einvoice.received import ReceivedInvoice, Status
 from accounting.queries.einvoice.proposals import proposed
 from accounting.storage.einvoice import archive, received
@@ -114,9 +118,23 @@ async def post_acceptance(caller: Writer, command: Command, invoice_id: UUID, bo
 
 
 @router.post("/received-invoices/{invoice_id}/reject", summary="We do not owe it")
-async def post_received_rejection(caller: Writer, command: Command, invoice_id: UUID, body: WhyIn) -> ReceivedOut:
+async def post_received_rejection(
+    caller: Writer, command: Command, db: Db, workshop: Shop, invoice_id: UUID, body: RejectIn
+) -> ReceivedOut:
+    await command.check_answered()
+    message = None
+    async with db.read() as tx:
+        before = await received.get(tx, invoice_id)
+        if body.reason_code or (before.source == PLATFORM and before.seller_siren):
+            at = clock.now().replace(microsecond=0)
+            refusal = LifeStatus(Code.REFUSED, at, body.reason_code, body.reason)
+            message = await as_buyer(tx, invoice_id, refusal)
+    xml = await as_file(workshop, message) if message else b""
     async with command.transaction() as tx:
-        return command.answer(await _out(tx, await reject(tx, invoice_id, body.reason, by=caller.subject)))
+        invoice = await reject(tx, invoice_id, body.reason, by=caller.subject)
+        if message:
+            await keep_said(tx, invoice_id, message, xml, by=caller.subject, now=clock.now())
+        return command.answer(await _out(tx, invoice))
 
 
 @router.post(

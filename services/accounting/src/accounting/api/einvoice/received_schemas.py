@@ -23,6 +23,12 @@ class WhyIn(Strict):
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
+class RejectIn(WhyIn):
+    reason_code: Annotated[str, Field(max_length=40)] = Field(
+        default="", description="Of status 210, which the seller is told; compulsory for what came by the platform."
+    )
+
+
 class ChosenIn(Strict):
     """A line, or a part of it, is of this order line: so many stock units."""
 

@@ -116,7 +116,7 @@ async def get_e_report_draft(caller: Reader, db: Db, currency: CompanyCurrency, 
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         due_on=period.due_on,
-        last_number=found.before.number if found.before else None,
+        last_number=found.last.number if found.last else None,
         invoices=[_told(each, role) for each in report.invoices],
         totals=[
             ToldTotal(

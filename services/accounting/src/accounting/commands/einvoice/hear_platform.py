@@ -12,7 +12,7 @@ from accounting.domain.einvoice.lifecycle import Code, LifeStatus
 from accounting.domain.errors import AlreadyReceived
 from accounting.formats.einvoice.workshop import PDF, XML, Taken, Workshop
 from accounting.formats.einvoice.xml import Unreadable
-from accounting.storage.einvoice import companies, flows, lives
+from accounting.storage.einvoice import companies, flows, lives, ours
 from accounting.storage.einvoice.flows import Heard
 from accounting.storage.einvoice.lives import KeptStatus
 from kit import clock
@@ -49,14 +49,14 @@ async def _hear_judgement(database: Database, flow: Flow) -> bool:
     if flow.ack == "Pending":
         return False
     async with database.transaction() as tx:
-        ours = await flows.acknowledge(
+        judged = await flows.acknowledge(
             tx, flow.tracking_id, flow.id, is_ok=flow.ack == "Ok", errors=flow.errors, now=clock.now()
         )
-        if ours is None:
+        if judged is None:
             return False
-        if flow.ack == "Error" and ours.kind == "invoice" and ours.document_id is not None:
+        if flow.ack == "Error" and judged.kind == "invoice" and judged.document_id is not None:
             status = LifeStatus(Code.INADMISSIBLE, flow.updated_at, reason="\n".join(flow.errors))
-            await lives.add(tx, KeptStatus(ours.document_id, status, is_ours=False, said_by=PLATFORM), ours.id)
+            await lives.add(tx, KeptStatus(judged.document_id, status, is_ours=False, said_by=PLATFORM), judged.id)
     return True
 
 
@@ -98,9 +98,7 @@ async def _effect(
     status, number, seller_siren = read
     company = await companies.find(tx)
     is_our_invoice = company is not None and company[0].siren == seller_siren
-    document_id = await (
-        lives.invoice_of(tx, number) if is_our_invoice else lives.received_of(tx, seller_siren, number)
-    )
+    document_id = await (ours.of_number(tx, number) if is_our_invoice else lives.received_of(tx, seller_siren, number))
     if document_id is None:
         return None, f"Nobody knows invoice {number} of {seller_siren}."
     await lives.add(tx, KeptStatus(document_id, status, is_ours=False, said_by=PLATFORM), id_)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import structlog
 from kit.db import Database, ReadTransaction, Transaction
 from kit.errors import Invalid
 from kit.ids import new_id
@@ -24,6 +25,8 @@ from kit import clock
 
 ORIGINAL = "original"
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
@@ -35,11 +38,16 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A report as it stands, and the one that was made of the period last."""
+    """A report as things stand, the one that was made of the period last, and the last that was not refused."""
 
     report: Report
     company: Company
-    before: MadeReport | None
+    last: MadeReport | None
+    stands: MadeReport | None
+
+    @property
+    def ordinal(self) -> int:
+        return self.last.ordinal + 1 if self.last else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,8 @@ async def draft(tx: ReadTransaction, role: Role, day: date, currency: str) -> Dr
         documents = [each.issued.document for each in await prepared(tx, await reports.sold(tx, period), currency)]
     else:
         documents = await reports.bought(tx, period, company)
-    return Draft(report_of(role, period, documents), company, await reports.latest(tx, role, period.starts_on))
+    last, stands = await reports.of_period(tx, role, period.starts_on)
+    return Draft(report_of(role, period, documents), company, last, stands)
 
 
 async def write(found: Draft, carrier: Carrier, workshop: Workshop, *, now: datetime) -> WrittenReport:
@@ -74,25 +83,24 @@ async def write(found: Draft, carrier: Carrier, workshop: Workshop, *, now: date
         Invalid: the period is not over, there is nothing to tell, or a rule says no.
         ReportIsCurrent: the last report of the period says the same.
     """
-    report, company, before = found.report, found.company, found.before
+    report, company, stands = found.report, found.company, found.stands
     period = report.period
     if now.date() <= period.ends_on:
         raise Invalid(f"The period ends on {period.ends_on}: it is reported after that.", field="day")
-    if report.is_empty and before is None:
+    if report.is_empty and stands is None:
         raise Invalid("Nothing of this period is to be reported.", field="day")
-    ordinal = before.ordinal + 1 if before else 1
     head = ReportHead(
-        id=f"{company.siren}-{report.role}-{period.starts_on:%Y%m%d}-{ordinal}",
+        id=f"{company.siren}-{report.role}-{period.starts_on:%Y%m%d}-{found.ordinal}",
         at=now,
-        corrects=ordinal > 1,
+        corrects=stands is not None,
         platform_registration=carrier.registration,
         platform_name=carrier.name,
         siren=company.siren,
         name=company.name,
     )
     xml, substance, findings = await workshop.report(head, report)
-    if before and before.substance == substance:
-        raise ReportIsCurrent(f"Report {before.number} says the same: nothing has changed since.", number=before.number)
+    if stands and stands.substance == substance:
+        raise ReportIsCurrent(f"Report {stands.number} says the same: nothing has changed since.", number=stands.number)
     if fatal := [each for each in findings if each.severity is Severity.FATAL]:
         raise Invalid(f"{fatal[0].rule}: {fatal[0].text}", field="day", location=fatal[0].location)
     return WrittenReport(head, xml, substance)
@@ -112,7 +120,7 @@ async def keep(tx: Transaction, found: Draft, written: WrittenReport, *, by: str
         number=written.head.id,
         role=report.role,
         period=report.period,
-        ordinal=found.before.ordinal + 1 if found.before else 1,
+        ordinal=found.ordinal,
         invoice_count=len(report.invoices),
         total_count=len(report.totals),
         net_amount=sum([*nets, *(each.base for each in report.totals)], ZERO),
@@ -149,12 +157,15 @@ async def report_trade(database: Database, workshop: Workshop, carrier: Carrier,
             found = await _due(tx, role, now.date(), currency)
         if found is None:
             continue
-        written = await write(found, carrier, workshop, now=now)
         try:
+            written = await write(found, carrier, workshop, now=now)
             async with database.transaction() as tx:
                 await keep(tx, found, written, by="accounting", now=now)
         except ReportIsCurrent:
             continue  # another process was first
+        except Invalid as error:
+            log.warning("report.faulty", role=str(role), detail=error.detail)
+            continue
         count += 1
     return count
 
@@ -165,4 +176,4 @@ async def _due(tx: ReadTransaction, role: Role, today: date, currency: str) -> D
         return None
     running = period_of(today, found[0].vat_returns)
     due = await draft(tx, role, running.starts_on - timedelta(days=1), currency)
-    return None if due.before or due.report.is_empty else due
+    return None if due.last or due.report.is_empty else due

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
-from kit.errors import unknown
+from kit.errors import Invalid
+from kit.money import split
 
-from accounting.domain.einvoice.company import Company
+from accounting.domain.einvoice.findings import Severity
 from accounting.domain.einvoice.lifecycle import (
     LABELS,
     OURS_AS_BUYER,
@@ -17,9 +18,10 @@ from accounting.domain.einvoice.lifecycle import (
     LifeStatus,
     check_step,
 )
-from accounting.domain.errors import CompanyNotKnown, StatusNotPossible
-from accounting.formats.einvoice.workshop import XML
-from accounting.storage.einvoice import companies, flows, invoices, lives, received
+from accounting.domain.errors import StatusNotPossible
+from accounting.formats.einvoice.workshop import XML, Workshop
+from accounting.queries.einvoice.documents import prepared
+from accounting.storage.einvoice import companies, flows, lives, ours, received
 from accounting.storage.einvoice.flows import NewFlow
 from accounting.storage.einvoice.lives import KeptStatus
 
@@ -33,9 +35,9 @@ async def as_buyer(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus) ->
         CompanyNotKnown: nobody said who we are.
     """
     invoice = await received.get(tx, invoice_id)
-    company = await _company(tx)
+    company = await companies.known(tx)
     check_step([each.status.code for each in await lives.of_document(tx, invoice_id)], status, OURS_AS_BUYER)
-    if not invoice.issued_on or len(invoice.seller_key) != 9:
+    if not invoice.issued_on or not invoice.seller_siren:
         raise StatusNotPossible("Its seller has no SIREN: there is nobody to tell on the platform.")
     return LifeMessage(
         status=status,
@@ -43,14 +45,14 @@ async def as_buyer(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus) ->
         invoice_type=invoice.kind,
         issued_on=_midnight(invoice.issued_on),
         received_at=invoice.received_at,
-        seller_siren=invoice.seller_key,
+        seller_siren=invoice.seller_siren,
         sender_name=company.name,
         sender_siren=company.siren,
         sender_role="BY",
         recipient_name=invoice.seller_name,
-        recipient_siren=invoice.seller_key,
+        recipient_siren=invoice.seller_siren,
         recipient_role="SE",
-        recipient_address=invoice.seller_key,
+        recipient_address=invoice.seller_siren,
     )
 
 
@@ -62,19 +64,22 @@ async def as_seller(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus, c
         StatusNotPossible: we cannot say this, or not any more.
         CompanyNotKnown: nobody said who we are.
     """
-    company = await _company(tx)
-    found = await invoices.issued(tx, [invoice_id], company, currency)
-    if not found:
-        raise unknown("invoice", invoice_id)
-    document = found[0].document
+    company = await companies.known(tx)
+    owed_as = (await ours.get(tx, invoice_id)).owed_as
+    (found,) = await prepared(tx, [invoice_id], currency)
+    document = found.issued.document
     check_step([each.status.code for each in await lives.of_document(tx, invoice_id)], status, OURS_AS_SELLER)
     if not document.buyer.siren:
         raise StatusNotPossible("Its buyer has no SIREN: there is nobody to tell on the platform.")
     if status.code is Code.CASHED:
-        open_amount = await tx.fetchval("SELECT open_amount FROM open_item WHERE document_id = $1", invoice_id)
-        if open_amount:
-            raise StatusNotPossible(f"{open_amount} of it are open: it is cashed once it is paid whole.")
-        amounts = tuple(CashedAmount(each.vat.rate, each.base + each.tax, document.currency) for each in document.vat)
+        paid, open_amount = await lives.cashed(tx, owed_as)
+        if open_amount or not paid:
+            raise StatusNotPossible(f"{open_amount} of it are open, {paid} paid: it is cashed once it is paid whole.")
+        shares = split(paid, [each.base + each.tax for each in document.vat])
+        amounts = tuple(
+            CashedAmount(each.vat.rate, share, document.currency)
+            for each, share in zip(document.vat, shares, strict=True)
+        )
         status = LifeStatus(status.code, status.at, comment=status.comment, amounts=amounts)
     return LifeMessage(
         status=status,
@@ -93,10 +98,22 @@ async def as_seller(tx: ReadTransaction, invoice_id: UUID, status: LifeStatus, c
     )
 
 
+async def as_file(workshop: Workshop, message: LifeMessage) -> bytes:
+    """The message as it travels.
+
+    Raises:
+        Invalid: an official rule says no.
+    """
+    xml, findings = await workshop.say(message)
+    if fatal := [each for each in findings if each.severity is Severity.FATAL]:
+        raise Invalid(f"{fatal[0].rule}: {fatal[0].text}", field="code")
+    return xml
+
+
 async def keep_said(
-    tx: Transaction, document_id: UUID, message: LifeMessage, xml: bytes, *, by: str, now: datetime
+    tx: Transaction, document_id: UUID, message: LifeMessage, xml: bytes, *, by: str, now: datetime, once: bool = False
 ) -> None:
-    """Keep the status, and let its message go after this transaction.
+    """Keep the status, and let its message go after this transaction. `once`: unless it was said at any time.
 
     Raises:
         StatusNotPossible: meanwhile its life is over, or somebody said the same.
@@ -105,19 +122,14 @@ async def keep_said(
     past = [each.status.code for each in await lives.of_document(tx, document_id)]
     check_step(past, message.status, OURS_AS_BUYER | OURS_AS_SELLER)
     code = message.status.code
+    if once and code in past:
+        raise StatusNotPossible(f"{code} ({LABELS[code]}) was said before.")
     key = f"status:{document_id}:{code}:{message.status.at.isoformat()}"
     name = f"{message.invoice_number}_{code}.xml"
     flow = NewFlow(key, "status", document_id, "CDAR", "NotApplicable", name, XML, xml)
     flow_id = await flows.queue(tx, flow, now)
     if not await lives.add(tx, KeptStatus(document_id, message.status, is_ours=True, said_by=by), flow_id):
         raise StatusNotPossible(f"{code} ({LABELS[code]}) was said of this very moment before.")
-
-
-async def _company(tx: ReadTransaction) -> Company:
-    found = await companies.find(tx)
-    if found is None:
-        raise CompanyNotKnown("Nobody said yet who the company is by law: PUT /company first.")
-    return found[0]
 
 
 def _midnight(day: date) -> datetime:

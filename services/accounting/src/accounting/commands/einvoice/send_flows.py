@@ -10,29 +10,32 @@ from kit.db import Database, Transaction
 
 from accounting.clients.platform import Platform, SentFlow
 from accounting.domain.errors import NotSendable, PlatformAway, PlatformRefused
-from accounting.formats.einvoice.workshop import PDF
-from accounting.storage.einvoice import archive, flows
+from accounting.storage.einvoice import archive, flows, ours
 from accounting.storage.einvoice.flows import DueFlow, NewFlow
 from kit import clock
 
 
-async def queue_invoice(tx: Transaction, invoice_id: UUID) -> bool:
-    """Let an invoice go to its buyer by the platform; False when it went or goes already.
+async def queue_invoice(tx: Transaction, document_id: UUID) -> bool:
+    """Let an invoice, down payment or credit note go to its buyer by the platform; False when it went or goes already.
 
     Raises:
+        NotFound: there is no such document.
         NotSendable: it has no files, or its buyer has no SIREN: such invoices are reported, not sent.
     """
+    buyer_id = (await ours.get(tx, document_id)).bill_to_id
     siren = await tx.fetchval(
-        "SELECT p.siren FROM invoice i JOIN einvoice e ON e.document_id = i.id AND e.status = 'written'"
-        " JOIN partner_identity p ON p.id = i.bill_to_id WHERE i.id = $1",
-        invoice_id,
+        "SELECT p.siren FROM partner_identity p, einvoice e WHERE p.id = $1 AND e.document_id = $2 AND e.status = 'written'",
+        buyer_id,
+        document_id,
     )
     if siren is None:
         raise NotSendable("This invoice has no files: it is not written yet, or it breaks a rule.")
     if not siren:
         raise NotSendable("Its buyer has no SIREN: it is reported to the tax office, and goes to the buyer by mail.")
-    file, content = await archive.content(tx, invoice_id, "factur-x")
-    flow = NewFlow(f"invoice:{invoice_id}", "invoice", invoice_id, "Factur-X", "B2B", file.name, PDF, content)
+    file, content = await archive.content(tx, document_id, "factur-x")
+    flow = NewFlow(
+        f"invoice:{document_id}", "invoice", document_id, "Factur-X", "B2B", file.name, file.media_type, content
+    )
     return await flows.queue(tx, flow, clock.now()) is not None
 
 

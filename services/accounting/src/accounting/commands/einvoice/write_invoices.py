@@ -5,19 +5,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from kit.db import Database, Transaction
 
 from accounting.clients.platform import DirectoryLine, Platform
 from accounting.commands.einvoice.send_flows import queue_invoice
+from accounting.domain.errors import PlatformRefused
 from accounting.formats.einvoice.workshop import Made, Workshop
 from accounting.queries.einvoice.documents import Prepared, prepared
-from accounting.storage.einvoice import archive, companies, identities, results
+from accounting.storage.einvoice import archive, companies, identities, ours, results
 from accounting.storage.einvoice.archive import NewFile
 from accounting.storage.einvoice.results import Written
 from kit import clock
 
 _BATCH = 20
 _ADDRESS_AGE = timedelta(days=1)
+
+log = structlog.get_logger()
 
 
 async def keep_made(tx: Transaction, one: Prepared, made: Made, now: datetime) -> None:
@@ -56,7 +60,7 @@ async def _next(database: Database, currency: str, platform: Platform | None) ->
             return []
         waiting = await results.unwritten(tx, _BATCH)
         since = clock.now() - _ADDRESS_AGE
-        unknown = await identities.not_looked_up(tx, await results.buyers(tx, waiting), since) if platform else {}
+        unknown = await identities.not_looked_up(tx, await ours.buyers(tx, waiting), since) if platform else {}
     if platform is not None:
         await _look_up(database, platform, unknown)
     async with database.read() as tx:
@@ -67,10 +71,14 @@ async def _look_up(database: Database, platform: Platform, partners: Mapping[UUI
     """Ask the directory where these take invoices in.
 
     Raises:
-        PlatformAway, PlatformRefused: it does not say.
+        PlatformAway: it does not say now.
     """
     for partner_id, (siren, siret) in partners.items():
-        address = chosen_address(await platform.directory(siren), siren, siret)
+        try:
+            address = chosen_address(await platform.directory(siren), siren, siret)
+        except PlatformRefused as error:  # of one partner: the others are written all the same
+            log.warning("directory.refused", siren=siren, detail=error.detail)
+            address = ""
         async with database.transaction() as tx:
             await identities.keep_e_address(tx, partner_id, address, clock.now())
 

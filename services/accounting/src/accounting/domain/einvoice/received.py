@@ -75,6 +75,11 @@ class ReceivedInvoice:
     decided_by: str | None = None
     decision: str | None = None
 
+    @property
+    def seller_siren(self) -> str:
+        """Empty: a seller who has none."""
+        return self.seller_key if len(self.seller_key) == 9 and self.seller_key.isdigit() else ""
+
     def billed(self) -> list[Billed]:
         """The lines as they are matched to orders."""
         nets = with_charges([line.net_amount for line in self.lines], self.net_amount)

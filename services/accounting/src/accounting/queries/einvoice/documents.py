@@ -9,7 +9,7 @@ from kit.errors import unknown
 from kit.paper import Paper
 
 from accounting.queries.einvoice.paper import invoice_paper
-from accounting.storage.einvoice import companies, credit_notes, down_payments, invoices
+from accounting.storage.einvoice import companies, credit_notes, down_payments, invoices, reissues
 from accounting.storage.einvoice.results import Issued
 
 
@@ -29,6 +29,7 @@ async def prepared(tx: ReadTransaction, document_ids: Sequence[UUID], currency: 
     """
     company = await companies.known(tx)
     found = await invoices.issued(tx, document_ids, company, currency)
+    found += await reissues.issued(tx, document_ids, company, currency)
     found += await credit_notes.issued(tx, document_ids, company, currency)
     found += await down_payments.issued(tx, document_ids, company, currency)
     return [Prepared(each, invoice_paper(each.document, company, each.language)) for each in found]

@@ -28,12 +28,16 @@ from accounting.storage.einvoice import identities, taxes
 from accounting.storage.einvoice.invoices import delivery_place
 from accounting.storage.einvoice.results import Issued
 
+# An invoice that was issued again before is credited under its later number: the first one is spent.
 _LINES = (
     "SELECT c.id, c.credit_note_id, c.quantity, c.restocking_fee, c.net_amount, c.reason, l.description, l.unit_price,"
-    " l.tax_rate, l.vat_category, l.vat_reason_code, l.vat_reason, i.number AS invoice_number, i.issued_on,"
-    " i.sales_order_number, coalesce(e.document_on, i.issued_on) AS delivered_on, o.customer_id AS taken_in_by, p.sku,"
-    " n.stock_uom, n.packagings FROM customer_credit_note_line c JOIN invoice_line l ON l.id = c.invoice_line_id"
-    " JOIN invoice i ON i.id = l.invoice_id LEFT JOIN journal_entry e ON e.id = i.entry_id"
+    " l.tax_rate, l.vat_category, l.vat_reason_code, l.vat_reason, coalesce(r.number, i.number) AS invoice_number,"
+    " coalesce(r.issued_on, i.issued_on) AS issued_on, i.sales_order_number, coalesce(e.document_on, i.issued_on) AS delivered_on,"
+    " o.customer_id AS taken_in_by, p.sku, n.stock_uom, n.packagings FROM customer_credit_note_line c"
+    " JOIN invoice_line l ON l.id = c.invoice_line_id JOIN invoice i ON i.id = l.invoice_id"
+    " JOIN customer_credit_note t ON t.id = c.credit_note_id LEFT JOIN LATERAL (SELECT number, issued_on FROM invoice_reissue x"
+    "  WHERE x.invoice_id = i.id AND x.created_at <= t.created_at ORDER BY x.ordinal DESC LIMIT 1) r ON true"
+    " LEFT JOIN journal_entry e ON e.id = i.entry_id"
     " LEFT JOIN sales_order o ON o.id = l.sales_order_id LEFT JOIN product p ON p.id = l.product_id"
     " LEFT JOIN product_identity n ON n.id = l.product_id WHERE c.credit_note_id = ANY($1) ORDER BY c.id"
 )

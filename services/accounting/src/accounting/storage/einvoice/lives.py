@@ -9,7 +9,14 @@ from uuid import UUID
 from kit.db import ReadTransaction, Transaction
 from kit.ids import new_id
 
-from accounting.domain.einvoice.lifecycle import CashedAmount, Code, LifeStatus
+from accounting.domain.einvoice.lifecycle import DEAD, CashedAmount, Code, LifeStatus
+
+_PAID = (
+    "(SELECT coalesce(sum(m.amount), 0) FROM payment_match m JOIN payment p ON p.id = m.payment_id"
+    " LEFT JOIN payment_reversal v ON v.payment_id = m.payment_id"
+    " WHERE m.document_id = o.document_id AND p.method <> 'credit-note' AND v.payment_id IS NULL)"
+)
+_ENDS = ", ".join(f"'{code}'" for code in sorted(DEAD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,15 @@ async def add(tx: Transaction, kept: KeptStatus, flow_id: UUID | None) -> bool:
 
 async def of_document(tx: ReadTransaction, document_id: UUID) -> Sequence[KeptStatus]:
     """Its statuses in the order of their times."""
-    rows = await tx.fetch("SELECT * FROM document_status WHERE document_id = $1 ORDER BY at, id", document_id)
+    return await of_documents(tx, [document_id])
+
+
+async def of_documents(tx: ReadTransaction, document_ids: Sequence[UUID]) -> Sequence[KeptStatus]:
+    """The statuses of all of them in the order of their times."""
+    rows = await tx.fetch("SELECT * FROM document_status WHERE document_id = ANY($1) ORDER BY at, id", document_ids)
     return [
         KeptStatus(
-            document_id,
+            row["document_id"],
             LifeStatus(
                 Code(row["code"]),
                 row["at"],
@@ -69,12 +81,6 @@ async def of_document(tx: ReadTransaction, document_id: UUID) -> Sequence[KeptSt
     ]
 
 
-async def invoice_of(tx: ReadTransaction, number: str) -> UUID | None:
-    """Our invoice of this number."""
-    found: UUID | None = await tx.fetchval("SELECT id FROM invoice WHERE number = $1", number)
-    return found
-
-
 async def received_of(tx: ReadTransaction, seller_siren: str, number: str) -> UUID | None:
     """The newest invoice of this number that a supplier sent."""
     found: UUID | None = await tx.fetchval(
@@ -83,3 +89,38 @@ async def received_of(tx: ReadTransaction, seller_siren: str, number: str) -> UU
         number,
     )
     return found
+
+
+async def bills_to_tell(tx: ReadTransaction, since: datetime, limit: int) -> list[tuple[UUID, Code]]:
+    """Invoices that suppliers sent by the platform whose bills are posted, or paid whole by money, and nobody told them."""
+    rows = await tx.fetch(
+        "SELECT r.id, c.code FROM received_invoice r JOIN supplier_bill b ON b.id = r.bill_id AND b.status = 'posted'"
+        " JOIN open_item o ON o.document_id = b.id CROSS JOIN (VALUES ('205'), ('211')) AS c (code)"
+        " WHERE r.source = 'platform' AND r.status = 'entered' AND r.received_at > $1 AND length(r.seller_key) = 9"
+        f" AND (c.code = '205' OR (o.open_amount = 0 AND {_PAID} > 0)) AND NOT EXISTS (SELECT FROM document_status s"
+        f" WHERE s.document_id = r.id AND (s.code IN (c.code, {_ENDS}) OR (c.code = '205' AND s.code = '206')))"
+        " ORDER BY r.id, c.code LIMIT $2",
+        since,
+        limit,
+    )
+    return [(row["id"], Code(row["code"])) for row in rows]
+
+
+async def invoices_to_tell(tx: ReadTransaction, since: datetime, limit: int) -> list[tuple[UUID, Code]]:
+    """Invoices of ours that went by the platform and are paid whole, at least in part by money, and nobody told their buyers."""
+    rows = await tx.fetch(
+        "SELECT f.document_id FROM platform_flow f LEFT JOIN invoice_reissue i ON i.id = f.document_id"
+        " JOIN open_item o ON o.document_id = coalesce(i.invoice_id, f.document_id) WHERE f.kind = 'invoice'"
+        f" AND f.status IN ('sent', 'accepted') AND f.created_at > $1 AND o.open_amount = 0 AND {_PAID} > 0"
+        " AND NOT EXISTS (SELECT FROM document_status s WHERE s.document_id = f.document_id"
+        f" AND s.code IN ('212', {_ENDS})) ORDER BY f.document_id LIMIT $2",
+        since,
+        limit,
+    )
+    return [(row["document_id"], Code.CASHED) for row in rows]
+
+
+async def cashed(tx: ReadTransaction, owed_as: UUID) -> tuple[Decimal, Decimal]:
+    """(paid by money, still open) of an invoice, in its currency."""
+    row = await tx.fetchrow(f"SELECT {_PAID} AS paid, o.open_amount FROM open_item o WHERE o.document_id = $1", owed_as)
+    return (Decimal(0), Decimal(0)) if row is None else (row["paid"], row["open_amount"])

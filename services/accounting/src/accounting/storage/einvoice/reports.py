@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
@@ -88,16 +89,23 @@ async def bought(tx: ReadTransaction, period: Period, company: Company) -> list[
     ]
 
 
-async def latest(tx: ReadTransaction, role: Role, starts_on: date) -> MadeReport | None:
-    """The last report of a period that begins that day."""
-    row = await tx.fetchrow(
-        "SELECT * FROM e_report WHERE role = $1 AND starts_on = $2 ORDER BY ordinal DESC LIMIT 1", str(role), starts_on
+async def of_period(tx: ReadTransaction, role: Role, starts_on: date) -> tuple[MadeReport | None, MadeReport | None]:
+    """The last report of the period that begins that day, and the last one that the platform did not refuse."""
+    rows = await tx.fetch(
+        "SELECT r.*, coalesce(f.status = 'refused', false) AS is_refused FROM e_report r"
+        " LEFT JOIN platform_flow f ON f.key = 'report:' || r.id WHERE r.role = $1 AND r.starts_on = $2"
+        " ORDER BY r.ordinal DESC",
+        str(role),
+        starts_on,
     )
-    if row is None:
-        return None
-    values = dict(row)
-    period = Period(values.pop("starts_on"), values.pop("ends_on"), values.pop("due_on"))
-    return MadeReport(**{**values, "role": Role(values["role"]), "period": period})
+    stands = next((_made(dict(row)) for row in rows if not row["is_refused"]), None)
+    return _made(dict(rows[0])) if rows else None, stands
+
+
+def _made(row: dict[str, Any]) -> MadeReport:
+    row.pop("is_refused")
+    period = Period(row.pop("starts_on"), row.pop("ends_on"), row.pop("due_on"))
+    return MadeReport(**{**row, "role": Role(row["role"]), "period": period})
 
 
 async def add(tx: Transaction, made: MadeReport) -> bool:

@@ -37,21 +37,11 @@ async def unwritten(tx: ReadTransaction, limit: int) -> list[UUID]:
     """Documents that nobody made files of yet, the oldest first."""
     rows = await tx.fetch(
         "SELECT d.id FROM (SELECT id FROM invoice WHERE gross_amount > 0 UNION ALL SELECT id FROM customer_credit_note"
-        " UNION ALL SELECT id FROM down_payment) d"
+        " UNION ALL SELECT id FROM down_payment UNION ALL SELECT id FROM invoice_reissue) d"
         " LEFT JOIN einvoice e ON e.document_id = d.id WHERE e.document_id IS NULL ORDER BY d.id LIMIT $1",
         limit,
     )
     return [row["id"] for row in rows]
-
-
-async def buyers(tx: ReadTransaction, document_ids: Sequence[UUID]) -> list[UUID]:
-    """Who these documents are for."""
-    rows = await tx.fetch(
-        "SELECT bill_to_id FROM invoice WHERE id = ANY($1)"
-        " UNION SELECT bill_to_id FROM customer_credit_note WHERE id = ANY($1)",
-        document_ids,
-    )
-    return [row["bill_to_id"] for row in rows]
 
 
 async def keep_result(tx: Transaction, written: Written) -> bool:
