@@ -20,7 +20,7 @@ export function AgeBar({ totals, names }: { totals: Record<Age, string>; names: 
   const { t } = useTranslation();
   const format = useFormat();
   const ages = Object.keys(COLOURS) as Age[];
-  const total = sumOf(Object.values(totals));
+  const total = sumOf(ages.map((age) => totals[age]));
   const share = (age: Age) => (Number(total) > 0 ? (Number(totals[age]) / Number(total)) * 100 : 0); // for the bar alone
   return (
     <Paper className={classes.card ?? ''} radius="lg" p="md" mb="md">
