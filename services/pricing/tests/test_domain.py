@@ -111,7 +111,7 @@ def test_every_step_has_the_price_of_its_rule(known: list[Offer], quantity: Deci
         (Scope.LIST, "shops", None, ["scope_key"]),
         (Scope.SEGMENT, "", None, ["scope_key"]),
         (Scope.CUSTOMER, "C000832", None, ["scope_key"]),
-        (Scope.CUSTOMER, str(CUSTOMER), date(2026, 1, 2), []),
+        (Scope.CUSTOMER, "5b9f0c52-7c3f-4a86-9d1e-0e6d2f4a7b10", date(2026, 1, 2), []),
         (Scope.LIST, "", date(2026, 1, 1), ["effective_until"]),
         (Scope.CUSTOMER, "", date(2025, 1, 1), ["scope_key", "effective_until"]),
     ],
