@@ -15,6 +15,12 @@ settings.register_profile("any-machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any-machine")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a folder share a database: where several processes run them, one process runs those of a folder, in order."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("/".join(item.nodeid.split("/")[:2])))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL, without durability, for this session."""
