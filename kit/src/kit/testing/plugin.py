@@ -9,16 +9,24 @@ import pytest
 from hypothesis import HealthCheck, settings
 from stack.kafka import Kafka
 from stack.postgres import Postgres
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # How fast a machine draws examples, and how fast it runs one, says nothing about the code: a busy machine would fail.
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class ByFolder(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
     """Tests of a folder share a database: where several processes run them, one process runs those of a folder, in order."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("/".join(item.nodeid.split("/")[:2])))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "/".join(nodeid.split("/")[:2])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
+    """How pytest-xdist shares tests out."""
+    return ByFolder(config, log)
 
 
 @pytest.fixture(scope="session")
