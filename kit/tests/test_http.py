@@ -90,6 +90,20 @@ async def test_pages_give_every_row_once_in_order(toy: ServiceUnderTest) -> None
             assert len(seen) == len(set(seen)) >= 7
 
 
+async def test_pages_follow_a_column_that_the_list_does_not_show(toy: ServiceUnderTest) -> None:
+    async with toy.client(WRITE, READ) as client:
+        for text in ("way za", "way yb", "way xc"):
+            await client.post("/notes", json={"text": text})
+        seen: list[str] = []
+        query = {"limit": "2", "sort": "reversed"}
+        while query.get("cursor") != "":
+            page = (await client.get("/notes", params=query)).json()
+            seen += [item["text"] for item in page["items"]]
+            query["cursor"] = page["next_cursor"] or ""
+    assert seen == sorted(seen, key=lambda text: text[::-1])
+    assert [text for text in seen if text.startswith("way")] == ["way za", "way yb", "way xc"]
+
+
 async def test_bad_cursors_and_sorts_are_named(toy: ServiceUnderTest) -> None:
     async with toy.client(READ) as client:
         assert (await client.get("/notes", params={"cursor": "x"})).json()["field"] == "cursor"

@@ -63,7 +63,7 @@ async def fetch_page(
 ) -> Page[T]:
     """One page of `statement`, ordered by a field of `sortable` (by default its first), then by the unique `key`.
 
-    `statement` selects the columns of `sortable` and `key` under their own names.
+    Columns of `sortable` and `key` that `statement` selects bear their own names; another is selected beside.
 
     Raises:
         Invalid: the sort field is not sortable, or the cursor is none of ours.
@@ -79,7 +79,8 @@ async def fetch_page(
         bound = tuple_(*columns)
         statement = statement.where(bound < tuple_(*after) if descending else bound > tuple_(*after))
     order = [each.desc() if descending else each.asc() for each in columns]
-    rows = await tx.select(statement.order_by(*order).limit(request.limit + 1))
+    beside = [each for each in columns if str(each.key) not in statement.selected_columns]
+    rows = await tx.select(statement.add_columns(*beside).order_by(*order).limit(request.limit + 1))
     shown = rows[: request.limit]
     more = len(rows) > request.limit
     last = [shown[-1][str(each.key)] for each in columns] if more else []

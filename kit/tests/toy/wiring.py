@@ -23,7 +23,7 @@ from kit.rpc import caller
 from kit.service import Service, database_of, service_tokens_of
 from kit.settings import ServiceSettings
 from pydantic import BaseModel, Field
-from sqlalchemy import Column, Integer, Table, Text, select
+from sqlalchemy import Column, Computed, Integer, Table, Text, select
 from sqlalchemy.dialects.postgresql import UUID as UuidColumn
 
 from kit import schema
@@ -38,6 +38,7 @@ note = Table(
     Column("id", UuidColumn, primary_key=True),
     Column("text", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("reversed", Text, Computed("reverse(text)"), nullable=False),
 )
 heard = Table("heard", metadata, Column("n", Integer, primary_key=True, autoincrement=True), Column("text", Text))
 
@@ -92,9 +93,9 @@ async def list_notes(caller: Annotated[Principal, requires("toy.notes.read")], d
     async with db.read() as tx:
         return await fetch_page(
             tx,
-            select(note),
+            select(note.c.id, note.c.text, note.c.version),
             paging,
-            sortable={"text": note.c.text, "id": note.c.id},
+            sortable={"text": note.c.text, "id": note.c.id, "reversed": note.c.reversed},
             key=note.c.id,
             convert=lambda row: NoteOut(**dict(row)),
         )
