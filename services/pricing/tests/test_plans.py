@@ -37,3 +37,4 @@ async def test_prices_are_found_by_product_scope_and_key(pricing: ServiceUnderTe
     assert "BitmapAnd" not in plan
     assert plan.count(" on contract ") == 1  # the customer's contracts are looked for once, not for each line
     assert "CTE held" in plan
+    assert "CTE special" in plan  # nor his exceptions

@@ -145,8 +145,9 @@ def answer(quote: Quote, ground: Ground) -> Quoted:
     ]
     if ground.granted or any(line.manual_unit_price is not None for line in quote.lines):
         beside = _beside(quote, ground, judges, lines, basket.lines)
-        basket = price_basket([each.line for each in beside], sale_rules, quote.currency, rate=rate)
-        decisions = _judged_beside(quote, ground, judges, beside, basket.lines)
+        if any(each.is_beside for each in beside):
+            basket = price_basket([each.line for each in beside], sale_rules, quote.currency, rate=rate)
+            decisions = _judged_beside(quote, ground, judges, beside, basket.lines)
     agreed = [line.agreed for line in quote.lines]
     decisions = [as_agreed(*pair) for pair in zip(decisions, agreed, strict=True)]
     order = order_decision(

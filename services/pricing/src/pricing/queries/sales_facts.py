@@ -20,8 +20,7 @@ from pricing.storage.supplier_prices import cheapest
 
 _FACTS = (
     "SELECT p.sku, p.family_path, p.weight_kg, p.substitutes, c.unit_cost, a.unit_cost AS replacement_cost, b.segment,"
-    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version, y.offered_rate, y.expected_rate,"
-    " EXISTS (SELECT FROM price_exception x WHERE x.customer_id = $2 AND x.status = 'granted') AS has_exceptions, {}"
+    " coalesce(e.level, '') AS salesperson_level, s.version AS rules_version, y.offered_rate, y.expected_rate, {}"
     " FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, n)"
     " LEFT JOIN product p ON p.id = asked.id LEFT JOIN cost c ON c.product_id = p.id"
     " CROSS JOIN margin_rule_set s LEFT JOIN partner b ON b.id = $2 LEFT JOIN salesperson e ON e.code = b.salesperson"
@@ -32,13 +31,16 @@ _FACTS = (
 # Each scope is looked up by its key: a product may have thousands of prices of other customers. `OFFSET 0` keeps it so where
 # most products have few, and reading all prices of one would look cheaper. The first day is compared so that no index is read
 # for it: with `<=` the planner counts a search for every break, and reads all prices of the scope.
-# The customer's contracts are looked for once, not for each line.
+# The customer's contracts and exceptions are looked for once, not for each line.
 PRICES_OF_A_SALE = (
     "WITH held AS MATERIALIZED (SELECT t.id, t.code, t.takes_rules, t.effective_from FROM contract t"
     " WHERE t.customer_id = $2 AND t.currency = $3 AND t.effective_from <= $4"
-    " AND (t.effective_until IS NULL OR t.effective_until > $4)) "
+    " AND (t.effective_until IS NULL OR t.effective_until > $4)),"
+    " special AS MATERIALIZED (SELECT product_id, family_code FROM price_exception"
+    " WHERE customer_id = $2 AND status = 'granted') "
 ) + _FACTS.format(
-    "o.ranks, o.quantities, o.days, o.ids, o.prices, k.agreements",
+    "EXISTS (SELECT FROM special x WHERE x.product_id = p.id OR x.family_code = ANY(p.family_path)) AS has_exceptions,"
+    " o.ranks, o.quantities, o.days, o.ids, o.prices, k.agreements",
     "CROSS JOIN LATERAL (SELECT array_agg(w.rank) AS ranks, array_agg(r.min_quantity) AS quantities,"
     " array_agg(r.effective_from) AS days, array_agg(r.id::text) AS ids, array_agg(r.unit_price) AS prices"
     " FROM (VALUES (0, 'list', ''), (1, 'segment', b.segment), (2, 'customer', $2::text)) AS w (rank, scope, key)"
@@ -58,7 +60,8 @@ PRICES_OF_A_SALE = (
     " FROM contract_line c WHERE c.contract_id = t.id AND c.family_code = ANY(p.family_path)) AS l) AS k",
 )
 _WITH_DECISION = _FACTS.format(
-    "d.content_hash AS decided, EXISTS (SELECT FROM contract t JOIN contract_line l ON l.contract_id = t.id"
+    "EXISTS (SELECT FROM price_exception x WHERE x.customer_id = $2 AND x.status = 'granted') AS has_exceptions,"
+    " d.content_hash AS decided, EXISTS (SELECT FROM contract t JOIN contract_line l ON l.contract_id = t.id"
     " WHERE t.customer_id = $2 AND l.quantity_cap IS NOT NULL) AS has_caps",
     "LEFT JOIN margin_decision d ON d.order_id = $3",
 )
@@ -84,7 +87,7 @@ class SaleFacts(NamedTuple):
     decided: bytes | None = None  # hash of what was decided on the order before
     salesperson_level: str = ""
     has_caps: bool = False  # whether a contract of the customer has quantities agreed on
-    has_exceptions: bool = False  # whether he was granted special prices
+    has_exceptions: bool = False  # whether he was granted special prices that may concern it
     cash_discount: CashDiscount | None = None
 
 
@@ -142,7 +145,7 @@ def _facts(
         first["rules_version"],
         [line(row) for row in rows],
         salesperson_level=first["salesperson_level"],
-        has_exceptions=first["has_exceptions"],
+        has_exceptions=any(row["has_exceptions"] for row in rows),
         cash_discount=_cash_discount(first),
     )
 
