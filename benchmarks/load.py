@@ -38,25 +38,35 @@ async def for_each(times: int, clients: int, act: Callable[[int, int], Awaitable
 
 
 async def at_rate(per_second: float, seconds: float, clients: int, act: Callable[[int, int], Awaitable[None]]) -> Load:
-    """Not faster than so many per second, whoever of the clients is free."""
+    """So many per second, whoever of the clients is free. Who has to wait for a free client has waited."""
     started = time.perf_counter()
 
-    async def in_time(client: int, number: int) -> None:
-        await asyncio.sleep(started + number / per_second - time.perf_counter())
-        await act(client, number)
+    async def due(number: int) -> float:
+        at = started + number / per_second
+        await asyncio.sleep(at - time.perf_counter())
+        return at
 
-    return await for_each(int(per_second * seconds), clients, in_time)
+    return await _drive(clients, act, lambda number: number < per_second * seconds, due)
 
 
-async def _drive(clients: int, act: Callable[[int, int], Awaitable[None]], goes_on: Callable[[int], bool]) -> Load:
+async def _at_once(_number: int) -> float:
+    return time.perf_counter()
+
+
+async def _drive(
+    clients: int,
+    act: Callable[[int, int], Awaitable[None]],
+    goes_on: Callable[[int], bool],
+    due: Callable[[int], Awaitable[float]] = _at_once,
+) -> Load:
     numbers = count()
     latencies: list[float] = []
 
     async def client(which: int) -> None:
         while goes_on(number := next(numbers)):
-            started = time.perf_counter()
+            asked = await due(number)
             await act(which, number)
-            latencies.append(time.perf_counter() - started)
+            latencies.append(time.perf_counter() - asked)
 
     started = time.perf_counter()
     await asyncio.gather(*(client(which) for which in range(clients)))
