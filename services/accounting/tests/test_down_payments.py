@@ -224,8 +224,8 @@ async def closed(order: Confirmed) -> None:
     await order.house.accounting.deliver("sales.orders.v1", OrderClosed(sales_order_id=order.id))
 
 
-async def give_back(order: Confirmed, down_payment_id: str) -> httpx.Response:
-    body = {"reason": "the order was closed", "credited_on": "2026-03-10"}
+async def give_back(order: Confirmed, down_payment_id: str, *, credited_on: str = "2026-03-10") -> httpx.Response:
+    body = {"reason": "the order was closed", "credited_on": credited_on}
     async with order.house.accounting.client(*ALL) as client:
         return await client.post(f"/down-payments/{down_payment_id}/credit", json=body)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from accounting.domain.invoice import VatCategory
 from accounting.queries.books.balances import AccountBalance
 
 
@@ -64,6 +65,9 @@ class LedgerLineOut(BaseModel):
 
 
 class TaxedSalesOut(BaseModel):
+    """Invoices and advances, less credit notes and the advances that invoices took off, in company currency."""
+
+    category: VatCategory = Field(description="Of EN 16931: S taxed, K within the Union, G export, …")
     rate: Decimal
     line: str = Field(description="Of the form CA3; empty where it has none of its own.")
     base: Decimal
@@ -77,7 +81,9 @@ class VatReturnOut(BaseModel):
     until: date
     sales: list[TaxedSalesOut]
     output_tax: Decimal = Field(description="Account 44571.")
-    other_output_tax: Decimal = Field(description="Of it, what is no tax of an invoice's line.")
+    other_output_tax: Decimal = Field(
+        description="Of it, what no invoice, advance or credit note posted: by hand, early-payment discounts, bad debts."
+    )
     intra_eu_due: Decimal = Field(description="Account 4452: line 17.")
     input_tax: Decimal = Field(description="Account 44566: line 20.")
     input_tax_on_assets: Decimal = Field(description="Account 44562: line 19.")
