@@ -199,6 +199,22 @@ async def test_a_discount_takes_its_part_of_the_tax_and_only_within_its_time(acc
     assert await broken(accounting) == []
 
 
+async def test_what_is_left_of_a_discount_is_offered_and_no_more(accounting: ServiceUnderTest) -> None:
+    from comptoir.catalog.v1.partner_pb2 import PaymentTerms
+
+    terms = PaymentTerms(code="2-10", net_days=30, discount_rate=number("0.02"), discount_days=10)
+    house, (item,) = await invoiced(accounting, "100", payment_terms=terms)
+    ours, (first, second) = await on_statement(
+        accounting, Transfer("50.00", day="2026-03-10"), Transfer("67.60", item["number"], day="2026-03-11")
+    )
+    part = {"document_id": item["document_id"], "amount": "50.00", "discount": "1.00"}
+    await clear(accounting, first, {"kind": "partner", "partner_id": house.customer_id, "parts": [part]})
+    (left,) = await proposed(accounting, ours)
+    assert left["proposals"][0]["clearing"]["parts"][0]["discount"] == "1.40"
+    await clear(accounting, second, left["proposals"][0]["clearing"])
+    assert await open_items(accounting, house) == []
+
+
 async def test_a_small_write_off_is_a_roles_own_and_a_larger_one_somebody_elses(accounting: ServiceUnderTest) -> None:
     house, (first, second) = await invoiced(accounting, "100", "50")
     ours, (small, large) = await on_statement(accounting, Transfer("119.50"), Transfer("40.00", day="2026-03-22"))

@@ -29,7 +29,7 @@ from accounting.domain.matching import (
     settle,
 )
 from accounting.domain.payment import BANK, CUSTOMERS, SUPPLIERS, Payment, Settlement, Side, payment_lines
-from accounting.storage import credit_accounts, documents, ledger
+from accounting.storage import credit_accounts, discounts, documents, ledger
 from accounting.storage.receivables import lettering
 
 
@@ -118,7 +118,7 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
 async def _check_discounts(tx: Transaction, adjustments: Sequence[Adjustment], on: date) -> None:
     """Nothing, or a refusal. The documents are locked, so that nobody takes the same discount beside us."""
     taken = [each for each in adjustments if each.kind is AdjustmentKind.DISCOUNT]
-    offered = await documents.discounts(tx, [each.document_id for each in taken], on) if taken else {}
+    offered = await discounts.left(tx, [each.document_id for each in taken], on) if taken else {}
     for each in taken:
         most = offered.get(each.document_id, ZERO)
         if each.amount > most:

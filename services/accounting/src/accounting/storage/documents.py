@@ -146,26 +146,6 @@ async def tax_shares(tx: ReadTransaction, document_ids: Sequence[UUID]) -> dict[
     return {row["id"]: row["share"] for row in rows}
 
 
-async def discounts(tx: ReadTransaction, document_ids: Sequence[UUID], on: date) -> dict[UUID, Decimal]:
-    """What may be kept back of documents that are paid on a day, in their currency: no more than is offered and not taken.
-
-    What a run of ours keeps back stands, however long its bank takes.
-    """
-    rows = await tx.fetch(
-        "SELECT d.id, greatest(max(d.amount) - coalesce(max(t.taken), 0), 0) AS amount FROM ("
-        " SELECT id, discount_amount AS amount FROM invoice WHERE id = ANY($1) AND discount_until >= $2 UNION ALL"
-        " SELECT b.id, round(b.gross_amount * p.discount_rate, 2) FROM bill b JOIN partner p ON p.id = b.supplier_id"
-        " WHERE b.id = ANY($1) AND b.billed_on + p.discount_days >= $2 UNION ALL"
-        " SELECT document_id, discount FROM payment_order_document WHERE document_id = ANY($1) AND is_live) d"
-        " LEFT JOIN (SELECT a.document_id, sum(a.amount) AS taken FROM settlement_adjustment a"
-        "  LEFT JOIN payment_reversal r USING (payment_id) WHERE a.kind = 'discount' AND r.payment_id IS NULL"
-        "  AND a.document_id = ANY($1) GROUP BY 1) t ON t.document_id = d.id GROUP BY d.id",
-        list(document_ids),
-        on,
-    )
-    return {row["id"]: row["amount"] for row in rows}
-
-
 async def close(tx: Transaction, document_id: UUID) -> None:
     """Nothing is owed on it any more: it was taken back whole."""
     await tx.execute(

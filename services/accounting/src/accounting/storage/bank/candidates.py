@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction
-from kit.money import ZERO
 
 from accounting.domain.bank.proposals import Owed, Seen
+from accounting.storage.discounts import offered
 
 _CANDIDATES_MAX = 5000
 
@@ -64,10 +64,9 @@ async def open_documents(
     rows = await tx.fetch(
         "SELECT o.document_id, o.number, o.partner_id, o.is_receivable, o.due_on, o.currency, o.open_amount,"
         " array_remove(ARRAY[i.sales_order_number, b.supplier_number], NULL) AS other_numbers,"
-        " coalesce(i.discount_amount, round(b.gross_amount * p.discount_rate, 2)) AS discount,"
-        " coalesce(i.discount_until, b.billed_on + p.discount_days) AS discount_until"
+        " greatest(d.amount - d.taken, 0) AS discount, d.until AS discount_until"
         " FROM open_item o LEFT JOIN invoice i ON i.id = o.document_id LEFT JOIN bill b ON b.id = o.document_id"
-        " LEFT JOIN partner p ON p.id = b.supplier_id WHERE o.open_amount > 0 AND o.is_receivable = $1"
+        f" LEFT JOIN LATERAL {offered('o.document_id')} AS d ON true WHERE o.open_amount > 0 AND o.is_receivable = $1"
         " AND (o.partner_id = ANY($2) OR o.open_amount = ANY($4) OR EXISTS (SELECT 1"
         "  FROM unnest(ARRAY[o.number, i.sales_order_number, b.supplier_number]) AS n (number)"
         "  WHERE upper(regexp_replace(n.number, '[^A-Za-z0-9]', '', 'g')) = ANY($3)))"
@@ -87,7 +86,7 @@ async def open_documents(
                 partner_id=row["partner_id"],
                 due_on=row["due_on"],
                 open_amount=row["open_amount"],
-                discount=min(row["discount"] or ZERO, row["open_amount"]),
+                discount=min(row["discount"], row["open_amount"]),
             ),
             is_receivable=row["is_receivable"],
             currency=row["currency"],

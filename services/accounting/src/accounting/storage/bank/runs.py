@@ -10,12 +10,12 @@ import asyncpg
 from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 from kit.ids import new_id
-from kit.money import ZERO
 
 from accounting.domain.bank.clearing import OfPartner, Part
 from accounting.domain.bank.errors import NothingToPay
 from accounting.domain.bank.run import Paid, Payable, Payee, Plan, RunKind, end_to_end_id, is_usable
 from accounting.domain.bank.sepa import Debited, Instruction
+from accounting.storage.discounts import offered
 
 
 async def keep_bank_accounts(tx: Transaction, changed: Sequence[tuple[UUID, int, list[dict[str, str]]]]) -> None:
@@ -44,17 +44,17 @@ async def payables(tx: ReadTransaction, *, kind: RunKind, currency: str, on: dat
         "SELECT o.document_id, o.number, coalesce(b.supplier_number, o.number) AS reference, o.partner_id, o.due_on,"
         " o.open_amount, k.document_id IS NOT NULL AS is_blocked, l.document_id IS NOT NULL AS is_in_a_run,"
         " EXISTS (SELECT 1 FROM bill_dispute d WHERE d.bill_id = o.document_id AND d.resolved_at IS NULL) AS is_disputed,"
-        " CASE WHEN i.discount_until >= $3 THEN i.discount_amount"
-        "  WHEN b.billed_on + p.discount_days >= $3 THEN round(b.gross_amount * p.discount_rate, 2) ELSE 0 END AS discount"
-        " FROM open_item o LEFT JOIN bill b ON b.id = o.document_id LEFT JOIN invoice i ON i.id = o.document_id"
-        " LEFT JOIN partner p ON p.id = b.supplier_id LEFT JOIN document_block k ON k.document_id = o.document_id"
+        " CASE WHEN d.until >= $3 THEN greatest(d.amount - d.taken, 0) ELSE 0 END AS discount"
+        " FROM open_item o LEFT JOIN bill b ON b.id = o.document_id"
+        f" LEFT JOIN LATERAL {offered('o.document_id')} AS d ON true"
+        " LEFT JOIN document_block k ON k.document_id = o.document_id"
         " LEFT JOIN payment_order_document l ON l.document_id = o.document_id AND l.is_live"
         " WHERE o.open_amount > 0 AND o.is_receivable = $1 AND o.currency = $2",
         kind == "direct-debit",
         currency,
         on,
     )
-    return [Payable(**{**dict(row), "discount": row["discount"] or ZERO}) for row in rows]
+    return [Payable(**row) for row in rows]
 
 
 async def payees(
