@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from kit.db import ReadTransaction
 
+from accounting.storage.stock_value import checkpoints
+
 
 @dataclass(frozen=True, slots=True)
 class FamilyValue:
@@ -18,13 +20,12 @@ class FamilyValue:
 
 async def stock_by_family(tx: ReadTransaction, on: date) -> list[FamilyValue]:
     """By what was posted up to and including the day: their sum is the stock account on that day."""
+    base = await checkpoints.last(tx, until=on)
     rows = await tx.fetch(
-        "SELECT coalesce(p.family, '') AS family, count(*) FILTER (WHERE v.value <> 0) AS products, sum(v.value) AS value"
-        " FROM (SELECT product_id, sum(amount) AS value FROM ("
-        "   SELECT product_id, amount FROM movement_valuation WHERE posted_on <= $1"
-        "   UNION ALL SELECT r.product_id, r.amount FROM revaluation r JOIN journal_entry e ON e.id = r.entry_id"
-        "    WHERE e.posted_on <= $1) AS each GROUP BY 1) AS v"
-        " LEFT JOIN product p ON p.id = v.product_id GROUP BY 1 ORDER BY 1",
+        "SELECT coalesce(p.family, '') AS family, count(*) FILTER (WHERE w.value <> 0) AS products, sum(w.value) AS value"
+        f" FROM ({checkpoints.worth(base)}) w LEFT JOIN product p ON p.id = w.product_id GROUP BY 1 ORDER BY 1",
         on,
+        None,
+        *((base.day, base.taken_at) if base else (None, None)),
     )
-    return [FamilyValue(**dict(row)) for row in rows]
+    return [FamilyValue(**row) for row in rows]
