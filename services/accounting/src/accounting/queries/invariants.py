@@ -64,6 +64,14 @@ INVARIANTS = (
         "SELECT count(DISTINCT document_id) FROM document_tax",
     ),
     Invariant(
+        "a customer's document has its electronic files, or they are due",
+        "SELECT d.id, d.number FROM (SELECT id, number FROM invoice WHERE gross_amount > 0 UNION ALL"
+        " SELECT id, number FROM customer_credit_note UNION ALL SELECT id, number FROM down_payment UNION ALL"
+        " SELECT id, number FROM invoice_reissue) d WHERE NOT EXISTS (SELECT FROM einvoice e WHERE e.document_id = d.id)"
+        " AND NOT EXISTS (SELECT FROM einvoice_due w WHERE w.document_id = d.id)",
+        "SELECT count(*) FROM einvoice",
+    ),
+    Invariant(
         "advances that no invoice has taken off are account 4191",
         "SELECT ledger, advances FROM"
         " (SELECT coalesce(sum(credit - debit), 0) AS ledger FROM journal_line l JOIN journal_entry e ON e.id = l.entry_id"

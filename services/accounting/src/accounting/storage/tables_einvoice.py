@@ -103,6 +103,9 @@ einvoice = Table(
 )
 Index(None, einvoice.c.status, einvoice.c.written_at, einvoice.c.document_id)
 
+# So that looking for work costs what there is to do, not what was ever done.
+einvoice_due = Table("einvoice_due", metadata, Column("document_id", UUID, primary_key=True))
+
 # --- invoices that suppliers sent ---
 
 received_invoice = Table(

@@ -13,7 +13,7 @@ from accounting.domain.entry import reversal_lines
 from accounting.domain.errors import StatusNotPossible
 from accounting.domain.payment_terms import due_on
 from accounting.storage import documents, ledger, orders
-from accounting.storage.einvoice import lives, reissues
+from accounting.storage.einvoice import lives, reissues, results
 from accounting.storage.einvoice.reissues import Issue, Reissue
 from kit import audit
 
@@ -68,6 +68,7 @@ async def reissue_invoice(tx: Transaction, invoice_id: UUID, *, reason: str, by:
     )
     again = Reissue(issue, mirror.id, reason, by)
     await reissues.add(tx, again)
+    await results.expect(tx, [issue.id])
     changes: dict[str, list[str | None]] = {"number": [before.number, number], "reason": [None, reason]}
     await audit.record(tx, AuditEntry("invoice", str(invoice_id), "reissued", changes, by, issue.ordinal + 1))
     return again

@@ -18,6 +18,7 @@ from accounting.domain.invoicing.down_payment import CreditedAdvance, IssuedAdva
 from accounting.domain.matching import match_oldest, settled
 from accounting.domain.payment import Payment, Settlement
 from accounting.storage import credit_accounts, documents, ledger, orders
+from accounting.storage.einvoice import results
 from accounting.storage.invoicing import credit_requests, down_payments, policies, shipments, taxes
 from kit import audit
 
@@ -73,6 +74,7 @@ async def credit_down_payment(tx: Transaction, asked: CreditAdvance, *, by: str,
     await ledger.post(tx, [entry])
     await down_payments.add_credit(tx, note, request.id, entry.id)
     await taxes.add(tx, [(note.id, note.vat())])
+    await results.expect(tx, [note.id])
     await documents.add_payment(tx, settlement, number, entry.id)
     await documents.settle(tx, note.id, settlement.settled)
     await credit_accounts.pay(tx, paid.bill_to_id, settlement.partner_value)

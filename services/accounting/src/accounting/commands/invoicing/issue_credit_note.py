@@ -25,6 +25,7 @@ from accounting.domain.invoicing.credit_note import (
 from accounting.domain.matching import match_oldest, settled
 from accounting.domain.payment import Payment, Settlement
 from accounting.storage import credit_accounts, documents, ledger, orders
+from accounting.storage.einvoice import results
 from accounting.storage.invoicing import credit_notes, credit_requests, taxes
 from kit import audit
 
@@ -68,6 +69,7 @@ async def issue_credit_note(
     await ledger.post(tx, [entry])
     await credit_notes.add(tx, note, entry.id)
     await taxes.add(tx, [(note.id, note.vat_summary())])
+    await results.expect(tx, [note.id])
     await credit_requests.set_status(tx, request.id, CreditStatus.CREDITED)
     await documents.add_payment(tx, settlement, note.number, entry.id)
     await documents.settle(tx, note.id, settlement.settled)

@@ -21,6 +21,7 @@ from accounting.domain.invoicing.billing import rate_of
 from accounting.domain.invoicing.down_payment import DownPayment, Ordered, advance_of, down_payment_lines
 from accounting.storage import credit_accounts, documents, ledger, orders
 from accounting.storage.documents import NewItem
+from accounting.storage.einvoice import results
 from accounting.storage.invoicing import down_payments, ordered, policies, taxes
 from kit import audit
 
@@ -89,6 +90,7 @@ async def issue_down_payment(tx: Transaction, asked: AskDownPayment, currency: s
     await ledger.post(tx, [entry])
     await down_payments.add(tx, paid, entry.id)
     await taxes.add(tx, [(paid.id, paid.vat)])
+    await results.expect(tx, [paid.id])
     await documents.open_items(tx, [_owed(paid)])
     await credit_accounts.invoice(tx, [(order.id, order.bill_to_id, paid.value.gross)])
     changes: dict[str, list[str | None]] = {"gross_amount": [None, str(total.gross)], "order": [None, order.number]}

@@ -24,6 +24,7 @@ from accounting.domain.invoicing.down_payment import advance_lines, take_off
 from accounting.domain.payment_terms import discount_on, due_on
 from accounting.storage import credit_accounts, documents, invoices, ledger, orders
 from accounting.storage.documents import NewItem
+from accounting.storage.einvoice import results
 from accounting.storage.invoicing import charges, down_payments, policies, shipments, taxes
 from kit import clock
 
@@ -110,6 +111,7 @@ async def issue_invoices(tx: Transaction, drafts: Sequence[Draft]) -> list[Invoi
     await charges.add(tx, issued)
     await down_payments.take(tx, issued)
     await taxes.add(tx, [(invoice.id, invoice.vat_summary()) for invoice in issued])
+    await results.expect(tx, [invoice.id for invoice in issued if invoice.totals.gross])
     parts = [(invoice, part) for invoice in issued for part in invoice.parts]
     await shipments.set_invoiced(tx, list({line.shipment_id for _, part in parts for line in part.lines}))
     await documents.open_items(tx, [_owed(invoice) for invoice in issued])

@@ -33,19 +33,20 @@ class Written:
     written_at: datetime
 
 
+async def expect(tx: Transaction, document_ids: Sequence[UUID]) -> None:
+    """Documents are issued: files are to be made of them."""
+    await tx.copy("einvoice_due", ("document_id",), [(id_,) for id_ in document_ids])
+
+
 async def unwritten(tx: ReadTransaction, limit: int) -> list[UUID]:
     """Documents that nobody made files of yet, the oldest first."""
-    rows = await tx.fetch(
-        "SELECT d.id FROM (SELECT id FROM invoice WHERE gross_amount > 0 UNION ALL SELECT id FROM customer_credit_note"
-        " UNION ALL SELECT id FROM down_payment UNION ALL SELECT id FROM invoice_reissue) d"
-        " LEFT JOIN einvoice e ON e.document_id = d.id WHERE e.document_id IS NULL ORDER BY d.id LIMIT $1",
-        limit,
-    )
-    return [row["id"] for row in rows]
+    rows = await tx.fetch("SELECT document_id FROM einvoice_due ORDER BY document_id LIMIT $1", limit)
+    return [row["document_id"] for row in rows]
 
 
 async def keep_result(tx: Transaction, written: Written) -> bool:
     """Keep it, unless its files are there already: those stay as they are; False then."""
+    await tx.execute("DELETE FROM einvoice_due WHERE document_id = $1", written.document_id)
     kept = await tx.execute(
         "INSERT INTO einvoice AS e (document_id, number, status, findings, rules_version, written_at)"
         " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document_id) DO UPDATE SET status = excluded.status,"
