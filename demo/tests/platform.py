@@ -34,6 +34,8 @@ class Platform:
         self.short: list[tuple[str, str, Decimal]] = []
         self.approvals: dict[str, tuple[str, str]] = {}  # service and document
         self.open: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        self.owed: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        self.blockers: list[Body] = []
         self.commands = 0
         self.replays = 0
 
@@ -66,6 +68,8 @@ class Platform:
             case ["trial-balance"]:
                 row = {"account": "37", "name_en": "Stocks", "debit": "1.00", "credit": "1.00", "balance": "0.00"}
                 return {"accounts": [row]}
+            case ["periods", month, "closing"]:
+                return {"content_hash": month, "blockers": self.blockers}
             case ["credit", partner]:
                 limit = self.partners[partner]["credit_limit"]
                 return {"credit_limit": limit, "exposure": str(self._exposure(partner))}
@@ -81,10 +85,13 @@ class Platform:
         more = start + len(page) < len(found)
         return {"items": page, "next_cursor": str(start + len(page)) if more else None}
 
-    def _items(self, noun: str, params: dict[str, str]) -> list[Body]:
+    def _items(self, noun: str, params: dict[str, str]) -> list[Body]:  # noqa: PLR0911  # one for each list
         match noun:
             case "pricing/costs":
                 return [{"product_id": product} for product in self.costs]
+            case "accounting/aged-balance":
+                balances = self.open if params["side"] == "customers" else self.owed
+                return [{"partner_id": id_, "total": str(total)} for id_, total in balances.items()]
             case "accounting/open-items":
                 return [{"open_amount": str(self.open[params["partner_id"]])}]
             case "accounting/valuation":
@@ -143,10 +150,13 @@ class Platform:
             "sales/orders/place": self._place,
             "accounting/bills": self._bill,
             "accounting/payments": self._pay,
+            "accounting/entries": self._enter,
         }
         noun = f"{service}/{path}"
         if noun in commands:
             answer = commands[noun](body)
+        elif path.endswith("/closing"):
+            answer = self._close(path.split("/")[1], body)
         elif path.endswith("/submit"):
             answer = self._submit(path.split("/")[1])
         elif path.endswith("/approve"):
@@ -293,11 +303,25 @@ class Platform:
         net = sum((Decimal(line["quantity"]) * Decimal(line["unit_price"]) for line in order["lines"]), ZERO)
         tax = Decimal(body["tax_amount"])
         bill = {**body, "net_amount": str(net), "tax_amount": str(tax), "gross_amount": str(net + tax)}
+        self.owed[order["supplier_id"]] += net + tax
         self.lists["accounting/bills"][body["id"]] = bill
         return bill
 
     def _pay(self, body: Body) -> Body:
         if body["direction"] == "received":
             self.open[body["partner_id"]] -= Decimal(body["amount"])
+        else:
+            self.owed[body["partner_id"]] -= Decimal(body["amount"])
         self.lists["accounting/payments"][body["id"]] = body
+        return body
+
+    def _close(self, month: str, body: Body) -> Body:
+        assert body["content_hash"] == month
+        closed = {"month": f"{month}-01", "entries": 1, "reckoned_ms": 1, "blockers": self.blockers}
+        self.lists["accounting/closings"][month] = closed
+        return {"content_hash": month, "blockers": self.blockers}
+
+    def _enter(self, body: Body) -> Body:
+        if body["posted_on"][:7] in self.lists["accounting/closings"]:
+            raise No(409, "period-closed")
         return body

@@ -8,7 +8,7 @@ from rich.console import Console
 from wholesaler import controls
 from wholesaler.config import Settings
 from wholesaler.dataset import DataSet
-from wholesaler.errors import Refused
+from wholesaler.errors import MonthBlocked, Refused
 from wholesaler.report import Outcome
 from wholesaler.run import run
 
@@ -31,6 +31,7 @@ async def test_january_ends_with_every_control_met() -> None:
     assert outcome.done["shipments"] == 1_639
     assert outcome.done["sales orders"] == 1_674
     assert outcome.done["adjustments"] == 1
+    assert [each.actual for each in outcome.controls if "closed" in each.name] == [1, "period-closed"]
     assert "✓ Everything holds." in text
     assert "✗" not in text
 
@@ -74,3 +75,12 @@ async def test_orders_that_stock_cannot_serve_wait_and_are_told() -> None:
     until_7th, text = await play(platform, "2013-01-01..2013-01-07")
     assert until_7th.holds
     assert "wait for stock still" not in text
+
+
+@pytest.mark.usefixtures("data")
+async def test_a_month_that_something_is_in_the_way_of_is_not_closed() -> None:
+    platform = Platform()
+    platform.blockers = [{"kind": "suspense-not-empty", "count": 2, "link": "/general-ledger/471", "blocks": True}]
+    with pytest.raises(MonthBlocked, match=r"2013-01 cannot be closed: 2 suspense-not-empty \(/general-ledger/471\)"):
+        await play(platform, "2013-01")
+    assert platform.lists["accounting/closings"] == {}

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from wholesaler.config import Settings
-from wholesaler.errors import Refused, TooSlow, Unreachable
+from wholesaler.errors import MonthBlocked, Refused, TooSlow, Unreachable
 from wholesaler.period import InvalidPeriod
 from wholesaler.reader import DataSetMissing
 from wholesaler.run import run
@@ -18,7 +18,7 @@ def main() -> int:
     console = Console()
     try:
         outcome = asyncio.run(run(Settings(), console))
-    except (InvalidPeriod, DataSetMissing, Refused, TooSlow, Unreachable, ValidationError) as error:
+    except (InvalidPeriod, DataSetMissing, MonthBlocked, Refused, TooSlow, Unreachable, ValidationError) as error:
         console.print(str(error), style="red", markup=False, highlight=False)
         return 2
     except KeyboardInterrupt:

@@ -142,6 +142,30 @@ class Valuation(BaseModel):
     value: Decimal
 
 
+class Blocker(BaseModel):
+    kind: str
+    count: int
+    link: str
+    blocks: bool
+
+
+class Closing(BaseModel):
+    content_hash: str
+    blockers: list[Blocker]
+
+
+class Closed(BaseModel):
+    month: date
+    entries: int
+    reckoned_ms: int
+    blockers: list[Blocker]
+
+
+class PartnerBalance(BaseModel):
+    partner_id: UUID
+    total: Decimal
+
+
 class AccountBalance(BaseModel):
     account: str
     name_en: str

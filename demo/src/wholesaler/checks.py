@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -12,11 +13,14 @@ from uuid import UUID
 from wholesaler import controls, documents
 from wholesaler.answers import (
     Bill,
+    Closed,
     EventPositions,
     Invariants,
     Invoice,
     InvoiceHead,
     MarginReport,
+    Nothing,
+    PartnerBalance,
     Payment,
     Valuation,
 )
@@ -24,9 +28,9 @@ from wholesaler.client import Gateway, Role
 from wholesaler.controls import ZERO, PaymentTotals, SalesTotals
 from wholesaler.dataset import Invoice as SourceInvoice
 from wholesaler.desk import ACCOUNTING, REPORTING, Desk
-from wholesaler.errors import TooSlow
-from wholesaler.identity import product_id
-from wholesaler.period import FIRST_DAY, Period
+from wholesaler.errors import Refused, TooSlow
+from wholesaler.identity import command_key, customer_id, product_id, supplier_id
+from wholesaler.period import FIRST_DAY, Period, months
 from wholesaler.timeline import Day
 
 SERVICES: Final = ("accounting", "catalog", "inventory", "pricing", "purchasing", "reporting", "sales")
@@ -162,6 +166,60 @@ async def payment_controls(desk: Desk, days: Iterable[Day], period: Period) -> l
 def _payments(amounts: dict[UUID, Decimal], ids: Iterable[UUID]) -> PaymentTotals:
     found = [amounts[id_] for id_ in ids if id_ in amounts]
     return PaymentTotals(len(found), sum(found, ZERO))
+
+
+async def balance_controls(desk: Desk, period: Period) -> list[Control]:
+    """What each partner owes or is owed on the last day, against his transactions in the source."""
+    owed = controls.receivables(desk.data, period.last, desk.waiting)
+    owing = controls.payables(desk.data, period.last)
+    return [
+        *_balance_controls(
+            "customers", {customer_id(k): v for k, v in owed.items()}, await _aged(desk, period, "customers")
+        ),
+        *_balance_controls(
+            "suppliers", {supplier_id(k): v for k, v in owing.items()}, await _aged(desk, period, "suppliers")
+        ),
+    ]
+
+
+async def _aged(desk: Desk, period: Period, side: str) -> dict[UUID, Decimal]:
+    path, on = f"{ACCOUNTING}/aged-balance", period.last.isoformat()
+    listed = desk.gateway.pages(Role.FINANCE, path, PartnerBalance, side=side, on=on)
+    return {each.partner_id: each.total async for each in listed if each.total}
+
+
+def _balance_controls(side: str, expected: dict[UUID, Decimal], actual: dict[UUID, Decimal]) -> list[Control]:
+    agree = sum(actual.get(partner) == balance for partner, balance in expected.items())
+    return [
+        Control(f"{side}: balance of all", sum(expected.values(), ZERO), sum(actual.values(), ZERO)),
+        Control(f"{side} with the balance of their transactions", len(expected), agree),
+        Control(f"{side} with a balance", len(expected), len(actual)),
+    ]
+
+
+async def closing_controls(desk: Desk, period: Period) -> list[Control]:
+    """Months that are over are closed, and closed ones take nothing."""
+    over = [*months(period.until)]
+    if not over:
+        return []
+    closed = [each async for each in desk.gateway.pages(Role.FINANCE, f"{ACCOUNTING}/closings", Closed)]
+    return [
+        Control("months closed", len(over), len({each.month for each in closed} & set(over))),
+        Control("an entry in a closed month", "period-closed", await _enter(desk, over[-1])),
+    ]
+
+
+async def _enter(desk: Desk, on: date) -> str:
+    """How the platform refuses an entry on a day."""
+    line: dict[str, object] = {"account": "471"}
+    body = {
+        "posted_on": on.isoformat(), "label": "too late", "lines": [line | {"debit": "1.00"}, line | {"credit": "1.00"}],
+    }  # fmt: skip
+    try:
+        await desk.gateway.post(Role.FINANCE, f"{ACCOUNTING}/entries", body, Nothing, key=command_key("too-late", on))
+    except Refused as refusal:
+        return refusal.slug
+    return "posted"
 
 
 async def margins(desk: Desk, by: str, period: Period) -> MarginReport:

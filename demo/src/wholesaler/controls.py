@@ -1,7 +1,9 @@
 """Control totals of any period, by the source's own rules: what an import of the same documents must come to."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from wholesaler.dataset import DataSet, Invoice, PurchaseOrder
@@ -109,6 +111,27 @@ def paid_totals(data: DataSet, period: Period) -> PaymentTotals:
     """What suppliers were paid in the period."""
     amounts = [-row.gross for row in data.supplier_transactions if row.purchase_order_id is None and row.on in period]
     return PaymentTotals(len(amounts), sum(amounts, ZERO))
+
+
+def receivables(data: DataSet, last: date, waiting: Container[int]) -> dict[int, Decimal]:
+    """What each billed customer owes at the end of a day, but for invoices of orders that wait."""
+    return _balances(
+        (row.customer_id, row.gross)
+        for row in data.customer_transactions
+        if row.on <= last and (row.invoice_id is None or data.invoices[row.invoice_id].order_id not in waiting)
+    )
+
+
+def payables(data: DataSet, last: date) -> dict[int, Decimal]:
+    """What each supplier is owed at the end of a day."""
+    return _balances((row.supplier_id, row.gross) for row in data.supplier_transactions if row.on <= last)
+
+
+def _balances(amounts: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:
+    balances: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for partner, amount in amounts:
+        balances[partner] += amount
+    return {partner: balance for partner, balance in balances.items() if balance}
 
 
 def stock_totals(data: DataSet, shipped: Iterable[Invoice], until: Period) -> StockTotals:

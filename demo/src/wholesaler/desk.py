@@ -4,12 +4,13 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from wholesaler.answers import Approval, Document, Nothing, Order, Purchase
+from wholesaler.answers import Approval, Closed, Document, Nothing, Order, Purchase
 from wholesaler.client import Gateway, Role
 from wholesaler.dataset import DataSet, Invoice
 from wholesaler.errors import TooSlow
@@ -36,6 +37,7 @@ class Known:
     sales_orders: dict[UUID, str] = field(default_factory=dict)
     shipments: set[UUID] = field(default_factory=set)
     payments: set[UUID] = field(default_factory=set)
+    months_closed: set[date] = field(default_factory=set)  # by their first day
 
     @classmethod
     async def read(cls, gateway: Gateway) -> "Known":
@@ -52,6 +54,7 @@ class Known:
             listed(Role.WAREHOUSE, f"{INVENTORY}/shipments", Document),
             listed(Role.FINANCE, f"{ACCOUNTING}/payments", Document),
         )
+        closings = await listed(Role.FINANCE, f"{ACCOUNTING}/closings", Closed)
         return cls(
             purchase_orders={order.id: order.status for order in purchase_orders},
             receipts={receipt.id for receipt in receipts},
@@ -59,6 +62,7 @@ class Known:
             sales_orders={order.id: order.status for order in sales_orders},
             shipments={shipment.id for shipment in shipments},
             payments={payment.id for payment in payments},
+            months_closed={closing.month for closing in closings},
         )
 
 

@@ -34,5 +34,9 @@ class Unreachable(Exception):
     """Nobody answered at the gateway's address, or the services behind it stayed away."""
 
 
+class MonthBlocked(Exception):
+    """A month cannot be closed: the message says what is in the way, and where."""
+
+
 class TooSlow(Exception):
     """A fact did not arrive in time."""

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,6 +53,18 @@ class Period:
         if first < FIRST_DAY or last > LAST_DAY:
             raise InvalidPeriod(f"The data set covers {FIRST_DAY} to {LAST_DAY}, not {first} to {last}. {_HELP}")
         return cls(first, last)
+
+
+def months(before: date) -> Iterator[date]:
+    """First days of the year's months that end before a day."""
+    first = FIRST_DAY
+    while (following := _month_after(first)) <= before:
+        yield first
+        first = following
+
+
+def _month_after(first: date) -> date:
+    return first + timedelta(days=monthrange(first.year, first.month)[1])
 
 
 def _span(text: str) -> tuple[date, date]:

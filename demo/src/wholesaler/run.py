@@ -11,6 +11,7 @@ from wholesaler import checks
 from wholesaler.answers import TrialBalance
 from wholesaler.checks import Control, Proof
 from wholesaler.client import Gateway, Role
+from wholesaler.closing import close_months
 from wholesaler.config import Settings
 from wholesaler.controls import ZERO, sales_totals
 from wholesaler.dataset import DataSet
@@ -38,7 +39,7 @@ async def run(settings: Settings, console: Console, transport: httpx.AsyncBaseTr
         )
         started = time.monotonic()
         timeline = days(data, period.last)
-        desk = await _play(gateway, data, timeline, settings.currency, console)
+        desk = await _play(gateway, data, timeline, period, settings.currency, console)
         seconds = time.monotonic() - started
         with console.status("waiting until all is quiet, then comparing"):
             await checks.await_quiet(desk)
@@ -47,7 +48,9 @@ async def run(settings: Settings, console: Console, transport: httpx.AsyncBaseTr
     return outcome
 
 
-async def _play(gateway: Gateway, data: DataSet, timeline: list[Day], currency: str, console: Console) -> Desk:
+async def _play(
+    gateway: Gateway, data: DataSet, timeline: list[Day], period: Period, currency: str, console: Console
+) -> Desk:
     columns = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task("master data", total=sum(day.counts.total() for day in timeline))
@@ -56,8 +59,11 @@ async def _play(gateway: Gateway, data: DataSet, timeline: list[Day], currency: 
         known = await Known.read(gateway)
         desk = Desk(gateway, data, known, currency, step=lambda: progress.advance(bar))
         for day in timeline:
+            await close_months(desk, day.on)
             progress.update(bar, description=f"{day.on:%a %Y-%m-%d}")
             await play(desk, day)
+        progress.update(bar, description="month-end")
+        await close_months(desk, period.until)
     return desk
 
 
@@ -75,6 +81,8 @@ async def _outcome(
         *checks.sales_controls(sales_totals(desk.data, due), checks.invoice_totals(desk, issued)),
         *await checks.purchase_controls(desk, timeline, period),
         *await checks.payment_controls(desk, timeline, period),
+        *await checks.balance_controls(desk, period),
+        *await checks.closing_controls(desk, period),
         *checks.reporting_controls(issued, period, desk, families),
         *_ledger_controls(balance),
     ]
