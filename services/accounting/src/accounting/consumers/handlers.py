@@ -91,10 +91,13 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
         "product",
         partners.PRODUCT_COLUMNS,
         [
-            (UUID(m.product_id), m.version, m.sku, m.name_fr or m.name_en, _method(m.costing_method), m.family_code)
+            (
+                UUID(m.product_id), m.version, m.sku, m.name_fr or m.name_en, _method(m.costing_method), m.family_code,
+                m.tax_class or None,
+            )
             for m in last.values()
         ],
-    )
+    )  # fmt: skip
     await methods_asked(tx, changed, now=clock.now())
     await identities.keep_products(tx, list(last.values()))
 

@@ -40,6 +40,7 @@ product = Table(
     Column("name", Text, nullable=False),
     Column("costing_method", Text, nullable=False),
     Column("family", Text, comment="code; null: not told yet"),
+    Column("tax_class", Text, comment="null: not told yet"),
 )
 
 partner = Table(

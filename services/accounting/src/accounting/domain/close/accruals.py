@@ -38,17 +38,18 @@ Amounts = Mapping[tuple[str, UUID | None], Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Unbilled:
-    """What of a supplier came and is not billed, before tax."""
+    """What of a supplier came and is not billed, before tax, by rate of tax."""
 
     supplier_id: UUID
+    tax_rate: Decimal
     value: Decimal
 
 
-def bills_to_come(unbilled: Sequence[Unbilled], tax_rate: Decimal) -> Amounts:
+def bills_to_come(unbilled: Sequence[Unbilled]) -> Amounts:
     """The tax on what is received and not billed: account 4081 holds it net until the month ends."""
     sums = _Sums()
     for each in unbilled:
-        tax = round_half_up(each.value * tax_rate)
+        tax = round_half_up(each.value * each.tax_rate)
         sums.move(TAX_ON_BILLS_TO_COME, None, BILLS_TO_COME, each.supplier_id, tax)
     return sums.amounts
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from kit.db import ReadTransaction
-from kit.money import ZERO
 
 from accounting.domain.books.calendar import last_of_month, month_after
 from accounting.domain.close.accruals import (
@@ -15,21 +14,17 @@ from accounting.domain.close.accruals import (
     revalued,
 )
 from accounting.domain.close.closing import Accrual, Closing
-from accounting.domain.invoice import rate_on
 from accounting.queries.close.blockers import blockers
-from accounting.storage import invoices, ledger
+from accounting.storage import ledger
 from accounting.storage.close import deferrals, facts
-
-_TAX_CLASS = "standard"  # of what is bought
 
 
 async def closing_of(tx: ReadTransaction, month: date, currency: str) -> Closing:
     """What is in the way of closing a month, and what would be posted: what was posted before is taken off."""
     on = last_of_month(month)
-    standard = rate_on(await invoices.tax_rates(tx), _TAX_CLASS, on)
     items, without_rate = await facts.foreign_items(tx, on, currency)
     wanted = {
-        Kind.BILLS_TO_COME: bills_to_come(await facts.unbilled(tx, on), standard.rate if standard else ZERO),
+        Kind.BILLS_TO_COME: bills_to_come(await facts.unbilled(tx, on)),
         Kind.INVOICES_TO_ISSUE: invoices_to_issue(await facts.uninvoiced(tx, on)),
         Kind.DEFERRALS: deferred(await deferrals.running(tx, on), on),
         Kind.REVALUATION: revalued(items),

@@ -13,8 +13,10 @@ from kit.money import ZERO
 from accounting.domain.close.accruals import Amounts, ForeignItem, Kind, Unbilled, Uninvoiced
 from accounting.domain.close.closing import SOURCE, period_id
 from accounting.domain.invoice import rate_on
+from accounting.storage import invoices
 from accounting.storage.invoicing import taxes
 
+_STANDARD = "standard"  # tax class of products of which nothing was told
 _BILLED_LATER = (
     "SELECT l.receipt_line_id, sum(l.received_value) AS value FROM bill b JOIN bill_line l ON l.bill_id = b.id"
     " WHERE b.billed_on > $1 AND NOT EXISTS (SELECT FROM bill_cancellation c WHERE c.bill_id = b.id) GROUP BY 1"
@@ -22,15 +24,22 @@ _BILLED_LATER = (
 
 
 async def unbilled(tx: ReadTransaction, on: date) -> list[Unbilled]:
-    """By supplier. Those who bill in another currency bill no French tax."""
+    """By supplier and rate of what the products bear. Those who bill in another currency bill no French tax."""
     rows = await tx.fetch(
-        "SELECT g.supplier_id, sum(g.value - g.billed_value + coalesce(later.value, 0)) AS value FROM goods_received g"
-        f" LEFT JOIN ({_BILLED_LATER}) AS later USING (receipt_line_id)"
+        "SELECT g.supplier_id, coalesce(p.tax_class, $2) AS tax_class,"
+        " sum(g.value - g.billed_value + coalesce(later.value, 0)) AS value FROM goods_received g"
+        f" LEFT JOIN product p ON p.id = g.product_id LEFT JOIN ({_BILLED_LATER}) AS later USING (receipt_line_id)"
         " WHERE g.rate IS NULL AND g.received_on <= $1 AND (g.value <> g.billed_value OR later.value <> 0)"
-        " GROUP BY 1 HAVING sum(g.value - g.billed_value + coalesce(later.value, 0)) > 0 ORDER BY 1",
+        " GROUP BY 1, 2 HAVING sum(g.value - g.billed_value + coalesce(later.value, 0)) > 0 ORDER BY 1, 2",
         on,
+        _STANDARD,
     )
-    return [Unbilled(**dict(row)) for row in rows]
+    rates = await invoices.tax_rates(tx)
+    return [
+        Unbilled(row["supplier_id"], rate.rate, row["value"])
+        for row in rows
+        if (rate := rate_on(rates, row["tax_class"], on))
+    ]
 
 
 async def uninvoiced(tx: ReadTransaction, on: date) -> list[Uninvoiced]:
