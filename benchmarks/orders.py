@@ -77,13 +77,13 @@ async def to_cash(stage: Stage) -> Result:
 
     async def pack(client: int, _number: int) -> None:
         at, order = await placed.get()
-        await _ship(packers[client], order, placed_at=at)
+        await ship(packers[client], order, placed_at=at)
 
     started, cpu = time.perf_counter(), stage.cpu()
     await asyncio.gather(load.for_each(_TO_CASH, _CLIENTS, sell), load.for_each(_TO_CASH, _CLIENTS, pack))
     ended = await stage.watch.until("reporting", reported, before + _TO_CASH * _LINES)
     cost = stage.cpu().per(_TO_CASH, since=cpu)
-    await _close(sellers, packers)
+    await close(sellers, packers)
     return Result(
         name="order to cash",
         value=_TO_CASH / (ended - started),
@@ -106,7 +106,7 @@ async def event_delay(stage: Stage) -> Result:
     async def sell(client: int, _number: int) -> None:
         at = time.perf_counter()
         order = await _place(sellers[client], stage, numbers, stage.products)
-        await _ship(packers[client], order, placed_at=at)
+        await ship(packers[client], order, placed_at=at)
         shipped[UUID(order["id"])] = time.perf_counter()
 
     async def are_reported() -> bool:
@@ -120,7 +120,7 @@ async def event_delay(stage: Stage) -> Result:
     selling = asyncio.ensure_future(load.at_rate(_HALF_LOAD, _SECONDS_AT_HALF_LOAD, _CLIENTS_AT_HALF_LOAD, sell))
     await until(are_reported, "all orders are reported")
     seen = await selling
-    await _close(sellers, packers)
+    await close(sellers, packers)
     latency = Percentiles.of_seconds(delays)
     return Result(
         name="event to report",
@@ -144,20 +144,29 @@ async def _place_for(stage: Stage, products: Sequence[str]) -> tuple[load.Load, 
     cpu = stage.cpu()
     seen = await load.for_seconds(_SECONDS, _CLIENTS, place)
     cost = stage.cpu().per(len(seen.latencies_s), since=cpu)
-    await _close(connections)
+    await close(connections)
     return seen, cost
 
 
 async def _place(connection: Connection, stage: Stage, numbers: random.Random, products: Sequence[str]) -> Any:
+    return await place(connection, numbers.choice(stage.customers), numbers.sample(products, _LINES))
+
+
+async def place(connection: Connection, customer_id: str, product_ids: Sequence[str]) -> Any:
+    """A confirmed order of two of each article.
+
+    Raises:
+        Failed: it is not confirmed.
+    """
     body = {
         "id": str(new_id()),
-        "customer_id": numbers.choice(stage.customers),
+        "customer_id": customer_id,
         "warehouse": WAREHOUSE,
         "ordered_on": datetime.now(UTC).date().isoformat(),
         "channel": "field",
         "salesperson": "bench",
         "shortage": "refuse",
-        "lines": [{"product_id": id_, "quantity": "2"} for id_ in numbers.sample(products, _LINES)],
+        "lines": [{"product_id": id_, "quantity": "2"} for id_ in product_ids],
     }
     order = await connection.post(f"{SALES}/orders/place", body)
     if order["status"] != "confirmed":
@@ -165,7 +174,7 @@ async def _place(connection: Connection, stage: Stage, numbers: random.Random, p
     return order
 
 
-async def _ship(connection: Connection, order: Any, *, placed_at: float) -> None:
+async def ship(connection: Connection, order: Any, *, placed_at: float) -> None:
     """A moment after it was placed: by then the warehouse has heard of it, or soon will."""
     body = {"id": str(new_id()), "sales_order_id": order["id"]}
 
@@ -179,7 +188,7 @@ async def _ship(connection: Connection, order: Any, *, placed_at: float) -> None
     await until(is_shipped, f"order {order['id']} can be shipped")
 
 
-async def _close(*lists: Sequence[Connection]) -> None:
+async def close(*lists: Sequence[Connection]) -> None:
     for connections in lists:
         for connection in connections:
             await connection.close()

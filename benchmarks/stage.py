@@ -93,8 +93,8 @@ class Stage:
         await gateway.until(has_cost, "pricing does not know the costs of the benchmark's articles")
 
     def _partners(self) -> list[dict[str, Any]]:
-        customers = [_partner(id_, f"BENCH-C{n}", is_customer=True) for n, id_ in enumerate(self.customers)]
-        return [*customers, _partner(self.supplier, "BENCH-S", is_customer=False)]
+        customers = [partner(id_, f"BENCH-C{n}", is_customer=True) for n, id_ in enumerate(self.customers)]
+        return [*customers, partner(self.supplier, "BENCH-S", is_customer=False)]
 
 
 async def _token(http: httpx.AsyncClient, role: Role, password: str) -> str:
@@ -113,7 +113,7 @@ def _product(number: int, id_: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _partner(id_: str, code: str, *, is_customer: bool) -> dict[str, Any]:
+def partner(id_: str, code: str, *, is_customer: bool) -> dict[str, Any]:
     address = {
         "kind": "both",
         "name": code,

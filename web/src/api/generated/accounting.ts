@@ -5321,6 +5321,7 @@ export interface components {
         };
         TaxedSalesOut: {
             base: string;
+            category: components["schemas"]["VatCategory"];
             line: string;
             rate: string;
             tax: string;

@@ -7,9 +7,10 @@ import { useTranslation } from 'react-i18next';
 
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { isTyping } from '~/ui/keyboard';
+import { save } from '~/ui/save';
 
 import type { Column, Filter, PageOf } from './column';
-import { csvOf, download } from './csv';
+import { csvOf } from './csv';
 import { ColumnMenu, ViewMenu } from './menus';
 import classes from './List.module.css';
 import type { ListState } from './useListState';
@@ -40,7 +41,8 @@ export function Toolbar<T>({ id, title, columns, shown, filters, state, actions,
       const body = await Promise.all(
         rows.map((row) => Promise.all(shown.map(async (column) => (await column.text(row)) ?? ''))),
       );
-      download(`${id}.csv`, csvOf([shown.map((column) => column.title), ...body], i18n.language));
+      const text = csvOf([shown.map((column) => column.title), ...body], i18n.language);
+      save(`${id}.csv`, new Blob([text], { type: 'text/csv;charset=utf-8' }));
       notifications.show({ message: t(isCut ? 'list.exportCut' : 'list.exported', { count: rows.length }) });
     } finally {
       setIsExporting(false);

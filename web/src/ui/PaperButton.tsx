@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core';
+import { IconFileTypePdf } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+import { save } from './save';
+import { useAct } from './useAct';
+
+interface Props {
+  name: string; // of the file
+  load: () => Promise<{ data?: unknown }>;
+}
+
+/** A document as it is printed. It is fetched with the person's token, then handed to the browser as a file. */
+export function PaperButton({ name, load }: Props) {
+  const { t } = useTranslation();
+  const act = useAct({
+    act: async () => {
+      const { data } = await load();
+      if (data instanceof Blob) save(name, data);
+    },
+    changes: [],
+  });
+  return (
+    <Button
+      size="sm"
+      variant="default"
+      leftSection={<IconFileTypePdf size={16} />}
+      loading={act.isPending}
+      onClick={() => act.mutate()}
+    >
+      {t('common.paper')}
+    </Button>
+  );
+}
