@@ -208,7 +208,7 @@ export const documents = {
     count: 'Number',
     amount: 'Amount',
     posts: 'Closing entries',
-    postsNothing: 'No entry: all is invoiced on both sides.',
+    postsNothing: 'No entry is needed.',
     entry: 'Entry: {{kind}}',
     account: 'Account',
     partner: 'Partner',

@@ -208,7 +208,7 @@ export const documents = {
     count: 'Nombre',
     amount: 'Montant',
     posts: 'Écritures de clôture',
-    postsNothing: 'Aucune écriture : tout est facturé des deux côtés.',
+    postsNothing: 'Aucune écriture n’est nécessaire.',
     entry: 'Écriture : {{kind}}',
     account: 'Compte',
     partner: 'Tiers',
