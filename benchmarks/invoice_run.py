@@ -79,8 +79,12 @@ async def _customers(stage: Stage) -> None:
 
 def _partners() -> Iterator[dict[str, Any]]:
     for n in range(_INVOICES):
-        siren = _siren(n)
-        yield partner(str(_customer(n)), f"BENCH-I{n}", is_customer=True) | {"siren": siren, "name": f"Client {n}"}
+        each = partner(str(_customer(n)), f"BENCH-I{n}", is_customer=True)
+        (address,) = each["addresses"]
+        address["postal_code"] = (
+            f"{1000 + n:05}"  # of their own: names so alike in one place would be taken for one customer
+        )
+        yield each | {"siren": _siren(n), "name": f"Client {n}"}
 
 
 def _siren(n: int) -> str:
