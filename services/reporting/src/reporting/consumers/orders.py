@@ -10,6 +10,8 @@ from kit.events import ReceivedEvent
 from kit.money import ZERO, round_half_up
 from kit.wire import date_in, decimal_in, time_in
 
+from reporting.storage import entries
+
 
 async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
     await _keep(tx, [event.message for event in events])
@@ -20,18 +22,24 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
 
 
 async def _keep(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
+    await entries.lock(tx)
     last = {order.sales_order_id: order for order in orders}
     await tx.execute(
-        "INSERT INTO sales_order (id, number, customer_id, ordered_on, line_count, amount, status)"
-        " SELECT *, 'confirmed' FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::int[], $6::numeric[])"
-        " ON CONFLICT (id) DO UPDATE SET line_count = excluded.line_count, amount = excluded.amount",
+        "INSERT INTO sales_order (id, number, customer_id, ordered_on, line_count, amount, team, site, status)"
+        " SELECT *, 'confirmed' FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::int[], $6::numeric[],"
+        " $7::text[], $8::text[])"
+        " ON CONFLICT (id) DO UPDATE SET line_count = excluded.line_count, amount = excluded.amount,"
+        " team = excluded.team, site = excluded.site",
         [UUID(id_) for id_ in last],
         [message.number for message in last.values()],
         [UUID(message.customer_id) for message in last.values()],
         [date_in(message.ordered_on) for message in last.values()],
         [len(message.lines) for message in last.values()],
         [_amount(message) for message in last.values()],
+        [message.team for message in last.values()],
+        [message.warehouse for message in last.values()],
     )
+    await entries.follow_orders(tx, [UUID(id_) for id_ in last])
 
 
 def _amount(order: OrderConfirmed) -> object:
