@@ -63,9 +63,9 @@ def upgrade() -> None:
         op.create_index(f"ix_margin_entry_{'_'.join(columns)}", "margin_entry", columns)
     op.create_table(
         "margin_total",
-        sa.Column("axis", sa.Text(), nullable=False),
+        sa.Column("axis", sa.Text(), nullable=False, comment="a column of margin_entry"),
         sa.Column("basis", sa.Text(), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False, comment="its first day"),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("quantity", sa.Numeric(), nullable=False),

@@ -9,10 +9,10 @@ from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
 
 from reporting import wire
-from reporting.api import alerts, cube, margins
+from reporting.api import alerts, cube, kpis, margins
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
-from reporting.storage import tables, tables_cube
+from reporting.storage import tables, tables_cube, tables_kpi
 
 NAME = "reporting"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -38,7 +38,7 @@ INVARIANTS = (
 
 async def forget(tx: Transaction) -> None:
     """Empty the read models; the topics fill them again."""
-    await tx.execute(f"TRUNCATE {', '.join(tables.REBUILT + tables_cube.REBUILT)}")
+    await tx.execute(f"TRUNCATE {', '.join(tables.REBUILT + tables_cube.REBUILT + tables_kpi.REBUILT)}")
 
 
 def build() -> Service:
@@ -53,7 +53,7 @@ def build() -> Service:
         database=database_of(NAME, settings),
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[margins.router, cube.router, alerts.router],
+        routers=[margins.router, cube.router, alerts.router, kpis.router],
         handlers=handlers(settings.low_margin_rate),
         topics=[Topic(wire.ALERTS)],
         invariants=INVARIANTS,

@@ -68,6 +68,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_kpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/kpis/{kpi_id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_kpi_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/margin-threshold": {
         parameters: {
             query?: never;
@@ -278,6 +310,8 @@ export interface components {
             revenue: string;
             sold: string;
         };
+        /** @enum {string} */
+        Direction: "up" | "down";
         DiscardIn: {
             /** @example Sent by a broken test client. */
             reason: string;
@@ -331,6 +365,26 @@ export interface components {
         };
         Invariants: {
             checks: components["schemas"]["Check"][];
+        };
+        KpiOut: {
+            direction: components["schemas"]["Direction"];
+            formula: string;
+            /** @example on-time-rate */
+            id: string;
+            last: components["schemas"]["KpiValueOut"] | null;
+            name_en: string;
+            name_fr: string;
+            owner: string;
+            target: string;
+            unit: components["schemas"]["Unit"];
+        };
+        KpiValueOut: {
+            denominator: string;
+            is_on_target: boolean | null;
+            /** Format: date */
+            month: string;
+            numerator: string;
+            value: string | null;
         };
         /** @enum {string} */
         LineKind: "sale" | "charge" | "credit" | "return";
@@ -396,6 +450,14 @@ export interface components {
         };
         Page_EntryOut_: {
             items: components["schemas"]["EntryOut"][];
+            next_cursor?: string | null;
+        };
+        Page_KpiOut_: {
+            items: components["schemas"]["KpiOut"][];
+            next_cursor?: string | null;
+        };
+        Page_KpiValueOut_: {
+            items: components["schemas"]["KpiValueOut"][];
             next_cursor?: string | null;
         };
         Page_MarginLineOut_: {
@@ -473,6 +535,8 @@ export interface components {
             events: number;
             topic: string;
         };
+        /** @enum {string} */
+        Unit: "rate" | "days" | "times";
     };
     responses: never;
     parameters: never;
@@ -582,6 +646,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invariants"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_kpis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KpiOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_kpi_values: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                kpi_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KpiValueOut_"];
                 };
             };
             default: {
