@@ -1,19 +1,19 @@
 """Between protobuf and reporting's own types."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued
-from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge, InvoiceIssued
-from comptoir.accounting.v1.valuation_pb2 import MovementValued
+from comptoir.accounting.v1.invoice_pb2 import InvoiceCharge, InvoiceIssued, InvoiceLine
+from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.reporting.v1.alert_pb2 import LowMarginSold
 from google.protobuf.message import Message
 from kit.events import OutgoingEvent, ReceivedEvent
-from kit.money import ZERO
-from kit.wire import date_in, decimal_in, decimal_out, time_out
+from kit.money import ZERO, round_half_up
+from kit.wire import date_in, decimal_in, decimal_out, time_in, time_out
 
-from reporting.domain.line import InvoicedLine, LineKind, LowMarginLine, ReturnedCost
+from reporting.domain.line import CostEntry, CostKind, InvoicedLine, LineKind, LowMarginLine, ReturnedCost
 from reporting.domain.margin import Margin
 
 ALERTS = "reporting.alerts.v1"
@@ -41,9 +41,19 @@ def invoiced_lines(event: ReceivedEvent[InvoiceIssued]) -> list[InvoicedLine]:
             revenue=_company(line, "company_amount", "net_amount"),
             tax=_company(invoice, "company_tax_amount", "tax_amount") if position == 0 else ZERO,
             published_at=event.published_at,
+            discount=_discount(line),
         )
         for position, line in enumerate(invoice.lines)
     ]
+
+
+def _discount(line: InvoiceLine) -> Decimal:
+    """How much less than at its list price a line brings, in company currency; zero where it had none."""
+    net = decimal_in(line.net_amount)
+    if not line.HasField("list_price") or not net:
+        return ZERO
+    below = decimal_in(line.list_price) * decimal_in(line.quantity) - net
+    return round_half_up(below * _company(line, "company_amount", "net_amount") / net)
 
 
 def _company(message: Message, in_company: str, as_billed: str) -> Decimal:
@@ -94,9 +104,51 @@ def credited_lines(event: ReceivedEvent[CreditNoteIssued]) -> list[InvoicedLine]
             revenue=-_company(line, "company_amount", "net_amount"),
             tax=-_company(note, "company_tax_amount", "tax_amount") if position == 0 else ZERO,
             published_at=event.published_at,
+            credits_line_id=UUID(line.invoice_line_id),
         )
         for position, line in enumerate(note.lines)
     ]
+
+
+def costs_of_movement(message: MovementValued) -> list[CostEntry]:
+    """What an issue cost, or takes off when it comes back; nothing of other movements."""
+    leaves = decimal_in(message.quantity) < 0
+    if not leaves and not message.returns_movement_id:
+        return []
+    cost = CostEntry(
+        id=UUID(message.movement_id),
+        kind=CostKind.COST if leaves else CostKind.RETURN,
+        movement_id=UUID(message.movement_id if leaves else message.returns_movement_id),
+        amount=-decimal_in(message.amount),
+        posted_on=_posted_on(message),
+        document_id=message.document_id,
+        entry_number=message.entry_number,
+    )
+    return [cost]
+
+
+def late_costs(message: StockRevalued) -> list[CostEntry]:
+    """What was learned of issues after they left, summed up by issue."""
+    amounts: dict[str, Decimal] = {}
+    for share in message.shares:
+        amounts[share.movement_id] = amounts.get(share.movement_id, ZERO) + decimal_in(share.amount)
+    return [
+        CostEntry(
+            id=uuid5(UUID(message.revaluation_id), movement_id),
+            kind=CostKind.LANDED if message.reason == "landed-cost" else CostKind.ADJUSTMENT,
+            movement_id=UUID(movement_id),
+            amount=amount,
+            posted_on=_posted_on(message),
+            document_id=message.document_id,
+            entry_number="",
+        )
+        for movement_id, amount in amounts.items()
+    ]
+
+
+def _posted_on(message: MovementValued | StockRevalued) -> date:
+    """The accounting date; the day it happened, where it is not told."""
+    return date_in(message.posted_on) if message.posted_on else time_in(message.occurred_at).date()
 
 
 def returned_cost(event: ReceivedEvent[MovementValued]) -> ReturnedCost:

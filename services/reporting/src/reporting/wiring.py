@@ -9,10 +9,10 @@ from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
 
 from reporting import wire
-from reporting.api import alerts, margins
+from reporting.api import alerts, cube, kpis, margins
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
-from reporting.storage.tables import REBUILT
+from reporting.storage import tables, tables_cube, tables_kpi
 
 NAME = "reporting"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -24,13 +24,21 @@ INVARIANTS = (
         " WHERE l.cost IS DISTINCT FROM c.amount",
         "SELECT count(*) FROM margin_line",
     ),
+    Invariant(
+        "the totals of the margin cube are the sums of its entries, by every axis",
+        "SELECT t.axis, t.basis, t.revenue, t.cost, e.revenue AS entered, e.cost AS cost_entered"
+        " FROM (SELECT axis, basis, sum(revenue) AS revenue, sum(cost) AS cost FROM margin_total GROUP BY axis, basis) t,"
+        " (SELECT coalesce(sum(revenue), 0) AS revenue, coalesce(sum(cost), 0) AS cost FROM margin_entry) e"
+        " WHERE t.revenue <> e.revenue OR t.cost <> e.cost",
+        "SELECT count(*) FROM margin_entry",
+    ),
     Invariant("no product without stock has a value", "SELECT * FROM stock_value WHERE quantity = 0 AND value <> 0"),
 )
 
 
 async def forget(tx: Transaction) -> None:
     """Empty the read models; the topics fill them again."""
-    await tx.execute(f"TRUNCATE {', '.join(REBUILT)}")
+    await tx.execute(f"TRUNCATE {', '.join(tables.REBUILT + tables_cube.REBUILT + tables_kpi.REBUILT)}")
 
 
 def build() -> Service:
@@ -45,7 +53,7 @@ def build() -> Service:
         database=database_of(NAME, settings),
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[margins.router, alerts.router],
+        routers=[margins.router, cube.router, alerts.router, kpis.router],
         handlers=handlers(settings.low_margin_rate),
         topics=[Topic(wire.ALERTS)],
         invariants=INVARIANTS,

@@ -68,6 +68,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_kpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/kpis/{kpi_id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_kpi_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/margin-threshold": {
         parameters: {
             query?: never;
@@ -92,6 +124,38 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_margins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/margins/cube": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_cube"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/margins/cube/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -206,6 +270,8 @@ export interface components {
         };
         /** @enum {string} */
         Axis: "product" | "family" | "customer" | "segment" | "salesperson" | "channel" | "month";
+        /** @enum {string} */
+        Basis: "sold" | "known";
         Check: {
             /** @example 219 products checked */
             detail: string;
@@ -216,9 +282,72 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @enum {string} */
+        CubeAxis: "product" | "family" | "supplier" | "customer" | "segment" | "salesperson" | "team" | "channel" | "site" | "month" | "quarter" | "year";
+        CubeOut: {
+            items: components["schemas"]["CubeRowOut"][];
+            next_cursor?: string | null;
+            total: components["schemas"]["MeasuresOut"];
+        };
+        CubeRowOut: {
+            across_key: string;
+            across_name: string;
+            adjustments: string;
+            cost: string;
+            credited: string;
+            discount: string;
+            /** @example novelty */
+            key: string;
+            landed_cost: string;
+            lines: number;
+            margin: string;
+            /** @example Novelty items */
+            name: string;
+            purchase_cost: string;
+            quantity: string;
+            rate: string | null;
+            returned_cost: string;
+            revenue: string;
+            sold: string;
+        };
+        /** @enum {string} */
+        Direction: "up" | "down";
         DiscardIn: {
             /** @example Sent by a broken test client. */
             reason: string;
+        };
+        EntryOut: {
+            channel: string;
+            cost: string;
+            customer_code: string | null;
+            /** Format: uuid */
+            customer_id: string;
+            document_id: string;
+            entry_number: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invoice_line_id: string;
+            /** @example landed */
+            kind: string;
+            /** Format: date */
+            known_on: string;
+            links: {
+                [key: string]: string;
+            };
+            movement_id: string | null;
+            product_id: string | null;
+            quantity: string;
+            revenue: string;
+            /** Format: uuid */
+            sales_order_id: string;
+            salesperson: string;
+            segment: string;
+            site: string;
+            sku: string | null;
+            /** Format: date */
+            sold_on: string;
+            team: string;
         };
         EventPositions: {
             outbox_rows: number;
@@ -236,6 +365,26 @@ export interface components {
         };
         Invariants: {
             checks: components["schemas"]["Check"][];
+        };
+        KpiOut: {
+            direction: components["schemas"]["Direction"];
+            formula: string;
+            /** @example on-time-rate */
+            id: string;
+            last: components["schemas"]["KpiValueOut"] | null;
+            name_en: string;
+            name_fr: string;
+            owner: string;
+            target: string;
+            unit: components["schemas"]["Unit"];
+        };
+        KpiValueOut: {
+            denominator: string;
+            is_on_target: boolean | null;
+            /** Format: date */
+            month: string;
+            numerator: string;
+            value: string | null;
         };
         /** @enum {string} */
         LineKind: "sale" | "charge" | "credit" | "return";
@@ -280,8 +429,35 @@ export interface components {
             tax: string;
             unvalued_lines: number;
         };
+        MeasuresOut: {
+            adjustments: string;
+            cost: string;
+            credited: string;
+            discount: string;
+            landed_cost: string;
+            lines: number;
+            margin: string;
+            purchase_cost: string;
+            quantity: string;
+            rate: string | null;
+            returned_cost: string;
+            revenue: string;
+            sold: string;
+        };
         Page_AlertOut_: {
             items: components["schemas"]["AlertOut"][];
+            next_cursor?: string | null;
+        };
+        Page_EntryOut_: {
+            items: components["schemas"]["EntryOut"][];
+            next_cursor?: string | null;
+        };
+        Page_KpiOut_: {
+            items: components["schemas"]["KpiOut"][];
+            next_cursor?: string | null;
+        };
+        Page_KpiValueOut_: {
+            items: components["schemas"]["KpiValueOut"][];
             next_cursor?: string | null;
         };
         Page_MarginLineOut_: {
@@ -359,6 +535,8 @@ export interface components {
             events: number;
             topic: string;
         };
+        /** @enum {string} */
+        Unit: "rate" | "days" | "times";
     };
     responses: never;
     parameters: never;
@@ -480,6 +658,68 @@ export interface operations {
             };
         };
     };
+    list_kpis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KpiOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_kpi_values: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                kpi_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KpiValueOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     get_threshold: {
         parameters: {
             query?: never;
@@ -561,6 +801,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MarginReportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_cube: {
+        parameters: {
+            query: {
+                across?: components["schemas"]["CubeAxis"] | null;
+                basis?: components["schemas"]["Basis"];
+                by: components["schemas"]["CubeAxis"];
+                channel?: string | null;
+                cursor?: string | null;
+                customer?: string | null;
+                family?: string | null;
+                from?: string | null;
+                known_until?: string | null;
+                limit?: number;
+                month?: string | null;
+                product?: string | null;
+                salesperson?: string | null;
+                segment?: string | null;
+                site?: string | null;
+                sort?: string;
+                supplier?: string | null;
+                team?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CubeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                basis?: components["schemas"]["Basis"];
+                channel?: string | null;
+                cursor?: string | null;
+                customer?: string | null;
+                family?: string | null;
+                from?: string | null;
+                known_until?: string | null;
+                limit?: number;
+                month?: string | null;
+                product?: string | null;
+                salesperson?: string | null;
+                segment?: string | null;
+                site?: string | null;
+                sort?: string;
+                supplier?: string | null;
+                team?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EntryOut_"];
                 };
             };
             default: {

@@ -1,16 +1,15 @@
 """Margin by any axis, and the lines behind it."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from kit.auth import Principal
-from kit.errors import Invalid
 from kit.http import Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
+from reporting.api.periods import From, Until, check_period
 from reporting.api.schemas import FreshnessOut, MarginLineOut, MarginReportOut, SummaryOut, TopicFreshness
 from reporting.domain.margin import Axis, Margin
 from reporting.queries import margins as queries
@@ -18,9 +17,6 @@ from reporting.queries.summary import freshness, summary
 from reporting.storage.tables import margin_line, product
 
 router = APIRouter(tags=["margins"])
-
-From = Annotated[date | None, Query(alias="from", description="First day that counts.")]
-Until = Annotated[date | None, Query(alias="until", description="First day that no longer counts.")]
 
 
 @router.get("/margins", summary="Margin by an axis")
@@ -32,7 +28,7 @@ async def get_margins(
     until: Until = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> MarginReportOut:
-    _check_period(from_, until)
+    check_period(from_, until)
     async with db.read() as tx:
         report = await queries.margins(tx, by, effective_from=from_, effective_until=until, limit=limit)
     return MarginReportOut.of(report)
@@ -49,7 +45,7 @@ async def list_margin_lines(
     from_: From = None,
     until: Until = None,
 ) -> Page[MarginLineOut]:
-    _check_period(from_, until)
+    check_period(from_, until)
     line = margin_line.c
     statement = select(margin_line, product.c.sku).select_from(
         margin_line.outerjoin(product, product.c.id == line.product_id)
@@ -81,7 +77,7 @@ async def list_margin_lines(
 async def get_summary(
     caller: Annotated[Principal, requires("reporting.margins.read")], db: Db, from_: From = None, until: Until = None
 ) -> SummaryOut:
-    _check_period(from_, until)
+    check_period(from_, until)
     async with db.read() as tx:
         found = await summary(tx, effective_from=from_, effective_until=until)
     margin = Margin(found["revenue"], found["cost"])
@@ -92,10 +88,3 @@ async def get_summary(
 async def get_freshness(caller: Annotated[Principal, requires("reporting.margins.read")], db: Db) -> FreshnessOut:
     async with db.read() as tx:
         return FreshnessOut(topics=[TopicFreshness(**topic) for topic in await freshness(tx)])
-
-
-def _check_period(from_: date | None, until: date | None) -> None:
-    if from_ is not None and until is not None and from_ >= until:
-        raise Invalid(
-            f"The period from {from_} until {until} is empty: `until` is the first day after it.", field="until"
-        )

@@ -12,6 +12,7 @@ from kit import copies
 
 _PRODUCT = {
     "id": "uuid", "version": "bigint", "sku": "text", "name": "text", "family_code": "text", "family_name": "text",
+    "supplier_id": "uuid",
 }  # fmt: skip
 _PARTNER = {"id": "uuid", "version": "bigint", "code": "text", "name": "text"}
 
@@ -19,9 +20,12 @@ _PARTNER = {"id": "uuid", "version": "bigint", "code": "text", "name": "text"}
 async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductChanged]]) -> None:
     last = {event.message.product_id: event.message for event in events}
     rows = [
-        (UUID(m.product_id), m.version, m.sku, m.name_en or m.name_fr, m.family_code, m.family_name or m.family_code)
+        (
+            UUID(m.product_id), m.version, m.sku, m.name_en or m.name_fr, m.family_code, m.family_name or m.family_code,
+            UUID(m.suppliers[0].supplier_id) if m.suppliers else None,
+        )
         for m in last.values()
-    ]
+    ]  # fmt: skip
     await copies.keep(tx, "product", _PRODUCT, rows)
 
 

@@ -8,13 +8,16 @@ from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged
+from comptoir.inventory.v1.count_pb2 import CountPosted
+from comptoir.inventory.v1.receipt_pb2 import ReceiptPosted
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
+from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, PurchaseOrderRevised
 from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, OrderConfirmed, OrderRevised
 from kit.consumer import Event, Handler, Handlers
 from kit.db import Transaction
 
 from kit import clock
-from reporting.consumers import catalog, orders
+from reporting.consumers import catalog, operations, orders
 from reporting.consumers.margins import margin_handlers
 from reporting.storage import facts
 
@@ -32,6 +35,12 @@ def handlers(low_margin_rate: Decimal) -> Handlers:
             OrderClosed: orders.keep_closed,
         },
         "inventory.shipments.v1": {ShipmentPosted: orders.keep_shipments},
+        "purchasing.orders.v1": {
+            PurchaseOrderPlaced: operations.keep_purchases,
+            PurchaseOrderRevised: operations.keep_purchases,
+        },
+        "inventory.receipts.v1": {ReceiptPosted: operations.keep_receipts},
+        "inventory.counts.v1": {CountPosted: operations.keep_counts},
         "accounting.valuations.v1": {MovementValued: margins["valuations"], StockRevalued: margins["revaluations"]},
         "accounting.invoices.v1": {InvoiceIssued: margins["invoices"], CreditNoteIssued: margins["credit notes"]},
     }

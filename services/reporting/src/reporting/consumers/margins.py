@@ -14,7 +14,7 @@ from kit.wire import decimal_in
 
 from kit import clock
 from reporting import wire
-from reporting.storage import alerts, facts
+from reporting.storage import alerts, entries, facts
 
 
 def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
@@ -29,16 +29,24 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
 
     async def keep_invoices(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
         lines = [line for event in events for line in wire.invoiced_lines(event)]
+        await entries.lock(tx)
         new = await facts.add_invoiced_lines(tx, lines)
-        await facts.take_returns_off(tx, [line.movement_id for line in lines if line.movement_id])
+        issues = [line.movement_id for line in lines if line.movement_id]
+        await facts.take_returns_off(tx, issues)
+        await entries.place_lines(tx, [line.invoice_line_id for line in lines], issues)
         await alert(tx, new)
 
     async def keep_credit_notes(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssued]]) -> None:
-        await facts.add_invoiced_lines(tx, [line for event in events for line in wire.credited_lines(event)])
+        await entries.lock(tx)
+        lines = [line for event in events for line in wire.credited_lines(event)]
+        await facts.add_invoiced_lines(tx, lines)
+        await entries.place_lines(tx, [line.invoice_line_id for line in lines], [])
 
     async def keep_valuations(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]]) -> None:
+        await entries.lock(tx)
         messages = [event.message for event in events]
         await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
+        await entries.add_costs(tx, [cost for message in messages for cost in wire.costs_of_movement(message)])
         issues = [
             (UUID(m.movement_id), UUID(m.product_id), -decimal_in(m.amount))
             for m in messages
@@ -52,8 +60,10 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
             await facts.add_returns(tx, [wire.returned_cost(event) for event in came_back])
 
     async def keep_revaluations(tx: Transaction, events: Sequence[ReceivedEvent[StockRevalued]]) -> None:
+        await entries.lock(tx)
         messages = [event.message for event in events]
         await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
+        await entries.add_costs(tx, [cost for message in messages for cost in wire.late_costs(message)])
         shares = [
             (UUID(share.movement_id), UUID(m.product_id), decimal_in(share.amount))
             for m in messages

@@ -10,6 +10,8 @@ from kit.events import ReceivedEvent
 from kit.money import ZERO, round_half_up
 from kit.wire import date_in, decimal_in, time_in
 
+from reporting.storage import entries, kpi_facts
+
 
 async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
     await _keep(tx, [event.message for event in events])
@@ -20,18 +22,36 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
 
 
 async def _keep(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
+    await entries.lock(tx)
     last = {order.sales_order_id: order for order in orders}
     await tx.execute(
-        "INSERT INTO sales_order (id, number, customer_id, ordered_on, line_count, amount, status)"
-        " SELECT *, 'confirmed' FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::int[], $6::numeric[])"
-        " ON CONFLICT (id) DO UPDATE SET line_count = excluded.line_count, amount = excluded.amount",
+        "INSERT INTO sales_order (id, number, customer_id, ordered_on, line_count, amount, team, site, status)"
+        " SELECT *, 'confirmed' FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::int[], $6::numeric[],"
+        " $7::text[], $8::text[])"
+        " ON CONFLICT (id) DO UPDATE SET line_count = excluded.line_count, amount = excluded.amount,"
+        " team = excluded.team, site = excluded.site",
         [UUID(id_) for id_ in last],
         [message.number for message in last.values()],
         [UUID(message.customer_id) for message in last.values()],
         [date_in(message.ordered_on) for message in last.values()],
         [len(message.lines) for message in last.values()],
         [_amount(message) for message in last.values()],
+        [message.team for message in last.values()],
+        [message.warehouse for message in last.values()],
     )
+    order_ids = [UUID(id_) for id_ in last]
+    await entries.follow_orders(tx, order_ids)
+    await kpi_facts.keep_order_lines(tx, order_ids, [row for order in last.values() for row in _line_rows(order)])
+
+
+def _line_rows(order: OrderConfirmed) -> list[tuple[object, ...]]:
+    return [
+        (
+            UUID(line.sales_order_line_id), UUID(order.sales_order_id), UUID(line.product_id), date_in(order.ordered_on),
+            date_in(line.promised_on) if line.promised_on else None, decimal_in(line.quantity), line.set_by_hand,
+        )
+        for line in order.lines
+    ]  # fmt: skip
 
 
 def _amount(order: OrderConfirmed) -> object:
@@ -60,3 +80,12 @@ async def keep_shipments(tx: Transaction, events: Sequence[ReceivedEvent[Shipmen
         [time_in(message.occurred_at).date() for message in messages],
         [len(message.lines) for message in messages],
     )
+    rows = [
+        (
+            UUID(line.shipment_line_id), UUID(message.sales_order_id), UUID(line.sales_order_line_id), UUID(line.product_id),
+            time_in(message.occurred_at).date(), decimal_in(line.quantity),
+        )
+        for message in messages
+        for line in message.lines
+    ]  # fmt: skip
+    await kpi_facts.add_shipment_lines(tx, rows)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from kit.money import ZERO
+
 
 class LineKind(StrEnum):
     """What counts in revenue and cost."""
@@ -36,6 +38,30 @@ class InvoicedLine:
     revenue: Decimal
     tax: Decimal
     published_at: datetime
+    discount: Decimal = ZERO  # how much less than at the list price
+    credits_line_id: UUID | None = None  # the invoice line, of a credit
+
+
+class CostKind(StrEnum):
+    """Why an issue costs what it does."""
+
+    COST = "cost"  # when it left
+    LANDED = "landed"  # freight, duty, insurance that were told after it left
+    ADJUSTMENT = "adjustment"  # a bill's price, negative stock, another costing method
+    RETURN = "return"  # came back
+
+
+@dataclass(frozen=True, slots=True)
+class CostEntry:
+    """One posting of cost to an issue. Below zero: it takes cost off."""
+
+    id: UUID
+    kind: CostKind
+    movement_id: UUID  # the issue
+    amount: Decimal
+    posted_on: date
+    document_id: str
+    entry_number: str  # of the journal entry; empty where the event does not tell
 
 
 @dataclass(frozen=True, slots=True)

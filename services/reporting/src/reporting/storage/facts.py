@@ -14,12 +14,14 @@ async def add_invoiced_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> 
     """Write the lines, with their cost where the issue is valued already; returns those that are new."""
     rows = await tx.fetch(
         "INSERT INTO margin_line (kind, invoice_line_id, invoice_id, invoice_number, issued_on, sales_order_id, movement_id,"
-        " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at, cost)"
+        " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at,"
+        " discount, credits_line_id, cost)"
         " SELECT l.*, CASE WHEN l.kind <> 'sale' THEN 0 ELSE c.amount END FROM unnest($1::text[], $2::uuid[], $3::uuid[],"
         " $4::text[], $5::date[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[],"
-        " $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[]) AS l (kind, invoice_line_id, invoice_id,"
+        " $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[], $17::numeric[],"
+        " $18::uuid[]) AS l (kind, invoice_line_id, invoice_id,"
         " invoice_number, issued_on, sales_order_id, movement_id,"
-        " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at)"
+        " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at, discount, credits_line_id)"
         " LEFT JOIN movement_cost c USING (movement_id)"
         " ON CONFLICT DO NOTHING RETURNING invoice_line_id",
         [str(line.kind) for line in lines],
@@ -38,6 +40,8 @@ async def add_invoiced_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> 
         [line.revenue for line in lines],
         [line.tax for line in lines],
         [line.published_at for line in lines],
+        [line.discount for line in lines],
+        [line.credits_line_id for line in lines],
     )
     return [row["invoice_line_id"] for row in rows]
 

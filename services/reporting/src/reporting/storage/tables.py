@@ -28,6 +28,7 @@ product = Table(
     Column("name", Text, nullable=False),
     Column("family_code", Text, nullable=False),
     Column("family_name", Text, nullable=False),
+    Column("supplier_id", UUID, comment="the first that it is bought from"),
 )
 
 partner = Table(
@@ -61,11 +62,14 @@ margin_line = Table(
     Column("tax", Numeric, nullable=False, comment="of the whole invoice on its first line, zero on the others"),
     Column("cost", Numeric),
     Column("published_at", DateTime(timezone=True), nullable=False),
+    Column("discount", Numeric, nullable=False, server_default="0", comment="below the list price"),
+    Column("credits_line_id", UUID, comment="the invoice line of a credit"),
     CheckConstraint("kind IN ('sale', 'charge', 'credit', 'return')", name="kind"),
 )
 Index(None, margin_line.c.issued_on, margin_line.c.invoice_line_id)
 Index(None, margin_line.c.movement_id)
 Index(None, margin_line.c.sales_order_id)
+Index(None, margin_line.c.credits_line_id)
 Index(None, margin_line.c.customer_id, margin_line.c.issued_on)
 Index(None, margin_line.c.product_id, margin_line.c.issued_on)
 
@@ -108,6 +112,8 @@ sales_order = Table(
     Column("line_count", Integer, nullable=False),
     Column("amount", Numeric, nullable=False),
     Column("status", Text, nullable=False),
+    Column("team", Text, nullable=False, server_default=""),
+    Column("site", Text, nullable=False, server_default=""),
     CheckConstraint("status IN ('confirmed', 'cancelled', 'closed')", name="status"),
 )
 Index(None, sales_order.c.ordered_on)
