@@ -29,7 +29,7 @@ from accounting.api.stock_value import reports as value_reports
 from accounting.clients.platform import Platform
 from accounting.commands.einvoice.hear_platform import hear_platform
 from accounting.commands.einvoice.report_trade import Carrier, report_trade
-from accounting.commands.einvoice.send_flows import send_flows
+from accounting.commands.einvoice.send_flows import flow_doer
 from accounting.commands.einvoice.tell_statuses import tell_statuses
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
@@ -43,6 +43,7 @@ from accounting.formats.einvoice.workshop import Workshop
 from accounting.queries.invariants import INVARIANTS
 from accounting.rpc.credit import add_servicers
 from accounting.storage import credit_accounts
+from accounting.storage.einvoice.flows import FLOW
 from kit import clock
 
 NAME = "accounting"
@@ -99,7 +100,7 @@ def build() -> Service:
         if platform is not None:
             if settings.platform_tells_statuses:
                 await tell_statuses(database, workshop, settings.company_currency)
-            await send_flows(database, platform)
+            await carry_out(database, {FLOW: flow_doer(database, platform)})
             await hear_platform(database, platform, workshop)
 
     async def report() -> None:
