@@ -26,7 +26,9 @@ from accounting.api.invoicing import credit_notes, down_payments, runs, taxes
 from accounting.api.receivables import balances, doubtful, dunning, dunning_rules, lines
 from accounting.api.stock_value import decisions as value_decisions
 from accounting.api.stock_value import reports as value_reports
+from accounting.clients.bank_drop import BankDrop
 from accounting.clients.platform import Platform
+from accounting.commands.bank.deliver_files import PAYMENT_FILE, file_doer
 from accounting.commands.einvoice.hear_platform import hear_platform
 from accounting.commands.einvoice.report_trade import Carrier, report_trade
 from accounting.commands.einvoice.send_flows import flow_doer
@@ -109,6 +111,11 @@ def build() -> Service:
             carrier = Carrier(settings.platform_registration, settings.platform_name)
             await report_trade(database, workshop, carrier, settings.company_currency)
 
+    async def deliver_payment_files() -> None:
+        """Let approved payment files go to the bank."""
+        if settings.bank_drop:
+            await carry_out(database, {PAYMENT_FILE: file_doer(database, BankDrop(settings.bank_drop))})
+
     async def send_letters() -> None:
         """Let letters to customers leave."""
         await carry_out(database, {LETTER: letter_doer(database, settings)})
@@ -176,6 +183,7 @@ def build() -> Service:
             Errand("talk to the approved platform", 10, talk_to_platform),
             Errand("report trade to the tax office", 3600, report),
             Errand("send letters", 15, send_letters),
+            Errand("deliver payment files", 15, deliver_payment_files),
         ],
         invariants=INVARIANTS,
         state={"settings": settings, "workshop": workshop},
