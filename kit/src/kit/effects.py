@@ -1,8 +1,8 @@
 """Effects on the world outside (a letter sent), wanted in a transaction and done after it: one for each key.
 
 A transaction that rolls back wants nothing; one that is repeated wants the same key again. An effect is claimed before it
-is tried, so an attempt that dies leaves its claim behind: whoever comes next asks whether it happened after all. Where
-nobody can tell, it waits for people: sent twice is as wrong as never.
+is tried, so an attempt that dies leaves its claim behind: whoever tries again asks first whether it happened after all.
+Where nobody can tell, it waits for people: sent twice is as wrong as never.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as SqlUUID
 
 from kit import clock
-from kit.db import Database, Transaction
+from kit.db import Database, ReadTransaction, Transaction
 from kit.errors import Conflict, DomainError, Unavailable, unknown
 from kit.ids import new_id
 
@@ -69,11 +69,13 @@ class Effect:
 class Doer:
     """How effects of a kind are done. `act` raises Unavailable to be tried again, any other refusal to wait for people.
 
-    `happened` tells whether an attempt that died did it after all; without it people have to find out.
+    `happened` tells whether an attempt before did it after all, and is asked before each further one, so that `act` need
+    not know whether it failed; without it `act` must, and people find out what an attempt that died has done.
     """
 
     act: Callable[[Effect], Awaitable[None]]
     happened: Callable[[Effect], Awaitable[bool]] | None = None
+    away_for_all: bool = False  # where one finds nobody there, the others of its kind wait for the next round
 
 
 async def want(tx: Transaction, kind: str, key: str, payload: Mapping[str, Any], now: datetime) -> bool:
@@ -92,30 +94,32 @@ async def want(tx: Transaction, kind: str, key: str, payload: Mapping[str, Any],
 
 async def carry_out(database: Database, doers: Mapping[str, Doer], *, now: Callable[[], datetime] = clock.now) -> int:
     """Do what is due, one after the other; returns how many were done."""
-    done = 0
+    done, kinds = 0, set(doers)
     while True:
         async with database.transaction() as tx:
-            effect = await _claim(tx, list(doers), now())
+            effect = await _claim(tx, sorted(kinds), now())
         if effect is None:
             return done
-        status, error = await _tried(doers[effect.kind], effect)
+        doer = doers[effect.kind]
+        status, error = await _tried(doer, effect)
         async with database.transaction() as tx:
             await _settle(tx, effect, status, error, now())
         done += status == "done"
+        if status == "waiting" and doer.away_for_all:
+            kinds.remove(effect.kind)
 
 
 async def _tried(doer: Doer, effect: Effect) -> tuple[str, str]:
     """The status after this attempt, and what went wrong."""
     try:
-        if effect.is_unsure:
-            if doer.happened is None:
+        if doer.happened is None:
+            if effect.is_unsure:
                 return "parked", UNSURE
-            if await doer.happened(effect):
-                return "done", ""
+        elif effect.attempts > 1 and await doer.happened(effect):
+            return "done", ""
         await doer.act(effect)
     except Unavailable as error:
-        # A claim that died stays unsure while nobody could be asked.
-        return ("trying" if effect.is_unsure else "waiting"), error.detail
+        return "waiting", error.detail
     except DomainError as error:
         return "parked", error.detail
     except Exception:
@@ -167,3 +171,16 @@ async def decide(tx: Transaction, effect_id: UUID, *, again: bool, now: datetime
     await tx.execute(
         "UPDATE effect SET status = $2, next_at = $3 WHERE id = $1", effect_id, "waiting" if again else "given-up", now
     )
+
+
+async def withdraw(tx: Transaction, key: str) -> bool:
+    """Let an effect be that nobody has tried yet; False when it is too late for that, or there is none."""
+    withdrawn = await tx.execute(
+        "UPDATE effect SET status = 'given-up' WHERE key = $1 AND status = 'waiting' AND attempts = 0", key
+    )
+    return bool(withdrawn)
+
+
+async def is_wanted(tx: ReadTransaction, key: str) -> bool:
+    """Whether an effect is done or is going to be: it is not given up."""
+    return bool(await tx.fetchval("SELECT true FROM effect WHERE key = $1 AND status <> 'given-up'", key))

@@ -4,15 +4,17 @@ import asyncio
 import sys
 
 from accounting.clients.platform import Platform
-from accounting.commands.einvoice.send_flows import send_flows
+from accounting.commands.einvoice.send_flows import flow_doer
+from accounting.storage.einvoice.flows import FLOW
 from kit.db import Database
+from kit.effects import carry_out
 
 
 async def main(dsn: str, url: str) -> None:
     database = Database(dsn)
     platform = Platform(url, token_url=f"{url}/token", client_id="comptoir", client_secret="secret")
     while True:
-        await send_flows(database, platform)
+        await carry_out(database, {FLOW: flow_doer(database, platform)})
         await asyncio.sleep(0.05)
 
 

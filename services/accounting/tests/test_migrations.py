@@ -59,3 +59,47 @@ async def test_invoices_issued_before_say_how_they_were_taxed(new_database: Call
         assert await connection.fetchval("SELECT version FROM partner") == 0  # whatever is heard is newer
     finally:
         await connection.close()
+
+
+async def test_files_on_their_way_to_the_platform_stay_on_it(new_database: Callable[[str], str]) -> None:
+    """Each under its key, with its attempts: what may have arrived is asked for before it is sent again."""
+    dsn = new_database("accounting_flows_before")
+    config = migrations.config(dsn, MIGRATIONS)
+    await asyncio.to_thread(command.upgrade, config, "accounting_1205")
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(
+            "INSERT INTO archived_file (sha256, content, size, media_type) VALUES (sha256('a'), 'a', 1, 'text/xml')"
+        )
+        before = [
+            ("out", "waiting", 0, ""), ("out", "waiting", 2, "away"), ("out", "parked", 1, "no"), ("out", "sent", 1, ""),
+            ("out", "refused", 1, "bad"), ("in", "parked", 1, "odd"),
+        ]  # fmt: skip
+        for n, (direction, status, attempts, error) in enumerate(before):
+            await connection.execute(
+                "INSERT INTO platform_flow (id, key, direction, kind, syntax, processing_rule, name, sha256, status,"
+                " attempts, next_at, error) VALUES (gen_random_uuid(), $1, $2, 'report', 'FRR', 'B2C', 'a.xml', sha256('a'),"
+                " $3, $4, now(), $5)",
+                str(n),
+                direction,
+                status,
+                attempts,
+                error,
+            )
+        await asyncio.to_thread(command.upgrade, config, "head")
+        rows = await connection.fetch(
+            "SELECT e.status, e.attempts, e.error, f.status, f.error FROM effect e JOIN platform_flow f"
+            " ON f.id = (e.payload ->> 'flow_id')::uuid AND f.key = e.key ORDER BY f.key"
+        )
+        assert [tuple(row) for row in rows] == [
+            ("waiting", 0, "", "waiting", ""),
+            ("waiting", 2, "away", "waiting", ""),
+            ("parked", 1, "no", "waiting", ""),
+            ("done", 1, "", "sent", ""),
+            ("done", 1, "", "refused", "bad"),
+        ]
+        heard = await connection.fetchrow("SELECT status, error FROM platform_flow WHERE direction = 'in'")
+        assert heard is not None
+        assert tuple(heard) == ("parked", "odd")
+    finally:
+        await connection.close()

@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from accounting.clients.platform import DirectoryLine, Platform
 from accounting.commands.einvoice.hear_platform import hear_platform
-from accounting.commands.einvoice.send_flows import send_flows
+from accounting.commands.einvoice.send_flows import flow_doer
 from accounting.commands.einvoice.tell_statuses import tell_statuses
 from accounting.commands.einvoice.write_invoices import chosen_address, write_all
 from accounting.domain.einvoice.lifecycle import CashedAmount, Code, LifeMessage, LifeStatus
@@ -23,7 +23,8 @@ from accounting.domain.errors import PlatformAway
 from accounting.formats.einvoice.cdar import read_status, write_status
 from accounting.formats.einvoice.workshop import Workshop, take
 from accounting.formats.einvoice.writing import Syntax, written
-from accounting.storage.einvoice.flows import NewFlow, queue
+from accounting.storage.einvoice.flows import FLOW, NewFlow, queue
+from kit.effects import carry_out
 from kit.testing.services import ServiceUnderTest
 from stack.approved_platform import ApprovedPlatform, build
 from stack.ports import free_port
@@ -79,7 +80,7 @@ class Post:
         )
 
     async def send(self) -> int:
-        return await send_flows(self.database, self.platform)
+        return await carry_out(self.database, {FLOW: flow_doer(self.database, self.platform)})
 
     async def hear(self) -> int:
         return await hear_platform(self.database, self.platform, self.workshop)
@@ -87,7 +88,9 @@ class Post:
     async def let_claims_end(self) -> None:
         """As if the time to try again had come."""
         async with self.database.transaction() as tx:
-            await tx.execute("UPDATE platform_flow SET next_at = now() - interval '1 second' WHERE status = 'waiting'")
+            await tx.execute(
+                "UPDATE effect SET next_at = now() - interval '1 second' WHERE status IN ('waiting', 'trying')"
+            )
 
     def status(self, code: Code, number: str, **changes: Any) -> bytes:
         """What the buyer's side says of an invoice of ours."""
@@ -103,7 +106,7 @@ class Post:
 async def post(accounting: ServiceUnderTest) -> AsyncIterator[Post]:
     """Whatever a test asks and is answered is as the standard says."""
     async with accounting.database.transaction() as tx:  # what other tests left waiting is not for this platform
-        await tx.execute("UPDATE platform_flow SET status = 'parked' WHERE status = 'waiting'")
+        await tx.execute("UPDATE effect SET status = 'parked' WHERE status IN ('waiting', 'trying')")
         await tx.execute("TRUNCATE platform_position")
     await know_company(accounting)
     made = Post(accounting)
@@ -482,5 +485,5 @@ async def test_a_sender_killed_again_and_again_loses_and_doubles_nothing(
 
 
 async def _waiting(post: Post) -> int:
-    rows = await post.database.fetch("SELECT count(*) AS n FROM platform_flow WHERE status = 'waiting'")
+    rows = await post.database.fetch("SELECT count(*) AS n FROM effect WHERE status IN ('waiting', 'trying')")
     return int(rows[0]["n"])

@@ -27,6 +27,7 @@ class Settings(ServiceSettings):
     platform_tells_statuses: bool = True  # 205, 211 and 212 are said by themselves; else by POST .../statuses
     platform_sends_invoices: bool = True  # invoices go out by themselves; else by POST /invoices/{id}/send
     sepa_creditor_id: str = ""  # the company's SEPA creditor identifier (ICS), for direct debits
+    bank_drop: str = ""  # a folder that the bank's software picks payment files up from; empty: people carry them
     smtp_host: str = ""  # the mail server that letters to customers leave by; without it they go by post
     smtp_port: int = 587
     smtp_security: Literal["none", "starttls", "tls"] = "starttls"

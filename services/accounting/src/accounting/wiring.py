@@ -26,10 +26,12 @@ from accounting.api.invoicing import credit_notes, down_payments, runs, taxes
 from accounting.api.receivables import balances, doubtful, dunning, dunning_rules, lines
 from accounting.api.stock_value import decisions as value_decisions
 from accounting.api.stock_value import reports as value_reports
+from accounting.clients.bank_drop import BankDrop
 from accounting.clients.platform import Platform
+from accounting.commands.bank.deliver_files import PAYMENT_FILE, file_doer
 from accounting.commands.einvoice.hear_platform import hear_platform
 from accounting.commands.einvoice.report_trade import Carrier, report_trade
-from accounting.commands.einvoice.send_flows import send_flows
+from accounting.commands.einvoice.send_flows import flow_doer
 from accounting.commands.einvoice.tell_statuses import tell_statuses
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.commands.expect_discounts import expect_all_discounts
@@ -43,6 +45,7 @@ from accounting.formats.einvoice.workshop import Workshop
 from accounting.queries.invariants import INVARIANTS
 from accounting.rpc.credit import add_servicers
 from accounting.storage import credit_accounts
+from accounting.storage.einvoice.flows import FLOW
 from kit import clock
 
 NAME = "accounting"
@@ -99,7 +102,7 @@ def build() -> Service:
         if platform is not None:
             if settings.platform_tells_statuses:
                 await tell_statuses(database, workshop, settings.company_currency)
-            await send_flows(database, platform)
+            await carry_out(database, {FLOW: flow_doer(database, platform)})
             await hear_platform(database, platform, workshop)
 
     async def report() -> None:
@@ -107,6 +110,11 @@ def build() -> Service:
         if platform is not None and settings.platform_registration:
             carrier = Carrier(settings.platform_registration, settings.platform_name)
             await report_trade(database, workshop, carrier, settings.company_currency)
+
+    async def deliver_payment_files() -> None:
+        """Let approved payment files go to the bank."""
+        if settings.bank_drop:
+            await carry_out(database, {PAYMENT_FILE: file_doer(database, BankDrop(settings.bank_drop))})
 
     async def send_letters() -> None:
         """Let letters to customers leave."""
@@ -175,6 +183,7 @@ def build() -> Service:
             Errand("talk to the approved platform", 10, talk_to_platform),
             Errand("report trade to the tax office", 3600, report),
             Errand("send letters", 15, send_letters),
+            Errand("deliver payment files", 15, deliver_payment_files),
         ],
         invariants=INVARIANTS,
         state={"settings": settings, "workshop": workshop},

@@ -175,7 +175,7 @@ received_invoice_line = Table(
 
 # --- what goes to the approved platform, and what comes from it ---
 
-# An effect outside: its row commits with its cause, and leaves later, once. The id is the platform's tracking id.
+# What leaves is an effect under the same key, which says how its delivery goes. The id is the platform's tracking id.
 platform_flow = Table(
     "platform_flow",
     metadata,
@@ -189,8 +189,6 @@ platform_flow = Table(
     Column("name", Text, nullable=False),
     Column("sha256", LargeBinary, ForeignKey("archived_file.sha256"), nullable=False),
     Column("status", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", DateTime(timezone=True), nullable=False, comment="not tried before"),
     Column("flow_id", Text, unique=True, comment="the platform's own"),
     Column("error", Text, nullable=False),
     Column("settled_at", DateTime(timezone=True)),
@@ -198,7 +196,6 @@ platform_flow = Table(
     CheckConstraint("direction IN ('out', 'in') AND kind IN ('invoice', 'status', 'report')", name="kind"),
     CheckConstraint("status IN ('waiting', 'sent', 'accepted', 'refused', 'taken', 'parked')", name="status"),
 )
-Index("ix_platform_flow_due", platform_flow.c.next_at, postgresql_where=platform_flow.c.status == "waiting")
 Index(None, platform_flow.c.status, platform_flow.c.created_at, platform_flow.c.id)
 
 platform_position = Table(

@@ -133,6 +133,10 @@ class RunHead(BaseModel):
 class RunOut(RunHead):
     approval_id: UUID | None = Field(description="Of the request that waits.")
     sha256: str | None = Field(description="Of the file, once there is one.")
+    delivery: str | None = Field(
+        description="To the bank's folder: waiting, trying, done, parked (for somebody's decision), given-up; null: by people."
+    )
+    delivery_error: str | None
     orders: list[OrderOut]
 
 

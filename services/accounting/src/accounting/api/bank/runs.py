@@ -26,6 +26,7 @@ from accounting.api.bank.run_schemas import (
     RunOut,
     masked,
 )
+from accounting.commands.bank.deliver_files import decide_delivery, key_of
 from accounting.commands.bank.mandates import add_mandate, block_document, revoke_mandate, unblock_document
 from accounting.commands.bank.payment_runs import (
     cancel_run,
@@ -91,10 +92,13 @@ async def _out(tx: ReadTransaction, run_id: UUID) -> RunOut:
         raise unknown("payment run", run_id)
     waiting = await approvals.pending(tx, run_id)
     file = await runs.file_of(tx, run_id)
+    delivery = await tx.fetchrow("SELECT status, error FROM effect WHERE key = $1", key_of(run_id))
     return RunOut(
         **dict(rows[0]),
         approval_id=None if waiting is None else waiting.id,
         sha256=None if file is None else file[1].hex(),
+        delivery=None if delivery is None else delivery["status"],
+        delivery_error=None if delivery is None else delivery["error"] or None,
         orders=[OrderOut.written(order) for order in await runs.orders(tx, run_id)],
     )
 
@@ -132,6 +136,24 @@ async def post_payment_run_sent(
 ) -> RunOut:
     async with command.transaction() as tx:
         await mark_sent(tx, run_id, by=caller.subject)
+        return command.answer(await _out(tx, run_id))
+
+
+@router.post("/payment-runs/{run_id}/deliver-again", summary="Deliver a file that waits for somebody's decision")
+async def post_payment_file_again(
+    caller: Annotated[Principal, requires("accounting.payment-files.send")], command: Command, run_id: UUID
+) -> RunOut:
+    async with command.transaction() as tx:
+        await decide_delivery(tx, run_id, again=True, by=caller.subject, now=clock.now())
+        return command.answer(await _out(tx, run_id))
+
+
+@router.post("/payment-runs/{run_id}/give-delivery-up", summary="Carry a file by hand, or cancel its run")
+async def post_payment_file_given_up(
+    caller: Annotated[Principal, requires("accounting.payment-files.send")], command: Command, run_id: UUID
+) -> RunOut:
+    async with command.transaction() as tx:
+        await decide_delivery(tx, run_id, again=False, by=caller.subject, now=clock.now())
         return command.answer(await _out(tx, run_id))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,7 +13,7 @@ from kit.db import ReadTransaction
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from accounting.api.einvoice.files import CompanyCurrency, Shop
 from accounting.commands.einvoice.reissue_invoice import reissue_invoice
@@ -22,6 +22,7 @@ from accounting.commands.einvoice.send_flows import queue_invoice
 from accounting.domain.einvoice.lifecycle import DEAD, LABELS, Code, LifeStatus
 from accounting.domain.errors import NotSendable
 from accounting.storage.einvoice import flows, lives, ours, received
+from accounting.storage.tables_dunning import effect
 from accounting.storage.tables_einvoice import platform_flow
 from kit import clock
 
@@ -51,6 +52,30 @@ class FlowOut(BaseModel):
     error: str
     created_at: datetime
     settled_at: datetime | None
+
+
+_SHOWN_STATUS = case(
+    (and_(platform_flow.c.status == "waiting", effect.c.status.in_(("parked", "given-up"))), "parked"),
+    else_=platform_flow.c.status,
+)
+
+
+def _flows() -> Select[Any]:
+    """Flows as `FlowOut`; how the delivery of ours goes is told by its effect."""
+    f, e = platform_flow.c, effect.c
+    told = {
+        "status": _SHOWN_STATUS.label("status"),
+        "attempts": func.coalesce(e.attempts, 1).label("attempts"),
+        "next_at": func.coalesce(e.next_at, f.created_at).label("next_at"),
+        "error": func.coalesce(func.nullif(f.error, ""), e.error, "").label("error"),
+    }
+    columns = [told[name] if name in told else f[name] for name in FlowOut.model_fields]
+    return select(*columns).select_from(platform_flow.outerjoin(effect, e.key == f.key))
+
+
+async def _flow(tx: ReadTransaction, which: ColumnElement[bool]) -> FlowOut:
+    (row,) = await tx.select(_flows().where(which))
+    return FlowOut(**dict(row))
 
 
 class AmountOut(BaseModel):
@@ -113,9 +138,7 @@ async def post_sending(caller: Sender, command: Command, invoice_id: UUID) -> Fl
         current = (await ours.issues(tx, invoice_id))[-1]
         if not await queue_invoice(tx, current.id):
             raise NotSendable("This invoice went to the platform before: it goes once.")
-        row = await tx.fetchrow("SELECT * FROM platform_flow WHERE key = $1", f"invoice:{current.id}")
-        assert row is not None  # noqa: S101  # written a moment ago
-        return command.answer(FlowOut(**{name: row[name] for name in FlowOut.model_fields}))
+        return command.answer(await _flow(tx, platform_flow.c.key == f"invoice:{current.id}"))
 
 
 @router.get("/platform-flows", summary="Files to and from the platform")
@@ -123,9 +146,9 @@ async def list_flows(
     caller: Watcher, db: Db, paging: Paging, status: FlowStatus | None = None, direction: Direction | None = None
 ) -> Page[FlowOut]:
     f = platform_flow.c
-    statement = select(*(f[name] for name in FlowOut.model_fields))
+    statement = _flows()
     if status is not None:
-        statement = statement.where(f.status == status)
+        statement = statement.where(_SHOWN_STATUS.in_([status]))
     if direction is not None:
         statement = statement.where(f.direction == direction)
     async with db.read() as tx:
@@ -144,9 +167,7 @@ async def post_retry(caller: Sender, command: Command, flow_id: UUID) -> FlowOut
     async with command.transaction() as tx:
         if not await flows.retry(tx, flow_id, clock.now()):
             raise NotSendable("Only a parked file of ours is tried again.")
-        row = await tx.fetchrow("SELECT * FROM platform_flow WHERE id = $1", flow_id)
-        assert row is not None  # noqa: S101  # found a moment ago
-        return command.answer(FlowOut(**{name: row[name] for name in FlowOut.model_fields}))
+        return command.answer(await _flow(tx, platform_flow.c.id == flow_id))
 
 
 @router.get("/invoices/{invoice_id}/life", summary="What became of an invoice on its way")

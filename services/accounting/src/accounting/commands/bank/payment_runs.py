@@ -14,6 +14,7 @@ from kit.db import ReadTransaction, Transaction
 from kit.decisions import Decision, decide
 from kit.errors import unknown
 
+from accounting.commands.bank.deliver_files import key_of, want_delivery
 from accounting.config import Settings
 from accounting.domain.bank.errors import CreditorIdMissing, NothingToPay, RunNotInEuro, RunStatusWrong
 from accounting.domain.bank.run import Plan, RunKind, plan
@@ -21,7 +22,7 @@ from accounting.domain.bank.sepa import Ordering, direct_debit_file, transfer_fi
 from accounting.storage import documents
 from accounting.storage.bank import runs, statements
 from accounting.storage.bank.runs import Run, WrittenOrder
-from kit import approvals, audit
+from kit import approvals, audit, effects
 
 SUBJECT = "payment-run"
 APPROVE = "accounting.payment-runs.approve"
@@ -166,6 +167,8 @@ async def decide_run(
         content = await _file(tx, run, orders, settings)
         await runs.keep_file(tx, run, hashlib.sha256(content).digest(), content, now)
         await runs.set_status(tx, run.id, "approved")
+        if settings.bank_drop:
+            await want_delivery(tx, run, now)
     await _trail(tx, run, str(decision.status), decider.subject)
     return await approvals.lock(tx, decision.request_id)
 
@@ -192,10 +195,12 @@ async def mark_sent(tx: Transaction, run_id: UUID, *, by: str) -> Run:
     """The bank has the file. It can no more be cancelled here; what the bank does not do of it is given back one by one.
 
     Raises:
-        NotFound, RunStatusWrong: there is no such approved run.
+        NotFound, RunStatusWrong: there is no such approved run that people carry to the bank.
     """
     run = await runs.lock(tx, run_id)
     _expect(run, "approved")
+    if await effects.is_wanted(tx, key_of(run_id)):
+        raise RunStatusWrong(f"The file of {run.number} goes to the bank's folder by itself: do not carry it as well.")
     await runs.set_status(tx, run_id, "sent")
     await _trail(tx, run, "sent", by)
     return replace(run, status="sent")
@@ -209,6 +214,11 @@ async def cancel_run(tx: Transaction, run_id: UUID, *, by: str, now: datetime) -
     """
     run = await runs.lock(tx, run_id)
     _expect(run, "draft", "waiting", "approved")
+    await effects.withdraw(tx, key_of(run_id))
+    if await effects.is_wanted(tx, key_of(run_id)):
+        raise RunStatusWrong(
+            f"The file of {run.number} is on its way to the bank. Wait until it is there, and give back what the bank does not do."
+        )
     await approvals.withdraw(tx, run_id, now=now)
     await runs.release(tx, run_id)
     await runs.set_status(tx, run_id, "cancelled")

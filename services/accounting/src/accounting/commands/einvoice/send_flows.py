@@ -1,17 +1,17 @@
 """Hand files to the approved platform: each once, whatever dies in between.
 
-A flow is claimed before it leaves, and its tracking id stays the same. Whoever tries it again first asks the platform whether it
-has come.
+Its tracking id stays the same in every attempt: whoever tries it again first asks the platform whether it has come.
 """
 
 from uuid import UUID
 
 from kit.db import Database, Transaction
+from kit.effects import Doer, Effect
 
 from accounting.clients.platform import Platform, SentFlow
-from accounting.domain.errors import NotSendable, PlatformAway, PlatformRefused
+from accounting.domain.errors import NotSendable
 from accounting.storage.einvoice import archive, flows, ours
-from accounting.storage.einvoice.flows import DueFlow, NewFlow
+from accounting.storage.einvoice.flows import NewFlow
 from kit import clock
 
 
@@ -39,29 +39,27 @@ async def queue_invoice(tx: Transaction, document_id: UUID) -> bool:
     return await flows.queue(tx, flow, clock.now()) is not None
 
 
-async def send_flows(database: Database, platform: Platform) -> int:
-    """Hand over what is due, one after the other; returns how many. Stops when the platform is away."""
-    count = 0
-    while True:
+def flow_doer(database: Database, platform: Platform) -> Doer:
+    """Hands files to the platform. Nobody knows what an attempt has done that failed: the platform tells."""
+
+    async def act(effect: Effect) -> None:
+        async with database.read() as tx:
+            flow = await flows.outgoing(tx, _flow_id(effect))
+        told = await platform.send(SentFlow(flow.id, flow.name, flow.syntax, flow.processing_rule, flow.content))
+        await sent(flow.id, told)
+
+    async def happened(effect: Effect) -> bool:
+        told = await platform.find(_flow_id(effect))
+        if told is not None:
+            await sent(_flow_id(effect), told)
+        return told is not None
+
+    async def sent(id_: UUID, told: str) -> None:
         async with database.transaction() as tx:
-            due = await flows.claim(tx, clock.now())
-        if due is None:
-            return count
-        try:
-            flow_id = await _handed_over(platform, due)
-        except (PlatformAway, PlatformRefused) as error:
-            async with database.transaction() as tx:
-                await flows.mark_failed(tx, due.id, error.detail, is_final=isinstance(error, PlatformRefused))
-            if isinstance(error, PlatformAway):
-                return count
-            continue
-        async with database.transaction() as tx:
-            await flows.mark_sent(tx, due.id, flow_id)
-        count += 1
+            await flows.mark_sent(tx, id_, told)
+
+    return Doer(act, happened, away_for_all=True)
 
 
-async def _handed_over(platform: Platform, due: DueFlow) -> str:
-    """The platform's id of it, whether it comes now or came in an attempt that died."""
-    if due.attempts > 1 and (before := await platform.find(due.id)):
-        return before
-    return await platform.send(SentFlow(due.id, due.name, due.syntax, due.processing_rule, due.content))
+def _flow_id(effect: Effect) -> UUID:
+    return UUID(effect.payload["flow_id"])

@@ -3,10 +3,11 @@
 UnreadableStatement, NoEndOfDayStatement, StatementDoesNotAddUp       a file that is no statement to be trusted
 BankAccountUnknown, BankAccountTaken, DuplicateStatement, DuplicateBankEntry      the state says no
 ClearingDoesNotFit, EntryNotOpen, NotCleared, DiscountNotOffered, ReturnDiffers      an entry is for something else
-FileNotValid, NothingToPay, RunStatusWrong, RunNotInEuro, MandateTaken, CreditorIdMissing      files for the bank
+FileNotValid, NothingToPay, RunStatusWrong, RunNotInEuro, MandateTaken, CreditorIdMissing,
+BankDropAway      files for the bank
 """
 
-from kit.errors import Conflict, Invalid
+from kit.errors import Conflict, Invalid, Unavailable
 
 
 class UnreadableStatement(Invalid):
@@ -79,3 +80,7 @@ class MandateTaken(Conflict):
 
 class CreditorIdMissing(Conflict):
     """Direct debits need the company's SEPA creditor identifier."""
+
+
+class BankDropAway(Unavailable):
+    """The folder that the bank picks files up from is away: the file is put there later."""

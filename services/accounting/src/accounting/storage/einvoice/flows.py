@@ -1,8 +1,8 @@
-"""Flows to and from the approved platform: each effect is one row, and leaves or counts once."""
+"""Flows to and from the approved platform: each is one row, and leaves (an effect of kit's) or counts once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -11,9 +11,9 @@ from kit.errors import unknown
 from kit.ids import new_id
 
 from accounting.storage.einvoice import archive
+from kit import effects
 
-_CLAIM = timedelta(minutes=2)  # longer than any attempt takes
-_LONGEST = timedelta(hours=1)
+FLOW = "platform-flow"  # the kind of the effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,14 @@ class NewFlow:
 
 
 @dataclass(frozen=True, slots=True)
-class DueFlow:
-    """A flow that is ours to hand over now; nobody else tries meanwhile."""
+class OutgoingFlow:
+    """A flow as it is handed over."""
 
     id: UUID
     syntax: str
     processing_rule: str
     name: str
     content: bytes
-    attempts: int  # this one included
 
 
 async def queue(tx: Transaction, flow: NewFlow, now: datetime) -> UUID | None:
@@ -48,7 +47,7 @@ async def queue(tx: Transaction, flow: NewFlow, now: datetime) -> UUID | None:
     id_ = new_id()
     queued = await tx.execute(
         "INSERT INTO platform_flow (id, key, direction, kind, document_id, syntax, processing_rule, name, sha256, status,"
-        " attempts, next_at, error) VALUES ($1, $2, 'out', $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, '')"
+        " error) VALUES ($1, $2, 'out', $3, $4, $5, $6, $7, $8, 'waiting', '')"
         " ON CONFLICT DO NOTHING",
         id_,
         flow.key,
@@ -58,60 +57,47 @@ async def queue(tx: Transaction, flow: NewFlow, now: datetime) -> UUID | None:
         flow.processing_rule,
         flow.name,
         sha256(flow.content).digest(),
-        now,
     )
-    return id_ if queued else None
+    if not queued:
+        return None
+    await effects.want(tx, FLOW, flow.key, {"flow_id": str(id_)}, now)
+    return id_
 
 
-async def claim(tx: Transaction, now: datetime) -> DueFlow | None:
-    """The flow that waits longest, held against others until its time to be tried again."""
+async def outgoing(tx: ReadTransaction, id_: UUID) -> OutgoingFlow:
+    """A flow with its file, to be handed over."""
     row = await tx.fetchrow(
-        "UPDATE platform_flow f SET attempts = attempts + 1, next_at = $1 + greatest($2, least($3,"
-        " interval '30 seconds' * power(2, least(attempts, 12)))) FROM archived_file a WHERE a.sha256 = f.sha256 AND f.id = ("
-        "SELECT id FROM platform_flow WHERE status = 'waiting' AND next_at <= $1 ORDER BY next_at FOR UPDATE SKIP LOCKED"
-        " LIMIT 1) RETURNING f.id, f.syntax, f.processing_rule, f.name, a.content, f.attempts",
-        now,
-        _CLAIM,
-        _LONGEST,
+        "SELECT f.id, f.syntax, f.processing_rule, f.name, a.content FROM platform_flow f JOIN archived_file a"
+        " USING (sha256) WHERE f.id = $1 AND f.direction = 'out'",
+        id_,
     )
-    return None if row is None else DueFlow(**dict(row))
+    if row is None:
+        raise unknown("platform flow", id_)
+    return OutgoingFlow(**dict(row))
 
 
 async def mark_sent(tx: Transaction, id_: UUID, flow_id: str) -> None:
+    """The platform has it, under an id of its own. What it has judged already stays as it is."""
     await tx.execute(
-        "UPDATE platform_flow SET status = 'sent', flow_id = $2, error = '' WHERE id = $1 AND status = 'waiting'",
-        id_,
-        flow_id,
-    )
-
-
-async def mark_failed(tx: Transaction, id_: UUID, error: str, *, is_final: bool) -> None:
-    """It is tried again, or (final) waits for people."""
-    await tx.execute(
-        "UPDATE platform_flow SET status = CASE WHEN $3 THEN 'parked' ELSE status END, error = $2 WHERE id = $1"
-        " AND status = 'waiting'",
-        id_,
-        error,
-        is_final,
+        "UPDATE platform_flow SET status = 'sent', flow_id = $2 WHERE id = $1 AND status = 'waiting'", id_, flow_id
     )
 
 
 async def retry(tx: Transaction, id_: UUID, now: datetime) -> bool:
-    """A parked one is tried at once.
+    """A parked one of ours is tried at once; False when it is not one.
 
     Raises:
         NotFound: there is none with this id.
     """
-    if await tx.fetchval("SELECT id FROM platform_flow WHERE id = $1", id_) is None:
-        raise unknown("platform flow", id_)
-    return bool(
-        await tx.execute(
-            "UPDATE platform_flow SET status = 'waiting', next_at = $2 WHERE id = $1 AND status = 'parked'"
-            " AND direction = 'out'",
-            id_,
-            now,
-        )
+    row = await tx.fetchrow(
+        "SELECT e.id, e.status FROM platform_flow f LEFT JOIN effect e USING (key) WHERE f.id = $1", id_
     )
+    if row is None:
+        raise unknown("platform flow", id_)
+    if row["status"] != "parked":
+        return False
+    await effects.decide(tx, row["id"], again=True, now=now)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +143,8 @@ async def add_heard(tx: Transaction, heard: Heard, now: datetime) -> UUID | None
     await archive.keep(tx, [(heard.content, heard.media_type)])
     id_ = new_id()
     added = await tx.execute(
-        "INSERT INTO platform_flow (id, key, direction, kind, syntax, processing_rule, name, sha256, status, attempts,"
-        " next_at, flow_id, error, settled_at) VALUES ($1, $2, 'in', $3, $4, '', $5, $6, 'taken', 1, $7, $8, '', $7)"
+        "INSERT INTO platform_flow (id, key, direction, kind, syntax, processing_rule, name, sha256, status, flow_id, error,"
+        " settled_at) VALUES ($1, $2, 'in', $3, $4, '', $5, $6, 'taken', $8, '', $7)"
         " ON CONFLICT DO NOTHING",
         id_,
         f"in:{heard.flow_id}",
