@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "accounting_2301"
-down_revision = "accounting_1205"
+down_revision = "accounting_2002"
 branch_labels = None
 depends_on = None
 
