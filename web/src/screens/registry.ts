@@ -2,7 +2,6 @@ import {
   IconBox,
   IconBuildingWarehouse,
   IconCalculator,
-  IconCalendarDown,
   IconChartBar,
   IconChecks,
   IconFileDollar,
@@ -107,20 +106,6 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['inventory.stock.read'],
     load: () => import('./stock/levels/Stock'),
     menu: { area: 'stock', icon: IconBuildingWarehouse, key: 's' },
-  },
-  {
-    path: '/expected',
-    title: 'expected',
-    permissions: ['inventory.stock.read'],
-    load: () => import('./stock/receiving/Expected'),
-    menu: { area: 'stock', icon: IconCalendarDown, key: 'e' },
-  },
-  {
-    path: '/expected/:id',
-    title: 'receive',
-    permissions: ['inventory.stock.read'],
-    load: () => import('./stock/receiving/Receive'),
-    parent: '/expected',
   },
   {
     path: '/receipts',

@@ -49,8 +49,6 @@ export const shell = {
     products: 'Products',
     product: 'Product',
     stock: 'Stock by site',
-    expected: 'Expected deliveries',
-    receive: 'Goods in',
     receipts: 'Receipts',
     purchaseOrders: 'Purchase orders',
     purchaseOrder: 'Purchase order',

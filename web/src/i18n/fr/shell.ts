@@ -49,8 +49,6 @@ export const shell = {
     products: 'Articles',
     product: 'Article',
     stock: 'Stock par site',
-    expected: 'Livraisons attendues',
-    receive: 'Réception',
     receipts: 'Réceptions',
     purchaseOrders: 'Commandes fournisseurs',
     purchaseOrder: 'Commande fournisseur',
