@@ -28,6 +28,7 @@ export interface Screen {
   title: keyof typeof fr.screens;
   permissions: readonly string[]; // any of these; none: everybody
   load: () => Promise<{ default: ComponentType }>;
+  isEntry?: true; // something is written: fewer may than see the list
   parent?: string; // the path of the list that a document belongs to
   menu?: { area: Area; icon: Icon; key?: string }; // `key`: pressed after g
 }
@@ -55,6 +56,14 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['sales.orders.read'],
     load: () => import('./sales/orders/Orders'),
     menu: { area: 'sales', icon: IconShoppingCart, key: 'o' },
+  },
+  {
+    path: '/orders/new', // before the documents: the first that fits an address names it
+    title: 'newOrder',
+    permissions: ['sales.orders.write'],
+    load: () => import('./sales/entry/NewOrder'),
+    parent: '/orders',
+    isEntry: true,
   },
   {
     path: '/orders/:id',

@@ -43,6 +43,7 @@ export const shell = {
     approvals: 'Approvals',
     orders: 'Sales orders',
     order: 'Order',
+    newOrder: 'New sales order',
     prices: 'Price and margin',
     customers: 'Customers',
     customer: 'Customer',

@@ -43,6 +43,7 @@ export const shell = {
     approvals: 'Approbations',
     orders: 'Commandes clients',
     order: 'Commande',
+    newOrder: 'Nouvelle commande client',
     prices: 'Prix et marge',
     customers: 'Clients',
     customer: 'Client',

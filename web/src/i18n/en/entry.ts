@@ -1,0 +1,27 @@
+/** Entering documents. */
+export const entry = {
+  entry: {
+    hint: 'Price, margin, stock and date follow each key stroke; nothing is written before you save.',
+    head: 'Order',
+    code: 'Add by code',
+    codeHint: 'SKU, GTIN or the customer’s code, then Enter. Paste many lines: code, quantity, price.',
+    unknown_one: '{{count}} unknown code',
+    unknown_other: '{{count}} unknown codes',
+    line: 'Line {{number}}',
+    quantityOf: 'Quantity, line {{number}}',
+    packagingOf: 'Packaging, line {{number}}',
+    priceOf: 'Price set by hand, line {{number}}',
+    available: '{{quantity}} available',
+    missing: '{{quantity}} missing',
+    promised: 'promised {{date}}',
+    shortage: 'If stock is short',
+    backorder: 'Deliver the rest later (backorder)',
+    refuse: 'Refuse the order',
+    draft: 'Save as draft',
+    ask: 'Ask for approval',
+    willAsk: 'Below the margin threshold: the order goes on once approved.',
+    isBlocked: 'Below the floor: the order will be refused. Raise the price.',
+    incomplete: 'A customer, a site and a line with product and quantity are needed.',
+    noFigure: 'Not a number',
+  },
+};

@@ -1,0 +1,27 @@
+/** Saisie des documents. */
+export const entry = {
+  entry: {
+    hint: 'Prix, marge, stock et date se mettent à jour à chaque frappe ; rien n’est écrit avant l’enregistrement.',
+    head: 'Commande',
+    code: 'Ajouter par code',
+    codeHint: 'Référence, GTIN ou code du client, puis Entrée. Collez plusieurs lignes : code, quantité, prix.',
+    unknown_one: '{{count}} code inconnu',
+    unknown_other: '{{count}} codes inconnus',
+    line: 'Ligne {{number}}',
+    quantityOf: 'Quantité, ligne {{number}}',
+    packagingOf: 'Conditionnement, ligne {{number}}',
+    priceOf: 'Prix imposé, ligne {{number}}',
+    available: '{{quantity}} disponibles',
+    missing: 'il manque {{quantity}}',
+    promised: 'promis le {{date}}',
+    shortage: 'Si le stock manque',
+    backorder: 'Livrer le reste plus tard (reliquat)',
+    refuse: 'Refuser la commande',
+    draft: 'Enregistrer en brouillon',
+    ask: 'Demander l’approbation',
+    willAsk: 'Sous le seuil de marge : la commande partira après approbation.',
+    isBlocked: 'Sous le plancher : la commande sera refusée. Relevez le prix.',
+    incomplete: 'Il faut un client, un site et au moins une ligne avec article et quantité.',
+    noFigure: 'Pas un nombre',
+  },
+};
