@@ -97,7 +97,7 @@ export function EntryRow({ line, position, quoted, promise, currency, error, onE
           ) : null}
           {quoted.margin && quoted.margin.verdict !== 'allowed' && quoted.margin.floor_price ? (
             <Text size="sm" c="orange">
-              {t('prices.passAt', { price: format.money(quoted.margin.floor_price, currency) })}
+              {t('entry.passes', { price: format.money(quoted.margin.floor_price, currency) })}
             </Text>
           ) : null}
           <Promise quoted={quoted} promise={promise} />
