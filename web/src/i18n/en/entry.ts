@@ -38,6 +38,7 @@ export const entry = {
     serials: 'Serial numbers',
     expiresOn: 'Expires on',
     closeRest: 'The rest will not come',
+    claim: '{{number}} · {{kind}}, to settle with the supplier',
     seeOrder: 'See the order',
   },
 };

@@ -38,6 +38,7 @@ export const entry = {
     serials: 'Numéros de série',
     expiresOn: 'Périme le',
     closeRest: 'Le reste ne viendra pas',
+    claim: '{{number}} · {{kind}}, à régler avec le fournisseur',
     seeOrder: 'Voir la commande',
   },
 };

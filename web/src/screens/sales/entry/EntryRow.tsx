@@ -7,6 +7,7 @@ import type { OfInventory, OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { DecimalInput } from '~/ui/form/DecimalInput';
+import { isBelow } from '~/ui/decimals';
 import { faultOf } from '~/ui/form/faults';
 import { ProductPicker } from '~/ui/pickers/ProductPicker';
 import { StatusBadge } from '~/ui/StatusBadge';
@@ -95,13 +96,16 @@ export function EntryRow({ line, position, quoted, promise, currency, error, onE
               {t('common.margin')} {format.rate(quoted.margin.margin_rate)}
             </Text>
           ) : null}
-          {quoted.margin && quoted.margin.verdict !== 'allowed' && quoted.margin.floor_price ? (
-            <Text size="sm" c="orange">
-              {t('entry.passes', { price: format.money(quoted.margin.floor_price, currency) })}
-            </Text>
-          ) : null}
           <Promise quoted={quoted} promise={promise} />
         </Group>
+      ) : null}
+      {quoted?.margin && quoted.margin.verdict !== 'allowed' ? (
+        <Text size="sm" c="orange" mt={2}>
+          {quoted.margin.explanation}
+          {quoted.margin.floor_price && isBelow(quoted.unit_price, quoted.margin.floor_price)
+            ? ` ${t('entry.passes', { price: format.money(quoted.margin.floor_price, currency) })}`
+            : ''}
+        </Text>
       ) : null}
     </li>
   );

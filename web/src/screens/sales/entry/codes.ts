@@ -14,14 +14,12 @@ export async function linesOfCodes(
   asked: readonly PastedLine[],
   customer: string,
 ): Promise<{ lines: EntryLine[]; unknown: string[] }> {
-  const own = customer ? await ofCustomer(asked, customer) : new Map<number, Found>();
-  const others = asked.map((_, position) => position).filter((position) => !own.has(position));
-  const ours = others.length > 0 ? await scanned(others.map((position) => asked[position]?.code ?? '')) : [];
-  const found = new Map(own);
-  others.forEach((position, n) => {
-    const each = ours[n];
-    if (each) found.set(position, each);
-  });
+  const ours = await scanned(asked.map(({ code }) => code));
+  const found = new Map(ours.flatMap((each, position) => (each ? [[position, each] as const] : [])));
+  const others = asked.map((_, position) => position).filter((position) => !found.has(position));
+  if (customer && others.length > 0) {
+    for (const [position, each] of await ofCustomer(asked, others, customer)) found.set(position, each);
+  }
   const lines = asked.flatMap(({ quantity, price }, position) => {
     const each = found.get(position);
     return each ? [{ ...newLine(each.product), packaging: each.packaging, quantity, price }] : [];
@@ -30,7 +28,11 @@ export async function linesOfCodes(
 }
 
 /** What the customer calls by a code of his own: the service names those that it does not know, and is asked for the rest. */
-async function ofCustomer(asked: readonly PastedLine[], customer: string): Promise<Map<number, Found>> {
+async function ofCustomer(
+  asked: readonly PastedLine[],
+  others: number[],
+  customer: string,
+): Promise<Map<number, Found>> {
   const look = async (positions: number[]) => {
     const { data } = await api.POST('/api/catalog/v1/partners/{partner_id}/product-codes/lookup', {
       params: { path: { partner_id: customer } },
@@ -40,14 +42,13 @@ async function ofCustomer(asked: readonly PastedLine[], customer: string): Promi
       (data?.items ?? []).map((it, n) => [positions[n] ?? 0, { product: it.product_id, packaging: it.packaging_code }]),
     );
   };
-  const all = asked.map((_, position) => position);
   try {
-    return await look(all);
+    return await look(others);
   } catch (error) {
     if (!(error instanceof Refused) || error.slug !== 'unknown-codes') throw error;
     const refused = error.byField;
-    const known = all.filter((position) => !(`codes.${position}` in refused));
-    return known.length > 0 && known.length < all.length ? look(known) : new Map<number, Found>();
+    const known = others.filter((_, n) => !(`codes.${n}` in refused));
+    return known.length > 0 && known.length < others.length ? look(known) : new Map<number, Found>();
   }
 }
 

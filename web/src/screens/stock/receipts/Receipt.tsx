@@ -7,6 +7,7 @@ import { hooks } from '~/api/client';
 import { usePersonName } from '~/api/people';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
+import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { Table } from '~/ui/list/Table';
@@ -95,12 +96,20 @@ export default function Receipt() {
 function Claims({ receipt }: { receipt: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const word = useWord();
   const { data } = hooks.useQuery('get', '/api/inventory/v1/claims', {
     params: { query: { document_id: receipt, limit: 200 } },
   });
   return (data?.items ?? []).map((claim) => (
-    <Alert key={claim.id} color="orange" icon={<IconAlertTriangle size={18} />} title={claim.number}>
-      <ProductName id={claim.product_id} /> · {format.number(claim.quantity)} · {claim.note}
+    <Alert
+      key={claim.id}
+      variant="outline"
+      color="orange"
+      icon={<IconAlertTriangle size={18} />}
+      title={t('receive.claim', { number: claim.number, kind: word('claimKind', claim.kind) })}
+    >
+      <ProductName id={claim.product_id} /> · {format.number(claim.quantity)}
+      {claim.note ? ` · ${claim.note}` : ''}
     </Alert>
   ));
 }
