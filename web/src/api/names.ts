@@ -17,7 +17,7 @@ export const findPartner = batched<Partner>(AT_ONCE, idOf, async (id) => {
   return data?.items ?? [];
 });
 
-const loadProduct = batched<Product>(AT_ONCE, idOf, async (id) => {
+export const findProduct = batched<Product>(AT_ONCE, idOf, async (id) => {
   const { data } = await api.GET('/api/catalog/v1/products', { params: { query: { id, limit: AT_ONCE } } });
   return data?.items ?? [];
 });
@@ -28,7 +28,7 @@ export const partnerQuery = (id: string) =>
   queryOptions({ queryKey: ['partner', id], queryFn: () => findPartner(id), staleTime: KEPT_MS, enabled: id !== '' });
 
 export const productQuery = (id: string) =>
-  queryOptions({ queryKey: ['product', id], queryFn: () => loadProduct(id), staleTime: KEPT_MS, enabled: id !== '' });
+  queryOptions({ queryKey: ['product', id], queryFn: () => findProduct(id), staleTime: KEPT_MS, enabled: id !== '' });
 
 export function usePartner(id: string): Partner | null | undefined {
   return useQuery(partnerQuery(id)).data;

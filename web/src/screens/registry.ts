@@ -10,6 +10,7 @@ import {
   IconHome,
   IconHourglass,
   IconLock,
+  IconPackageImport,
   IconReceipt,
   IconShoppingCart,
   IconTruckDelivery,
@@ -30,6 +31,7 @@ export interface Screen {
   title: keyof typeof fr.screens;
   permissions: readonly string[]; // any of these; none: everybody
   load: () => Promise<{ default: ComponentType }>;
+  isEntry?: true; // something is written: fewer may than see the list
   parent?: string; // the path of the list that a document belongs to
   menu?: { area: Area; icon: Icon; key?: string }; // `key`: pressed after g
 }
@@ -57,6 +59,14 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['sales.orders.read'],
     load: () => import('./sales/orders/Orders'),
     menu: { area: 'sales', icon: IconShoppingCart, key: 'o' },
+  },
+  {
+    path: '/orders/new', // before the documents: the first that fits an address names it
+    title: 'newOrder',
+    permissions: ['sales.orders.write'],
+    load: () => import('./sales/entry/NewOrder'),
+    parent: '/orders',
+    isEntry: true,
   },
   {
     path: '/orders/:id',
@@ -113,6 +123,27 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['inventory.stock.read'],
     load: () => import('./stock/receipts/Receipts'),
     menu: { area: 'stock', icon: IconTruckDelivery, key: 'r' },
+  },
+  {
+    path: '/receipts/:id',
+    title: 'receipt',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./stock/receipts/Receipt'),
+    parent: '/receipts',
+  },
+  {
+    path: '/expected',
+    title: 'expected',
+    permissions: ['inventory.receipts.write'],
+    load: () => import('./stock/receive/Expected'),
+    menu: { area: 'stock', icon: IconPackageImport, key: 'e' },
+  },
+  {
+    path: '/expected/:id',
+    title: 'receive',
+    permissions: ['inventory.receipts.write'],
+    load: () => import('./stock/receive/Receive'),
+    parent: '/expected',
   },
   {
     path: '/purchase-orders',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { sumOf } from './decimals';
+import { isBelow, sumOf } from './decimals';
 
 test.each([
   [[], '0'],
@@ -10,4 +10,10 @@ test.each([
   [['9007199254740993', '0.000001'], '9007199254740993.000001'],
 ])('the sum of %j is %s, to the last digit', (values, expected) => {
   expect(sumOf(values)).toBe(expected);
+});
+
+test('decimals compare by value, not as text', () => {
+  expect(isBelow('9.5', '10.56')).toBe(true);
+  expect(isBelow('11.00', '10.56')).toBe(false);
+  expect(isBelow('10.560', '10.56')).toBe(false);
 });

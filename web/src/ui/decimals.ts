@@ -16,3 +16,8 @@ function written(total: bigint, places: number): string {
   const sign = total < 0n ? '-' : '';
   return places === 0 ? sign + digits : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
+
+/** Whether one decimal is less than another, exactly. */
+export function isBelow(one: string, other: string): boolean {
+  return sumOf([one, other.startsWith('-') ? other.slice(1) : `-${other}`]).startsWith('-');
+}

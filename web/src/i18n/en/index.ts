@@ -1,8 +1,9 @@
 import type { Shape } from '../shape';
 import type { fr } from '../fr';
 import { documents } from './documents';
+import { entry } from './entry';
 import { insight } from './insight';
 import { shell } from './shell';
 import { words } from './words';
 
-export const en = { ...shell, ...documents, ...insight, words } satisfies Shape<typeof fr>;
+export const en = { ...shell, ...documents, ...entry, ...insight, words } satisfies Shape<typeof fr>;

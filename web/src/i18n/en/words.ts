@@ -57,6 +57,17 @@ export const words = {
     'complete-order': 'Whole order',
     consolidated: 'Consolidated',
   },
+  claimKind: {
+    'transfer-loss': 'Lost in transit',
+    'transfer-surplus': 'Too much in a transfer',
+    'receipt-short': 'Short',
+    'receipt-over': 'Too much',
+    'receipt-damaged': 'Damaged, in quarantine',
+    'receipt-wrong-lot': 'Another lot',
+    'receipt-wrong-product': 'Another product',
+    'receipt-unannounced': 'Not announced',
+    'receipt-rejected': 'Rejected by inspection',
+  },
   promise: { 'in-stock': 'in stock', expected: 'expected', overdue: 'overdue', unknown: 'date unknown' },
   revisionStatus: {
     proposed: 'Proposed',

@@ -1,6 +1,7 @@
 import { documents } from './documents';
+import { entry } from './entry';
 import { insight } from './insight';
 import { shell } from './shell';
 import { words } from './words';
 
-export const fr = { ...shell, ...documents, ...insight, words };
+export const fr = { ...shell, ...documents, ...entry, ...insight, words };

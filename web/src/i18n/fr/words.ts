@@ -57,6 +57,17 @@ export const words = {
     'complete-order': 'Commande entière',
     consolidated: 'Groupée',
   },
+  claimKind: {
+    'transfer-loss': 'Perdu en transit',
+    'transfer-surplus': 'En trop au transfert',
+    'receipt-short': 'Manquant',
+    'receipt-over': 'En trop',
+    'receipt-damaged': 'Abîmé, en quarantaine',
+    'receipt-wrong-lot': 'Autre lot',
+    'receipt-wrong-product': 'Autre article',
+    'receipt-unannounced': 'Non annoncé',
+    'receipt-rejected': 'Refusé au contrôle',
+  },
   promise: { 'in-stock': 'en stock', expected: 'attendu', overdue: 'en retard', unknown: 'date inconnue' },
   revisionStatus: {
     proposed: 'Proposée',

@@ -1,6 +1,7 @@
-import { Badge, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
+import { IconPackageImport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 
 import { hooks } from '~/api/client';
 import type { OfPurchasing } from '~/api/schemas';
@@ -42,6 +43,13 @@ export default function PurchaseOrder() {
         <>
           <PartnerName id={order.supplier_id} /> · {format.date(order.ordered_on)}
         </>
+      }
+      actions={
+        order.status === 'placed' && may('inventory.receipts.write') ? (
+          <Button component={Link} to={`/expected/${order.id}`} size="sm" leftSection={<IconPackageImport size={16} />}>
+            {t('screens.receive')}
+          </Button>
+        ) : null
       }
     >
       <Columns

@@ -1,8 +1,11 @@
-import { Badge } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { api } from '~/api/client';
 import type { OfSales } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import type { Column, Filter } from '~/ui/list/column';
@@ -26,6 +29,7 @@ export default function Orders() {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
+  const may = useMay();
   const columns: Column<Order>[] = [
     {
       key: 'number',
@@ -129,6 +133,13 @@ export default function Orders() {
       }}
       rowKey={(it) => it.id}
       rowPath={(it) => `/orders/${it.id}`}
+      actions={
+        may('sales.orders.write') ? (
+          <Button component={Link} to="/orders/new" leftSection={<IconPlus size={15} />}>
+            {t('screens.newOrder')}
+          </Button>
+        ) : null
+      }
       empty={{ title: t('orders.emptyTitle'), hint: t('orders.emptyHint') }}
     />
   );

@@ -62,7 +62,7 @@ export default function Receipts() {
         (await api.GET('/api/inventory/v1/receipts', { params: { query: asked } })).data ?? { items: [] }
       }
       rowKey={(it) => it.id}
-      rowPath={(it) => `/purchase-orders/${it.purchase_order_id}`}
+      rowPath={(it) => `/receipts/${it.id}`}
       empty={{ title: t('receipts.emptyTitle'), hint: t('receipts.emptyHint') }}
     />
   );

@@ -1,0 +1,127 @@
+import { ActionIcon, Group, Select, Stack, Text } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+import { useProduct } from '~/api/names';
+import type { OfInventory, OfSales } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
+import { useFormat } from '~/i18n/useFormat';
+import { DecimalInput } from '~/ui/form/DecimalInput';
+import { isBelow } from '~/ui/decimals';
+import { faultOf } from '~/ui/form/faults';
+import { ProductPicker } from '~/ui/pickers/ProductPicker';
+import { StatusBadge } from '~/ui/StatusBadge';
+
+import type { EntryLine } from './basket';
+import classes from './entry.module.css';
+import { WhyPrice } from './WhyPrice';
+
+interface Props {
+  line: EntryLine;
+  position: number;
+  quoted: OfSales['QuotedLineOut'] | undefined;
+  promise: OfInventory['PromiseOut'] | undefined;
+  currency: string;
+  error: unknown;
+  onEdit: (part: Partial<EntryLine>) => void;
+  onRemove: () => void;
+}
+
+/** One line: what is wanted and, live, its price, its margin and when it can be there. */
+export function EntryRow({ line, position, quoted, promise, currency, error, onEdit, onRemove }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const may = useMay();
+  const product = useProduct(line.product);
+  const number = position + 1;
+  const fault = (field: string) => faultOf(error, `lines.${position}.${field}`);
+  const packagings = (product?.packagings ?? []).map((it) => ({ value: it.code, label: it.code }));
+  return (
+    <li className={classes.row} aria-label={t('entry.line', { number })}>
+      <div className={classes.fields}>
+        <div className={classes.product}>
+          <ProductPicker
+            label={t('common.product')}
+            isLabelHidden
+            value={line.product}
+            onChange={(id) => onEdit({ product: id, packaging: '' })}
+          />
+        </div>
+        <DecimalInput
+          w={88}
+          aria-label={t('entry.quantityOf', { number })}
+          value={line.quantity}
+          error={fault('quantity')}
+          onChange={(quantity) => onEdit({ quantity })}
+        />
+        <Select
+          w={110}
+          aria-label={t('entry.packagingOf', { number })}
+          data={packagings}
+          placeholder={product?.stock_uom ?? ''}
+          value={line.packaging || null}
+          disabled={packagings.length === 0}
+          clearable={packagings.length > 0}
+          error={fault('packaging_code')}
+          onChange={(code) => onEdit({ packaging: code ?? '' })}
+        />
+        {may('sales.prices.set') ? (
+          <DecimalInput
+            w={110}
+            aria-label={t('entry.priceOf', { number })}
+            placeholder={t('prices.auto')}
+            value={line.price}
+            error={fault('unit_price')}
+            onChange={(price) => onEdit({ price })}
+          />
+        ) : null}
+        <Text className={`figure ${classes.net}`} fw={650}>
+          {quoted ? format.money(quoted.net, currency) : '–'}
+        </Text>
+        <ActionIcon size={30} aria-label={t('prices.removeLine', { number })} onClick={onRemove}>
+          <IconTrash size={16} />
+        </ActionIcon>
+      </div>
+      {fault('product_id') ? (
+        <Text size="xs" c="red">
+          {fault('product_id')}
+        </Text>
+      ) : null}
+      {quoted ? (
+        <Group gap="xs" mt={6} align="center">
+          <WhyPrice line={quoted} currency={currency} />
+          {quoted.margin ? <StatusBadge list="verdict" value={quoted.margin.verdict} /> : null}
+          {quoted.margin?.margin_rate ? (
+            <Text size="sm" className="figure">
+              {t('common.margin')} {format.rate(quoted.margin.margin_rate)}
+            </Text>
+          ) : null}
+          <Promise quoted={quoted} promise={promise} />
+        </Group>
+      ) : null}
+      {quoted?.margin && quoted.margin.verdict !== 'allowed' ? (
+        <Text size="sm" c="orange" mt={2}>
+          {quoted.margin.explanation}
+          {quoted.margin.floor_price && isBelow(quoted.unit_price, quoted.margin.floor_price)
+            ? ` ${t('entry.passes', { price: format.money(quoted.margin.floor_price, currency) })}`
+            : ''}
+        </Text>
+      ) : null}
+    </li>
+  );
+}
+
+function Promise({ quoted, promise }: Pick<Props, 'promise'> & { quoted: OfSales['QuotedLineOut'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const isShort = promise !== undefined && Number(promise.missing) > 0;
+  const day = promise?.on ? t('entry.promised', { date: format.date(promise.on) }) : null;
+  return (
+    <Stack gap={0}>
+      <Text size="sm" c={isShort ? 'red' : 'dimmed'} className="figure">
+        {t('entry.available', { quantity: format.number(quoted.quantity_available) })}
+        {isShort ? ` · ${t('entry.missing', { quantity: format.number(promise.missing) })}` : day ? ` · ${day}` : ''}
+      </Text>
+    </Stack>
+  );
+}

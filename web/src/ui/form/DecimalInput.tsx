@@ -1,0 +1,27 @@
+import { TextInput, type TextInputProps } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import { decimalOf } from './decimals';
+
+interface Props extends Omit<TextInputProps, 'value' | 'onChange'> {
+  value: string; // as it was typed: `decimalOf` reads it
+  onChange: (typed: string) => void;
+}
+
+/** A figure with the decimals that were typed, comma or point; what is no figure is said at once. */
+export function DecimalInput({ value, onChange, error, ...field }: Props) {
+  const { t } = useTranslation();
+  const isWrong = value.trim() !== '' && decimalOf(value) === null;
+  return (
+    <TextInput
+      {...field}
+      inputMode="decimal"
+      autoComplete="off"
+      styles={{ input: { textAlign: 'end', fontVariantNumeric: 'tabular-nums' } }}
+      value={value}
+      error={isWrong ? t('entry.noFigure') : error}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
