@@ -1860,6 +1860,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/payment-runs/{run_id}/deliver-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_file_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/payment-runs/{run_id}/file": {
         parameters: {
             query?: never;
@@ -1870,6 +1886,22 @@ export interface paths {
         get: operations["get_payment_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/payment-runs/{run_id}/give-delivery-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_file_given_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2731,6 +2763,8 @@ export interface components {
             created_at: string;
             created_by: string;
             currency: string;
+            delivery: string | null;
+            delivery_error: string | null;
             /** Format: date */
             execute_on: string;
             /** Format: uuid */
@@ -10289,6 +10323,38 @@ export interface operations {
             };
         };
     };
+    post_payment_file_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__bank__run_schemas__RunOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     get_payment_file: {
         parameters: {
             query?: never;
@@ -10306,6 +10372,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_payment_file_given_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["accounting__api__bank__run_schemas__RunOut"];
                 };
             };
             default: {
