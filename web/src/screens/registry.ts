@@ -3,6 +3,7 @@ import {
   IconBuildingWarehouse,
   IconCalculator,
   IconCalendarDown,
+  IconCash,
   IconChartBar,
   IconChecks,
   IconFileDollar,
@@ -177,6 +178,13 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['accounting.bills.read'],
     load: () => import('./finance/disputes/Disputes'),
     menu: { area: 'finance', icon: IconFlag, key: 'd' },
+  },
+  {
+    path: '/payments',
+    title: 'payments',
+    permissions: ['accounting.payments.read'],
+    load: () => import('./finance/payments/Payments'),
+    menu: { area: 'finance', icon: IconCash, key: 'y' },
   },
   {
     path: '/closing',
