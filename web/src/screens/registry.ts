@@ -2,6 +2,8 @@ import {
   IconBox,
   IconBuildingWarehouse,
   IconCalculator,
+  IconCalendarDown,
+  IconCash,
   IconChartBar,
   IconChecks,
   IconFileDollar,
@@ -193,6 +195,13 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['accounting.bills.read'],
     load: () => import('./finance/disputes/Disputes'),
     menu: { area: 'finance', icon: IconFlag, key: 'd' },
+  },
+  {
+    path: '/payments',
+    title: 'payments',
+    permissions: ['accounting.payments.read'],
+    load: () => import('./finance/payments/Payments'),
+    menu: { area: 'finance', icon: IconCash, key: 'y' },
   },
   {
     path: '/closing',

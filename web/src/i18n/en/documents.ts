@@ -162,6 +162,18 @@ export const documents = {
     billedOn: 'Dated',
     enteredBy: 'Entered by',
   },
+  payments: {
+    emptyTitle: 'No payment',
+    emptyHint: 'Money received or paid is listed here once it is in the books.',
+    received: 'Received',
+    paid: 'Paid',
+    partner: 'Partner',
+    direction: 'Direction',
+    paidOn: 'Paid on',
+    reference: 'Reference',
+    amount: 'Amount',
+    unmatched: 'Not matched',
+  },
   disputes: {
     emptyTitle: 'No dispute',
     emptyHint: 'A difference in price, quantity or tax on a bill opens a dispute, with the amount at risk.',

@@ -62,6 +62,7 @@ export const shell = {
     receivables: 'Aged balance',
     bills: 'Supplier bills',
     disputes: 'Bill disputes',
+    payments: 'Payments',
     margins: 'Margins',
   },
   keys: {

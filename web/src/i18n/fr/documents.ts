@@ -162,6 +162,18 @@ export const documents = {
     billedOn: 'Datée du',
     enteredBy: 'Saisie par',
   },
+  payments: {
+    emptyTitle: 'Aucun règlement',
+    emptyHint: 'Les règlements reçus ou émis figurent ici une fois comptabilisés.',
+    received: 'Reçu',
+    paid: 'Émis',
+    partner: 'Tiers',
+    direction: 'Sens',
+    paidOn: 'Date',
+    reference: 'Référence',
+    amount: 'Montant',
+    unmatched: 'Non lettré',
+  },
   disputes: {
     emptyTitle: 'Aucun litige',
     emptyHint: 'Un écart de prix, de quantité ou de TVA sur une facture ouvre un litige, avec le montant en jeu.',

@@ -62,6 +62,7 @@ export const shell = {
     closing: 'Clôture du mois',
     bills: 'Factures fournisseurs',
     disputes: 'Litiges fournisseurs',
+    payments: 'Règlements',
     margins: 'Marges',
   },
   keys: {
