@@ -2,7 +2,6 @@ import {
   IconBox,
   IconBuildingWarehouse,
   IconCalculator,
-  IconCalendarDown,
   IconCash,
   IconChartBar,
   IconChecks,
