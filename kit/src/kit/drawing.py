@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import font_lato
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
 
 from kit.paper import Attachment, Column, Paper, Row, Words
 
@@ -50,6 +51,9 @@ class _Sheet(FPDF):
         folder = Path(font_lato.font_directory)
         for style, file in (("", "Lato-Regular.ttf"), ("B", "Lato-Bold.ttf"), ("I", "Lato-Italic.ttf")):
             self.add_font("lato", style, folder / file)
+            font = self.fonts[f"lato{style}"]
+            assert isinstance(font, TTFFont)  # noqa: S101  # what a file of this kind gives
+            font.ttfont.recalcBBoxes = False  # glyphs stay as they are: unpacking each costs half of the file's time
         self.set_title(f"{paper.title} {paper.number}")
         self.set_author(paper.sender.name)
         self.set_lang(paper.language)
@@ -100,9 +104,14 @@ class _Sheet(FPDF):
         """Of a paragraph in the font that is set."""
         if not text:
             return 0
+        if self._is_one_line(text, width):
+            return line
         lines = self.multi_cell(width, line, text, align="L", dry_run=True, output="LINES")
         assert isinstance(lines, list)  # noqa: S101  # what `output` asks for
         return line * len(lines)
+
+    def _is_one_line(self, text: str, width: float) -> bool:
+        return "\n" not in text and self.get_string_width(text) <= width
 
     def has_room(self, height: float) -> bool:
         """Whether so much fits on this page."""
@@ -113,6 +122,9 @@ class _Sheet(FPDF):
         if not text:
             return y
         self.set_xy(x, y)
+        if self._is_one_line(text, width):  # most are: no search for where lines break
+            self.cell(width, line, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            return self.get_y()
         self.multi_cell(width, line, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         return self.get_y()
 

@@ -16,7 +16,7 @@ class Settings(ServiceSettings):
     bill_tax_tolerance: Decimal = Field(default=Decimal("0.01"), ge=0)  # company currency, per line of the bill
     entry_approval_above: Decimal = Field(default=Decimal(10000), ge=0)  # company currency, debits of an entry by hand
     credit_note_approval_above: Decimal = Field(default=Decimal(500), ge=0)  # company currency, before tax, by hand
-    einvoice_workers: int = Field(default=1, ge=1, le=16)  # processes that write, check and read electronic invoices
+    einvoice_workers: int = Field(default=2, ge=1, le=16)  # processes that write, check and read electronic invoices
 
     platform_url: str = ""  # of the approved platform's standard services (XP Z12-013); empty: nothing is sent
     platform_token_url: str = ""  # where it gives tokens for client credentials
