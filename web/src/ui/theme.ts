@@ -65,6 +65,7 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-cyan-light-color': '#0b606d',
     '--mantine-color-blue-light-color': '#155a9a',
     '--mantine-color-orange-light-color': '#a03d08',
+    '--mantine-color-orange-outline': '#a8410a',
     '--mantine-color-red-light-color': '#b32020',
     '--mantine-color-indigo-light-color': '#2f4ab8',
   },
