@@ -33,4 +33,4 @@ async def test_a_part_of_a_delivery_is_received_with_a_damaged_piece(house: Hous
     moved = await house.listed(Role.WAREHOUSE, "inventory/movements", product_id=str(article))
     assert sorted(each["quantity"] for each in moved) == ["1", "5"]
     (claim,) = await house.listed(Role.WAREHOUSE, "inventory/claims", supplier_id=str(house.supplier))
-    assert claim["kind"] == "damaged"
+    assert claim["kind"] == "receipt-damaged"
