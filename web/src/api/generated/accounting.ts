@@ -292,6 +292,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/bank-statements/{statement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/bill-disputes": {
         parameters: {
             query?: never;
@@ -4467,6 +4483,15 @@ export interface components {
             reason: string;
             value_after: string;
         };
+        NamedDocumentOut: {
+            currency: string;
+            /** Format: uuid */
+            document_id: string;
+            /** Format: date */
+            due_on: string;
+            number: string;
+            open_amount: string;
+        };
         NewRemindersIn: {
             id?: string | null;
             minimum?: string;
@@ -5038,6 +5063,7 @@ export interface components {
         /** @enum {string} */
         ProposalStatus: "pending" | "approved" | "rejected" | "void" | "taken-back";
         ProposedEntryOut: {
+            documents: components["schemas"]["NamedDocumentOut"][];
             entry: components["schemas"]["BankEntryOut"];
             proposals: components["schemas"]["accounting__api__bank__clearing_schemas__ProposalOut"][];
         };
@@ -5278,6 +5304,23 @@ export interface components {
         };
         SlowRules: {
             items: components["schemas"]["SlowRuleModel"][];
+        };
+        StatementDetails: {
+            account_name: string;
+            /** Format: uuid */
+            bank_account_id: string;
+            /** Format: date */
+            closed_on: string;
+            closing_balance: string;
+            currency: string;
+            entries: number;
+            follows: boolean;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            open_entries: number;
+            opening_balance: string;
+            page: number;
         };
         StatementHead: {
             /** Format: uuid */
@@ -6366,6 +6409,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetails"];
                 };
             };
             default: {
