@@ -40,6 +40,8 @@ export const treasury = {
     onAccount: 'on account, no invoice',
     withDiscount: '+ discount {{amount}}',
     withWriteOff: '+ write-off {{amount}}',
+    enter: 'Enter',
+    restHint: 'What is left stands to the partner’s credit.',
     keysMove: 'move',
     keysAccept: 'accept',
     keysHand: 'by hand',

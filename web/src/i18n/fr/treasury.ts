@@ -40,6 +40,8 @@ export const treasury = {
     onAccount: 'acompte, sans facture',
     withDiscount: '+ escompte {{amount}}',
     withWriteOff: '+ écart {{amount}}',
+    enter: 'Entrée',
+    restHint: 'Un reste non affecté est gardé au crédit du tiers.',
     keysMove: 'parcourir',
     keysAccept: 'accepter',
     keysHand: 'à la main',

@@ -42,7 +42,13 @@ export function AccountButton() {
       >
         {t('bank.addAccount')}
       </Button>
-      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title={t('bank.addAccount')} centered>
+      <Modal
+        opened={isOpen}
+        onClose={() => setIsOpen(false)}
+        title={t('bank.addAccount')}
+        centered
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
         <form
           onSubmit={(event) => {
             event.preventDefault();

@@ -48,6 +48,7 @@ export function HandDialog({ entry, onClose }: Props) {
       opened
       onClose={onClose}
       size="xl"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
       title={t('bank.handTitle', { amount: format.money(entry.amount, entry.currency) })}
     >
       <form
@@ -68,7 +69,8 @@ export function HandDialog({ entry, onClose }: Props) {
           />
           {kind === 'partner' ? (
             <OfPartner
-              entry={entry}
+              side={entry.amount.startsWith('-') ? 'supplier' : 'customer'}
+              currency={entry.currency}
               moved={moved}
               partner={partner}
               settled={settled}

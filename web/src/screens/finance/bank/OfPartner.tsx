@@ -8,37 +8,29 @@ import { DecimalInput } from '~/ui/form/DecimalInput';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 
 import classes from './bank.module.css';
-import {
-  NOTHING,
-  openAfter,
-  restOf,
-  ticked,
-  type ByDocument,
-  type Entry,
-  type OpenItem,
-  type Settled,
-} from './clearing';
+import { NOTHING, openAfter, restOf, ticked, type ByDocument, type OpenItem, type Settled } from './clearing';
 
 interface Props {
-  entry: Entry;
-  moved: string; // money of the entry, with the bank's fee
+  side: 'customer' | 'supplier';
+  currency: string;
+  moved: string; // money of the payment, with the bank's fee
   partner: string;
   settled: ByDocument;
-  fee: string;
-  isRestGivenUp: boolean;
+  fee?: string; // of the bank; nothing: neither fee nor write-off
+  isRestGivenUp?: boolean;
   onPartner: (id: string) => void;
   onItems: (items: readonly OpenItem[]) => void;
   onSettled: (settled: ByDocument) => void;
-  onFee: (typed: string) => void;
-  onRestGivenUp: (isGivenUp: boolean) => void;
+  onFee?: (typed: string) => void;
+  onRestGivenUp?: (isGivenUp: boolean) => void;
 }
 
 /** A partner's open documents, each settled whole, in part, with a discount or but for a few cents; and what is left. */
 export function OfPartner(props: Props) {
-  const { entry, moved, partner, settled, fee, isRestGivenUp, onItems, onSettled } = props;
+  const { side, currency, moved, partner, settled, fee, isRestGivenUp, onItems, onSettled, onFee, onRestGivenUp } =
+    props;
   const { t } = useTranslation();
   const format = useFormat();
-  const side = entry.amount.startsWith('-') ? 'supplier' : 'customer';
   const { data } = hooks.useQuery(
     'get',
     '/api/accounting/v1/open-items',
@@ -58,7 +50,7 @@ export function OfPartner(props: Props) {
     <>
       <Group gap="sm" align="flex-start" grow>
         <PartnerPicker side={side} label={t(`common.${side}`)} value={partner} onChange={props.onPartner} />
-        <DecimalInput label={t('bank.fee')} value={fee} onChange={props.onFee} />
+        {onFee ? <DecimalInput label={t('bank.fee')} value={fee ?? ''} onChange={onFee} /> : null}
       </Group>
       <div role="group" aria-label={t('bank.documents')}>
         {(items ?? []).map((item) => (
@@ -66,6 +58,7 @@ export function OfPartner(props: Props) {
             key={item.document_id}
             item={item}
             settled={settled[item.document_id]}
+            mayWriteOff={onRestGivenUp !== undefined}
             onTick={(isTicked) => tick(item, isTicked)}
             onEdit={(part) => edit(item.document_id, part)}
           />
@@ -78,18 +71,18 @@ export function OfPartner(props: Props) {
       </div>
       <Group justify="space-between">
         <Text fw={620} c={rest.startsWith('-') ? 'red' : undefined} role="status">
-          {t('bank.rest', { amount: format.money(rest, entry.currency) })}
+          {t('bank.rest', { amount: format.money(rest, currency) })}
         </Text>
-        {Number(rest) > 0 && Object.keys(settled).length > 0 ? (
+        {onRestGivenUp && Number(rest) > 0 && Object.keys(settled).length > 0 ? (
           <Checkbox
             label={t('bank.giveRestUp')}
-            checked={isRestGivenUp}
-            onChange={(event) => props.onRestGivenUp(event.currentTarget.checked)}
+            checked={isRestGivenUp ?? false}
+            onChange={(event) => onRestGivenUp(event.currentTarget.checked)}
           />
         ) : null}
       </Group>
       <Text size="sm" c="dimmed">
-        {t('bank.limitsHint')}
+        {t(onRestGivenUp ? 'bank.limitsHint' : 'bank.restHint')}
       </Text>
     </>
   );
@@ -98,11 +91,13 @@ export function OfPartner(props: Props) {
 function Item({
   item,
   settled,
+  mayWriteOff,
   onTick,
   onEdit,
 }: {
   item: OpenItem;
   settled: Settled | undefined;
+  mayWriteOff: boolean;
   onTick: (isTicked: boolean) => void;
   onEdit: (part: Partial<Settled>) => void;
 }) {
@@ -129,15 +124,17 @@ function Item({
         onChange={(event) => onTick(event.currentTarget.checked)}
       />
       {settled
-        ? fields.map(([key, label]) => (
-            <DecimalInput
-              key={key}
-              w={104}
-              label={label}
-              value={settled[key]}
-              onChange={(typed) => onEdit({ [key]: typed })}
-            />
-          ))
+        ? fields
+            .slice(0, mayWriteOff ? 3 : 2)
+            .map(([key, label]) => (
+              <DecimalInput
+                key={key}
+                w={104}
+                label={label}
+                value={settled[key]}
+                onChange={(typed) => onEdit({ [key]: typed })}
+              />
+            ))
         : null}
     </div>
   );

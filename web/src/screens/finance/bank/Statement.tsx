@@ -84,8 +84,8 @@ export default function Statement() {
             </Card>
             <Reconciliation account={statement.bank_account_id} currency={statement.currency} />
             <Text size="sm" c="dimmed">
-              <Kbd>j</Kbd> <Kbd>k</Kbd> {t('bank.keysMove')} · <Kbd>↵</Kbd> {t('bank.keysAccept')} · <Kbd>m</Kbd>{' '}
-              {t('bank.keysHand')}
+              <Kbd>j</Kbd> <Kbd>k</Kbd> {t('bank.keysMove')} · <Kbd>{t('bank.enter')}</Kbd> {t('bank.keysAccept')} ·{' '}
+              <Kbd>m</Kbd> {t('bank.keysHand')}
             </Text>
           </>
         }

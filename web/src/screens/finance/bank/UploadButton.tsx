@@ -53,6 +53,7 @@ export function UploadButton() {
         onClose={() => upload.reset()}
         title={t('bank.notTaken', { name: upload.variables?.name ?? '' })}
         centered
+        closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <Stack gap="md">
           <Trouble error={upload.error} />

@@ -8,6 +8,8 @@ import { List } from '~/ui/list/List';
 import { partnerText } from '~/ui/list/texts';
 import { PartnerName } from '~/ui/Name';
 
+import { NewPayment } from './NewPayment';
+
 type Payment = OfAccounting['PaymentHead'];
 
 /** Money received and paid, and what of it settles nothing yet. */
@@ -68,6 +70,7 @@ export default function Payments() {
       }}
       rowKey={(it) => it.id}
       rowPath={(it) => `/payments/${it.id}`}
+      actions={<NewPayment />}
       empty={{ title: t('payments.emptyTitle'), hint: t('payments.emptyHint') }}
     />
   );
