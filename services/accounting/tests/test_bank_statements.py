@@ -55,6 +55,11 @@ async def test_a_statement_is_kept_with_its_entries(accounting: ServiceUnderTest
     )
     (taken,) = (await send(accounting, content))["items"]
     assert (taken["opening_balance"], taken["closing_balance"], taken["entries"]) == ("1000.00", "1111.50", 4)
+    async with accounting.client(*WHO) as client:
+        shown = (await client.get(f"/bank-statements/{taken['id']}")).json()
+        unknown = await client.get(f"/bank-statements/{ours['id']}")
+    assert (shown["account_name"], shown["entries"], shown["open_entries"]) == ("Current", 4, 3)
+    assert unknown.status_code == 404
     found = await entries(accounting, ours)
     assert [(e["amount"], e["party_name"], e["status"]) for e in found] == [
         ("70.00", "Un", "open"),

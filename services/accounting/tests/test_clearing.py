@@ -105,6 +105,7 @@ async def test_a_transfer_that_names_its_invoice_is_proposed_confirmed_and_lette
         "0.97",
         ["document-number", "exact-amount"],
     )
+    assert [(each["number"], each["open_amount"]) for each in shown["documents"]] == [(item["number"], "120.00")]
     before = await balances(accounting)
     cleared = await clear(accounting, entry, best["clearing"])
     assert cleared["status"] == "cleared"

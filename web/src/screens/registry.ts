@@ -1,5 +1,6 @@
 import {
   IconBox,
+  IconBuildingBank,
   IconBuildingWarehouse,
   IconCalculator,
   IconCash,
@@ -201,6 +202,27 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['accounting.payments.read'],
     load: () => import('./finance/payments/Payments'),
     menu: { area: 'finance', icon: IconCash, key: 'y' },
+  },
+  {
+    path: '/payments/:id',
+    title: 'payment',
+    permissions: ['accounting.payments.read'],
+    load: () => import('./finance/payments/Payment'),
+    parent: '/payments',
+  },
+  {
+    path: '/bank',
+    title: 'bank',
+    permissions: ['accounting.bank.read'],
+    load: () => import('./finance/bank/Bank'),
+    menu: { area: 'finance', icon: IconBuildingBank, key: 'k' },
+  },
+  {
+    path: '/bank/:id',
+    title: 'statement',
+    permissions: ['accounting.bank.read'],
+    load: () => import('./finance/bank/Statement'),
+    parent: '/bank',
   },
   {
     path: '/closing',

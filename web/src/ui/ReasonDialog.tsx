@@ -16,7 +16,13 @@ export function ReasonDialog({ title, hint, isOpen, isBusy, onClose, onGive }: P
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} centered>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

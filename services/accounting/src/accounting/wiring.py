@@ -10,7 +10,7 @@ from kit.events import Topic
 from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
 from accounting import wire
-from accounting.api import approvals, credit, documents, exchange_rates, ledger, supplier_bills, valuation
+from accounting.api import approvals, credit, documents, exchange_rates, ledger, payments, supplier_bills, valuation
 from accounting.api.bank import clearing
 from accounting.api.bank import runs as payment_runs
 from accounting.api.bank import statements as bank_statements
@@ -132,6 +132,7 @@ def build() -> Service:
         routers=[
             ledger.router,
             documents.router,
+            payments.router,
             supplier_bills.router,
             valuation.router,
             value_decisions.router,

@@ -292,6 +292,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/bank-statements/{statement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/bill-disputes": {
         parameters: {
             query?: never;
@@ -1988,6 +2004,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/payments/{payment_id}/reverse": {
         parameters: {
             query?: never;
@@ -2810,9 +2842,14 @@ export interface components {
             net_amount: string;
             /** @example AF-2026-000001 */
             number: string;
-            settled: components["schemas"]["SettledOut"][];
+            settled: components["schemas"]["accounting__api__bill_schemas__SettledOut"][];
             tax_amount: string;
             unsettled: string;
+        };
+        accounting__api__bill_schemas__SettledOut: {
+            amount: string;
+            /** Format: uuid */
+            document_id: string;
         };
         accounting__api__books__fec__FindingOut: {
             detail: string;
@@ -2910,6 +2947,15 @@ export interface components {
             source_number: string;
             tax_amount: string;
             vat: components["schemas"]["VatSubtotalOut"][];
+        };
+        accounting__api__payment_schemas__SettledOut: {
+            amount: string;
+            discount: string;
+            /** Format: uuid */
+            document_id: string;
+            is_receivable: boolean;
+            number: string;
+            write_off: string;
         };
         accounting__api__receivables__balances__StatementOut: {
             credits: components["schemas"]["CreditLeftOut"][];
@@ -4437,6 +4483,15 @@ export interface components {
             reason: string;
             value_after: string;
         };
+        NamedDocumentOut: {
+            currency: string;
+            /** Format: uuid */
+            document_id: string;
+            /** Format: date */
+            due_on: string;
+            number: string;
+            open_amount: string;
+        };
         NewRemindersIn: {
             id?: string | null;
             minimum?: string;
@@ -4806,6 +4861,28 @@ export interface components {
             receipt_line_id: string;
             received_amount: string;
         };
+        PaymentDetails: {
+            amount: string;
+            bank_entry_id: string | null;
+            bank_statement_id: string | null;
+            currency: string;
+            direction: string;
+            entry_number: string;
+            exchange_gain: string;
+            /** Format: uuid */
+            id: string;
+            method: string;
+            number: string;
+            /** Format: date */
+            paid_on: string;
+            /** Format: uuid */
+            partner_id: string;
+            reference: string;
+            settled: components["schemas"]["accounting__api__payment_schemas__SettledOut"][];
+            taken_back: components["schemas"]["TakenBackOut"] | null;
+            unmatched_amount: string;
+            value: string;
+        };
         PaymentHead: {
             amount: string;
             currency: string;
@@ -4986,6 +5063,7 @@ export interface components {
         /** @enum {string} */
         ProposalStatus: "pending" | "approved" | "rejected" | "void" | "taken-back";
         ProposedEntryOut: {
+            documents: components["schemas"]["NamedDocumentOut"][];
             entry: components["schemas"]["BankEntryOut"];
             proposals: components["schemas"]["accounting__api__bank__clearing_schemas__ProposalOut"][];
         };
@@ -5219,11 +5297,6 @@ export interface components {
             invoice_id: string;
             number: string;
         };
-        SettledOut: {
-            amount: string;
-            /** Format: uuid */
-            document_id: string;
-        };
         SlowRuleModel: {
             /** @example 365 */
             days: number;
@@ -5231,6 +5304,23 @@ export interface components {
         };
         SlowRules: {
             items: components["schemas"]["SlowRuleModel"][];
+        };
+        StatementDetails: {
+            account_name: string;
+            /** Format: uuid */
+            bank_account_id: string;
+            /** Format: date */
+            closed_on: string;
+            closing_balance: string;
+            currency: string;
+            entries: number;
+            follows: boolean;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            open_entries: number;
+            opening_balance: string;
+            page: number;
         };
         StatementHead: {
             /** Format: uuid */
@@ -5346,6 +5436,12 @@ export interface components {
             /** @default  */
             comment: string;
             on?: string | null;
+        };
+        TakenBackOut: {
+            by: string;
+            /** Format: date */
+            on: string;
+            reason: string;
         };
         TakenOffOut: {
             gross_amount: string;
@@ -6313,6 +6409,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetails"];
                 };
             };
             default: {
@@ -10551,6 +10676,7 @@ export interface operations {
                 limit?: number;
                 partner_id?: string | null;
                 sort?: string;
+                unmatched?: boolean;
             };
             header?: never;
             path?: never;
@@ -10598,6 +10724,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentDetails"];
                 };
             };
             default: {

@@ -4,6 +4,14 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
 import { shell } from './shell';
+import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
-export const en = { ...shell, ...documents, ...entry, ...insight, words } satisfies Shape<typeof fr>;
+export const en = {
+  ...shell,
+  ...documents,
+  ...entry,
+  ...insight,
+  ...treasury,
+  words: { ...words, ...treasuryWords },
+} satisfies Shape<typeof fr>;

@@ -63,6 +63,9 @@ export const shell = {
     bills: 'Supplier bills',
     disputes: 'Bill disputes',
     payments: 'Payments',
+    payment: 'Payment',
+    bank: 'Bank',
+    statement: 'Statement',
     margins: 'Margins',
   },
   keys: {

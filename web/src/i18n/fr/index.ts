@@ -2,6 +2,7 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
 import { shell } from './shell';
+import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
-export const fr = { ...shell, ...documents, ...entry, ...insight, words };
+export const fr = { ...shell, ...documents, ...entry, ...insight, ...treasury, words: { ...words, ...treasuryWords } };

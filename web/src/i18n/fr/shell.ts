@@ -63,6 +63,9 @@ export const shell = {
     bills: 'Factures fournisseurs',
     disputes: 'Litiges fournisseurs',
     payments: 'Règlements',
+    payment: 'Règlement',
+    bank: 'Banque',
+    statement: 'Relevé',
     margins: 'Marges',
   },
   keys: {

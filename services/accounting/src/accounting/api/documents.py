@@ -1,4 +1,4 @@
-"""Invoices, bills, payments, and what is open."""
+"""Invoices, bills, and what is open."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,7 +13,6 @@ from kit.money import ONE, ZERO
 from kit.pagination import Page, fetch_page
 from sqlalchemy import Select, exists, func, select
 
-from accounting.api.books.schemas import ReversalIn
 from accounting.api.schemas import (
     BillHead,
     BillIn,
@@ -24,24 +23,16 @@ from accounting.api.schemas import (
     InvoiceHead,
     InvoiceLineOut,
     InvoiceOut,
-    MatchIn,
     OpenItemOut,
-    PaymentHead,
-    PaymentIn,
-    PaymentOut,
-    PaymentReversedOut,
     VatSubtotalOut,
 )
 from accounting.commands.enter_bill import post_directly
 from accounting.commands.post_bill import BillPolicy, PostBill
-from accounting.commands.record_payment import RecordPayment, record_payment
-from accounting.commands.reverse_payment import reverse_by_hand
 from accounting.config import Settings
 from accounting.domain.bill import AskedLine
-from accounting.domain.matching import Adjustment, AdjustmentKind, Match
 from accounting.queries.document_tax import subtotals
 from accounting.storage import invoices
-from accounting.storage.tables import bill, goods_received, invoice, invoice_line, open_item, payment
+from accounting.storage.tables import bill, goods_received, invoice, invoice_line, open_item
 from kit import clock
 
 router = APIRouter(tags=["documents"])
@@ -226,104 +217,6 @@ async def list_goods_received(
             sortable={"received_on": g.received_on},
             key=g.movement_id,
             convert=lambda row: GoodsReceivedOut(**{name: row[name] for name in GoodsReceivedOut.model_fields}),
-        )
-
-
-@router.post("/payments", status_code=201, summary="Record a payment and settle documents with it")
-async def create_payment(
-    caller: Annotated[Principal, requires("accounting.payments.write")],
-    command: Command,
-    body: PaymentIn,
-    request: Request,
-) -> PaymentOut:
-    currency = _settings(request).company_currency
-    matches = tuple(Match(match.document_id, match.amount) for match in body.matches)
-    asked = RecordPayment(
-        id=body.id or new_id(),
-        partner_id=body.partner_id,
-        direction=body.direction,
-        amount=body.amount,
-        currency=body.currency or currency,
-        paid_on=body.paid_on,
-        method=body.method,
-        reference=body.reference,
-        bank_amount=body.bank_amount,
-        matching="explicit" if matches else body.match,
-        matches=matches,
-        adjustments=tuple(
-            Adjustment(match.document_id, AdjustmentKind.DISCOUNT, match.discount)
-            for match in body.matches
-            if match.discount
-        ),
-    )
-    async with command.transaction() as tx:
-        recorded = await record_payment(tx, asked, currency=currency, now=clock.now())
-        settlement = recorded.settlement
-        paid = settlement.payment
-        answer = PaymentOut(
-            id=paid.id,
-            number=recorded.number,
-            partner_id=paid.partner_id,
-            direction=paid.direction,
-            amount=paid.amount,
-            currency=paid.currency,
-            paid_on=paid.paid_on,
-            method=paid.method,
-            reference=paid.reference,
-            unmatched_amount=settlement.unmatched,
-            value=paid.value,
-            exchange_gain=settlement.exchange_gain,
-            matches=[MatchIn(document_id=each.document_id, amount=each.amount) for each in settlement.settled],
-        )
-        return command.answer(answer)
-
-
-@router.post("/payments/{payment_id}/reverse", summary="Take a payment back: what it settled is open again")
-async def post_payment_reversal(
-    caller: Annotated[Principal, requires("accounting.payments.write")],
-    command: Command,
-    payment_id: UUID,
-    body: ReversalIn,
-) -> PaymentReversedOut:
-    async with command.transaction() as tx:
-        reversal, number = await reverse_by_hand(
-            tx, payment_id, reason=body.reason, on=body.posted_on, by=caller.subject, now=clock.now()
-        )
-        return command.answer(PaymentReversedOut(payment_id=payment_id, reversed_on=reversal.on, entry_number=number))
-
-
-@router.get("/payments", summary="Payments")
-async def list_payments(
-    caller: Annotated[Principal, requires("accounting.payments.read")],
-    db: Db,
-    paging: Paging,
-    partner_id: UUID | None = None,
-) -> Page[PaymentHead]:
-    p = payment.c
-    statement = select(
-        p.id,
-        p.number,
-        p.partner_id,
-        p.direction,
-        p.amount,
-        p.currency,
-        p.paid_on,
-        p.method,
-        p.reference,
-        p.unmatched_amount,
-        p.value,
-        p.exchange_gain,
-    )
-    if partner_id is not None:
-        statement = statement.where(p.partner_id == partner_id)
-    async with db.read() as tx:
-        return await fetch_page(
-            tx,
-            statement,
-            paging,
-            sortable={"paid_on": p.paid_on},
-            key=p.id,
-            convert=lambda row: PaymentHead(**dict(row)),
         )
 
 

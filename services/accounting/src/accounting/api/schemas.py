@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from kit.bodies import Currency, Day, Quantity
@@ -189,73 +189,6 @@ class GoodsReceivedOut(BaseModel):
     currency: str
     open_amount: Decimal = Field(description="In its currency.")
     open_value: Decimal
-
-
-class MatchIn(BaseModel):
-    document_id: UUID
-    amount: Amount
-
-
-class PaymentMatchIn(MatchIn):
-    discount: Amount | None = Field(
-        default=None, description="Kept back for early payment, within the terms: settled on top of the amount."
-    )
-
-
-class PaymentIn(BaseModel):
-    """Money received or paid. `matches` names what it settles; `match` leaves that to us."""
-
-    id: UUID | None = None
-    partner_id: UUID
-    direction: Literal["received", "paid"]
-    amount: Amount
-    currency: str | None = Field(default=None, pattern="^[A-Z]{3}$", description="The company's when absent.")
-    bank_amount: Amount | None = Field(
-        default=None,
-        description="What moved on our account, in company currency; by the day's rate when absent.",
-    )
-    paid_on: Day
-    method: str = Field(default="transfer", max_length=40)
-    reference: str = Field(default="", max_length=140)
-    matches: list[PaymentMatchIn] = Field(default_factory=list, max_length=1000)
-    match: Literal["oldest", "none"] = "none"
-
-
-class PaymentOut(BaseModel):
-    id: UUID
-    number: str = Field(examples=["PM-2026-000001"])
-    partner_id: UUID
-    direction: str
-    amount: Decimal
-    currency: str
-    paid_on: date
-    method: str
-    reference: str
-    unmatched_amount: Decimal
-    value: Decimal = Field(description="What moved on our account, in company currency.")
-    exchange_gain: Decimal = Field(description="On what was settled; below zero: a loss.")
-    matches: list[MatchIn]
-
-
-class PaymentReversedOut(BaseModel):
-    payment_id: UUID
-    reversed_on: date
-    entry_number: str
-
-
-class PaymentHead(BaseModel):
-    id: UUID
-    number: str
-    partner_id: UUID
-    direction: str
-    amount: Decimal
-    currency: str
-    paid_on: date
-    method: str
-    reference: str
-    unmatched_amount: Decimal
-    value: Decimal
-    exchange_gain: Decimal
 
 
 class OpenItemOut(BaseModel):

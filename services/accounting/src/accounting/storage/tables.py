@@ -484,6 +484,7 @@ payment = Table(
 )
 Index(None, payment.c.partner_id, payment.c.paid_on, payment.c.id)
 Index(None, payment.c.paid_on, payment.c.id)
+Index("ix_payment_unmatched", payment.c.paid_on, payment.c.id, postgresql_where=payment.c.unmatched_amount > 0)
 
 # What is still owed, by customers (receivable) and to suppliers.
 open_item = Table(

@@ -17,6 +17,8 @@ const SCREENS: Record<string, string> = {
   'bills-not-posted': '/bills?status=matched',
   'bill-disputes': '/disputes?is_open=true',
   'receipts-not-billed': '/receipts',
+  'payments-not-matched': '/payments?unmatched=true',
+  'suspense-not-empty': '/bank',
 };
 
 export function Blockers({ blockers, isDone }: { blockers: readonly Blocker[]; isDone: boolean }) {

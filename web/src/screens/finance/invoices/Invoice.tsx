@@ -13,6 +13,7 @@ import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { PaperButton } from '~/ui/PaperButton';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 
+import { CreditNote } from './CreditNote';
 import { Owed } from './Owed';
 
 type Details = OfAccounting['InvoiceOut'];
@@ -37,15 +38,18 @@ export default function Invoice() {
         </>
       }
       actions={
-        <PaperButton
-          name={`${invoice.number}.pdf`}
-          load={() =>
-            api.GET('/api/accounting/v1/invoices/{document_id}/paper', {
-              params: { path: { document_id: id } },
-              parseAs: 'blob',
-            })
-          }
-        />
+        <>
+          <CreditNote invoice={invoice} />
+          <PaperButton
+            name={`${invoice.number}.pdf`}
+            load={() =>
+              api.GET('/api/accounting/v1/invoices/{document_id}/paper', {
+                params: { path: { document_id: id } },
+                parseAs: 'blob',
+              })
+            }
+          />
+        </>
       }
     >
       <Columns

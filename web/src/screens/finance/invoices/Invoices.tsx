@@ -8,6 +8,7 @@ import { List } from '~/ui/list/List';
 import { partnerText } from '~/ui/list/texts';
 import { PartnerName } from '~/ui/Name';
 
+import { InvoiceRun } from './InvoiceRun';
 import { Owed } from './Owed';
 
 type Invoice = OfAccounting['InvoiceHead'];
@@ -89,6 +90,7 @@ export default function Invoices() {
       }}
       rowKey={(it) => it.id}
       rowPath={(it) => `/invoices/${it.id}`}
+      actions={<InvoiceRun />}
       empty={{ title: t('invoices.emptyTitle'), hint: t('invoices.emptyHint') }}
     />
   );

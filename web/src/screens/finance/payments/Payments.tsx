@@ -8,6 +8,8 @@ import { List } from '~/ui/list/List';
 import { partnerText } from '~/ui/list/texts';
 import { PartnerName } from '~/ui/Name';
 
+import { NewPayment } from './NewPayment';
+
 type Payment = OfAccounting['PaymentHead'];
 
 /** Money received and paid, and what of it settles nothing yet. */
@@ -50,7 +52,10 @@ export default function Payments() {
       isFigure: true,
     },
   ];
-  const filters: Filter[] = [{ kind: 'partner', key: 'partner_id', label: t('common.customer'), side: 'customer' }];
+  const filters: Filter[] = [
+    { kind: 'partner', key: 'partner_id', label: t('common.customer'), side: 'customer' },
+    { kind: 'tick', key: 'unmatched', label: t('payments.openOnly') },
+  ];
   return (
     <List
       id="payments"
@@ -58,12 +63,14 @@ export default function Payments() {
       columns={columns}
       filters={filters}
       defaultSort="-paid_on"
-      load={async ({ partner_id }, asked) => {
-        const query = { ...asked, ...(partner_id ? { partner_id } : {}) };
+      load={async ({ partner_id, unmatched }, asked) => {
+        const query = { ...asked, ...(partner_id ? { partner_id } : {}), unmatched: unmatched === 'true' };
         const { data } = await api.GET('/api/accounting/v1/payments', { params: { query } });
         return data ?? { items: [] };
       }}
       rowKey={(it) => it.id}
+      rowPath={(it) => `/payments/${it.id}`}
+      actions={<NewPayment />}
       empty={{ title: t('payments.emptyTitle'), hint: t('payments.emptyHint') }}
     />
   );

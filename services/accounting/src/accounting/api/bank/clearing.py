@@ -1,12 +1,13 @@
 """Proposals for entries of statements, clearing them one by one or many in a call, undoing it, and the rules behind it."""
 
+from collections.abc import Iterable
 from typing import Annotated
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request
 from kit.auth import Principal
-from kit.db import Database
+from kit.db import Database, ReadTransaction
 from kit.errors import DomainError
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
@@ -18,6 +19,7 @@ from accounting.api.bank.clearing_schemas import (
     ClearedOut,
     ClearManyIn,
     ClearProposedIn,
+    NamedDocumentOut,
     PartnerAccountIn,
     PartnerAccountOut,
     ProposalOut,
@@ -33,7 +35,8 @@ from accounting.commands.bank.clear_entry import ClearedEntry, clear_entry
 from accounting.commands.bank.set_rules import set_partner_account, set_text_rules, set_write_off_limits
 from accounting.commands.bank.undo_clearing import undo_clearing
 from accounting.domain.bank.account import as_iban
-from accounting.domain.bank.clearing import Clearing
+from accounting.domain.bank.clearing import Clearing, OfPartner
+from accounting.domain.bank.proposals import Proposal
 from accounting.queries.bank.proposals import proposals_for
 from accounting.storage.bank import candidates, clearings
 from accounting.storage.bank.clearings import TextRule
@@ -63,16 +66,32 @@ async def list_proposals(
         page = await fetch_page(tx, statement, paging, sortable={"booked_on": e.booked_on}, key=e.id, convert=dict)
         entries = [candidates.entry_of(row) for row in page.items]
         found = await proposals_for(tx, entries)
+        documents = await _documents(tx, [each for row in page.items for each in found[row["id"]]])
     return Page[ProposedEntryOut](
         items=[
             ProposedEntryOut(
                 entry=BankEntryOut(**{name: row[name] for name in BankEntryOut.model_fields}),
                 proposals=[ProposalOut.of(each) for each in found[row["id"]]],
+                documents=[documents[id_] for id_ in _named(found[row["id"]])],
             )
             for row in page.items
         ],
         next_cursor=page.next_cursor,
     )
+
+
+def _named(proposals: Iterable[Proposal]) -> set[UUID]:
+    """The documents that proposals would settle."""
+    settled = (each.clearing.parts for each in proposals if isinstance(each.clearing, OfPartner))
+    return {part.document_id for parts in settled for part in parts}
+
+
+async def _documents(tx: ReadTransaction, proposals: Iterable[Proposal]) -> dict[UUID, NamedDocumentOut]:
+    rows = await tx.fetch(
+        "SELECT document_id, number, due_on, currency, open_amount FROM open_item WHERE document_id = ANY($1)",
+        list(_named(proposals)),
+    )
+    return {row["document_id"]: NamedDocumentOut(**dict(row)) for row in rows}
 
 
 @router.post("/bank-entries/clear", summary="Clear entries: each in its own transaction, answered on its own")

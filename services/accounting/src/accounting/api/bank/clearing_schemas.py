@@ -1,6 +1,7 @@
 """What the endpoints of clearing take and give. Decimals are strings."""
 
 from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -164,9 +165,20 @@ def _clearing(clearing: Clearing) -> dict[str, Any]:
             return {"kind": "return", **asdict(clearing)}
 
 
+class NamedDocumentOut(BaseModel):
+    """An open document that proposals speak of."""
+
+    document_id: UUID
+    number: str
+    due_on: date
+    currency: str
+    open_amount: Decimal
+
+
 class ProposedEntryOut(BaseModel):
     entry: BankEntryOut
     proposals: list[ProposalOut] = Field(description="The likeliest first.")
+    documents: list[NamedDocumentOut] = Field(description="That the proposals name by their ids.")
 
 
 class TextRuleModel(Strict):

@@ -61,6 +61,14 @@ class StatementHead(BaseModel):
     follows: bool
 
 
+class StatementDetails(StatementHead):
+    """A statement, and how far its entries are known."""
+
+    account_name: str
+    entries: int
+    open_entries: int = Field(description="Of which nobody has said yet what they are for.")
+
+
 class BankEntryOut(BaseModel):
     """An entry of a statement, or a transaction of a batch."""
 

@@ -5,16 +5,18 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Request
 from kit.auth import Principal
+from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
 from kit.pagination import Page, fetch_page
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounting.api.bank.schemas import (
     BankAccountIn,
     BankAccountOut,
     BankEntryOut,
     ReconciliationOut,
+    StatementDetails,
     StatementHead,
     StatementOut,
     StatementsOut,
@@ -107,6 +109,27 @@ async def list_statements(
             key=s.id,
             convert=lambda row: StatementHead(**dict(row)),
         )
+
+
+@router.get("/bank-statements/{statement_id}", summary="One statement, and how many of its entries are open")
+async def get_statement(caller: Reader, db: Db, statement_id: UUID) -> StatementDetails:
+    s, a, e = bank_statement.c, bank_account.c, bank_entry.c
+    own = select(func.count()).where(e.statement_id == s.id)
+    statement = (
+        select(
+            *(s[name] for name in StatementHead.model_fields),
+            a.name.label("account_name"),
+            own.scalar_subquery().label("entries"),
+            own.where(e.status == "open").scalar_subquery().label("open_entries"),
+        )
+        .select_from(bank_statement.join(bank_account, a.id == s.bank_account_id))
+        .where(s.id == statement_id)
+    )
+    async with db.read() as tx:
+        rows = await tx.select(statement)
+    if not rows:
+        raise unknown("bank statement", statement_id)
+    return StatementDetails(**dict(rows[0]))
 
 
 @router.get("/bank-entries", summary="Entries of statements, by what became of them")
