@@ -29,7 +29,7 @@ RATE = {"effective_from": "2020-01-01", "ecb_rate": "0.0215", "legal_rate": "0.0
 
 LADDER = [
     {
-        "days_late": days, "pause_days": pause, "claims": claims,
+        "days_late": days, "pause_days": pause, "claims": claims, "posts": False,
         "words": {"fr": {"title": french, "text": "Payez."}, "en": {"title": english, "text": "Pay."}},
     }
     for days, pause, claims, french, english in (
@@ -103,7 +103,7 @@ async def test_from_a_friendly_word_to_a_formal_notice(accounting: ServiceUnderT
     ]
     assert (await proposed(accounting, house, "2026-04-08"))[0] == []
     letter = await run(accounting, house, "2026-04-21")
-    assert (letter["level"], letter["interest"], letter["indemnity"]) == (2, "0.80", "40")
+    assert (letter["level"], letter["interest"], letter["indemnity"]) == (2, "0.80", "40.00")
     letter = await run(accounting, house, "2026-05-06")
     assert (letter["level"], [d["level"] for d in letter["documents"]]) == (3, [3, 2])
     async with accounting.client(*WHO["permissions"]) as client:

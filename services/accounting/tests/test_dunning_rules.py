@@ -1,11 +1,21 @@
 """Who is reminded of what, and what lateness costs: the rules alone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from accounting.domain.receivables.dunning import Late, LeftAlone, Level, Words, check_ladder, next_level, reminders
+from accounting.domain.receivables.dunning import (
+    Late,
+    LeftAlone,
+    Level,
+    Words,
+    charge_of,
+    check_ladder,
+    next_level,
+    reminders,
+)
 from accounting.domain.receivables.errors import LadderWrong, LateRateMissing
 from accounting.domain.receivables.late_interest import LateRate, late_interest, statutory_rate
 from hypothesis import given
@@ -159,3 +169,21 @@ def test_two_halves_of_a_time_cost_what_the_whole_does(cents: int, days: int, cu
     whole = late_interest(amount, due, end, RATES)
     parts = late_interest(amount, due, middle, RATES) + late_interest(amount, middle, end, RATES)
     assert abs(whole - parts) <= Decimal("0.01")
+
+
+@given(cents=st.integers(1, 10**9), days=st.integers(1, 400), cut=st.integers(1, 400))
+def test_what_was_charged_and_what_is_charged_later_are_the_whole_and_one_indemnity(
+    cents: int, days: int, cut: int
+) -> None:
+    due = date(2025, 7, 2)
+    middle, end = due + timedelta(days=min(cut, days)), due + timedelta(days=days)
+    item = late(1, str(Decimal(cents) / 100), due_on=due)
+    first = charge_of(item, middle, RATES)
+    second = charge_of(replace(item, charged_through=middle, has_indemnity=True), end, RATES)
+    whole = charge_of(item, end, RATES)
+    assert sum(step.days for step in (*first.steps, *second.steps)) == days == sum(step.days for step in whole.steps)
+    assert abs(whole.total - first.total - second.total) <= Decimal("0.01")
+
+
+def test_interest_bears_no_interest() -> None:
+    assert charge_of(late(30, is_charge=True), ON, RATES).total == 0

@@ -23,7 +23,7 @@ from accounting.api.einvoice import pro_forma
 from accounting.api.einvoice import received as received_api
 from accounting.api.einvoice import reports as reports_api
 from accounting.api.invoicing import credit_notes, down_payments, runs, taxes
-from accounting.api.receivables import balances, doubtful, dunning, dunning_rules, lines
+from accounting.api.receivables import balances, doubtful, dunning, dunning_rules, late_charges, lines
 from accounting.api.stock_value import decisions as value_decisions
 from accounting.api.stock_value import reports as value_reports
 from accounting.clients.bank_drop import BankDrop
@@ -157,6 +157,7 @@ def build() -> Service:
             doubtful.router,
             dunning.router,
             dunning_rules.router,
+            late_charges.router,
             credit_notes.router,
             down_payments.router,
             company_api.router,

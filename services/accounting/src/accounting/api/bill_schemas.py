@@ -11,6 +11,7 @@ from kit.money import EXACT, ZERO, minor_unit, round_half_up
 from pydantic import BaseModel, Field, model_validator
 
 from accounting.commands.enter_bill import MatchedBill
+from accounting.domain.bill_tax import BilledTax, by_rate
 from accounting.domain.matched_bill import BillStatus, DisputeKind, EnteredBill, EnteredLine, Resolution
 
 Net = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, examples=["120.00"])]
@@ -43,6 +44,14 @@ class EnteredLineIn(Strict):
         return EnteredLine(new_id(), self.receipt_line_id, self.purchase_order_line_id, self.quantity, net)
 
 
+class BilledTaxIn(Strict):
+    """The tax of one rate."""
+
+    rate: Rate
+    base: Net
+    tax: Net
+
+
 class SupplierBillIn(Strict):
     """What the supplier sent. Or `receipt_ids`: all that came by them and is not billed, as it was received."""
 
@@ -56,6 +65,9 @@ class SupplierBillIn(Strict):
     )
     tax_class: str = Field(default="standard", max_length=40)
     tax_amount: Net | None = Field(default=None, description="As on the bill; computed when absent.")
+    taxes: list[BilledTaxIn] = Field(
+        default_factory=list, max_length=20, description="Of a bill with several rates: in the place of the tax class."
+    )
     lines: list[EnteredLineIn] = Field(default_factory=list, max_length=1000)
     receipt_ids: list[UUID] = Field(default_factory=list, max_length=100)
 
@@ -77,6 +89,7 @@ class SupplierBillIn(Strict):
             lines=lines,
             currency=currency,
             entered_by=by,
+            taxes=by_rate([BilledTax(each.rate, each.base, each.tax) for each in self.taxes]),
         )
 
 

@@ -15,6 +15,7 @@ from kit.money import ZERO, minor_unit, round_half_up
 from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, post_bill
 from accounting.config import Settings
 from accounting.domain.bill import Received, check_currency
+from accounting.domain.bill_tax import check_totals, gap_of
 from accounting.domain.errors import BeyondTolerance, BillNumberTaken, BillStatusWrong, NotAcceptable
 from accounting.domain.matched_bill import (
     BillStatus,
@@ -48,7 +49,7 @@ async def enter_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
 
     Raises:
         BillNumberTaken: this supplier's number was entered before, however it was written.
-        Invalid: its tax class has no rate on that day.
+        Invalid: its tax class has no rate on that day. TaxMismatch: its rates together are not the bill.
         OtherCurrency: its goods were ordered in another currency. RateMissing: its currency has no rate on its day.
         PeriodClosed: it would be posted, into a closed period.
     """
@@ -142,15 +143,24 @@ async def match_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
         As `enter_bill`.
     """
     proposals = propose(bill.lines, await _received(tx, bill))
-    tax_rate = await invoices.rate(tx, bill.tax_class, bill.billed_on)
-    if tax_rate is None:
-        raise Invalid(f"Tax class {bill.tax_class!r} has no rate on {bill.billed_on}.", field="tax_class")
+    tax_rate = await _tax_rate(tx, bill)
     found = await _findings(tx, bill, proposals, tax_rate, settings)
     open_ = await supplier_bills.keep_findings(tx, bill.id, found, owner=by, now=now)
     if open_:
         await supplier_bills.set_status(tx, bill.id, BillStatus.DISPUTED)
         return MatchedBill(await supplier_bills.get(tx, bill.id), proposals, open_)
     return await _post(tx, bill, proposals, tax_rate, settings, by=by, now=now)
+
+
+async def _tax_rate(tx: Transaction, bill: EnteredBill) -> Decimal:
+    """Of its tax class; zero for a bill of several rates, which states the tax of each."""
+    if bill.taxes:
+        check_totals(bill.taxes, net=bill.net_amount, tax=bill.tax_amount)
+        return ZERO
+    rate = await invoices.rate(tx, bill.tax_class, bill.billed_on)
+    if rate is None:
+        raise Invalid(f"Tax class {bill.tax_class!r} has no rate on {bill.billed_on}.", field="tax_class")
+    return rate
 
 
 async def _received(tx: Transaction, bill: EnteredBill) -> list[Received]:
@@ -173,14 +183,15 @@ async def _received(tx: Transaction, bill: EnteredBill) -> list[Received]:
 async def _findings(
     tx: Transaction, bill: EnteredBill, proposals: Sequence[Proposal], tax_rate: Decimal, settings: Settings
 ) -> list[Finding]:
-    gap = ZERO
-    if bill.tax_amount is not None:
+    gap, reason = gap_of(bill.taxes, settings.bill_tax_tolerance * len(bill.lines), minor_unit(bill.currency))
+    if bill.tax_amount is not None and not bill.taxes:
         gap = bill.tax_amount - round_half_up(bill.net_amount * tax_rate, minor_unit(bill.currency))
         if abs(gap) <= settings.bill_tax_tolerance * len(bill.lines):
             gap = ZERO
     tolerance = await supplier_bills.tolerance_for(tx, bill.supplier_id)
     rate = await rate_on(tx, settings.company_currency, bill.currency, bill.billed_on, field="billed_on")
-    return list(findings(proposals, tolerance, rate, tax_gap=gap, twins=await supplier_bills.twins(tx, bill)))
+    twins = await supplier_bills.twins(tx, bill)
+    return list(findings(proposals, tolerance, rate, tax_gap=gap, tax_reason=reason, twins=twins))
 
 
 async def _post(
@@ -201,8 +212,9 @@ async def _post(
         due_on=bill.due_on,
         receipt_id=None,
         lines=tuple(asked_lines(proposals)),
-        tax_amount=bill.tax_amount,
+        tax_amount=sum((each.tax for each in bill.taxes), ZERO) if bill.taxes else bill.tax_amount,
         currency=bill.currency,
+        taxes=bill.taxes,
     )
     policy = BillPolicy(settings.posting_scheme, settings.company_currency, tax_rate, settings.bill_tax_tolerance)
     was_accepted = any(each.kind is DisputeKind.TAX for each in await supplier_bills.disputes(tx, bill.id))

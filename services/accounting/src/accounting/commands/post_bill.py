@@ -14,6 +14,7 @@ from kit.money import ZERO, minor_unit, round_half_up
 from accounting import wire
 from accounting.commands.carry_cost import carry, keep
 from accounting.domain.bill import AskedLine, Bill, bill_lines, check_tax, match_lines
+from accounting.domain.bill_tax import BilledTax
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, JournalLine
 from accounting.domain.errors import BillNumberTaken, ReceiptNotKnown
@@ -37,6 +38,7 @@ class PostBill:
     lines: tuple[AskedLine, ...]
     tax_amount: Decimal | None
     currency: str
+    taxes: tuple[BilledTax, ...] = ()  # of each rate, checked by who asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy, *, ch
         else command.tax_amount or ZERO,
         rate=await rate_on(tx, policy.currency, command.currency, command.billed_on, field="billed_on"),
         lines=lines,
+        taxes=command.taxes,
     )
 
 

@@ -10,6 +10,7 @@ from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.money import EXACT, ZERO, minor_unit, round_half_up, split
 
+from accounting.domain.bill_tax import BilledTax
 from accounting.domain.entry import JournalLine, credit, debit, exchange_difference, in_currency
 from accounting.domain.errors import OtherCurrency, OverBilled, ReceiptNotKnown, TaxMismatch
 from accounting.domain.purchase import Cost
@@ -99,6 +100,7 @@ class Bill:
     tax_amount: Decimal
     rate: ExchangeRate
     lines: tuple[BillLine, ...]
+    taxes: tuple[BilledTax, ...] = ()  # of each rate, when it bears several
 
     @property
     def net_amount(self) -> Decimal:
@@ -116,6 +118,17 @@ class Bill:
     @property
     def tax_value(self) -> Decimal:
         return self.rate.to_company(self.tax_amount)
+
+    def tax_values(self) -> list[Decimal]:
+        """The tax in company currency, rate by rate: together it is `tax_value`."""
+        if not self.taxes:
+            return [self.tax_value]
+        values, so_far, value = [], ZERO, ZERO
+        for each in self.taxes:
+            so_far += each.tax
+            values.append(self.rate.to_company(so_far) - value)
+            value += values[-1]
+        return values
 
     @property
     def received(self) -> Cost:
@@ -241,13 +254,13 @@ def cleared_lines(costs: Iterable[tuple[Cost, ExchangeRate]]) -> list[JournalLin
 
 
 def bill_lines(bill: Bill, difference_lines: Sequence[JournalLine]) -> tuple[JournalLine, ...]:
-    """Clear what was received, the difference, the tax; owe it all to the supplier. What the rate has changed is gained or
-    lost by exchange.
+    """Clear what was received, the difference, the tax rate by rate; owe it all to the supplier.
+
+    What the rate of exchange has changed is gained or lost.
     """
     lines = cleared_lines([(line.received, line.rate) for line in bill.lines])
     lines += difference_lines
-    if bill.tax_value:
-        lines.append(debit(INPUT_TAX, bill.tax_value))
+    lines += [debit(INPUT_TAX, tax) for tax in bill.tax_values() if tax]
     lines += exchange_difference(bill.exchange_gain)
     if bill.owed:
         lines.append(in_currency(credit(SUPPLIERS, bill.owed, bill.supplier_id), bill.gross_amount, bill.rate))

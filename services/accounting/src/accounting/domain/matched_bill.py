@@ -13,6 +13,7 @@ from kit.exchange import ExchangeRate
 from kit.money import EXACT, ZERO, round_half_up, split
 
 from accounting.domain.bill import AskedLine, Received
+from accounting.domain.bill_tax import BilledTax
 
 
 class BillStatus(StrEnum):
@@ -63,6 +64,7 @@ class EnteredBill:
     status: BillStatus = BillStatus.DISPUTED
     entered_by: str = ""
     version: int = 1
+    taxes: tuple[BilledTax, ...] = ()  # of a bill with several rates; else its tax class says the rate
 
     @property
     def net_amount(self) -> Decimal:
@@ -166,6 +168,7 @@ def findings(
     rate: ExchangeRate,
     *,
     tax_gap: Decimal,
+    tax_reason: str = "",
     twins: Sequence[str],
 ) -> Iterator[Finding]:
     """What somebody has to settle, with the money at risk in company currency. Without a tolerance, prices are as the
@@ -187,7 +190,10 @@ def findings(
             yield Finding(DisputeKind.PRICE, each.line.id, abs(difference), reason)
     if tax_gap:
         yield Finding(
-            DisputeKind.TAX, None, abs(rate.to_company(tax_gap)), f"The tax is {tax_gap} off what the lines make."
+            DisputeKind.TAX,
+            None,
+            abs(rate.to_company(tax_gap)),
+            tax_reason or f"The tax is {tax_gap} off what the lines make.",
         )
     if twins:
         net = sum((each.line.net_amount for each in proposals), ZERO)

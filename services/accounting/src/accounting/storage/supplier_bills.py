@@ -10,6 +10,7 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 from kit.ids import new_id
 
+from accounting.domain.bill_tax import BilledTax
 from accounting.domain.matched_bill import (
     BillStatus,
     DisputeKind,
@@ -41,7 +42,8 @@ async def add(tx: Transaction, bill: EnteredBill) -> bool:
     """Write it; False when its id or number is taken."""
     added = await tx.execute(
         "INSERT INTO supplier_bill (id, supplier_id, supplier_number, number_key, billed_on, due_on, tax_class, tax_amount,"
-        " net_amount, status, entered_by, version, currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        " net_amount, status, entered_by, version, currency, taxes)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
         " ON CONFLICT DO NOTHING",
         bill.id,
         bill.supplier_id,
@@ -56,6 +58,7 @@ async def add(tx: Transaction, bill: EnteredBill) -> bool:
         bill.entered_by,
         bill.version,
         bill.currency,
+        stored_taxes(bill.taxes),
     )
     if added:
         await _add_lines(tx, bill)
@@ -66,7 +69,7 @@ async def rewrite(tx: Transaction, bill: EnteredBill) -> None:
     """Write all of a locked bill but its number."""
     await tx.execute(
         "UPDATE supplier_bill SET billed_on = $2, due_on = $3, tax_class = $4, tax_amount = $5, net_amount = $6,"
-        " version = $7, currency = $8 WHERE id = $1",
+        " version = $7, currency = $8, taxes = $9 WHERE id = $1",
         bill.id,
         bill.billed_on,
         bill.due_on,
@@ -75,6 +78,7 @@ async def rewrite(tx: Transaction, bill: EnteredBill) -> None:
         bill.net_amount,
         bill.version,
         bill.currency,
+        stored_taxes(bill.taxes),
     )
     await tx.execute("DELETE FROM supplier_bill_line WHERE bill_id = $1", bill.id)
     await _add_lines(tx, bill)
@@ -112,7 +116,7 @@ async def lock(tx: Transaction, bill_id: UUID) -> EnteredBill:
 async def _get(tx: ReadTransaction, bill_id: UUID, how: str) -> EnteredBill:
     row = await tx.fetchrow(
         "SELECT id, supplier_id, supplier_number, billed_on, due_on, tax_class, tax_amount, status, entered_by, version,"
-        f" currency FROM supplier_bill WHERE id = $1{how}",
+        f" currency, taxes FROM supplier_bill WHERE id = $1{how}",
         bill_id,
     )
     if row is None:
@@ -122,8 +126,18 @@ async def _get(tx: ReadTransaction, bill_id: UUID, how: str) -> EnteredBill:
         " WHERE bill_id = $1 ORDER BY position",
         bill_id,
     )
-    values = {**dict(row), "status": BillStatus(row["status"])}
+    values = {**dict(row), "status": BillStatus(row["status"]), "taxes": taxes_of(row["taxes"])}
     return EnteredBill(**values, lines=tuple(EnteredLine(**dict(line)) for line in lines))
+
+
+def stored_taxes(taxes: Sequence[BilledTax]) -> list[dict[str, str]]:
+    """Taxes by rate as they are kept."""
+    return [{"rate": str(each.rate), "base": str(each.base), "tax": str(each.tax)} for each in taxes]
+
+
+def taxes_of(stored: Sequence[dict[str, str]]) -> tuple[BilledTax, ...]:
+    """And read again."""
+    return tuple(BilledTax(*(Decimal(each[name]) for name in ("rate", "base", "tax"))) for each in stored)
 
 
 async def set_status(tx: Transaction, bill_id: UUID, status: BillStatus) -> None:

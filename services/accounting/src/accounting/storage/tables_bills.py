@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
 )
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from accounting.storage.tables import metadata
 
@@ -31,6 +31,7 @@ supplier_bill = Table(
     Column("tax_class", Text, nullable=False),
     Column("currency", Text, nullable=False),
     Column("tax_amount", Numeric),
+    Column("taxes", JSONB, nullable=False, server_default="[]", comment="rate, base and tax of each"),
     Column("net_amount", Numeric, nullable=False),
     Column("status", Text, nullable=False),
     Column("entered_by", Text, nullable=False),

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
@@ -30,6 +31,8 @@ dunning_level = Table(
     Column("pause_days", Integer, nullable=False, comment="since the letter before, at least"),
     Column("claims", Boolean, nullable=False, comment="late interest and indemnity"),
     Column("words", JSONB, nullable=False, comment="title and text by language"),
+    Column("posts", Boolean, nullable=False, server_default="false", comment="what it claims, by a debit note"),
+    CheckConstraint("claims OR NOT posts", name="posts_claims"),
     CheckConstraint("level > 0 AND days_late > 0 AND pause_days >= 0", name="bounds"),
 )
 
@@ -103,4 +106,65 @@ Index(
     dunning_claim.c.level,
     unique=True,
     postgresql_where=dunning_claim.c.is_raised,
+)
+
+# Debit notes of late interest and indemnities; the document that is owed is the open item of the same id.
+late_charge = Table(
+    "late_charge",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("partner_id", UUID, nullable=False),
+    Column("letter_id", UUID, ForeignKey("dunning_letter.id"), comment="that posted it; null: on demand"),
+    Column("charged_on", Date, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("interest", Numeric(18, 2), nullable=False),
+    Column("indemnity", Numeric(18, 2), nullable=False),
+    Column("value", Numeric(18, 2), nullable=False, comment="in company currency"),
+    Column("entry_id", UUID, nullable=False),
+    Column("charged_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint("interest >= 0 AND indemnity >= 0 AND interest + indemnity > 0", name="amounts"),
+)
+Index(None, late_charge.c.charged_on, late_charge.c.id)
+Index(None, late_charge.c.partner_id, late_charge.c.charged_on, late_charge.c.id)
+Index(None, late_charge.c.letter_id)
+
+late_charge_line = Table(
+    "late_charge_line",
+    metadata,
+    Column("late_charge_id", UUID, ForeignKey("late_charge.id"), primary_key=True),
+    Column("document_id", UUID, ForeignKey("open_item.document_id"), primary_key=True),
+    Column("after", Date, nullable=False, comment="interest starts on the next day"),
+    Column("through", Date, nullable=False),
+    Column("amount", Numeric, nullable=False, comment="that was open"),
+    Column("steps", JSONB, nullable=False, comment="days at each rate"),
+    Column("interest", Numeric(18, 2), nullable=False),
+    Column("indemnity", Numeric(18, 2), nullable=False),
+    Column("is_live", Boolean, nullable=False, comment="not taken back"),
+)
+# Each day is charged once, and the indemnity once, however many ask at a time.
+Index(
+    "uq_late_charge_line_after",
+    late_charge_line.c.document_id,
+    late_charge_line.c.after,
+    unique=True,
+    postgresql_where=late_charge_line.c.is_live,
+)
+Index(
+    "uq_late_charge_line_indemnity",
+    late_charge_line.c.document_id,
+    unique=True,
+    postgresql_where=text("is_live AND indemnity > 0"),
+)
+
+late_charge_reversal = Table(
+    "late_charge_reversal",
+    metadata,
+    Column("late_charge_id", UUID, ForeignKey("late_charge.id"), primary_key=True),
+    Column("entry_id", UUID, nullable=False),
+    Column("reversed_on", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reversed_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )

@@ -139,6 +139,7 @@ received_invoice = Table(
     Column("tax_amount", Numeric, nullable=False),
     Column("gross_amount", Numeric, nullable=False),
     Column("tax_rate", Numeric, nullable=False, comment="of the largest base"),
+    Column("taxes", JSONB, nullable=False, server_default="[]", comment="rate, base and tax of each"),
     Column("line_count", Integer, nullable=False),
     Column("matched_count", Integer, nullable=False, comment="lines that found their orders when it came"),
     Column("bill_id", UUID, comment="the supplier bill that was made of it"),

@@ -200,6 +200,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "accounting.dunning-rules.write",
         "accounting.dunning.read",
         "accounting.dunning.write",
+        "accounting.late-charges.write",
         "accounting.payment-files.send",
         "accounting.payment-runs.approve",
         "accounting.payment-runs.read",

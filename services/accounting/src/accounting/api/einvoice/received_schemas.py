@@ -96,6 +96,12 @@ class ReceivedLineOut(BaseModel):
     orders: list[OrderPartOut]
 
 
+class ReceivedTaxOut(BaseModel):
+    rate: Decimal
+    base: Decimal
+    tax: Decimal
+
+
 class ReceivedOut(ReceivedHead):
     syntax: str
     profile: str
@@ -108,14 +114,16 @@ class ReceivedOut(ReceivedHead):
     findings: list[FindingOut]
     decided_by: str | None
     decision: str | None
+    taxes: list[ReceivedTaxOut] = Field(description="The tax of each rate, as the supplier states it.")
     lines: list[ReceivedLineOut]
 
     @classmethod
     def of(cls, invoice: ReceivedInvoice, matches: Sequence[LineMatch]) -> "ReceivedOut":
-        same = set(cls.model_fields) - {"findings", "lines", "line_count", "matched_count"}
+        same = set(cls.model_fields) - {"findings", "taxes", "lines", "line_count", "matched_count"}
         return cls(
             **{name: getattr(invoice, name) for name in same},
             findings=[FindingOut.model_validate(each, from_attributes=True) for each in invoice.findings],
+            taxes=[ReceivedTaxOut.model_validate(each, from_attributes=True) for each in invoice.taxes],
             line_count=len(invoice.lines),
             matched_count=sum(1 for each in matches if each.parts),
             lines=[

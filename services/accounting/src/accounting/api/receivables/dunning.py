@@ -145,6 +145,7 @@ class LetterHead(BaseModel):
 
 
 class WrittenOut(LetterHead):
+    debit_note: str = Field(description="Number of that which posts its interest and indemnities; empty: claimed only.")
     documents: list[ClaimOut]
 
 
@@ -232,7 +233,9 @@ async def get_dunning_letter(caller: Reader, db: Db, letter_id: UUID) -> Written
 async def _out(tx: ReadTransaction, letter_id: UUID) -> WrittenOut:
     written = await dunning.letter(tx, letter_id)
     (row,) = await tx.select(_letters().where(dunning_letter.c.id == letter_id))
-    return WrittenOut(**_head(row), documents=[ClaimOut.of(claim) for claim in written.letter.claims])
+    return WrittenOut(
+        **_head(row), debit_note=written.debit_note, documents=[ClaimOut.of(claim) for claim in written.letter.claims]
+    )
 
 
 @router.get("/dunning-letters/{letter_id}/paper", summary="The letter as a PDF", response_class=Response)

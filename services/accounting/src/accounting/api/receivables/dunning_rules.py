@@ -41,12 +41,17 @@ class LevelIn(Strict):
     days_late: Annotated[int, Field(ge=1, le=1000, description="Of the document, at least.")]
     pause_days: Annotated[int, Field(ge=0, le=365, description="Since the letter before, at least.")] = 7
     claims: bool = Field(default=False, description="Late interest, and the indemnity of 40 EUR for each invoice.")
+    posts: bool = Field(default=False, description="What it claims is owed from then on, by a debit note without VAT.")
     words: LadderWordsIn
 
     def to_level(self) -> Level:
         words = {"fr": self.words.fr, "en": self.words.en}
         return Level(
-            self.days_late, self.pause_days, self.claims, {name: Words(w.title, w.text) for name, w in words.items()}
+            self.days_late,
+            self.pause_days,
+            self.claims,
+            {name: Words(w.title, w.text) for name, w in words.items()},
+            self.posts,
         )
 
 
@@ -67,6 +72,7 @@ def _plain(level: Level) -> dict[str, object]:
         "days_late": level.days_late,
         "pause_days": level.pause_days,
         "claims": level.claims,
+        "posts": level.posts,
         "words": {name: {"title": words.title, "text": words.text} for name, words in level.words.items()},
     }
 

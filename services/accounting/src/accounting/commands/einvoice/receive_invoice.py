@@ -15,6 +15,7 @@ from accounting.domain.einvoice.received import (
     main_rate,
     not_ours,
     seller_key,
+    taxes_of,
 )
 from accounting.domain.errors import AlreadyReceived
 from accounting.formats.einvoice.workshop import PDF, XML, Taken
@@ -86,6 +87,7 @@ async def _read(tx: Transaction, taken: Taken, *, source: str, by: str, now: dat
         tax_amount=document.totals.tax,
         gross_amount=document.totals.gross,
         tax_rate=main_rate(document),
+        taxes=taxes_of(document),
         lines=tuple(_lines(document)),
     )
 

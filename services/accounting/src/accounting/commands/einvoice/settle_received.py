@@ -92,6 +92,7 @@ async def bill_received(
         SupplierNotKnown: nobody said yet who sent it.
         LinesUnmatched: a line is of no order.
         Invalid: it is a credit note, which is posted by hand, or its tax has no class of ours.
+        TaxMismatch: its rates do not fit its lines or its totals.
         And what `enter_bill` raises.
     """
     invoice = await received.lock(tx, invoice_id)
@@ -102,17 +103,19 @@ async def bill_received(
         )
     if invoice.supplier_id is None:
         raise SupplierNotKnown("Nobody said yet which supplier sent it: PUT …/supplier first.")
+    taxes = invoice.billed_taxes(settings.bill_tax_tolerance)
     bill = EnteredBill(
         id=new_id(),
         supplier_id=invoice.supplier_id,
         supplier_number=invoice.number,
         billed_on=invoice.issued_on or now.date(),
         due_on=invoice.due_on,
-        tax_class=await _tax_class(tx, invoice, now),
+        tax_class="" if taxes else await _tax_class(tx, invoice, now),
         tax_amount=invoice.tax_amount,
         lines=await _lines(tx, invoice, chosen),
         currency=invoice.currency,
         entered_by=by,
+        taxes=taxes,
     )
     matched = await enter_bill(tx, bill, settings, now=now)
     await _move(tx, invoice, Status.ENTERED, "entered", by, None)
@@ -149,7 +152,7 @@ async def _lines(
 
 
 async def _tax_class(tx: Transaction, invoice: ReceivedInvoice, now: datetime) -> str:
-    """Our class of the rate that most of it bears."""
+    """Our class of the one rate that it bears."""
     rates = await invoices.tax_rates(tx)
     day = invoice.issued_on or now.date()
     of_rate = (name for name in rates if (found := rate_on(rates, name, day)) and found.rate == invoice.tax_rate)

@@ -10,9 +10,11 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 from kit.ids import new_id
 
+from accounting.commands.receivables.charge_late import post_charge
 from accounting.config import Settings
-from accounting.domain.receivables.dunning import Level, Reminders, check_ladder, reminders
+from accounting.domain.receivables.dunning import Charge, Letter, Level, Reminders, charge_of, check_ladder, reminders
 from accounting.domain.receivables.errors import NoLadder, NothingToRemind
+from accounting.domain.receivables.late_charge import chargeable
 from accounting.domain.receivables.late_interest import LateRate, statutory_rate
 from accounting.storage import documents
 from accounting.storage.receivables import dunning, dunning_rules
@@ -50,7 +52,8 @@ async def make_run(
     """Write the letters that are proposed; those with an e-mail address leave after this transaction, each once.
 
     Raises:
-        NothingToRemind: there are none, or another run was faster.
+        NothingToRemind, NothingToCharge: there are none, or somebody was faster.
+        PeriodClosed: a level posts what it claims, and that day is in a closed period.
         As `propose`.
     """
     found = await propose(tx, on, minimum)
@@ -71,8 +74,17 @@ async def make_run(
     for each in written:
         if each.email:
             await effects.want(tx, LETTER, f"{LETTER}:{each.id}", {"letter_id": str(each.id)}, now)
+        if posted := await _posted(tx, each.letter, ladder, on):
+            await post_charge(tx, new_id(), posted, on, settings.company_currency, letter_id=each.id, by=by)
     await audit.record(tx, AuditEntry("dunning_run", str(run.id), "made", {"letters": [None, str(run.letters)]}, by))
     return run
+
+
+async def _posted(tx: ReadTransaction, letter: Letter, ladder: Sequence[Level], on: date) -> tuple[Charge, ...]:
+    """What of a letter its levels turn into a debit note."""
+    documents = [each.document for each in letter.claims if each.level and ladder[each.level - 1].posts]
+    rates = await dunning_rules.rates(tx) if documents else []
+    return chargeable([charge_of(each, on, rates) for each in documents])
 
 
 async def decide_letter(tx: Transaction, letter_id: UUID, *, again: bool, by: str, now: datetime) -> None:

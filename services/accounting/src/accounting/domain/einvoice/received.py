@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kit.money import ZERO
 
+from accounting.domain.bill_tax import BilledTax, by_rate, check_lines, check_totals
 from accounting.domain.einvoice.findings import Finding, Severity
 from accounting.domain.einvoice.identifiers import siren_of
 from accounting.domain.einvoice.model import Document, Party
@@ -70,6 +71,7 @@ class ReceivedInvoice:
     tax_amount: Decimal = ZERO
     gross_amount: Decimal = ZERO
     tax_rate: Decimal = ZERO
+    taxes: tuple[BilledTax, ...] = ()  # one for each rate
     lines: tuple[ReceivedLine, ...] = ()
     bill_id: UUID | None = None
     decided_by: str | None = None
@@ -95,6 +97,19 @@ class ReceivedInvoice:
             )
             for line, net in zip(self.lines, nets, strict=True)
         ]
+
+    def billed_taxes(self, tolerance: Decimal) -> tuple[BilledTax, ...]:
+        """The tax of each rate, when it bears several; `tolerance`: of the base, for each line.
+
+        Raises:
+            TaxMismatch: rates and lines do not fit, which nobody can judge but the supplier.
+        """
+        if len(self.taxes) < 2:
+            return ()
+        check_totals(self.taxes, net=self.net_amount, tax=self.tax_amount)
+        if sum((line.net_amount for line in self.lines), ZERO) == self.net_amount:  # nothing on the whole, as freight
+            check_lines(self.taxes, [(line.tax_rate, line.net_amount) for line in self.lines], tolerance)
+        return self.taxes
 
     def require(self, *statuses: Status) -> None:
         """Nothing while it is at one of these points.
@@ -131,6 +146,11 @@ def not_ours(document: Document, own_siren: str) -> Finding | None:
         return None
     text = f"The invoice is for {document.buyer.name} (SIREN {buyer}), not for us ({own_siren})."
     return Finding("OWN-BUYER", Severity.FATAL, text, "BT-47")
+
+
+def taxes_of(document: Document) -> tuple[BilledTax, ...]:
+    """Its tax by rate, whatever the categories."""
+    return by_rate([BilledTax(each.vat.rate, each.base, each.tax) for each in document.vat])
 
 
 def main_rate(document: Document) -> Decimal:

@@ -11,7 +11,14 @@ from uuid import UUID
 from kit.money import ZERO
 
 from accounting.domain.receivables.errors import LadderWrong
-from accounting.domain.receivables.late_interest import INDEMNITY, INDEMNITY_CURRENCY, LateRate, late_interest
+from accounting.domain.receivables.late_interest import (
+    INDEMNITY,
+    INDEMNITY_CURRENCY,
+    InterestStep,
+    LateRate,
+    interest_of,
+    interest_steps,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +37,18 @@ class Level:
     pause_days: int  # since the letter before, at least
     claims: bool  # late interest, and the indemnity of 40 EUR
     words: Mapping[str, Words]  # by language
+    posts: bool = False  # what it claims: it is owed by a debit note from then on
 
 
 def check_ladder(levels: Sequence[Level]) -> None:
     """Nothing, or a refusal.
 
     Raises:
-        LadderWrong: a level does not come later than the one before it.
+        LadderWrong: a level does not come later than the one before it, or posts what it does not claim.
     """
+    for position, level in enumerate(levels):
+        if level.posts and not level.claims:
+            raise LadderWrong("A level posts what it claims: let it claim.", field=f"levels.{position}.posts")
     for position in range(1, len(levels)):
         if levels[position].days_late <= levels[position - 1].days_late:
             raise LadderWrong("Each level comes later than the one before it.", field=f"levels.{position}.days_late")
@@ -69,6 +80,40 @@ class Late:
     reminded_on: date | None = None
     is_blocked: bool = False
     is_collected: bool = False
+    is_charge: bool = False  # late interest itself, which bears none
+    charged_through: date | None = None  # late interest is posted until this day
+    has_indemnity: bool = False  # that is posted
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What being late costs on one document, as far as no debit note has asked for it; days x rate x amount."""
+
+    document: Late
+    through: date
+    steps: tuple[InterestStep, ...]
+    indemnity: Decimal
+
+    @property
+    def interest(self) -> Decimal:
+        return interest_of(self.steps)
+
+    @property
+    def total(self) -> Decimal:
+        return self.interest + self.indemnity
+
+
+def charge_of(item: Late, on: date, rates: Sequence[LateRate]) -> Charge:
+    """Interest from the day after it was due, or after the last that was posted; the indemnity once.
+
+    Raises:
+        LateRateMissing: a day has no rate.
+    """
+    if item.is_charge:
+        return Charge(item, on, (), ZERO)
+    after = max(item.due_on, item.charged_through or item.due_on)
+    is_owed = item.currency == INDEMNITY_CURRENCY and item.due_on < on and not item.has_indemnity
+    return Charge(item, on, interest_steps(item.open_amount, after, on, rates), INDEMNITY if is_owed else ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +232,12 @@ def _small(asked: Decimal, credit: Decimal, minimum: Decimal) -> LeftAlone | Non
 
 
 def _claim(item: Late, level: int, ladder: Sequence[Level], on: date, rates: Sequence[LateRate]) -> Claim:
-    claims = level > 0 and ladder[level - 1].claims
+    charge = charge_of(item, on, rates) if level > 0 and ladder[level - 1].claims else None
     return Claim(
         item,
         level,
         is_raised=level > item.level,
         days_late=(on - item.due_on).days,
-        interest=late_interest(item.open_amount, item.due_on, on, rates) if claims else ZERO,
-        indemnity=INDEMNITY if claims and item.currency == INDEMNITY_CURRENCY else ZERO,
+        interest=charge.interest if charge else ZERO,
+        indemnity=charge.indemnity if charge else ZERO,
     )

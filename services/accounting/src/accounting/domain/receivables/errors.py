@@ -2,6 +2,7 @@
 
 LateRateMissing, LadderWrong, NoLadder      how reminders are written is not known, or makes no sense
 NothingToRemind, NoMailServer, LossAsked    the state says no
+NothingToCharge, ChargeInUse, ChargeTakenBack    late interest is posted once, and taken back only while nothing settles it
 """
 
 from kit.errors import Conflict, Invalid, Unavailable
@@ -29,3 +30,15 @@ class NoMailServer(Unavailable):
 
 class LossAsked(Conflict):
     """Somebody has asked to give this debt up: it waits for a decision."""
+
+
+class NothingToCharge(Conflict):
+    """No late interest or indemnity is to be posted: nothing is late, or all of it is charged already."""
+
+
+class ChargeInUse(Conflict):
+    """A part of it is paid or being collected, or it is carried as doubtful: undo that first."""
+
+
+class ChargeTakenBack(Conflict):
+    """This charge was taken back before."""

@@ -9,7 +9,7 @@ from kit.money import EXACT, ZERO, round_half_up
 
 from accounting.domain.receivables.errors import LateRateMissing
 
-INDEMNITY = Decimal(40)  # euros, once for each invoice that is paid late
+INDEMNITY = Decimal("40.00")  # euros, once for each invoice that is paid late
 INDEMNITY_CURRENCY = "EUR"
 _ABOVE_ECB = Decimal("0.10")
 _TIMES_LEGAL = 3
@@ -29,22 +29,50 @@ def statutory_rate(*, ecb_rate: Decimal, legal_rate: Decimal) -> Decimal:
     return max(ecb_rate + _ABOVE_ECB, _TIMES_LEGAL * legal_rate)
 
 
+@dataclass(frozen=True, slots=True)
+class InterestStep:
+    """Days at one rate, the first and the last included: days x rate x amount / 365 is what they cost."""
+
+    first: date
+    last: date
+    rate: Decimal
+    amount: Decimal  # tax included
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def interest_steps(amount: Decimal, after: date, on: date, rates: Sequence[LateRate]) -> tuple[InterestStep, ...]:
+    """The days after a day until another, cut where the rate changes; none when there are no such days.
+
+    Raises:
+        LateRateMissing: a day has none.
+    """
+    if on <= after:
+        return ()
+    found = sorted(rates, key=lambda each: each.effective_from)
+    first = after + timedelta(days=1)
+    if not found or found[0].effective_from > first:
+        raise LateRateMissing(f"No rate of late interest is known for {first}: enter that of its half-year.")
+    lasts = [*(each.effective_from - timedelta(days=1) for each in found[1:]), on]
+    steps = (
+        InterestStep(max(each.effective_from, first), min(last, on), each.rate, amount)
+        for each, last in zip(found, lasts, strict=True)
+    )
+    return tuple(step for step in steps if step.days > 0)
+
+
+def interest_of(steps: Sequence[InterestStep]) -> Decimal:
+    """What the steps cost together, half up to the cent once."""
+    weighted = sum((EXACT.multiply(step.amount, step.rate * step.days) for step in steps), ZERO)
+    return round_half_up(EXACT.divide(weighted, Decimal(_DAYS_OF_YEAR)))
+
+
 def late_interest(amount: Decimal, due_on: date, on: date, rates: Sequence[LateRate]) -> Decimal:
     """Interest of an amount, tax included, from the day after it was due until a day; each day at its own rate.
 
     Raises:
         LateRateMissing: a day has none.
     """
-    if on <= due_on:
-        return ZERO
-    steps = sorted(rates, key=lambda each: each.effective_from)
-    first = due_on + timedelta(days=1)
-    if not steps or steps[0].effective_from > first:
-        raise LateRateMissing(f"No rate of late interest is known for {first}: enter that of its half-year.")
-    ends = [*(step.effective_from for step in steps[1:]), date.max]
-    after = on + timedelta(days=1)
-    weighted = ZERO
-    for step, end in zip(steps, ends, strict=True):
-        days = (min(end, after) - max(step.effective_from, first)).days
-        weighted += step.rate * max(days, 0)
-    return round_half_up(EXACT.divide(EXACT.multiply(amount, weighted), Decimal(_DAYS_OF_YEAR)))
+    return interest_of(interest_steps(amount, due_on, on, rates))

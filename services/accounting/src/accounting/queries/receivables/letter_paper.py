@@ -16,6 +16,7 @@ _WORDS = {
         "interest": "Pénalités",
         "indemnity": "Indemnité",
         "total": "Total à régler",
+        "debit_note": "Note de débit",
         "law": "Textes",
         "law_text": "Pénalités de retard : article L441-10 du code de commerce, sans rappel préalable. Indemnité forfaitaire"
         " de recouvrement de 40 € par facture : article D441-5.",
@@ -25,6 +26,7 @@ _WORDS = {
         "interest": "Interest",
         "indemnity": "Recovery charge",
         "total": "Amount to pay",
+        "debit_note": "Debit note",
         "law": "Law",
         "law_text": "Late payment interest: article L441-10 of the French commercial code, due without notice. Fixed recovery"
         " charge of €40 for each invoice: article D441-5.",
@@ -32,12 +34,17 @@ _WORDS = {
 }
 
 
+def words(language: str) -> dict[str, str]:
+    """Of letters about what is late, in a language."""
+    return {**common(language), **_WORDS[language]}
+
+
 def letter_paper(written: Written, head: Letterhead, to: Addressee) -> Paper:
     """The letter on paper, the same whenever it is drawn."""
     language, letter = written.language, written.letter
-    words = {**common(language), **_WORDS[language]}
+    said = words(language)
     claimed = letter.interest or letter.indemnity
-    law = ((words["law"], words["law_text"]),) if claimed else ()
+    law = ((said["law"], said["law_text"]),) if claimed else ()
     return Paper(
         language=language,
         title=written.words.title,
@@ -45,20 +52,24 @@ def letter_paper(written: Written, head: Letterhead, to: Addressee) -> Paper:
         dated=written.written_on,
         sender=head.sender,
         receiver=to.party,
-        facts=((words["date"], day(written.written_on, language)), (words["customer"], to.code)),
-        columns=(
-            Column(words["invoice"], 30),
-            Column(words["due"], 22),
-            Column(words["late"], 12, is_number=True),
-            Column(words["open"], 20, is_number=True),
-            Column(words["interest"], 20, is_number=True),
-            Column(words["indemnity"], 20, is_number=True),
+        facts=(
+            (said["date"], day(written.written_on, language)),
+            (said["customer"], to.code),
+            *(((said["debit_note"], written.debit_note),) if written.debit_note else ()),
         ),
-        rows=tuple(_rows(written, words)),
-        totals=tuple(_totals(written, words)),
-        notes=((written.words.title, written.words.text), *how_to_pay(head, words), *law),
+        columns=(
+            Column(said["invoice"], 30),
+            Column(said["due"], 22),
+            Column(said["late"], 12, is_number=True),
+            Column(said["open"], 20, is_number=True),
+            Column(said["interest"], 20, is_number=True),
+            Column(said["indemnity"], 20, is_number=True),
+        ),
+        rows=tuple(_rows(written, said)),
+        totals=tuple(_totals(written, said)),
+        notes=((written.words.title, written.words.text), *how_to_pay(head, said), *law),
         footer=head.footer,
-        page_words=words["page"],
+        page_words=said["page"],
     )
 
 

@@ -15,12 +15,13 @@ from accounting.domain.einvoice.proposal import OrderLine, gtin14
 from accounting.domain.einvoice.received import ReceivedInvoice, ReceivedLine, Status
 from accounting.domain.matched_bill import number_key
 from accounting.storage.einvoice.results import stored
+from accounting.storage.supplier_bills import stored_taxes, taxes_of
 
 _HEAD = (
     "id", "source", "status", "version", "received_at", "received_by", "syntax", "profile", "rules_version", "is_readable",
     "kind", "number", "issued_on", "due_on", "currency", "seller_name", "seller_key", "seller_vat_id", "seller_country",
-    "supplier_id", "order_number", "iban", "net_amount", "tax_amount", "gross_amount", "tax_rate", "bill_id", "decided_by",
-    "decision",
+    "supplier_id", "order_number", "iban", "net_amount", "tax_amount", "gross_amount", "tax_rate", "taxes", "bill_id",
+    "decided_by", "decision",
 )  # fmt: skip
 _LINE = (
     "name", "seller_sku", "buyer_sku", "gtin", "order_number", "quantity", "unit", "unit_price", "net_amount", "tax_rate",
@@ -32,6 +33,7 @@ async def add(tx: Transaction, invoice: ReceivedInvoice, matched_count: int) -> 
     values = {name: getattr(invoice, name) for name in _HEAD}
     values |= {
         "status": str(invoice.status),
+        "taxes": stored_taxes(invoice.taxes),
         "findings": [stored(each) for each in invoice.findings],
         "number_key": number_key(invoice.number),
         "line_count": len(invoice.lines),
@@ -78,6 +80,7 @@ async def _get(tx: ReadTransaction, invoice_id: UUID, how: str) -> ReceivedInvoi
     )
     values: dict[str, Any] = {**dict(row), "status": Status(row["status"])}
     values["findings"] = tuple(Finding(**{**each, "severity": Severity(each["severity"])}) for each in row["findings"])
+    values["taxes"] = taxes_of(row["taxes"])
     return ReceivedInvoice(**values, lines=tuple(ReceivedLine(**dict(line)) for line in lines))
 
 

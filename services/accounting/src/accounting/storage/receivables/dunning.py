@@ -16,7 +16,11 @@ from accounting.domain.receivables.errors import NothingToRemind
 _LATE = (
     "SELECT o.document_id, o.number, o.partner_id, o.issued_on, o.due_on, o.currency, o.amount, o.open_amount,"
     " coalesce(d.level, 0) AS level, d.reminded_on, k.document_id IS NOT NULL AS is_blocked,"
-    " l.document_id IS NOT NULL AS is_collected FROM open_item o"
+    " l.document_id IS NOT NULL AS is_collected, h.id IS NOT NULL AS is_charge, x.charged_through,"
+    " coalesce(x.has_indemnity, false) AS has_indemnity FROM open_item o"
+    " LEFT JOIN late_charge h ON h.id = o.document_id"
+    " LEFT JOIN (SELECT document_id, max(through) AS charged_through, bool_or(indemnity > 0) AS has_indemnity"
+    "  FROM late_charge_line WHERE is_live GROUP BY 1) x USING (document_id)"
     " LEFT JOIN (SELECT c.document_id, max(c.level) AS level, max(t.written_on) AS reminded_on FROM dunning_claim c"
     "  JOIN dunning_letter t ON t.id = c.letter_id WHERE c.is_raised GROUP BY 1) d USING (document_id)"
     " LEFT JOIN document_block k USING (document_id)"
@@ -27,6 +31,17 @@ _LATE = (
 async def late(tx: ReadTransaction, on: date) -> list[Late]:
     """All invoices that are past their due date on a day and not settled."""
     rows = await tx.fetch(f"{_LATE} WHERE o.is_receivable AND o.open_amount > 0 AND o.due_on < $1", on)
+    return [Late(**dict(row)) for row in rows]
+
+
+async def late_of(tx: ReadTransaction, partner_id: UUID, on: date) -> list[Late]:
+    """Those of one customer, the oldest first."""
+    rows = await tx.fetch(
+        f"{_LATE} WHERE o.partner_id = $2 AND o.is_receivable AND o.open_amount > 0 AND o.due_on < $1"
+        " ORDER BY o.due_on, o.number",
+        on,
+        partner_id,
+    )
     return [Late(**dict(row)) for row in rows]
 
 
@@ -62,6 +77,7 @@ class Written:
     words: Words
     email: str
     letter: Letter
+    debit_note: str = ""  # number of that which posts its interest and indemnities; empty: they are claimed only
 
 
 async def add_run(tx: Transaction, run: Run, written: Sequence[Written]) -> None:
@@ -122,8 +138,9 @@ async def letter(tx: ReadTransaction, letter_id: UUID) -> Written:
         NotFound: there is none with this id.
     """
     row = await tx.fetchrow(
-        "SELECT id, number, run_id, partner_id, written_on, level, language, words, email, currency, credit"
-        " FROM dunning_letter WHERE id = $1",
+        "SELECT t.id, t.number, t.run_id, t.partner_id, t.written_on, t.level, t.language, t.words, t.email, t.currency,"
+        " t.credit, coalesce(h.number, '') AS debit_note FROM dunning_letter t LEFT JOIN late_charge h ON h.letter_id = t.id"
+        " WHERE t.id = $1",
         letter_id,
     )
     if row is None:
@@ -145,6 +162,7 @@ async def letter(tx: ReadTransaction, letter_id: UUID) -> Written:
         letter=Letter(
             row["partner_id"], row["currency"], row["level"], tuple(_claim(claim) for claim in claims), row["credit"]
         ),
+        debit_note=row["debit_note"],
     )
 
 

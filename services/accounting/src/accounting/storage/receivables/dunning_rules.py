@@ -14,13 +14,17 @@ from accounting.domain.receivables.late_interest import LateRate
 
 async def ladder(tx: ReadTransaction) -> list[Level]:
     """The levels, the friendliest first."""
-    rows = await tx.fetch("SELECT days_late, pause_days, claims, words FROM dunning_level ORDER BY level")
+    rows = await tx.fetch("SELECT days_late, pause_days, claims, words, posts FROM dunning_level ORDER BY level")
     return [
         Level(
-            row["days_late"], row["pause_days"], row["claims"], {name: Words(**each) for name, each in row["words"].items()}
+            row["days_late"],
+            row["pause_days"],
+            row["claims"],
+            {name: Words(**each) for name, each in row["words"].items()},
+            row["posts"],
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 async def set_ladder(tx: Transaction, levels: Sequence[Level]) -> None:
@@ -28,7 +32,7 @@ async def set_ladder(tx: Transaction, levels: Sequence[Level]) -> None:
     await tx.execute("DELETE FROM dunning_level")
     await tx.copy(
         "dunning_level",
-        ("level", "days_late", "pause_days", "claims", "words"),
+        ("level", "days_late", "pause_days", "claims", "words", "posts"),
         [
             (
                 n,
@@ -36,6 +40,7 @@ async def set_ladder(tx: Transaction, levels: Sequence[Level]) -> None:
                 each.pause_days,
                 each.claims,
                 {name: asdict(words) for name, words in each.words.items()},
+                each.posts,
             )
             for n, each in enumerate(levels, 1)
         ],
