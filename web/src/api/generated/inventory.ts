@@ -5461,6 +5461,7 @@ export interface operations {
                 cursor?: string | null;
                 customer_id?: string | null;
                 limit?: number;
+                sales_order_id?: string | null;
                 sort?: string;
                 warehouse?: string | null;
             };

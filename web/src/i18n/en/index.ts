@@ -4,6 +4,7 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
 import { shell } from './shell';
+import { shipping } from './shipping';
 import { words } from './words';
 
-export const en = { ...shell, ...documents, ...entry, ...insight, words } satisfies Shape<typeof fr>;
+export const en = { ...shell, ...documents, ...entry, ...insight, ...shipping, words } satisfies Shape<typeof fr>;

@@ -80,10 +80,15 @@ async def list_orders_to_ship(
     paging: Paging,
     warehouse: Annotated[str | None, Query(max_length=40)] = None,
     customer_id: UUID | None = None,
+    sales_order_id: UUID | None = None,
 ) -> Page[OrderToShipOut]:
     found = _to_ship()
     statement = select(found)
-    for column, value in ((found.c.warehouse, warehouse), (found.c.customer_id, customer_id)):
+    for column, value in (
+        (found.c.warehouse, warehouse),
+        (found.c.customer_id, customer_id),
+        (found.c.sales_order_id, sales_order_id),
+    ):
         if value is not None:
             statement = statement.where(column == value)
     async with db.read() as tx:
