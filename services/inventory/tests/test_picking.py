@@ -341,3 +341,30 @@ def test_a_loss_never_takes_what_was_picked(lines: list[HeldLine], loss: int) ->
     assert all(line.reserved + changes[line.order_line_id] >= line.picked for line in lines)
     could = sum((line.to_pick for line in lines), Decimal(0))
     assert -sum(changes.values(), Decimal(0)) == min(Decimal(loss), could)
+
+
+async def test_what_can_leave_is_listed_until_it_has_left(inventory: ServiceUnderTest) -> None:
+    article = await make.product(inventory)
+    await lay(inventory, article, NEAR, "4")
+    order = await make.firm(inventory, (article, "6"))
+    waiting = await make.firm(inventory, (article, "1"))
+
+    async def listed() -> list[dict[str, Any]]:
+        async with inventory.client(*make.ALL) as client:
+            asked = {"warehouse": make.WAREHOUSE, "sort": "-due_on", "limit": "200"}
+            items = (await client.get("/orders-to-ship", params=asked)).json()["items"]
+        ours = {order.order_id, waiting.order_id}
+        return [each for each in items if each["sales_order_id"] in ours]
+
+    (before,) = await listed()
+    assert before["sales_order_id"] == order.order_id, "an order that holds nothing is not listed"
+    assert [before[name] for name in ("lines", "held", "picked", "backordered")] == [1, "4", "0", "2"]
+    found = await wave(inventory, order)
+    (planned,) = await listed()
+    assert planned["wave_id"] == found["id"]
+    await pick(inventory, found)
+    (standing,) = await listed()
+    assert [standing[name] for name in ("held", "picked", "wave_id")] == ["0", "4", None]
+    await close(inventory, await make.posted(inventory, "/packages", packed(order, "4")))
+    await make.posted(inventory, "/shipments/packed", {"sales_order_id": order.order_id})
+    assert await listed() == []

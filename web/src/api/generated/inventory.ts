@@ -868,6 +868,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/orders-to-ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_orders_to_ship"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/packages": {
         parameters: {
             query?: never;
@@ -2067,6 +2083,8 @@ export interface components {
         DeliveryOut: {
             receipts: components["schemas"]["ReceiptOut"][];
         };
+        /** @enum {string} */
+        DeliveryPolicy: "partial" | "complete-line" | "complete-order" | "consolidated";
         DiscardIn: {
             /** @example Sent by a broken test client. */
             reason: string;
@@ -2464,6 +2482,26 @@ export interface components {
         OrdersBody: {
             sales_order_ids: string[];
         };
+        OrderToShipOut: {
+            backordered: string;
+            consolidate_until: string | null;
+            /** Format: uuid */
+            customer_id: string;
+            delivery: components["schemas"]["DeliveryPolicy"];
+            /** Format: date */
+            due_on: string;
+            held: string;
+            lines: number;
+            /** @example SO-2026-000042 */
+            number: string;
+            picked: string;
+            priority: number;
+            /** Format: uuid */
+            sales_order_id: string;
+            stopped: string | null;
+            warehouse: string;
+            wave_id: string | null;
+        };
         /** @enum {string} */
         Outcome: "written-off" | "arrived" | "explained" | "settled";
         OutcomeOut: {
@@ -2546,6 +2584,10 @@ export interface components {
         };
         Page_MovementOut_: {
             items: components["schemas"]["MovementOut"][];
+            next_cursor?: string | null;
+        };
+        Page_OrderToShipOut_: {
+            items: components["schemas"]["OrderToShipOut"][];
             next_cursor?: string | null;
         };
         Page_ParkedMessage_: {
@@ -5401,6 +5443,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrioritiesBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_orders_to_ship: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                customer_id?: string | null;
+                limit?: number;
+                sales_order_id?: string | null;
+                sort?: string;
+                warehouse?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderToShipOut_"];
                 };
             };
             default: {

@@ -15,3 +15,7 @@ export const en = {
   ...treasury,
   words: { ...words, ...treasuryWords },
 } satisfies Shape<typeof fr>;
+import { shipping } from './shipping';
+import { words } from './words';
+
+export const en = { ...shell, ...documents, ...entry, ...insight, ...shipping, words } satisfies Shape<typeof fr>;

@@ -68,6 +68,9 @@ export const words = {
     'receipt-unannounced': 'Not announced',
     'receipt-rejected': 'Rejected by inspection',
   },
+  packageState: { open: 'Open', closed: 'Closed', shipped: 'Shipped', cancelled: 'Unpacked' },
+  waveStatus: { open: 'Open', done: 'Done', cancelled: 'Given up' },
+  taskStatus: { open: 'To pick', picked: 'Picked', short: 'Short', cancelled: 'Given up' },
   promise: { 'in-stock': 'in stock', expected: 'expected', overdue: 'overdue', unknown: 'date unknown' },
   revisionStatus: {
     proposed: 'Proposed',

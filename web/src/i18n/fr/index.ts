@@ -6,3 +6,7 @@ import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
 export const fr = { ...shell, ...documents, ...entry, ...insight, ...treasury, words: { ...words, ...treasuryWords } };
+import { shipping } from './shipping';
+import { words } from './words';
+
+export const fr = { ...shell, ...documents, ...entry, ...insight, ...shipping, words };

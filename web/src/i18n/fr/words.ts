@@ -68,6 +68,9 @@ export const words = {
     'receipt-unannounced': 'Non annoncé',
     'receipt-rejected': 'Refusé au contrôle',
   },
+  packageState: { open: 'Ouvert', closed: 'Fermé', shipped: 'Expédié', cancelled: 'Déballé' },
+  waveStatus: { open: 'En cours', done: 'Terminée', cancelled: 'Abandonnée' },
+  taskStatus: { open: 'À prélever', picked: 'Prélevé', short: 'Manquant', cancelled: 'Abandonné' },
   promise: { 'in-stock': 'en stock', expected: 'attendu', overdue: 'en retard', unknown: 'date inconnue' },
   revisionStatus: {
     proposed: 'Proposée',
