@@ -1,10 +1,11 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createBrowserRouter, RouterProvider } from 'react-router';
+import { createBrowserRouter, RouterProvider, type RouteObject } from 'react-router';
 
 import { Refused } from './api/problem';
-import { SignedOut } from './auth/session';
+import { currentPerson, SignedOut } from './auth/session';
+import { PAGES } from './portal/pages';
 import { SCREENS } from './screens/registry';
 import { Crash } from './ui/Crash';
 import { Guarded } from './ui/Guarded';
@@ -23,30 +24,47 @@ const queries = new QueryClient({
   },
 });
 
+const console: RouteObject = {
+  Component: Shell,
+  HydrateFallback: () => null,
+  ErrorBoundary: Crash,
+  children: [
+    ...SCREENS.map((screen) => ({
+      path: screen.path,
+      ErrorBoundary: Crash,
+      lazy: async () => {
+        const { default: Content } = await screen.load();
+        return {
+          Component: () => (
+            <Guarded screen={screen}>
+              <Content />
+            </Guarded>
+          ),
+        };
+      },
+    })),
+    { path: '*', Component: NoScreen },
+  ],
+};
+
+const shop: RouteObject = {
+  lazy: async () => ({ Component: (await import('./portal/Frame')).Frame }),
+  HydrateFallback: () => null,
+  ErrorBoundary: Crash,
+  children: [
+    ...PAGES.map(({ path, load }) => ({
+      path,
+      ErrorBoundary: Crash,
+      lazy: async () => ({ Component: (await load()).default }),
+    })),
+    { path: '*', lazy: async () => ({ Component: (await import('./portal/NoPage')).NoPage }) },
+  ],
+};
+
+// Somebody has signed in before this file is read, and signs out by leaving the page.
 const router = createBrowserRouter([
   { path: '/signed-out', Component: SignedOutPage },
-  {
-    Component: Shell,
-    HydrateFallback: () => null,
-    ErrorBoundary: Crash,
-    children: [
-      ...SCREENS.map((screen) => ({
-        path: screen.path,
-        ErrorBoundary: Crash,
-        lazy: async () => {
-          const { default: Content } = await screen.load();
-          return {
-            Component: () => (
-              <Guarded screen={screen}>
-                <Content />
-              </Guarded>
-            ),
-          };
-        },
-      })),
-      { path: '*', Component: NoScreen },
-    ],
-  },
+  currentPerson()?.customerId ? shop : console,
 ]);
 
 export function App() {

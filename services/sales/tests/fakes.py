@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -238,10 +238,16 @@ class FakeStock:
     faults: Faults = field(default_factory=Faults)
 
     async def availability(
-        self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal
+        self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal, with_next_day: bool = False
     ) -> list[Availability]:
         await self.faults.around(done=False)
-        return [Availability(self.free.get(id_, ZERO), ZERO) for id_ in product_ids]
+        return [Availability(self.free.get(id_, ZERO), ZERO, self._next(id_, with_next_day)) for id_ in product_ids]
+
+    def _next(self, product_id: UUID, is_asked: bool) -> date | None:  # noqa: FBT001  # as it was asked
+        if not is_asked:
+            return None
+        promise = self.coming.get(product_id)
+        return datetime.now(UTC).date() if self.free.get(product_id, ZERO) > 0 else promise.on if promise else None
 
     async def reserve(self, order: SalesOrder, *, hold_s: int, caller: Principal) -> Held:
         await self.faults.around(done=False)

@@ -163,10 +163,16 @@ class StockServicer(stock_rpc.InventoryServiceServicer):
         self, request: stock_pb.CheckAvailabilityRequest, context: Any
     ) -> stock_pb.CheckAvailabilityResponse:
         ids = [UUID(id_) for id_ in request.product_ids]
-        found = await self._fake.availability(ids, warehouse=request.warehouse, caller=caller())
+        found = await self._fake.availability(
+            ids, warehouse=request.warehouse, caller=caller(), with_next_day=request.with_next_day
+        )
         return stock_pb.CheckAvailabilityResponse(
             availabilities=[
-                stock_pb.Availability(available=decimal_out(row.available), incoming=decimal_out(row.incoming))
+                stock_pb.Availability(
+                    available=decimal_out(row.available),
+                    incoming=decimal_out(row.incoming),
+                    next_on=row.next_on.isoformat() if row.next_on else "",
+                )
                 for row in found
             ]
         )

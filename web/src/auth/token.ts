@@ -4,6 +4,7 @@ export interface Person {
   name: string;
   username: string;
   roles: readonly string[];
+  customerId: string; // whom a portal user buys for; empty: one of the house
   permissions: ReadonlySet<string>;
   limits: Readonly<Record<string, string>>;
   expiresAt: number; // milliseconds since 1970
@@ -14,6 +15,7 @@ interface Claims {
   name?: string;
   preferred_username?: string;
   roles?: string[];
+  customer_id?: string;
   permissions?: string[];
   approval_limits?: Record<string, string>;
   exp: number;
@@ -26,6 +28,7 @@ export function personOf(token: string): Person {
     name: claims.name ?? claims.preferred_username ?? claims.sub,
     username: claims.preferred_username ?? '',
     roles: claims.roles ?? [],
+    customerId: claims.customer_id ?? '',
     permissions: new Set(claims.permissions),
     limits: claims.approval_limits ?? {},
     expiresAt: claims.exp * 1000,

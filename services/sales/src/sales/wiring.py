@@ -30,6 +30,7 @@ from sales.api import (
     returns,
     revisions,
     salespeople,
+    shop,
     substitutes,
 )
 from sales.clients.accounting_grpc import GrpcCredit
@@ -77,6 +78,7 @@ def build(peers: Peers | None = None) -> Service:
         routers=[
             quotes.router,
             substitutes.router,
+            shop.router,
             order_list.router,
             orders.router,
             charges.router,

@@ -642,7 +642,7 @@ export interface components {
                 [key: string]: string;
             };
             change_request_id: string | null;
-            costing_method: components["schemas"]["CostingMethod"];
+            costing_method: components["schemas"]["CostingMethod"] | null;
             family_code: string;
             height_mm: number | null;
             hs_code: string | null;
@@ -1249,7 +1249,7 @@ export interface components {
             attributes: {
                 [key: string]: string;
             };
-            costing_method: components["schemas"]["CostingMethod"];
+            costing_method: components["schemas"]["CostingMethod"] | null;
             family_code: string;
             height_mm: number | null;
             hs_code: string | null;

@@ -740,6 +740,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pricing/v1/quotes/breaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_breaks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pricing/v1/salespeople": {
         parameters: {
             query?: never;
@@ -939,6 +955,25 @@ export interface components {
         AuthorityOut: {
             alone: string;
             levels: components["schemas"]["LevelOut"][];
+        };
+        BreakOut: {
+            quantity: string;
+            unit_price: string;
+        };
+        BreaksIn: {
+            /**
+             * @default field
+             * @example portal
+             */
+            channel: string;
+            currency?: string | null;
+            /** Format: uuid */
+            customer_id: string;
+            product_ids: string[];
+        };
+        BreaksOut: {
+            currency: string;
+            items: components["schemas"]["ProductBreaksOut"][];
         };
         /** @enum {string} */
         ChangeKind: "new" | "raised" | "lowered" | "extended" | "unchanged" | "ended";
@@ -1595,6 +1630,11 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        ProductBreaksOut: {
+            breaks: components["schemas"]["BreakOut"][];
+            /** Format: uuid */
+            product_id: string;
         };
         PublishedOut: {
             /** Format: uuid */
@@ -3568,6 +3608,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_breaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreaksIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreaksOut"];
                 };
             };
             default: {

@@ -1140,6 +1140,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sales/v1/shops/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_shop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/shops/{customer_id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_shop_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sales/v1/usual-deliveries": {
         parameters: {
             query?: never;
@@ -2691,6 +2723,26 @@ export interface components {
             /** @default  */
             comment: string;
             lines?: components["schemas"]["SettledLineIn"][];
+        };
+        ShopOut: {
+            code: string;
+            currency: string;
+            /** Format: uuid */
+            customer_id: string;
+            name: string;
+            warehouse: string;
+        };
+        ShopStockIn: {
+            product_ids: string[];
+        };
+        ShopStockLineOut: {
+            /** Format: uuid */
+            product_id: string;
+            promised_on: string | null;
+            quantity_available: string;
+        };
+        ShopStockOut: {
+            items: components["schemas"]["ShopStockLineOut"][];
         };
         /** @enum {string} */
         Shortage: "refuse" | "backorder";
@@ -5653,6 +5705,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SalespersonOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_shop_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopStockIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopStockOut"];
                 };
             };
             default: {

@@ -3,6 +3,7 @@ import type { fr } from '../fr';
 import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
+import { portal } from './portal';
 import { shell } from './shell';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
@@ -19,3 +20,4 @@ import { shipping } from './shipping';
 import { words } from './words';
 
 export const en = { ...shell, ...documents, ...entry, ...insight, ...shipping, words } satisfies Shape<typeof fr>;
+export const en = { ...shell, ...documents, ...entry, ...insight, ...portal, words } satisfies Shape<typeof fr>;

@@ -1,6 +1,7 @@
 import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
+import { portal } from './portal';
 import { shell } from './shell';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
@@ -10,3 +11,4 @@ import { shipping } from './shipping';
 import { words } from './words';
 
 export const fr = { ...shell, ...documents, ...entry, ...insight, ...shipping, words };
+export const fr = { ...shell, ...documents, ...entry, ...insight, ...portal, words };

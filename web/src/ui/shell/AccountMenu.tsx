@@ -8,7 +8,8 @@ import { speak, type Language } from '~/i18n';
 
 import { openShortcuts } from './shortcutsState';
 
-export function AccountMenu({ person }: { person: Person }) {
+/** `isCustomer`: what only the house uses is left out. */
+export function AccountMenu({ person, isCustomer = false }: { person: Person; isCustomer?: boolean }) {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
 
@@ -29,7 +30,7 @@ export function AccountMenu({ person }: { person: Person }) {
           <Text size="sm" fw={600} c="var(--mantine-color-text)">
             {person.name}
           </Text>
-          <Text size="xs">{person.roles.join(', ')}</Text>
+          {isCustomer ? null : <Text size="xs">{person.roles.join(', ')}</Text>}
         </Menu.Label>
         <Menu.Divider />
         <Menu.Label>{t('app.language')}</Menu.Label>
@@ -61,17 +62,21 @@ export function AccountMenu({ person }: { person: Person }) {
           ]}
         />
         <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconKeyboard size={16} />}
-          rightSection={<Text size="xs">?</Text>}
-          onClick={openShortcuts}
-          closeMenuOnClick
-        >
-          {t('app.shortcuts')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconApi size={16} />} component="a" href="/docs">
-          {t('app.apis')}
-        </Menu.Item>
+        {isCustomer ? null : (
+          <>
+            <Menu.Item
+              leftSection={<IconKeyboard size={16} />}
+              rightSection={<Text size="xs">?</Text>}
+              onClick={openShortcuts}
+              closeMenuOnClick
+            >
+              {t('app.shortcuts')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconApi size={16} />} component="a" href="/docs">
+              {t('app.apis')}
+            </Menu.Item>
+          </>
+        )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
           {t('app.signOut')}
         </Menu.Item>

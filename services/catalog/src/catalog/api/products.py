@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from kit.auth import Principal
+from kit.auth import NotYours, Principal
 from kit.bodies import ChangeOut
 from kit.db import Transaction
 from kit.errors import stale, unknown
@@ -71,7 +71,7 @@ async def list_products(
     async with db.read() as tx:
         page = await fetch_page(tx, statement, paging, sortable=sortable, key=product.c.id, convert=dict)
         found = await products.complete(tx, page.items)
-    return Page(items=[ProductOut.of(each) for each in found], next_cursor=page.next_cursor)
+    return Page(items=[ProductOut.shown_to(caller, each) for each in found], next_cursor=page.next_cursor)
 
 
 @router.post("/products", status_code=201, summary="Create a product")
@@ -107,11 +107,11 @@ async def get_product(caller: Reader, db: Db, product_id: UUID, as_of: datetime 
     async with db.read() as tx:
         if as_of is not None:
             at = clock.happened(clock.aware(as_of), field="as_of")
-            return ProductOut.of(await product_as_of(tx, Product, product_id, at))
+            return ProductOut.shown_to(caller, await product_as_of(tx, Product, product_id, at))
         found = await products.find(tx, product_id)
     if found is None:
         raise unknown("product", product_id)
-    return ProductOut.of(found)
+    return ProductOut.shown_to(caller, found)
 
 
 @router.patch("/products/{product_id}", summary="Change a product")
@@ -129,6 +129,8 @@ async def patch_product(caller: Writer, command: Command, product_id: UUID, body
 
 @router.get("/products/{product_id}/history", summary="Every change of a product, the last one first")
 async def get_product_history(caller: Reader, db: Db, paging: Paging, product_id: UUID) -> Page[ChangeOut]:
+    if caller.customer_id is not None:
+        raise NotYours("What became of a product is for the house, not for its customers.")
     async with db.read() as tx:
         page = await list_changes(tx, audit_entry, paging, entity="product", entity_id=str(product_id))
     if not page.items and paging.cursor is None:

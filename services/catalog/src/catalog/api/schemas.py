@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Self
 from uuid import UUID
 
+from kit.auth import Principal
 from kit.bodies import Code, Strict
 from kit.ids import new_id
 from pydantic import BaseModel, Field, model_validator
@@ -248,9 +249,9 @@ class ProductOut(BaseModel):
     stock_uom: str
     quantity_decimals: int
     packagings: list[PackagingModel]
-    suppliers: list[SupplierReferenceModel]
+    suppliers: list[SupplierReferenceModel] = Field(description="Empty for customers.")
     tax_class: str
-    costing_method: CostingMethod
+    costing_method: CostingMethod | None = Field(description="Null for customers.")
     tracking: Tracking
     is_expiry_tracked: bool
     shelf_life_days: int | None
@@ -267,6 +268,12 @@ class ProductOut(BaseModel):
     @classmethod
     def of(cls, product: Product, **more: object) -> Self:
         return cls.model_validate({**asdict(product), **more})
+
+    @classmethod
+    def shown_to(cls, caller: Principal, product: Product) -> Self:
+        """As this caller may see it: customers are not told who supplies it and how its cost is found."""
+        hidden: dict[str, object] = {} if caller.customer_id is None else {"suppliers": [], "costing_method": None}
+        return cls.of(product, **hidden)
 
 
 class ChangedProductOut(ProductOut):

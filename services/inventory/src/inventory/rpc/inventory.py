@@ -1,21 +1,24 @@
 """`InventoryService`: translate, call, translate."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import grpc
 from comptoir.inventory.v1 import inventory_service_pb2 as pb
 from comptoir.inventory.v1 import inventory_service_pb2_grpc as rpc
-from kit.db import Database
+from kit.db import Database, ReadTransaction
 from kit.errors import Invalid
+from kit.money import ONE
 from kit.wire import date_in, decimal_in, decimal_out
 
 from inventory.commands.release_reservations import release_tentative
 from inventory.commands.reserve_stock import ReserveStock, reserve_stock
 from inventory.config import HOLD_AHEAD_DAYS
+from inventory.domain.movement import StockKey
+from inventory.domain.promise import promise
 from inventory.domain.reservation import AskedLine, ShortagePolicy
 from inventory.queries.availability import availability
-from inventory.queries.promises import order_promises
+from inventory.queries.promises import order_promises, promises
 from inventory.storage import reservations
 from kit import clock
 
@@ -38,6 +41,7 @@ class InventoryServicer(rpc.InventoryServiceServicer):
         ids = [UUID(id_) for id_ in request.product_ids]
         async with self._database.read() as tx:
             found = await availability(tx, ids, request.warehouse or None)
+            next_on = await self._next_days(tx, ids, request)
         return pb.CheckAvailabilityResponse(
             availabilities=[
                 pb.Availability(
@@ -46,10 +50,22 @@ class InventoryServicer(rpc.InventoryServiceServicer):
                     reserved=decimal_out(row.reserved),
                     available=decimal_out(row.available),
                     incoming=decimal_out(row.incoming),
+                    next_on=day.isoformat() if (day := next_on.get(id_)) else "",
                 )
                 for id_, row in zip(ids, found, strict=True)
             ]
         )
+
+    async def _next_days(
+        self, tx: ReadTransaction, ids: list[UUID], request: pb.CheckAvailabilityRequest
+    ) -> dict[UUID, date | None]:
+        if not request.with_next_day:
+            return {}
+        if not request.warehouse:
+            raise Invalid("The next day of a product is asked of one warehouse: name it.", field="warehouse")
+        today = clock.now().date()
+        found = await promises(tx, today, {StockKey(id_, request.warehouse) for id_ in ids})
+        return {key.product_id: promise(ONE, today, steps, expected).on for key, (steps, expected) in found.items()}
 
     async def ReserveStock(self, request: pb.ReserveStockRequest, context: object) -> pb.ReserveStockResponse:
         command = ReserveStock(

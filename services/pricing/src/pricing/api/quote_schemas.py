@@ -1,6 +1,6 @@
 """What the endpoint of quotes takes and gives. Prices per stock unit, before tax; decimals are strings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
@@ -14,6 +14,7 @@ from pricing.api.schemas import VERDICT_NAMES, OwedOut, VerdictName
 from pricing.domain.order_margin import OrderDecision
 from pricing.domain.price import PriceStep
 from pricing.domain.wanted import Wanted
+from pricing.queries.breaks import Break
 from pricing.queries.quote import Quoted, QuotedLine
 
 CustomerCode = Annotated[str, Field(min_length=1, max_length=60)]
@@ -48,6 +49,38 @@ class QuoteIn(Strict):
         default=Decimal(0), description="What if: 0.08 judges margins as if every cost were 8 % higher."
     )
     lines: list[QuoteLineIn] = Field(min_length=1, max_length=1000)
+
+
+class BreaksIn(Strict):
+    customer_id: UUID
+    channel: Code = Field(default="field", examples=["portal"])
+    currency: Currency | None = Field(default=None, description="Default the company's.")
+    product_ids: list[UUID] = Field(min_length=1, max_length=200)
+
+
+class BreakOut(BaseModel):
+    quantity: Decimal = Field(description="From so many stock units on.")
+    unit_price: Decimal
+
+
+class ProductBreaksOut(BaseModel):
+    product_id: UUID
+    breaks: list[BreakOut] = Field(description="The smallest quantity first, each cheaper than the one before.")
+
+
+class BreaksOut(BaseModel):
+    currency: str
+    items: list[ProductBreaksOut]
+
+    @classmethod
+    def of(cls, currency: str, found: Mapping[UUID, Sequence[Break]]) -> Self:
+        return cls(
+            currency=currency,
+            items=[
+                ProductBreaksOut(product_id=id_, breaks=[BreakOut(**each._asdict()) for each in breaks])
+                for id_, breaks in found.items()
+            ],
+        )
 
 
 class StepOut(BaseModel):

@@ -52,7 +52,7 @@ def _quantities(quote: Quote, ground: Ground, index: int) -> list[Decimal]:
     asked = quote.lines[index]
     if asked.manual_unit_price is not None or ground.facts.lines[index].cost.amount is None:
         return []
-    return quantities_to_try(_breaks(quote, ground, index), asked.quantity)
+    return quantities_to_try(breaks_of(quote, ground, index), asked.quantity)
 
 
 def _other_quantity(quote: Quote, ground: Ground, index: int, quantities: Sequence[Decimal]) -> OtherQuantity | None:
@@ -69,7 +69,8 @@ def _other_quantity(quote: Quote, ground: Ground, index: int, quantities: Sequen
     return None
 
 
-def _breaks(quote: Quote, ground: Ground, index: int) -> Iterator[Decimal]:
+def breaks_of(quote: Quote, ground: Ground, index: int) -> Iterator[Decimal]:
+    """Quantities from which on a line may cost something else."""
     facts = ground.facts.lines[index]
     yield from (offer.min_quantity for offer in facts.layers.offers)
     yield from (agreement.min_quantity for agreement in facts.layers.agreements)

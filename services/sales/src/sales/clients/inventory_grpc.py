@@ -34,11 +34,18 @@ class GrpcStock:
         return self._peer.stub(inventory_service_pb2_grpc.InventoryServiceStub)
 
     async def availability(
-        self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal
+        self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal, with_next_day: bool = False
     ) -> list[Availability]:
-        request = pb.CheckAvailabilityRequest(warehouse=warehouse, product_ids=[str(id_) for id_ in product_ids])
+        request = pb.CheckAvailabilityRequest(
+            warehouse=warehouse, product_ids=[str(id_) for id_ in product_ids], with_next_day=with_next_day
+        )
         answer = await self._peer.call(self._stub.CheckAvailability, request, on_behalf_of=caller)
-        return [Availability(decimal_in(row.available), decimal_in(row.incoming)) for row in answer.availabilities]
+        return [
+            Availability(
+                decimal_in(row.available), decimal_in(row.incoming), date_in(row.next_on) if row.next_on else None
+            )
+            for row in answer.availabilities
+        ]
 
     async def reserve(
         self, order: SalesOrder, *, hold_s: int, caller: Principal

@@ -36,6 +36,7 @@ class Availability:
 
     available: Decimal
     incoming: Decimal
+    next_on: date | None = None  # where asked for: when one unit can be promised; None: nobody knows
 
 
 class Pricing(Protocol):
@@ -87,7 +88,7 @@ class Stock(Protocol):
     """The service inventory."""
 
     async def availability(
-        self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal
+        self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal, with_next_day: bool = False
     ) -> list[Availability]:
         """Of each product, in the order asked.
 

@@ -35,6 +35,10 @@ class WarehouseNotKnown(NotFound):
     """There is no such warehouse."""
 
 
+class NoShop(Conflict):
+    """Nothing says yet from which site customers are served."""
+
+
 class NoPrice(NotFound):
     """Nobody has said what a product costs this customer on that day."""
 

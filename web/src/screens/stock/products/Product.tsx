@@ -108,7 +108,7 @@ function Record({ product }: { product: ProductOut }) {
       <Facts
         rows={[
           [t('products.uom'), product.stock_uom],
-          [t('products.costing'), product.costing_method.toUpperCase()],
+          [t('products.costing'), product.costing_method?.toUpperCase()],
           [t('products.tracking'), product.tracking === 'none' ? null : product.tracking],
           [t('products.weight'), product.weight_kg && format.number(product.weight_kg, 3)],
           [t('products.taxClass'), product.tax_class],

@@ -48,7 +48,7 @@ export default function Products() {
     {
       key: 'costing',
       title: t('products.costing'),
-      cell: (it) => it.costing_method.toUpperCase(),
+      cell: (it) => it.costing_method?.toUpperCase(),
       text: (it) => it.costing_method,
     },
     {

@@ -1,0 +1,42 @@
+"""What a customer's shop shows: his site, and what he can have when."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from sales.domain.promise import expected
+
+from services.sales.tests import factories as make
+from services.sales.tests.factories import House
+
+SHOPPER = ("sales.orders.quote",)
+TODAY = datetime.now(UTC).date()
+
+
+async def test_a_customer_is_served_from_the_site_of_his_last_order(house: House) -> None:
+    product = await house.product()
+    customer, newcomer = await house.customer(), await house.customer(name="Newcomer")
+    await house.place(make.line(product), customer_id=customer, warehouse="PARIS")
+    await house.place(make.line(product), warehouse="LYON")
+    shop = await house.get(f"/shops/{customer}", who=SHOPPER)
+    assert (shop["warehouse"], shop["currency"]) == ("PARIS", "EUR")
+    assert (await house.get(f"/shops/{newcomer}", who=SHOPPER))["warehouse"] == "LYON"
+
+
+async def test_what_is_not_there_has_the_day_on_which_it_can_be_promised(house: House) -> None:
+    there, coming, unknown = await house.product(free="7"), await house.product(free="0"), await house.product(free="0")
+    on = TODAY + timedelta(days=9)
+    house.world.stock.coming[UUID(coming)] = expected(on, "PO-1", is_overdue=False)
+    customer = await house.customer()
+    await house.place(make.line(await house.product()), customer_id=customer)
+    body = {"product_ids": [coming, there, unknown]}
+    found = await house.post(f"/shops/{customer}/stock", body, who=SHOPPER, sub="buyer", customer_id=customer)
+    told = [(each["product_id"], each["quantity_available"], each["promised_on"]) for each in found["items"]]
+    assert told == [(coming, "0", on.isoformat()), (there, "7", TODAY.isoformat()), (unknown, "0", None)]
+    assert date.fromisoformat(found["items"][0]["promised_on"]) > TODAY
+
+
+async def test_a_shop_is_closed_to_other_customers(house: House) -> None:
+    product, mine, other = await house.product(), await house.customer(), await house.customer()
+    body = {"product_ids": [product]}
+    refused = await house.post(f"/shops/{other}/stock", body, 403, who=SHOPPER, customer_id=mine)
+    assert make.slug(refused) == "not-yours"

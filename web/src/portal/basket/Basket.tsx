@@ -1,0 +1,205 @@
+import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconShoppingCart, IconTrash } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+
+import { api } from '~/api/client';
+import { useProduct } from '~/api/names';
+import type { OfSales } from '~/api/schemas';
+import { useFormat } from '~/i18n/useFormat';
+import { Card } from '~/ui/Card';
+import { isBelow } from '~/ui/decimals';
+import { Empty } from '~/ui/Empty';
+import { decimalOf, isQuantity } from '~/ui/form/decimals';
+import { faultOf } from '~/ui/form/faults';
+import { Columns, Page } from '~/ui/Page';
+
+import { Refusal } from '../Refusal';
+import { useName } from '../useName';
+import { useBasket, type ShopLine } from './store';
+import { usePrices } from './usePrices';
+
+export default function Basket() {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { lines, clear } = useBasket();
+  const { order, quote, error } = usePrices();
+  const [reference, setReference] = useState('');
+  const [requestedOn, setRequestedOn] = useState('');
+  const attempt = useRef(crypto.randomUUID()); // the same order sent twice is one order
+  const place = useMutation({
+    mutationFn: async (asked: OfSales['OrderIn']) => {
+      const body = {
+        ...asked,
+        customer_reference: reference.trim(),
+        requested_on: requestedOn || null,
+        without_credit: 'ask-release' as const,
+      };
+      const header = { 'Idempotency-Key': attempt.current };
+      const { data } = await api.POST('/api/sales/v1/orders/place', { body, headers: header });
+      return data;
+    },
+    onSuccess: async (made) => {
+      if (!made) return;
+      clear();
+      await queries.invalidateQueries();
+      await navigate(`/orders/${made.id}?placed`);
+    },
+    onError: () => {
+      attempt.current = crypto.randomUUID(); // what is changed now is another request
+    },
+  });
+  if (lines.length === 0) {
+    return (
+      <Empty
+        icon={IconShoppingCart}
+        title={t('portal.basket.empty')}
+        hint={t('portal.basket.emptyHint')}
+        action={
+          <Group>
+            <Button component={Link} to="/">
+              {t('portal.menu.catalogue')}
+            </Button>
+            <Button component={Link} to="/quick" variant="default">
+              {t('portal.menu.quick')}
+            </Button>
+          </Group>
+        }
+      />
+    );
+  }
+  const refused = place.error ?? error;
+  return (
+    <Page title={t('portal.basket.title')}>
+      {refused ? <Refusal error={refused} /> : null}
+      <Columns
+        main={
+          <Card title={t('orders.lines')}>
+            <Stack gap="sm">
+              {lines.map((line, position) => (
+                <Line
+                  key={`${lines.length}.${position}`} // another row after one was removed
+                  line={line}
+                  position={position}
+                  quoted={quote?.lines[position]}
+                  currency={quote?.currency ?? 'EUR'}
+                  fault={faultOf(refused, `lines.${position}.quantity`) ?? faultOf(refused, `lines.${position}`)}
+                />
+              ))}
+            </Stack>
+          </Card>
+        }
+        aside={
+          <Card title={t('portal.basket.order')}>
+            <Stack gap="sm">
+              {quote?.charges.map((it) => (
+                <div key={it.rule + it.label}>
+                  <Group justify="space-between">
+                    <Text>{i18n.language === 'fr' ? it.label_fr : it.label}</Text>
+                    <Text className="figure">{format.money(it.amount, quote.currency)}</Text>
+                  </Group>
+                  {it.missing_amount ? (
+                    <Text size="sm" c="dimmed">
+                      {t('portal.basket.missing', { amount: format.money(it.missing_amount, quote.currency) })}
+                    </Text>
+                  ) : null}
+                </div>
+              ))}
+              <Group justify="space-between">
+                <Text fw={600}>{t('portal.basket.total')}</Text>
+                <Text fw={600} className="figure">
+                  {quote ? format.money(quote.net, quote.currency) : '…'}
+                </Text>
+              </Group>
+              <TextInput
+                label={t('portal.basket.reference')}
+                value={reference}
+                maxLength={200}
+                onChange={(event) => setReference(event.currentTarget.value)}
+              />
+              <TextInput
+                type="date"
+                label={t('portal.basket.requested')}
+                value={requestedOn}
+                error={faultOf(refused, 'requested_on')}
+                onChange={(event) => setRequestedOn(event.currentTarget.value)}
+              />
+              <Button
+                size="md"
+                disabled={!order || !quote}
+                loading={place.isPending}
+                onClick={() => (order ? place.mutate(order) : undefined)}
+              >
+                {t('portal.basket.place')}
+              </Button>
+            </Stack>
+          </Card>
+        }
+      />
+    </Page>
+  );
+}
+
+interface LineProps {
+  line: ShopLine;
+  position: number;
+  quoted: OfSales['QuoteOut']['lines'][number] | undefined;
+  currency: string;
+  fault: string | undefined;
+}
+
+function Line({ line, position, quoted, currency, fault }: LineProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const nameOf = useName();
+  const product = useProduct(line.product);
+  const { change, remove } = useBasket();
+  const [typed, setTyped] = useState(line.quantity);
+  const name = product ? nameOf(product) : '…';
+  const isShort = quoted ? isBelow(quoted.quantity_available, quoted.quantity) : false;
+  return (
+    <Group justify="space-between" gap="sm">
+      <Stack gap={0} flex="1 1 200px" miw={0}>
+        <Text fw={500}>{name}</Text>
+        <Text size="sm" c="dimmed">
+          {product?.sku}
+          {line.packaging ? ` · ${line.packaging}` : ''}
+        </Text>
+        {quoted && isShort ? (
+          <Text size="sm" c="var(--mantine-color-orange-text)">
+            {t('portal.basket.short', { quantity: format.number(quoted.quantity_available) })}
+          </Text>
+        ) : null}
+      </Stack>
+      <TextInput
+        w={88}
+        inputMode="decimal"
+        aria-label={t('portal.quantityOf', { name })}
+        value={typed}
+        error={fault ?? !isQuantity(typed)}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          if (isQuantity(event.currentTarget.value)) change(position, decimalOf(event.currentTarget.value) ?? '1');
+        }}
+      />
+      <Stack gap={0} align="flex-end" miw={96}>
+        <Text className="figure">{quoted ? format.money(quoted.net, currency) : '…'}</Text>
+        <Text size="sm" c="dimmed" className="figure">
+          {quoted ? t('portal.each', { price: format.money(quoted.unit_price, currency) }) : ''}
+        </Text>
+      </Stack>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('portal.basket.remove', { name })}
+        onClick={() => remove(position)}
+      >
+        <IconTrash size={16} />
+      </ActionIcon>
+    </Group>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ComponentType } from 'react';
+
+import type { fr } from '~/i18n/fr';
+
+/** One page of the shop. Every customer sees all of them: what is in them is his own. */
+export interface ShopPage {
+  path: string;
+  menu?: keyof typeof fr.portal.menu;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+export const PAGES: readonly ShopPage[] = [
+  { path: '/', menu: 'catalogue', load: () => import('./catalogue/Catalogue') },
+  { path: '/articles/:id', load: () => import('./catalogue/Article') },
+  { path: '/quick', menu: 'quick', load: () => import('./basket/QuickOrder') },
+  { path: '/basket', load: () => import('./basket/Basket') },
+  { path: '/orders', menu: 'orders', load: () => import('./orders/Orders') },
+  { path: '/orders/:id', load: () => import('./orders/Order') },
+  { path: '/quotes', menu: 'quotes', load: () => import('./quotes/Quotes') },
+  { path: '/quotes/:id', load: () => import('./quotes/Quote') },
+  { path: '/invoices', menu: 'invoices', load: () => import('./account/Invoices') },
+  { path: '/account', menu: 'account', load: () => import('./account/Account') },
+  { path: '/returns', menu: 'returns', load: () => import('./returns/Returns') },
+  { path: '/returns/new/:id', load: () => import('./returns/NewReturn') },
+];
