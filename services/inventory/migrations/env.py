@@ -6,6 +6,7 @@ from inventory.storage import (  # noqa: F401  # each adds its tables
     tables_receiving,
     tables_replenishment,
     tables_returns,
+    tables_scans,
     tables_stops,
     tables_transfers,
 )

@@ -17,6 +17,7 @@ from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_in, decimal_out, time_out
 
 WAREHOUSE = "LYON"
+AISLE = ("P-01", "P-02", "P-03")  # from the door to the back
 PURCHASES = "purchasing.orders.v1"
 SALES = "sales.orders.v1"
 ALL = ("inventory.picks.write", "inventory.allocations.write",

@@ -25,18 +25,10 @@ from stdnum import ean
 
 from services.inventory.tests import factories as make
 
-NEAR, FAR, BACK = "P-01", "P-02", "P-03"
+NEAR, FAR, BACK = make.AISLE
 
 
-@pytest.fixture(scope="session", autouse=True)
-async def aisle(inventory: ServiceUnderTest, warehouse: None) -> None:
-    places: list[dict[str, Any]] = [{"code": "P", "kind": "zone"}]
-    places += [{"code": code, "parent": "P", "walk_order": i} for i, code in enumerate((NEAR, FAR, BACK), 1)]
-    await make.posted(inventory, "/locations/bulk", {"warehouse": make.WAREHOUSE, "locations": places})
-    plan = [{"location": code, "x_m": str(10 * i), "y_m": "5"} for i, code in enumerate((NEAR, FAR, BACK), 1)]
-    async with inventory.client(*make.ALL) as client:
-        answer = await client.put("/location-coordinates", json={"warehouse": make.WAREHOUSE, "items": plan})
-    assert answer.status_code == 200, answer.text
+pytestmark = pytest.mark.usefixtures("aisle")
 
 
 async def lay(inventory: ServiceUnderTest, product: UUID, location: str, quantity: str, **more: Any) -> None:

@@ -8,7 +8,7 @@ from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
 
 from catalog import wire
-from catalog.api import approvals, customer_codes, families, partners, payment_terms, products, scans
+from catalog.api import approvals, customer_codes, families, labels, partners, payment_terms, products, scans
 from catalog.config import Settings
 from kit import console, docs
 
@@ -63,6 +63,7 @@ def build() -> Service:
         public_routers=[docs.router(), console.router(settings.console_folder)],  # catalog is always there
         routers=[
             families.router,
+            labels.router,
             scans.router,
             products.router,
             partners.router,

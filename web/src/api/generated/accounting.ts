@@ -1652,6 +1652,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/late-charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_late_charges"];
+        put?: never;
+        post: operations["post_late_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/late-charges/{charge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_late_charge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/late-charges/{charge_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_late_charge_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/late-charges/{charge_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_late_charge_reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/late-charges/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_late_charge_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/late-interest-rates": {
         parameters: {
             query?: never;
@@ -2988,6 +3068,10 @@ export interface components {
             /** Format: date */
             run_on: string;
         };
+        accounting__api__receivables__late_charges__TakeBackIn: {
+            on?: string | null;
+            reason: string;
+        };
         accounting__api__stock_value__reports__ReportOut: {
             /** Format: date */
             as_of: string;
@@ -3015,6 +3099,11 @@ export interface components {
             proposed_by: string;
             reason: string;
             status: components["schemas"]["ProposalStatus"];
+        };
+        accounting__api__stock_value__schemas__TakeBackIn: {
+            /** @default  */
+            comment: string;
+            on?: string | null;
         };
         /** @enum {string} */
         accounting__domain__close__accruals__Kind: "bills-to-come" | "invoices-to-issue" | "deferrals" | "revaluation";
@@ -3196,6 +3285,11 @@ export interface components {
             text: string;
             valued_on: string | null;
         };
+        BilledTaxIn: {
+            base: string;
+            rate: string;
+            tax: string;
+        };
         BillHead: {
             /** Format: date */
             billed_on: string;
@@ -3322,6 +3416,19 @@ export interface components {
             broken_seals: string[];
             entries: number;
             ok: boolean;
+        };
+        ChargedOut: {
+            /** Format: uuid */
+            document_id: string;
+            /** Format: date */
+            due_on: string;
+            indemnity: string;
+            interest: string;
+            number: string;
+            open_amount: string;
+            steps: components["schemas"]["StepOut"][];
+            /** Format: date */
+            through: string;
         };
         Check: {
             /** @example 219 products checked */
@@ -4283,6 +4390,56 @@ export interface components {
             en: components["schemas"]["WordsIn"];
             fr: components["schemas"]["WordsIn"];
         };
+        LateChargeHead: {
+            charged_by: string;
+            /** Format: date */
+            charged_on: string;
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            indemnity: string;
+            interest: string;
+            letter_id: string | null;
+            /** @example ND-2026-000001 */
+            number: string;
+            open_amount: string;
+            /** Format: uuid */
+            partner_id: string;
+            reversed_on: string | null;
+            value: string;
+        };
+        LateChargeIn: {
+            /** @default EUR */
+            currency: string;
+            /** @default [] */
+            document_ids: string[];
+            on?: string | null;
+            /** Format: uuid */
+            partner_id: string;
+        };
+        LateChargeOut: {
+            charged_by: string;
+            /** Format: date */
+            charged_on: string;
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
+            documents: components["schemas"]["ChargedOut"][];
+            /** Format: uuid */
+            id: string;
+            indemnity: string;
+            interest: string;
+            letter_id: string | null;
+            /** @example ND-2026-000001 */
+            number: string;
+            open_amount: string;
+            /** Format: uuid */
+            partner_id: string;
+            reversed_on: string | null;
+            value: string;
+        };
         LateFactOut: {
             amount: string;
             document_number: string | null;
@@ -4391,6 +4548,8 @@ export interface components {
             days_late: number;
             /** @default 7 */
             pause_days: number;
+            /** @default false */
+            posts: boolean;
             words: components["schemas"]["LadderWordsIn"];
         };
         LifeOut: {
@@ -4491,6 +4650,16 @@ export interface components {
             due_on: string;
             number: string;
             open_amount: string;
+        };
+        NewLateChargeIn: {
+            /** @default EUR */
+            currency: string;
+            /** @default [] */
+            document_ids: string[];
+            id?: string | null;
+            on?: string | null;
+            /** Format: uuid */
+            partner_id: string;
         };
         NewRemindersIn: {
             id?: string | null;
@@ -4705,6 +4874,10 @@ export interface components {
         };
         Page_InvoiceHead_: {
             items: components["schemas"]["InvoiceHead"][];
+            next_cursor?: string | null;
+        };
+        Page_LateChargeHead_: {
+            items: components["schemas"]["LateChargeHead"][];
             next_cursor?: string | null;
         };
         Page_LateFactOut_: {
@@ -5067,6 +5240,10 @@ export interface components {
             entry: components["schemas"]["BankEntryOut"];
             proposals: components["schemas"]["accounting__api__bank__clearing_schemas__ProposalOut"][];
         };
+        ProposedOut: {
+            documents: components["schemas"]["ChargedOut"][];
+            total: string;
+        };
         RateIn: {
             /** @example EUR */
             currency: string;
@@ -5172,7 +5349,13 @@ export interface components {
             supplier_id: string | null;
             syntax: string;
             tax_amount: string;
+            taxes: components["schemas"]["ReceivedTaxOut"][];
             version: number;
+        };
+        ReceivedTaxOut: {
+            base: string;
+            rate: string;
+            tax: string;
         };
         ReconciliationOut: {
             difference: string;
@@ -5361,6 +5544,15 @@ export interface components {
             reason_code: string;
             said_by: string;
         };
+        StepOut: {
+            amount: string;
+            days: number;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            rate: string;
+        };
         StockReportOut: {
             families: components["schemas"]["FamilyValueOut"][];
             gap: string;
@@ -5398,6 +5590,7 @@ export interface components {
             tax_amount?: string | null;
             /** @default standard */
             tax_class: string;
+            taxes?: components["schemas"]["BilledTaxIn"][];
         };
         SupplierBillOut: {
             /** Format: date */
@@ -5431,11 +5624,6 @@ export interface components {
             note: string;
             /** @example accounting */
             owner: string;
-        };
-        TakeBackIn: {
-            /** @default  */
-            comment: string;
-            on?: string | null;
         };
         TakenBackOut: {
             by: string;
@@ -5643,6 +5831,7 @@ export interface components {
         WrittenOut: {
             credit: string;
             currency: string;
+            debit_note: string;
             delivery: string | null;
             delivery_error: string | null;
             documents: components["schemas"]["ClaimOut"][];
@@ -9821,6 +10010,195 @@ export interface operations {
             };
         };
     };
+    list_late_charges: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                partner_id?: string | null;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateChargeHead_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_late_charge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLateChargeIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateChargeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_late_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                charge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateChargeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_late_charge_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                charge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_late_charge_reversal: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                charge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["accounting__api__receivables__late_charges__TakeBackIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateChargeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_late_charge_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateChargeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_late_interest_rates: {
         parameters: {
             query?: {
@@ -12389,7 +12767,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TakeBackIn"];
+                "application/json": components["schemas"]["accounting__api__stock_value__schemas__TakeBackIn"];
             };
         };
         responses: {

@@ -420,6 +420,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/v1/product-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["print_product_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/v1/products": {
         parameters: {
             query?: never;
@@ -886,6 +902,8 @@ export interface components {
         Invariants: {
             checks: components["schemas"]["Check"][];
         };
+        /** @enum {string} */
+        LabelFormat: "pdf" | "zpl";
         ManyDecisionsIn: {
             items: components["schemas"]["OneDecisionIn"][];
         };
@@ -1244,6 +1262,32 @@ export interface components {
             volume_m3?: string | null;
             weight_kg?: string | null;
             width_mm?: number | null;
+        };
+        ProductLabelIn: {
+            /** @default 1 */
+            copies: number;
+            expires_on?: string | null;
+            lot?: string | null;
+            /** @example BOX12 */
+            packaging?: string | null;
+            /** Format: uuid */
+            product_id: string;
+            serial?: string | null;
+        };
+        ProductLabelsIn: {
+            /** @default pdf */
+            format: components["schemas"]["LabelFormat"];
+            /**
+             * @default fr
+             * @enum {string}
+             */
+            language: "fr" | "en";
+            lines: components["schemas"]["ProductLabelIn"][];
+            /**
+             * @default gs1-128
+             * @enum {string}
+             */
+            symbology: "gs1-128" | "gs1-datamatrix";
         };
         ProductOut: {
             attributes: {
@@ -2513,6 +2557,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DueOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_product_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductLabelsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/zpl": unknown;
                 };
             };
             default: {

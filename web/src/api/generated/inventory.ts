@@ -628,6 +628,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/location-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["print_location_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/locations": {
         parameters: {
             query?: never;
@@ -926,6 +942,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["post_package_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/packages/{package_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_package_label"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1300,6 +1332,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/scan-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_scan_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/shipments": {
         parameters: {
             query?: never;
@@ -1324,6 +1372,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_shipment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/shipments/{shipment_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_shipment_labels"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1882,7 +1946,7 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             order_id: string | null;
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["inventory__domain__claim__Outcome"] | null;
             owner: string;
             /** Format: uuid */
             product_id: string;
@@ -1901,6 +1965,20 @@ export interface components {
             classed: number;
         };
         CloseIn: {
+            weight_kg?: string | null;
+        };
+        ClosePackageEntry: {
+            /** Format: uuid */
+            key: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "close-package";
+            /** Format: uuid */
+            package_id: string;
+            /** Format: date-time */
+            scanned_at: string;
             weight_kg?: string | null;
         };
         ClueOut: {
@@ -1934,6 +2012,24 @@ export interface components {
         };
         CountCluesOut: {
             items: components["schemas"]["CluesOut"][];
+        };
+        CountEntry: {
+            /** Format: uuid */
+            count_id: string;
+            counted: string;
+            /** Format: uuid */
+            key: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "count";
+            location: string;
+            lot?: string | null;
+            /** Format: uuid */
+            product_id: string;
+            /** Format: date-time */
+            scanned_at: string;
         };
         CountIn: {
             due?: number | null;
@@ -2136,6 +2232,18 @@ export interface components {
             receipt: components["schemas"]["ReceiptOut"];
             shipment: components["schemas"]["ShipmentOut"];
         };
+        EntryOut: {
+            document_number: string;
+            /** Format: uuid */
+            key: string;
+            outcome: components["schemas"]["inventory__commands__apply_scans__Outcome"];
+            refused: components["schemas"]["EntryRefusalOut"] | null;
+        };
+        EntryRefusalOut: {
+            detail: string;
+            /** @example insufficient-stock */
+            reason: string;
+        };
         EventPositions: {
             outbox_rows: number;
             parked_messages: number;
@@ -2242,6 +2350,10 @@ export interface components {
             text: string;
             value: string;
         };
+        /** @enum {string} */
+        inventory__commands__apply_scans__Outcome: "done" | "already-done" | "refused" | "later";
+        /** @enum {string} */
+        inventory__domain__claim__Outcome: "written-off" | "arrived" | "explained" | "settled";
         JudgementIn: {
             location?: string | null;
             quantity: string;
@@ -2260,6 +2372,8 @@ export interface components {
         KeptOut: {
             rules: number;
         };
+        /** @enum {string} */
+        LabelFormat: "pdf" | "zpl";
         LaneIn: {
             days: number;
             destination: string;
@@ -2296,6 +2410,12 @@ export interface components {
         };
         /** @enum {string} */
         LocationKind: "zone" | "storage" | "receiving" | "shipping" | "quarantine" | "damaged" | "transit" | "supplier" | "customer" | "adjustment" | "opening" | "scrap";
+        LocationLabelsIn: {
+            /** @default pdf */
+            format: components["schemas"]["LabelFormat"];
+            locations: string[];
+            warehouse: string;
+        };
         LocationLineIn: {
             /** @example A-01-03 */
             code: string;
@@ -2378,6 +2498,24 @@ export interface components {
         };
         /** @enum {string} */
         Method: "min-max" | "reorder-point" | "days-of-supply" | "make-to-order" | "none";
+        MoveEntry: {
+            /** Format: uuid */
+            key: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "move";
+            line: components["schemas"]["MoveLineIn"];
+            /**
+             * @default Move
+             * @enum {string}
+             */
+            reason: "Putaway" | "Move";
+            /** Format: date-time */
+            scanned_at: string;
+            warehouse: string;
+        };
         MoveLineIn: {
             /** @example A-01-03 */
             destination: string;
@@ -2502,8 +2640,6 @@ export interface components {
             warehouse: string;
             wave_id: string | null;
         };
-        /** @enum {string} */
-        Outcome: "written-off" | "arrived" | "explained" | "settled";
         OutcomeOut: {
             available: string;
             complete_lines: number;
@@ -2539,6 +2675,25 @@ export interface components {
         };
         /** @enum {string} */
         PackageState: "open" | "closed" | "shipped" | "cancelled";
+        PackEntry: {
+            /** Format: uuid */
+            key: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "pack";
+            lot?: string | null;
+            /** Format: uuid */
+            package_id: string;
+            quantity: string;
+            /** Format: uuid */
+            sales_order_id: string;
+            /** Format: uuid */
+            sales_order_line_id: string;
+            /** Format: date-time */
+            scanned_at: string;
+        };
         PackMoreIn: {
             lines: components["schemas"]["LooseIn"][];
         };
@@ -2671,6 +2826,20 @@ export interface components {
             quantity: string;
             /** Format: uuid */
             task_id: string;
+        };
+        PickEntry: {
+            /** Format: uuid */
+            key: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "pick";
+            line: components["schemas"]["PickedIn"];
+            /** Format: date-time */
+            scanned_at: string;
+            /** Format: uuid */
+            wave_id: string;
         };
         PicksIn: {
             id?: string | null;
@@ -2892,6 +3061,22 @@ export interface components {
             supplier_reference: string;
             warehouse: string;
         };
+        ReceiveEntry: {
+            /** Format: uuid */
+            key: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "receive";
+            line: components["schemas"]["ReceiptLineIn"];
+            /** Format: uuid */
+            purchase_order_id: string;
+            /** Format: date-time */
+            scanned_at: string;
+            /** @default  */
+            supplier_reference: string;
+        };
         /** @enum {string} */
         Removal: "fefo" | "fifo" | "nearest";
         RemovalBody: {
@@ -3036,6 +3221,13 @@ export interface components {
             /** Format: uuid */
             run_id: string;
             suggestions: number;
+        };
+        ScanBatchIn: {
+            device: string;
+            entries: (components["schemas"]["ReceiveEntry"] | components["schemas"]["MoveEntry"] | components["schemas"]["PickEntry"] | components["schemas"]["PackEntry"] | components["schemas"]["ClosePackageEntry"] | components["schemas"]["CountEntry"])[];
+        };
+        ScanBatchOut: {
+            items: components["schemas"]["EntryOut"][];
         };
         SettleIn: {
             id?: string | null;
@@ -4885,6 +5077,38 @@ export interface operations {
             };
         };
     };
+    print_location_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationLabelsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/zpl": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_locations: {
         parameters: {
             query?: {
@@ -5608,6 +5832,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackageOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_package_label: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["LabelFormat"];
+                language?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/zpl": unknown;
                 };
             };
             default: {
@@ -6534,6 +6791,37 @@ export interface operations {
             };
         };
     };
+    post_scan_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanBatchIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanBatchOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_shipments: {
         parameters: {
             query?: {
@@ -6617,6 +6905,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShipmentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_shipment_labels: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["LabelFormat"];
+                language?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                shipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/zpl": unknown;
                 };
             };
             default: {

@@ -5,19 +5,17 @@ import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
 import { shell } from './shell';
+import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
 export const en = {
-  ...shell,
   ...documents,
   ...entry,
   ...insight,
+  ...portal,
+  ...shell,
+  ...shipping,
   ...treasury,
   words: { ...words, ...treasuryWords },
 } satisfies Shape<typeof fr>;
-import { shipping } from './shipping';
-import { words } from './words';
-
-export const en = { ...shell, ...documents, ...entry, ...insight, ...shipping, words } satisfies Shape<typeof fr>;
-export const en = { ...shell, ...documents, ...entry, ...insight, ...portal, words } satisfies Shape<typeof fr>;

@@ -3,12 +3,17 @@ import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
 import { shell } from './shell';
+import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...treasury, words: { ...words, ...treasuryWords } };
-import { shipping } from './shipping';
-import { words } from './words';
-
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...shipping, words };
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...portal, words };
+export const fr = {
+  ...documents,
+  ...entry,
+  ...insight,
+  ...portal,
+  ...shell,
+  ...shipping,
+  ...treasury,
+  words: { ...words, ...treasuryWords },
+};

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1 import product_pb2
-from comptoir.catalog.v1.partner_pb2 import PartnerChanged
+from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged
 from comptoir.purchasing.v1.purchase_order_pb2 import (
     PurchaseOrderClosed,
@@ -92,11 +92,28 @@ async def keep_customers(tx: Transaction, events: Sequence[ReceivedEvent[Partner
         "customer",
         customers.COLUMNS,
         [
-            (UUID(m.partner_id), m.version, m.code, m.name, m.minimum_shelf_life_days)
+            (
+                UUID(m.partner_id),
+                m.version,
+                m.code,
+                m.name,
+                m.minimum_shelf_life_days,
+                _delivery_address(m.addresses),
+                m.language or "fr",
+            )
             for m in last.values()
             if m.is_customer
         ],
     )
+
+
+def _delivery_address(addresses: Iterable[Address]) -> str:
+    """Lines on an envelope of the first address that takes goods, else of the first."""
+    known = list(addresses)
+    for each in [*(each for each in known if each.kind in ("delivery", "both")), *known][:1]:
+        place = f"{each.postal_code} {each.city}".strip()
+        return "\n".join(filter(None, (each.name, each.line1, each.line2, place, each.region, each.country)))
+    return ""
 
 
 async def keep_costs(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued | StockRevalued]]) -> None:

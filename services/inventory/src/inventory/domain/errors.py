@@ -207,6 +207,10 @@ class TaskIsOver(Conflict):
     """The task was done or given up."""
 
 
+class ScanKeyReused(Conflict):
+    """The key of a scan came before with another entry."""
+
+
 class WrongScan(Conflict):
     """What was scanned is not what the task asks for."""
 

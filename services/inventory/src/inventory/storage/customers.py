@@ -4,7 +4,15 @@ from uuid import UUID
 
 from kit.db import ReadTransaction
 
-COLUMNS = {"id": "uuid", "version": "bigint", "code": "text", "name": "text", "minimum_shelf_life_days": "int"}
+COLUMNS = {
+    "id": "uuid",
+    "version": "bigint",
+    "code": "text",
+    "name": "text",
+    "minimum_shelf_life_days": "int",
+    "delivery_address": "text",
+    "language": "text",
+}
 
 
 async def minimum_shelf_life(tx: ReadTransaction, customer_id: UUID) -> int:

@@ -47,6 +47,11 @@ async def put_in(tx: Transaction, package_id: UUID, content: Sequence[Content]) 
     )
 
 
+async def is_known(tx: ReadTransaction, package_id: UUID) -> bool:
+    """Whether the package was opened."""
+    return bool(await tx.fetchval("SELECT count(*) FROM package WHERE id = $1", package_id))
+
+
 async def order_of(tx: ReadTransaction, package_id: UUID) -> UUID:
     """Of which order it is.
 

@@ -59,6 +59,8 @@ customer = Table(
     Column("code", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("minimum_shelf_life_days", Integer, nullable=False),
+    Column("delivery_address", Text, nullable=False, server_default="", comment="lines on an envelope"),
+    Column("language", Text, nullable=False, server_default="fr"),
 )
 
 # --- places ---
