@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "accounting_2601"
-down_revision = "accounting_2301"
+down_revision = "accounting_2402"
 branch_labels = None
 depends_on = None
 

@@ -3,13 +3,14 @@
 "45 jours fin de mois" is read in two ways, both lawful (article L441-10 of the "code de commerce"); the terms say which.
 """
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from kit.money import ZERO, round_half_up
+
+from accounting.domain.books.calendar import last_of_month
 
 ONE = Decimal(1)
 
@@ -38,9 +39,9 @@ def due_on(terms: PaymentTerms, issued_on: date) -> date:
     """The last day to pay."""
     days = timedelta(days=terms.net_days)
     if terms.month_end == "before-days":
-        return _end_of_month(issued_on) + days
+        return last_of_month(issued_on) + days
     if terms.month_end == "after-days":
-        return _end_of_month(issued_on + days)
+        return last_of_month(issued_on + days)
     return issued_on + days
 
 
@@ -66,7 +67,3 @@ def share_taken(record: Sequence[Offered]) -> Decimal:
     if gross == 0:
         return ONE
     return sum((min(each.paid_in_time, each.gross) for each in record), ZERO) / gross
-
-
-def _end_of_month(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])

@@ -87,6 +87,7 @@ def month_after(day: date) -> date:
 
 
 def last_of_month(day: date) -> date:
+    """The last day of a day's month."""
     return month_after(day) - timedelta(days=1)
 
 

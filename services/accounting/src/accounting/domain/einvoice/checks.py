@@ -3,13 +3,13 @@
 The standard lets VAT differ by a whole euro (BR-CO-17) and compares no line with its quantity and price.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 from kit.money import EXACT, ZERO, minor_unit, round_half_up
 
+from accounting.domain.books.calendar import last_of_month
 from accounting.domain.einvoice.findings import Finding, Severity
 from accounting.domain.einvoice.identifiers import (
     SIREN_SCHEME,
@@ -100,11 +100,7 @@ def _party(who: str, party: Party) -> Iterator[Finding]:
 def longest_term(issued_on: date) -> date:
     """The last day that may be agreed: 60 days, or 45 days and the end of month in either order (L441-10)."""
     after = issued_on + timedelta(days=45)
-    return max(issued_on + timedelta(days=60), _month_end(after), _month_end(issued_on) + timedelta(days=45))
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return max(issued_on + timedelta(days=60), last_of_month(after), last_of_month(issued_on) + timedelta(days=45))
 
 
 def _term(document: Document) -> Iterator[Finding]:

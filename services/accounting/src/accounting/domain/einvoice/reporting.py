@@ -1,6 +1,5 @@
 """E-reporting: sales and purchases that the tax office hears of because no electronic invoice goes by a platform (flux 10)."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +8,7 @@ from enum import StrEnum
 
 from kit.money import ZERO
 
+from accounting.domain.books.calendar import last_of_month
 from accounting.domain.einvoice.identifiers import siren_of
 from accounting.domain.einvoice.model import Document, Party, VatSubtotal
 from accounting.domain.einvoice.vat import EU
@@ -56,7 +56,7 @@ class Period:
 
 def period_of(day: date, pace: Pace) -> Period:
     """The period that a day is in."""
-    last = day.replace(day=monthrange(day.year, day.month)[1])
+    last = last_of_month(day)
     tenth_after = (last + timedelta(days=1)).replace(day=10)
     if pace is Pace.QUARTERLY:
         return Period(day.replace(day=1), last, tenth_after)

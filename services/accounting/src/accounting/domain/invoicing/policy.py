@@ -1,8 +1,9 @@
 """When a customer is invoiced for what left: each delivery, by week or month, or once an order is complete."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
+
+from accounting.domain.books.calendar import last_of_month
 
 
 class InvoicingPolicy(StrEnum):
@@ -24,7 +25,7 @@ def period_end(policy: InvoicingPolicy, shipped_on: date) -> date | None:
         return shipped_on
     if policy is InvoicingPolicy.COMPLETION:
         return None
-    month_end = shipped_on.replace(day=monthrange(shipped_on.year, shipped_on.month)[1])
+    month_end = last_of_month(shipped_on)
     if policy is InvoicingPolicy.MONTHLY:
         return month_end
     return min(shipped_on + timedelta(days=6 - shipped_on.weekday()), month_end)

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 from kit.db import ReadTransaction, Transaction
 
+from accounting.domain.books.calendar import last_of_month
+
 # A fact is known from the start of its transaction on (`created_at`): those that started before everybody who is still
 # writing are all there.
 _ALL_IS_WRITTEN_BEFORE = (
@@ -38,7 +40,7 @@ async def next_missing(tx: ReadTransaction, today: date) -> date | None:
     )
     if since is None:
         return None
-    day: date = (since.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    day: date = last_of_month(since)
     return day if day < today else None
 
 
