@@ -4,6 +4,7 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
+import { purchase } from './purchase';
 import { shell } from './shell';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
@@ -21,3 +22,6 @@ import { words } from './words';
 
 export const en = { ...shell, ...documents, ...entry, ...insight, ...shipping, words } satisfies Shape<typeof fr>;
 export const en = { ...shell, ...documents, ...entry, ...insight, ...portal, words } satisfies Shape<typeof fr>;
+export const en = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words } satisfies Shape<
+  typeof fr
+>;

@@ -2,6 +2,7 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
+import { purchase } from './purchase';
 import { shell } from './shell';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
@@ -12,3 +13,4 @@ import { words } from './words';
 
 export const fr = { ...shell, ...documents, ...entry, ...insight, ...shipping, words };
 export const fr = { ...shell, ...documents, ...entry, ...insight, ...portal, words };
+export const fr = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words };
