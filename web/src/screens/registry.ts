@@ -200,6 +200,14 @@ export const SCREENS: readonly Screen[] = [
     menu: { area: 'buying', icon: IconReceipt, key: 'b' },
   },
   {
+    path: '/purchase-orders/new',
+    title: 'newPurchase',
+    permissions: ['purchasing.orders.write'],
+    load: () => import('./buying/entry/NewPurchase'),
+    parent: '/purchase-orders',
+    isEntry: true,
+  },
+  {
     path: '/purchase-orders/:id',
     title: 'purchaseOrder',
     permissions: ['purchasing.orders.read'],

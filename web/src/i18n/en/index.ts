@@ -4,6 +4,7 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
+import { purchase } from './purchase';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
@@ -19,3 +20,11 @@ export const en = {
   ...treasury,
   words: { ...words, ...treasuryWords },
 } satisfies Shape<typeof fr>;
+import { shipping } from './shipping';
+import { words } from './words';
+
+export const en = { ...shell, ...documents, ...entry, ...insight, ...shipping, words } satisfies Shape<typeof fr>;
+export const en = { ...shell, ...documents, ...entry, ...insight, ...portal, words } satisfies Shape<typeof fr>;
+export const en = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words } satisfies Shape<
+  typeof fr
+>;

@@ -62,6 +62,7 @@ export const shell = {
     shipment: 'Shipment',
     purchaseOrders: 'Purchase orders',
     purchaseOrder: 'Purchase order',
+    newPurchase: 'New purchase order',
     invoices: 'Customer invoices',
     invoice: 'Customer invoice',
     closing: 'Month-end',

@@ -2,6 +2,7 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
+import { purchase } from './purchase';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
@@ -17,3 +18,10 @@ export const fr = {
   ...treasury,
   words: { ...words, ...treasuryWords },
 };
+export const fr = { ...shell, ...documents, ...entry, ...insight, ...treasury, words: { ...words, ...treasuryWords } };
+import { shipping } from './shipping';
+import { words } from './words';
+
+export const fr = { ...shell, ...documents, ...entry, ...insight, ...shipping, words };
+export const fr = { ...shell, ...documents, ...entry, ...insight, ...portal, words };
+export const fr = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words };

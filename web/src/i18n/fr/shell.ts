@@ -62,6 +62,7 @@ export const shell = {
     shipment: 'Expédition',
     purchaseOrders: 'Commandes fournisseurs',
     purchaseOrder: 'Commande fournisseur',
+    newPurchase: 'Nouvelle commande fournisseur',
     invoices: 'Factures clients',
     invoice: 'Facture client',
     receivables: 'Balance âgée',

@@ -15,6 +15,9 @@ import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { PurchaseActions } from './PurchaseActions';
+import { NeedsApproval, PurchaseRevisions } from './PurchaseAside';
+
 type Order = OfPurchasing['OrderOut'];
 
 export default function PurchaseOrder() {
@@ -45,11 +48,19 @@ export default function PurchaseOrder() {
         </>
       }
       actions={
-        order.status === 'placed' && may('inventory.receipts.write') ? (
-          <Button component={Link} to={`/expected/${order.id}`} size="sm" leftSection={<IconPackageImport size={16} />}>
-            {t('screens.receive')}
-          </Button>
-        ) : null
+        <>
+          {order.status === 'placed' && may('inventory.receipts.write') ? (
+            <Button
+              component={Link}
+              to={`/expected/${order.id}`}
+              size="sm"
+              leftSection={<IconPackageImport size={16} />}
+            >
+              {t('screens.receive')}
+            </Button>
+          ) : null}
+          <PurchaseActions order={order} />
+        </>
       }
     >
       <Columns
@@ -69,6 +80,8 @@ export default function PurchaseOrder() {
                 ]}
               />
             </Card>
+            {order.status === 'draft' || order.status === 'awaiting-approval' ? <NeedsApproval order={order} /> : null}
+            <PurchaseRevisions order={order} />
             {may('inventory.stock.read') ? <Arrived id={id} /> : null}
           </>
         }

@@ -1,7 +1,11 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { api } from '~/api/client';
 import type { OfPurchasing } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import type { Column, Filter } from '~/ui/list/column';
@@ -18,6 +22,7 @@ export default function PurchaseOrders() {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
+  const may = useMay();
   const columns: Column<Order>[] = [
     {
       key: 'number',
@@ -96,6 +101,13 @@ export default function PurchaseOrders() {
       }}
       rowKey={(it) => it.id}
       rowPath={(it) => `/purchase-orders/${it.id}`}
+      actions={
+        may('purchasing.orders.write') ? (
+          <Button component={Link} to="/purchase-orders/new" leftSection={<IconPlus size={15} />}>
+            {t('screens.newPurchase')}
+          </Button>
+        ) : null
+      }
       empty={{ title: t('buying.emptyTitle'), hint: t('buying.emptyHint') }}
     />
   );

@@ -11,12 +11,13 @@ import type { EntryLine } from './basket';
 import { linesOfCodes } from './codes';
 
 interface Props {
-  customer: string;
+  customer: string; // or supplier: whose codes are known as well
+  hint?: string;
   onAdd: (lines: EntryLine[]) => void;
 }
 
 /** One field for a code typed or scanned, followed by Enter, and for many lines pasted at once. */
-export function CodeField({ customer, onAdd }: Props) {
+export function CodeField({ customer, hint, onAdd }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const search = useMutation({
@@ -34,7 +35,7 @@ export function CodeField({ customer, onAdd }: Props) {
           flex="1 1 260px"
           maw={460}
           label={t('entry.code')}
-          description={t('entry.codeHint')}
+          description={hint ?? t('entry.codeHint')}
           leftSection={<IconBarcode size={16} />}
           rightSection={search.isPending ? <Loader size={14} /> : null}
           value={typed}

@@ -1,0 +1,34 @@
+"""A purchase order above the threshold, from the supplier's price list to the approver's inbox, with only the screens."""
+
+import pytest
+from playwright.async_api import expect
+from wholesaler.client import Role
+
+from tests.e2e.desk import Hire
+from tests.integration.house import House
+
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
+
+
+async def test_a_purchase_order_is_written_by_keyboard_and_waits_for_approval(house: House, hire: Hire) -> None:
+    article = await house.product()
+    await house.quiet()
+    buyer = await hire("buyer", "fr")
+    await buyer.go("/purchase-orders/new")
+    main = buyer.page.get_by_role("main")
+    supplier = await house.get(Role.ADMIN, f"catalog/partners/{house.supplier}")
+    await main.get_by_role("textbox", name="Fournisseur", exact=True).fill(str(supplier["code"]))
+    await buyer.page.get_by_role("option").first.click()
+    await main.get_by_role("textbox", name="Site").fill(house.warehouse)
+    await buyer.page.get_by_role("option").first.click()
+    code = main.get_by_role("textbox", name="Ajouter par code")
+    await code.fill(f"A-{article.hex[-10:]};300;4,50")
+    await code.press("Enter")
+    await expect(main.get_by_label("Quantité, ligne 1")).to_have_value("300")
+    assert await buyer.barriers() == []
+    await buyer.button("Passer la commande").click()
+    await expect(buyer.page.get_by_role("heading", level=1)).to_contain_text("PO-")
+    await expect(main.get_by_text("À approuver")).to_be_visible()
+    assert await buyer.barriers() == []
+    (order,) = await house.listed(Role.BUYER, "purchasing/purchase-orders", supplier_id=str(house.supplier))
+    assert (order["status"], order["net"]) == ("awaiting-approval", "1350.00")
