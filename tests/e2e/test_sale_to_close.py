@@ -50,7 +50,7 @@ async def _sell_below(seller: Desk, house: House, *, sku: str) -> str:
     await seller.page.keyboard.press("Enter")
     await main.get_by_label("Quantité, ligne 1").fill("3")
     await main.get_by_label("Prix imposé, ligne 1").fill("8,00")
-    await seller.button("Demander l’approbation").click()
+    await seller.button("Demander l’approbation").click()  # noqa: RUF001  # as the screen writes it
     await expect(main).to_contain_text("Cette commande attend une approbation.")
     assert await seller.barriers() == []
     return await seller.page.get_by_role("heading", level=1).inner_text()
@@ -112,7 +112,7 @@ async def _close(clerk: Desk) -> None:
     await clerk.go("/closing")
     await clerk.button("Clore le mois").click()
     dialog = clerk.page.get_by_role("dialog")
-    await dialog.get_by_label("Motif").fill("Premier mois, repris de l’ancien logiciel")
+    await dialog.get_by_label("Motif").fill("Premier mois, repris du logiciel de la maison")
     await dialog.get_by_role("button", name="Clore le mois").click()
     await expect(clerk.page.get_by_role("main")).to_contain_text("Clos")
     await expect(clerk.button("Sceller")).to_be_visible()
