@@ -195,8 +195,8 @@ class House:
             role, self._url(path), body, Answer, key=key, version=version, waits_for=not_known_yet
         )
 
-    async def put(self, role: Role, path: str, body: Mapping[str, object]) -> None:
-        await self.gateway.put(role, self._url(path), body, key=str(new_id()))
+    async def put(self, role: Role, path: str, body: Mapping[str, object], *, version: int | None = None) -> None:
+        await self.gateway.put(role, self._url(path), body, key=str(new_id()), version=version)
 
     async def until(self, claim: Any, what: str, *, patience_s: float | None = None) -> None:
         await self.gateway.until(claim, what, patience_s=patience_s)

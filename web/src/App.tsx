@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createBrowserRouter, RouterProvider, type RouteObject } from 'react-router';
 
@@ -14,6 +13,7 @@ import { pageNonce } from './ui/nonce';
 import { Shell } from './ui/shell/Shell';
 import { SignedOutPage } from './ui/SignedOutPage';
 import { resolver, theme } from './ui/theme';
+import { Toasts } from './ui/Toasts';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -76,7 +76,7 @@ export function App() {
         defaultColorScheme="auto"
         getStyleNonce={pageNonce}
       >
-        <Notifications position="bottom-right" limit={4} />
+        <Toasts />
         <RouterProvider router={router} />
       </MantineProvider>
     </QueryClientProvider>

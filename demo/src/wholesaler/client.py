@@ -111,8 +111,11 @@ class Gateway:
 
         return await self.patiently(send, waits_for, what=f"POST {path}")
 
-    async def put(self, role: Role, path: str, body: Mapping[str, object], *, key: str) -> None:
-        await self._send(role, "PUT", path, body=body, headers={"Idempotency-Key": key})
+    async def put(
+        self, role: Role, path: str, body: Mapping[str, object], *, key: str, version: int | None = None
+    ) -> None:
+        headers = {"Idempotency-Key": key} | ({} if version is None else {"If-Match": f'"{version}"'})
+        await self._send(role, "PUT", path, body=body, headers=headers)
 
     async def patch(self, role: Role, path: str, body: Mapping[str, object], *, key: str, version: int) -> None:
         headers = {"Idempotency-Key": key, "If-Match": f'"{version}"'}

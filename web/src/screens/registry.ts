@@ -9,6 +9,7 @@ import {
   IconFileDollar,
   IconFileInvoice,
   IconFlag,
+  IconHeartbeat,
   IconHome,
   IconHourglass,
   IconListCheck,
@@ -16,9 +17,11 @@ import {
   IconPackageExport,
   IconPackageImport,
   IconReceipt,
+  IconShieldLock,
   IconShoppingCart,
   IconTruckDelivery,
   IconTruckLoading,
+  IconUserCog,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
@@ -26,6 +29,7 @@ import type { ComponentType } from 'react';
 
 import type { fr } from '~/i18n/fr';
 
+import { SERVICES } from './admin/services';
 import { ASKING } from './approvals/asking';
 
 export type Area = keyof typeof fr.areas;
@@ -41,6 +45,7 @@ export interface Screen {
   menu?: { area: Area; icon: Icon; key?: string }; // `key`: pressed after g
 }
 
+const HEALTH = SERVICES.map((service) => `${service}.invariants.read`);
 const APPROVALS = ASKING.map((service) => `${service}.approvals.read`);
 
 export const SCREENS: readonly Screen[] = [
@@ -290,6 +295,34 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['reporting.margins.read'],
     load: () => import('./insight/margins/Margins'),
     menu: { area: 'insight', icon: IconChartBar, key: 'm' },
+  },
+  {
+    path: '/users',
+    title: 'users',
+    permissions: ['identity.users.read'],
+    load: () => import('./admin/users/Users'),
+    menu: { area: 'admin', icon: IconUserCog, key: 'u' },
+  },
+  {
+    path: '/users/:id',
+    title: 'user',
+    permissions: ['identity.users.read'],
+    load: () => import('./admin/users/User'),
+    parent: '/users',
+  },
+  {
+    path: '/rights',
+    title: 'rights',
+    permissions: ['identity.roles.read'],
+    load: () => import('./admin/rights/Rights'),
+    menu: { area: 'admin', icon: IconShieldLock },
+  },
+  {
+    path: '/health',
+    title: 'health',
+    permissions: HEALTH,
+    load: () => import('./admin/health/Health'),
+    menu: { area: 'admin', icon: IconHeartbeat },
   },
 ];
 

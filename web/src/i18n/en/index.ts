@@ -1,5 +1,6 @@
 import type { Shape } from '../shape';
 import type { fr } from '../fr';
+import { admin, adminWords } from './admin';
 import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
@@ -18,7 +19,8 @@ export const en = {
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...treasuryWords },
+  ...admin,
+  words: { ...words, ...treasuryWords, ...adminWords },
 } satisfies Shape<typeof fr>;
 import { shipping } from './shipping';
 import { words } from './words';

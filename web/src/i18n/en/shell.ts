@@ -37,6 +37,7 @@ export const shell = {
     buying: 'Purchasing',
     finance: 'Finance',
     insight: 'Analysis',
+    admin: 'Administration',
   },
   screens: {
     home: 'Home',
@@ -74,6 +75,10 @@ export const shell = {
     bank: 'Bank',
     statement: 'Statement',
     margins: 'Margins',
+    users: 'People',
+    user: 'Person',
+    rights: 'Roles and rights',
+    health: 'System health',
   },
   keys: {
     anywhere: 'Anywhere',

@@ -1,3 +1,4 @@
+import { admin, adminWords } from './admin';
 import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
@@ -25,3 +26,12 @@ import { words } from './words';
 export const fr = { ...shell, ...documents, ...entry, ...insight, ...shipping, words };
 export const fr = { ...shell, ...documents, ...entry, ...insight, ...portal, words };
 export const fr = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words };
+export const fr = {
+  ...shell,
+  ...documents,
+  ...entry,
+  ...insight,
+  ...treasury,
+  ...admin,
+  words: { ...words, ...treasuryWords, ...adminWords },
+};

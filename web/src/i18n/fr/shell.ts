@@ -37,6 +37,7 @@ export const shell = {
     buying: 'Achats',
     finance: 'Finance',
     insight: 'Analyse',
+    admin: 'Administration',
   },
   screens: {
     home: 'Accueil',
@@ -74,6 +75,10 @@ export const shell = {
     bank: 'Banque',
     statement: 'Relevé',
     margins: 'Marges',
+    users: 'Personnes',
+    user: 'Personne',
+    rights: 'Rôles et droits',
+    health: 'Santé du système',
   },
   keys: {
     anywhere: 'Partout',

@@ -48,7 +48,7 @@ export default function Order() {
       {order.status === 'awaiting-approval' ? (
         <Alert color="orange" icon={<IconHourglass size={18} />} mb="md">
           {t('orders.awaiting')}{' '}
-          <Anchor component={Link} to="/approvals" inherit underline="always">
+          <Anchor component={Link} to="/approvals" inherit c="inherit" underline="always">
             {t('orders.seeApprovals')}
           </Anchor>
         </Alert>
