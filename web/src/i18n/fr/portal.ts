@@ -82,7 +82,8 @@ export const portal = {
       empty: 'Aucune commande',
       again: 'Commander à nouveau',
       placed: 'Merci ! Votre commande {{number}} est confirmée.',
-      waits: 'Votre commande est en attente de validation chez nous. Vous n’avez rien à faire : nous vous tenons informé.',
+      waits:
+        'Votre commande est en attente de validation chez nous. Vous n’avez rien à faire : nous vous tenons informé.',
       ordered: 'Commandé',
       shipped: 'Livré',
       rest: 'Reste',
