@@ -73,3 +73,9 @@ def test_duties_are_kept_apart(role: Role, other_hands: set[str]) -> None:
 
 def test_an_auditor_reads_everything_and_changes_nothing() -> None:
     assert {permission for permission in ALL if permission.endswith(".read")} == PERMISSIONS[Role.AUDITOR]
+
+
+def test_every_service_that_customers_reach_tests_that_they_are_kept_apart() -> None:
+    reached = {permission.partition(".")[0] for permission in PERMISSIONS[Role.PORTAL_CUSTOMER]}
+    tested = {path.parents[1].name for path in (ROOT / "services").glob("*/tests/test_customers_apart.py")}
+    assert reached <= tested

@@ -243,7 +243,7 @@ class FakeStock:
         await self.faults.around(done=False)
         return [Availability(self.free.get(id_, ZERO), ZERO, self._next(id_, with_next_day)) for id_ in product_ids]
 
-    def _next(self, product_id: UUID, is_asked: bool) -> date | None:  # noqa: FBT001  # as it was asked
+    def _next(self, product_id: UUID, is_asked: bool) -> date | None:  # as it was asked
         if not is_asked:
             return None
         promise = self.coming.get(product_id)

@@ -5,7 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { Refused } from '~/api/problem';
 import { Trouble } from '~/ui/Trouble';
 
-const TOLD = ['margin-blocked', 'no-price', 'not-sold', 'credit-hold', 'credit-overdue', 'credit-limit-exceeded'] as const;
+const TOLD = [
+  'margin-blocked',
+  'no-price',
+  'not-sold',
+  'credit-hold',
+  'credit-overdue',
+  'credit-limit-exceeded',
+] as const;
 type Told = (typeof TOLD)[number];
 
 /** A refusal in a customer's words: what he can do about it. */

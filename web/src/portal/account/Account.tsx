@@ -42,7 +42,10 @@ export default function Account() {
               {t('portal.account.nothing')}
             </Text>
           ) : (
-            <Table.ScrollContainer minWidth={520} scrollAreaProps={{ tabIndex: 0, 'aria-label': t('portal.account.open') }}>
+            <Table.ScrollContainer
+              minWidth={520}
+              scrollAreaProps={{ tabIndex: 0, 'aria-label': t('portal.account.open') }}
+            >
               <Table>
                 <Table.Thead>
                   <Table.Tr>

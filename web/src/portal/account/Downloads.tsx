@@ -14,10 +14,22 @@ export function Downloads({ kind, id, number }: { kind: Kind; id: string; number
   const file = useAct({ act: () => saved(`${number}-factur-x.pdf`, facturX(kind, id)), changes: [] });
   return (
     <Button.Group>
-      <Button variant="default" size="compact-sm" loading={paper.isPending} onClick={() => paper.mutate()} aria-label={`PDF ${number}`}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={paper.isPending}
+        onClick={() => paper.mutate()}
+        aria-label={`PDF ${number}`}
+      >
         PDF
       </Button>
-      <Button variant="default" size="compact-sm" loading={file.isPending} onClick={() => file.mutate()} aria-label={t('portal.invoices.facturX', { number })}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={file.isPending}
+        onClick={() => file.mutate()}
+        aria-label={t('portal.invoices.facturX', { number })}
+      >
         Factur-X
       </Button>
     </Button.Group>

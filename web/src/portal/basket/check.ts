@@ -30,7 +30,7 @@ export async function checked(text: string, customer: string): Promise<Checked> 
   const known = rows.filter(({ code }) => !strange.has(code));
   const unreadable = known.filter(({ quantity }) => !isQuantity(quantity));
   const missing = rows.filter(({ code }) => strange.has(code));
-  const near = await Promise.all(missing.map(({ code }, n) => (n < NEAR_FOR ? nearTo(code) : [])));
+  const near = await Promise.all(missing.slice(0, NEAR_FOR).map(({ code }) => nearTo(code)));
   return {
     lines: lines
       .filter(({ quantity }) => isQuantity(quantity))

@@ -45,7 +45,9 @@ export default function Catalogue() {
         placeholder={t('portal.search')}
         leftSection={<IconSearch size={18} aria-hidden />}
         value={asked}
-        onChange={(event) => setAddress(event.currentTarget.value ? { q: event.currentTarget.value } : {}, { replace: true })}
+        onChange={(event) =>
+          setAddress(event.currentTarget.value ? { q: event.currentTarget.value } : {}, { replace: true })
+        }
       />
       {query.error ? <Trouble error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && pages[0]?.items.length === 0 ? (

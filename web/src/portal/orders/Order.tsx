@@ -31,7 +31,11 @@ export default function Order() {
   if (!order) return <PageSkeleton />;
   const waits = order.status === 'awaiting-approval' || order.hold_cause !== null;
   const again = () => {
-    add(order.lines.filter((it) => !it.kit).map((it) => ({ product: it.product_id, packaging: '', quantity: it.quantity })));
+    add(
+      order.lines
+        .filter((it) => !it.kit)
+        .map((it) => ({ product: it.product_id, packaging: '', quantity: it.quantity })),
+    );
     void navigate('/basket');
   };
   return (

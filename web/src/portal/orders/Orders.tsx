@@ -14,11 +14,45 @@ export default function Orders() {
   const { t } = useTranslation();
   const format = useFormat();
   const columns: Column<Order>[] = [
-    { key: 'number', title: t('common.number'), cell: (it) => it.number, text: (it) => it.number, sort: 'number', onPhone: 'title' },
-    { key: 'date', title: t('portal.orders.on'), cell: (it) => format.date(it.ordered_on), text: (it) => it.ordered_on, sort: 'ordered_on', onPhone: 'line' },
-    { key: 'reference', title: t('portal.basket.reference'), cell: (it) => it.customer_reference, text: (it) => it.customer_reference, onPhone: 'line' },
-    { key: 'status', title: t('common.status'), cell: (it) => <OrderStatus status={it.status} isHeld={it.hold_cause !== null} />, text: (it) => t(`portal.states.${it.status}`), onPhone: 'line' },
-    { key: 'net', title: t('common.net'), cell: (it) => format.money(it.net, it.currency), text: (it) => it.net, sort: 'net', isFigure: true, onPhone: 'side' },
+    {
+      key: 'number',
+      title: t('common.number'),
+      cell: (it) => it.number,
+      text: (it) => it.number,
+      sort: 'number',
+      onPhone: 'title',
+    },
+    {
+      key: 'date',
+      title: t('portal.orders.on'),
+      cell: (it) => format.date(it.ordered_on),
+      text: (it) => it.ordered_on,
+      sort: 'ordered_on',
+      onPhone: 'line',
+    },
+    {
+      key: 'reference',
+      title: t('portal.basket.reference'),
+      cell: (it) => it.customer_reference,
+      text: (it) => it.customer_reference,
+      onPhone: 'line',
+    },
+    {
+      key: 'status',
+      title: t('common.status'),
+      cell: (it) => <OrderStatus status={it.status} isHeld={it.hold_cause !== null} />,
+      text: (it) => t(`portal.states.${it.status}`),
+      onPhone: 'line',
+    },
+    {
+      key: 'net',
+      title: t('common.net'),
+      cell: (it) => format.money(it.net, it.currency),
+      text: (it) => it.net,
+      sort: 'net',
+      isFigure: true,
+      onPhone: 'side',
+    },
   ];
   return (
     <List

@@ -13,10 +13,38 @@ export default function Quotes() {
   const { t } = useTranslation();
   const format = useFormat();
   const columns: Column<Offer>[] = [
-    { key: 'number', title: t('common.number'), cell: (it) => `${it.number} / ${it.edition}`, text: (it) => it.number, sort: 'number', onPhone: 'title' },
-    { key: 'until', title: t('portal.quotes.until'), cell: (it) => format.date(it.valid_until), text: (it) => it.valid_until, sort: 'valid_until', onPhone: 'line' },
-    { key: 'status', title: t('common.status'), cell: (it) => <Badge>{t(`portal.quotes.states.${it.status}`)}</Badge>, text: (it) => t(`portal.quotes.states.${it.status}`), onPhone: 'line' },
-    { key: 'net', title: t('common.net'), cell: (it) => format.money(it.net, it.currency), text: (it) => it.net, sort: 'net', isFigure: true, onPhone: 'side' },
+    {
+      key: 'number',
+      title: t('common.number'),
+      cell: (it) => `${it.number} / ${it.edition}`,
+      text: (it) => it.number,
+      sort: 'number',
+      onPhone: 'title',
+    },
+    {
+      key: 'until',
+      title: t('portal.quotes.until'),
+      cell: (it) => format.date(it.valid_until),
+      text: (it) => it.valid_until,
+      sort: 'valid_until',
+      onPhone: 'line',
+    },
+    {
+      key: 'status',
+      title: t('common.status'),
+      cell: (it) => <Badge>{t(`portal.quotes.states.${it.status}`)}</Badge>,
+      text: (it) => t(`portal.quotes.states.${it.status}`),
+      onPhone: 'line',
+    },
+    {
+      key: 'net',
+      title: t('common.net'),
+      cell: (it) => format.money(it.net, it.currency),
+      text: (it) => it.net,
+      sort: 'net',
+      isFigure: true,
+      onPhone: 'side',
+    },
   ];
   return (
     <List

@@ -14,9 +14,28 @@ export default function Returns() {
   const format = useFormat();
   const columns: Column<Return>[] = [
     { key: 'number', title: t('common.number'), cell: (it) => it.number, text: (it) => it.number, onPhone: 'title' },
-    { key: 'asked', title: t('portal.returns.on'), cell: (it) => format.date(it.created_at), text: (it) => it.created_at, sort: 'created_at', onPhone: 'side' },
-    { key: 'status', title: t('common.status'), cell: (it) => <Badge>{t(`portal.returns.states.${it.status}`)}</Badge>, text: (it) => t(`portal.returns.states.${it.status}`), onPhone: 'line' },
-    { key: 'wants', title: t('portal.returns.wants'), cell: (it) => t(`portal.returns.${it.wants}`), text: (it) => it.wants, onPhone: 'line' },
+    {
+      key: 'asked',
+      title: t('portal.returns.on'),
+      cell: (it) => format.date(it.created_at),
+      text: (it) => it.created_at,
+      sort: 'created_at',
+      onPhone: 'side',
+    },
+    {
+      key: 'status',
+      title: t('common.status'),
+      cell: (it) => <Badge>{t(`portal.returns.states.${it.status}`)}</Badge>,
+      text: (it) => t(`portal.returns.states.${it.status}`),
+      onPhone: 'line',
+    },
+    {
+      key: 'wants',
+      title: t('portal.returns.wants'),
+      cell: (it) => t(`portal.returns.${it.wants}`),
+      text: (it) => it.wants,
+      onPhone: 'line',
+    },
     { key: 'comment', title: t('portal.returns.comment'), cell: (it) => it.comment, text: (it) => it.comment },
   ];
   return (

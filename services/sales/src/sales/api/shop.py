@@ -68,9 +68,7 @@ async def post_shop_stock(caller: Shopper, desk: SalesDesk, customer_id: UUID, b
     found = await shop_stock(desk, customer_id, body.product_ids, caller)
     return ShopStockOut(
         items=[
-            ShopStockLineOut(
-                product_id=id_, quantity_available=max(stock.available, ZERO), promised_on=stock.next_on
-            )
+            ShopStockLineOut(product_id=id_, quantity_available=max(stock.available, ZERO), promised_on=stock.next_on)
             for id_, stock in zip(body.product_ids, found, strict=True)
         ]
     )
