@@ -13,6 +13,7 @@ import {
   IconLock,
   IconPackageImport,
   IconReceipt,
+  IconScan,
   IconShoppingCart,
   IconTruckDelivery,
   IconUsers,
@@ -145,6 +146,13 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['inventory.receipts.write'],
     load: () => import('./stock/receive/Receive'),
     parent: '/expected',
+  },
+  {
+    path: '/scanner',
+    title: 'scanner',
+    permissions: ['inventory.stock.read'],
+    load: () => import('~/scanner/Scanner'),
+    menu: { area: 'stock', icon: IconScan, key: 'z' },
   },
   {
     path: '/purchase-orders',

@@ -39,6 +39,7 @@ export const shell = {
     insight: 'Analysis',
   },
   screens: {
+    scanner: 'Scanner',
     home: 'Home',
     approvals: 'Approvals',
     orders: 'Sales orders',
