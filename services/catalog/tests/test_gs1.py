@@ -1,7 +1,9 @@
 """What a scanner reads."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,6 +97,24 @@ def test_a_date_is_in_the_century_that_is_nearest_and_day_00_ends_the_month(
     digits: str, today: date, means: date
 ) -> None:
     assert date_of(digits, today=today) == means
+
+
+VECTORS = json.loads((Path(__file__).parent / "gs1_vectors.json").read_text())
+
+
+@pytest.mark.parametrize("vector", VECTORS["codes"], ids=lambda vector: ascii(vector["code"]))
+def test_the_service_reads_what_devices_read(vector: dict[str, Any]) -> None:
+    """The console's reader (web/src/scanner/gs1.ts) passes the same cases."""
+    today = date.fromisoformat(VECTORS["today"])
+    if "refused" in vector:
+        with pytest.raises(Unreadable) as refused:
+            read(vector["code"], today=today)
+        assert refused.value.reason == vector["refused"]
+        return
+    scan = read(vector["code"], today=today)
+    names = ("gtin", "lot", "serial", "count", "expires_on", "best_before", "sscc")
+    said = {name: value for name in names if (value := getattr(scan, name)) is not None}
+    assert {name: str(value) if isinstance(value, date) else value for name, value in said.items()} == vector["says"]
 
 
 _days = st.dates(TODAY - timedelta(days=49 * 365), TODAY + timedelta(days=50 * 365))

@@ -6,6 +6,7 @@ import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
+import { scanner } from './scanner';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
@@ -30,3 +31,4 @@ export const en = { ...shell, ...documents, ...entry, ...insight, ...portal, wor
 export const en = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words } satisfies Shape<
   typeof fr
 >;
+export const en = { ...shell, ...documents, ...entry, ...insight, ...scanner, words } satisfies Shape<typeof fr>;

@@ -40,6 +40,7 @@ export const shell = {
     admin: 'Administration',
   },
   screens: {
+    scanner: 'Scanner',
     home: 'Home',
     approvals: 'Approvals',
     orders: 'Sales orders',

@@ -4,6 +4,7 @@ import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
+import { scanner } from './scanner';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
@@ -35,3 +36,4 @@ export const fr = {
   ...admin,
   words: { ...words, ...treasuryWords, ...adminWords },
 };
+export const fr = { ...shell, ...documents, ...entry, ...insight, ...scanner, words };

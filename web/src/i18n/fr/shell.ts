@@ -45,6 +45,7 @@ export const shell = {
     orders: 'Commandes clients',
     order: 'Commande',
     newOrder: 'Nouvelle commande client',
+    scanner: 'Terminal de scan',
     prices: 'Prix et marge',
     customers: 'Clients',
     customer: 'Client',

@@ -1,0 +1,22 @@
+import { Alert, Button, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import type { Kept } from './queue';
+
+/** What the service did not do, until somebody has seen why. */
+export function RefusedEntries({ waiting, onForget }: { waiting: Kept[]; onForget: (position: number) => void }) {
+  const { t } = useTranslation();
+  return waiting
+    .filter((each) => each.refused)
+    .map((each) => (
+      <Alert key={each.entry.key} color="red" title={t('scanner.refused')}>
+        <Text fw={600}>{each.label}</Text>
+        <Text size="sm" mb="xs">
+          {each.refused}
+        </Text>
+        <Button size="md" variant="default" onClick={() => each.position !== undefined && onForget(each.position)}>
+          {t('scanner.forget')}
+        </Button>
+      </Alert>
+    ));
+}

@@ -1,0 +1,58 @@
+import { Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useNetwork } from '@mantine/hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useMay, usePerson } from '~/auth/usePerson';
+import { Page } from '~/ui/Page';
+
+import { RefusedEntries } from './RefusedEntries';
+import { Station } from './Station';
+import { useQueue } from './useQueue';
+import { FLOWS, type Flow } from './work';
+
+const NEEDS: Record<Flow, string> = {
+  receive: 'inventory.receipts.write',
+  putAway: 'inventory.transfers.write',
+  pick: 'inventory.picks.write',
+  transfer: 'inventory.transfers.write',
+  count: 'inventory.counts.write',
+  lookUp: 'inventory.stock.read',
+};
+
+/** The page of a phone or hand terminal: choose what to do, then scan. */
+export default function Scanner() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const { online } = useNetwork();
+  const queue = useQueue(usePerson().subject);
+  const [flow, setFlow] = useState<Flow | null>(null);
+  const unsent = queue.waiting.filter((each) => !each.refused).length;
+
+  const badges = (
+    <Group gap="xs" role="status">
+      <Text>{t(online ? 'scanner.online' : 'scanner.offline')}</Text>
+      {unsent ? <Text fw={600}>{t('scanner.waiting', { count: unsent })}</Text> : null}
+    </Group>
+  );
+  return (
+    <Page title={flow ? t(`scanner.${flow}`) : t('screens.scanner')} badges={badges}>
+      <Stack maw={560} mx="auto">
+        <RefusedEntries waiting={queue.waiting} onForget={(position) => void queue.forget(position)} />
+        {flow ? (
+          <Station key={flow} flow={flow} waiting={queue.waiting} onDone={queue.add} onLeave={() => setFlow(null)} />
+        ) : (
+          <SimpleGrid cols={2}>
+            {(Object.keys(FLOWS) as Flow[])
+              .filter((each) => may(NEEDS[each]))
+              .map((each) => (
+                <Button key={each} h={96} size="lg" variant="default" onClick={() => setFlow(each)}>
+                  {t(`scanner.${each}`)}
+                </Button>
+              ))}
+          </SimpleGrid>
+        )}
+      </Stack>
+    </Page>
+  );
+}
