@@ -13,22 +13,15 @@ import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
 export const en = {
+  ...admin,
   ...documents,
   ...entry,
   ...insight,
   ...portal,
+  ...purchase,
+  ...scanner,
   ...shell,
   ...shipping,
   ...treasury,
-  ...admin,
-  words: { ...words, ...treasuryWords, ...adminWords },
+  words: { ...words, ...adminWords, ...treasuryWords },
 } satisfies Shape<typeof fr>;
-import { shipping } from './shipping';
-import { words } from './words';
-
-export const en = { ...shell, ...documents, ...entry, ...insight, ...shipping, words } satisfies Shape<typeof fr>;
-export const en = { ...shell, ...documents, ...entry, ...insight, ...portal, words } satisfies Shape<typeof fr>;
-export const en = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words } satisfies Shape<
-  typeof fr
->;
-export const en = { ...shell, ...documents, ...entry, ...insight, ...scanner, words } satisfies Shape<typeof fr>;
