@@ -9,10 +9,11 @@ from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
 
 from reporting import wire
-from reporting.api import alerts, cube, kpis, margins
+from reporting.api import alerts, cube, kpis, live, margins
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
 from reporting.storage import tables, tables_cube, tables_kpi
+from reporting.storage.notices import Notices
 
 NAME = "reporting"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -44,19 +45,20 @@ async def forget(tx: Transaction) -> None:
 def build() -> Service:
     """The service as its environment describes it."""
     settings = Settings()
+    database = database_of(NAME, settings)
     return Service(
         name=NAME,
         title="Reporting",
         description="Margin by product, family, customer, segment, salesperson, channel; alerts; fed by Kafka alone.",
         settings=settings,
         migrations=MIGRATIONS,
-        database=database_of(NAME, settings),
+        database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[margins.router, cube.router, alerts.router, kpis.router],
+        routers=[margins.router, cube.router, alerts.router, kpis.router, live.router],
         handlers=handlers(settings.low_margin_rate),
         topics=[Topic(wire.ALERTS)],
         invariants=INVARIANTS,
-        state={"low_margin_rate": settings.low_margin_rate},
+        state={"low_margin_rate": settings.low_margin_rate, "notices": Notices(database.dsn)},
         forget=forget,
     )

@@ -19,7 +19,7 @@ from kit.db import Transaction
 from kit import clock
 from reporting.consumers import catalog, operations, orders
 from reporting.consumers.margins import margin_handlers
-from reporting.storage import facts
+from reporting.storage import facts, notices
 
 
 def handlers(low_margin_rate: Decimal) -> Handlers:
@@ -54,5 +54,6 @@ def _noting_freshness(topic: str, handler: Handler) -> Handler:
     async def handle(tx: Transaction, events: Sequence[Event]) -> None:
         await handler(tx, events)
         await facts.touch(tx, topic, max(event.published_at for event in events), clock.now(), len(events))
+        await notices.tell(tx, topic)
 
     return handle

@@ -33,3 +33,14 @@ async def freshness(tx: ReadTransaction) -> list[dict[str, Any]]:
     """Per topic: the newest event that counts in the figures, and when it was applied."""
     rows = await tx.fetch("SELECT topic, event_at, applied_at, events FROM freshness ORDER BY topic")
     return [dict(row) for row in rows]
+
+
+async def month(tx: ReadTransaction, first: date) -> dict[str, Any]:
+    """Revenue and cost that became known in a month, from the totals, and how many alerts there are."""
+    row = await tx.fetchrow(
+        "SELECT coalesce(sum(revenue), 0) AS revenue, coalesce(sum(cost), 0) AS cost,"
+        " (SELECT count(*) FROM low_margin_alert) AS low_margin_alerts FROM margin_total"
+        " WHERE axis = 'channel' AND basis = 'known' AND month = $1",
+        first,
+    )
+    return dict(row or {})
