@@ -17,18 +17,11 @@ export const en = {
   ...entry,
   ...insight,
   ...portal,
+  ...purchase,
+  ...scanner,
   ...shell,
   ...shipping,
   ...treasury,
   ...admin,
   words: { ...words, ...treasuryWords, ...adminWords },
 } satisfies Shape<typeof fr>;
-import { shipping } from './shipping';
-import { words } from './words';
-
-export const en = { ...shell, ...documents, ...entry, ...insight, ...shipping, words } satisfies Shape<typeof fr>;
-export const en = { ...shell, ...documents, ...entry, ...insight, ...portal, words } satisfies Shape<typeof fr>;
-export const en = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words } satisfies Shape<
-  typeof fr
->;
-export const en = { ...shell, ...documents, ...entry, ...insight, ...scanner, words } satisfies Shape<typeof fr>;

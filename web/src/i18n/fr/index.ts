@@ -15,25 +15,11 @@ export const fr = {
   ...entry,
   ...insight,
   ...portal,
+  ...purchase,
+  ...scanner,
   ...shell,
   ...shipping,
-  ...treasury,
-  words: { ...words, ...treasuryWords },
-};
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...treasury, words: { ...words, ...treasuryWords } };
-import { shipping } from './shipping';
-import { words } from './words';
-
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...shipping, words };
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...portal, words };
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words };
-export const fr = {
-  ...shell,
-  ...documents,
-  ...entry,
-  ...insight,
   ...treasury,
   ...admin,
   words: { ...words, ...treasuryWords, ...adminWords },
 };
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...scanner, words };
