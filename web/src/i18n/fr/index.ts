@@ -22,4 +22,6 @@ export const fr = {
   ...shipping,
   ...treasury,
   words: { ...words, ...adminWords, ...treasuryWords },
+  ...admin,
+  words: { ...words, ...treasuryWords, ...adminWords },
 };

@@ -9,7 +9,7 @@ import { isOpenTo, SCREENS, type Area } from '~/screens/registry';
 
 import classes from './Navigation.module.css';
 
-const AREAS: readonly Area[] = ['today', 'sales', 'stock', 'buying', 'finance', 'insight'];
+const AREAS: readonly Area[] = ['today', 'sales', 'stock', 'buying', 'finance', 'insight', 'admin'];
 
 /** The screens that the person may see, by area. */
 export function Navigation() {
