@@ -6,6 +6,7 @@ import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
 import { shell } from './shell';
+import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
@@ -14,14 +15,9 @@ export const en = {
   ...documents,
   ...entry,
   ...insight,
+  ...portal,
+  ...purchase,
+  ...shipping,
   ...treasury,
   words: { ...words, ...treasuryWords },
 } satisfies Shape<typeof fr>;
-import { shipping } from './shipping';
-import { words } from './words';
-
-export const en = { ...shell, ...documents, ...entry, ...insight, ...shipping, words } satisfies Shape<typeof fr>;
-export const en = { ...shell, ...documents, ...entry, ...insight, ...portal, words } satisfies Shape<typeof fr>;
-export const en = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words } satisfies Shape<
-  typeof fr
->;

@@ -4,13 +4,18 @@ import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
 import { shell } from './shell';
+import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...treasury, words: { ...words, ...treasuryWords } };
-import { shipping } from './shipping';
-import { words } from './words';
-
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...shipping, words };
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...portal, words };
-export const fr = { ...shell, ...documents, ...entry, ...insight, ...purchase, ...shipping, words };
+export const fr = {
+  ...shell,
+  ...documents,
+  ...entry,
+  ...insight,
+  ...portal,
+  ...purchase,
+  ...shipping,
+  ...treasury,
+  words: { ...words, ...treasuryWords },
+};
