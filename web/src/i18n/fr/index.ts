@@ -12,6 +12,7 @@ import { words } from './words';
 
 export const fr = {
   ...admin,
+  ...shell,
   ...documents,
   ...entry,
   ...insight,
@@ -24,4 +25,7 @@ export const fr = {
   words: { ...words, ...adminWords, ...treasuryWords },
   ...admin,
   words: { ...words, ...treasuryWords, ...adminWords },
+  ...shipping,
+  ...treasury,
+  words: { ...words, ...treasuryWords },
 };
