@@ -197,6 +197,8 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['inventory.stock.read'],
     load: () => import('./stock/shipments/Shipment'),
     parent: '/shipments',
+  },
+  {
     path: '/scanner',
     title: 'scanner',
     permissions: ['inventory.stock.read'],

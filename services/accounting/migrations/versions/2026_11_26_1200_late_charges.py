@@ -40,8 +40,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_late_charge")),
         sa.UniqueConstraint("number", name=op.f("uq_late_charge_number")),
     )
-    op.create_index(op.f("ix_late_charge_charged_on"), "late_charge", ["charged_on", "id"])
-    op.create_index(op.f("ix_late_charge_partner_id"), "late_charge", ["partner_id", "charged_on", "id"])
+    op.create_index(op.f("ix_late_charge_charged_on_id"), "late_charge", ["charged_on", "id"])
+    op.create_index(op.f("ix_late_charge_partner_id_charged_on_id"), "late_charge", ["partner_id", "charged_on", "id"])
     op.create_index(op.f("ix_late_charge_letter_id"), "late_charge", ["letter_id"])
     op.create_table(
         "late_charge_line",

@@ -1946,7 +1946,7 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             order_id: string | null;
-            outcome: components["schemas"]["inventory__domain__claim__Outcome"] | null;
+            outcome: components["schemas"]["Outcome"] | null;
             owner: string;
             /** Format: uuid */
             product_id: string;
@@ -2236,7 +2236,7 @@ export interface components {
             document_number: string;
             /** Format: uuid */
             key: string;
-            outcome: components["schemas"]["inventory__commands__apply_scans__Outcome"];
+            outcome: components["schemas"]["ScanOutcome"];
             refused: components["schemas"]["EntryRefusalOut"] | null;
         };
         EntryRefusalOut: {
@@ -2350,10 +2350,6 @@ export interface components {
             text: string;
             value: string;
         };
-        /** @enum {string} */
-        inventory__commands__apply_scans__Outcome: "done" | "already-done" | "refused" | "later";
-        /** @enum {string} */
-        inventory__domain__claim__Outcome: "written-off" | "arrived" | "explained" | "settled";
         JudgementIn: {
             location?: string | null;
             quantity: string;
@@ -2640,6 +2636,8 @@ export interface components {
             warehouse: string;
             wave_id: string | null;
         };
+        /** @enum {string} */
+        Outcome: "written-off" | "arrived" | "explained" | "settled";
         OutcomeOut: {
             available: string;
             complete_lines: number;
@@ -3229,6 +3227,8 @@ export interface components {
         ScanBatchOut: {
             items: components["schemas"]["EntryOut"][];
         };
+        /** @enum {string} */
+        ScanOutcome: "done" | "already-done" | "refused" | "later";
         SettleIn: {
             id?: string | null;
             /** @example The carrier pays. */

@@ -12,7 +12,6 @@ import { words } from './words';
 
 export const fr = {
   ...admin,
-  ...shell,
   ...documents,
   ...entry,
   ...insight,
@@ -23,9 +22,4 @@ export const fr = {
   ...shipping,
   ...treasury,
   words: { ...words, ...adminWords, ...treasuryWords },
-  ...admin,
-  words: { ...words, ...treasuryWords, ...adminWords },
-  ...shipping,
-  ...treasury,
-  words: { ...words, ...treasuryWords },
 };

@@ -10,7 +10,7 @@ from inventory.api.count_schemas import Counted
 from inventory.api.picking_schemas import PickedIn, Weight
 from inventory.api.schemas import LotCode, ReceiptLineIn
 from inventory.api.transfer_schemas import MoveLineIn
-from inventory.commands.apply_scans import Applied, Outcome
+from inventory.commands.apply_scans import Applied, ScanOutcome
 
 
 class EntryIn(Strict):
@@ -87,7 +87,7 @@ class EntryRefusalOut(BaseModel):
 
 class EntryOut(BaseModel):
     key: UUID
-    outcome: Outcome
+    outcome: ScanOutcome
     document_number: str
     refused: EntryRefusalOut | None
 

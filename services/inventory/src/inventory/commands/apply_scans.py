@@ -14,7 +14,7 @@ from kit.errors import DomainError, Unavailable
 from inventory.storage import scans
 
 
-class Outcome(StrEnum):
+class ScanOutcome(StrEnum):
     DONE = "done"
     ALREADY = "already-done"  # it came before: nothing was done again
     REFUSED = "refused"  # nothing was done; somebody must look
@@ -35,7 +35,7 @@ class ScanEntry:
 @dataclass(frozen=True, slots=True)
 class Applied:
     key: UUID
-    outcome: Outcome
+    outcome: ScanOutcome
     document_number: str = ""
     refusal: DomainError | None = None
 
@@ -50,15 +50,15 @@ async def apply_scans(
     """
     answers: list[Applied] = []
     for entry in entries:
-        if answers and answers[-1].outcome is Outcome.LATER:
-            answers.append(Applied(entry.key, Outcome.LATER))
+        if answers and answers[-1].outcome is ScanOutcome.LATER:
+            answers.append(Applied(entry.key, ScanOutcome.LATER))
             continue
         try:
             answers.append(await _apply(database, entry, device=device, caller=caller))
         except Unavailable as error:
-            answers.append(Applied(entry.key, Outcome.LATER, refusal=error))
+            answers.append(Applied(entry.key, ScanOutcome.LATER, refusal=error))
         except DomainError as error:
-            answers.append(Applied(entry.key, Outcome.REFUSED, refusal=error))
+            answers.append(Applied(entry.key, ScanOutcome.REFUSED, refusal=error))
     return answers
 
 
@@ -74,7 +74,7 @@ async def _apply(database: Database, entry: ScanEntry, *, device: str, caller: P
             scanned_at=entry.scanned_at,
         )
         if before is not None:
-            return Applied(entry.key, Outcome.ALREADY, before)
+            return Applied(entry.key, ScanOutcome.ALREADY, before)
         number = await entry.apply(tx)
         await scans.finish(tx, entry.key, number)
-        return Applied(entry.key, Outcome.DONE, number)
+        return Applied(entry.key, ScanOutcome.DONE, number)

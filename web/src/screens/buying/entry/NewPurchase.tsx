@@ -21,7 +21,16 @@ import { useAct } from '~/ui/useAct';
 
 import classes from '../../sales/entry/entry.module.css';
 import { BuyRow } from './BuyRow';
-import { EMPTY, inStockUnits, newLine, offerOf, purchaseOf, type BuyLine, type Purchase } from './purchase';
+import {
+  EMPTY,
+  inStockUnits,
+  newLine,
+  offerOf,
+  ofOneCurrency,
+  purchaseOf,
+  type BuyLine,
+  type Purchase,
+} from './purchase';
 import { useOffers } from './useOffers';
 
 /** An order to a supplier, at his prices, from its first line to its submission. */
@@ -34,7 +43,7 @@ export default function NewPurchase() {
   const supplier = usePartner(purchase.supplier);
   const offers = useOffers(purchase.lines);
   const today = new Date().toISOString().slice(0, 10);
-  const own = purchase.lines.map((line) => offerOf(offers.ofLine(line), purchase.supplier));
+  const own = ofOneCurrency(purchase.lines.map((line) => offerOf(offers.ofLine(line), purchase.supplier)));
   const order = offers.isPending ? null : purchaseOf(purchase, own, supplier?.currency ?? 'EUR', today);
   const set = (part: Partial<Purchase>) => setPurchase((before) => ({ ...before, ...part }));
   const add = (lines: BuyLine[]) => setPurchase((before) => ({ ...before, lines: [...before.lines, ...lines] }));

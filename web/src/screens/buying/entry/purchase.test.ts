@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 
-import { cheaperThan, dayAfter, EMPTY, inStockUnits, newLine, offerOf, purchaseOf, type Offer } from './purchase';
+import {
+  cheaperThan,
+  dayAfter,
+  EMPTY,
+  inStockUnits,
+  newLine,
+  offerOf,
+  ofOneCurrency,
+  purchaseOf,
+  type Offer,
+} from './purchase';
 
 function offer(
   supplier: string,
@@ -45,6 +55,11 @@ test('a volume break that is reached does', () =>
 test('who is cheaper is told, but not of oneself', () => {
   expect(cheaperThan([other, small], small)).toBe(other);
   expect(cheaperThan([{ ...small, is_best: true }], small)).toBeNull();
+});
+
+test('a price in another currency than the first is none of this order', () => {
+  const inEuro = { ...small, price: { ...small.price, currency: 'EUR' } };
+  expect(ofOneCurrency([null, small, inEuro, other])).toEqual([null, small, null, other]);
 });
 
 const purchase = { ...EMPTY, supplier: 's', warehouse: 'LYON', lines: [newLine('p', '120')] };

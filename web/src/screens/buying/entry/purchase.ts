@@ -35,6 +35,12 @@ export function offerOf(offers: readonly Offer[], supplier: string): Offer | nul
   return fitting.reduce<Offer | null>((best, each) => (best && !isBelow(each.amount, best.amount) ? best : each), null);
 }
 
+/** An order has one currency, that of its first price: what the supplier asks in another is no price of this order. */
+export function ofOneCurrency(own: readonly (Offer | null)[]): readonly (Offer | null)[] {
+  const currency = own.find((offer) => offer !== null)?.price.currency;
+  return own.map((offer) => (offer?.price.currency === currency ? offer : null));
+}
+
 /** Who would deliver the same for less: another supplier's best offer. */
 export function cheaperThan(offers: readonly Offer[], own: Offer | null): Offer | null {
   const best = offers.find(({ is_best }) => is_best);
