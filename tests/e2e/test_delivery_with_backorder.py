@@ -45,4 +45,5 @@ async def test_an_order_is_shipped_in_part_and_the_rest_stays_on_order(house: Ho
     left = await house.get(Role.SALES, f"sales/orders/{order['id']}")
     assert left["status"] == "partially-shipped"
     (line,) = left["lines"]
-    assert (line["quantity_shipped"], line["quantity_backordered"]) == ("5", "3")
+    # Of 10 on the books 3 were not found: 2 of the 3 that are missing are held for the order, 1 is to come.
+    assert (line["quantity_shipped"], line["quantity_backordered"]) == ("5", "1")
