@@ -10,6 +10,7 @@ from kit.testing.services import ServiceUnderTest
 
 from services.accounting.tests.factories import House, broken
 from services.accounting.tests.test_clearing import balances, call, invoiced, open_items, slug
+from services.accounting.tests.test_currencies import set_rates
 from services.accounting.tests.test_dunning import LADDER, RATE, run
 
 WHO: dict[str, Any] = {
@@ -110,6 +111,7 @@ async def test_a_reminder_whose_level_says_so_posts_what_it_claims_and_names_the
     accounting: ServiceUnderTest,
 ) -> None:
     house, (item,) = await late(accounting, "1000")
+    await set_rates(accounting, d0501="1.10", d0511="1.10")  # a run reminds all customers, of other tests too
     ladder = [{**LADDER[0], "claims": True}, {**LADDER[1], "posts": True}, LADDER[2]]
     await call(accounting, "PUT", "/dunning-levels", {"levels": ladder}, **WHO)
     first = await run(accounting, house, "2026-04-08")

@@ -14,6 +14,7 @@ SHARED = {
     "get /uoms",
     "post /scans",
     "post /conversions",
+    "post /product-labels",
     "get /products/{product_id}",
 }
 
