@@ -18,7 +18,7 @@ async def test_a_purchase_order_is_written_by_keyboard_and_waits_for_approval(ho
     main = buyer.page.get_by_role("main")
     supplier = await house.get(Role.ADMIN, f"catalog/partners/{house.supplier}")
     await main.get_by_role("textbox", name="Fournisseur", exact=True).fill(str(supplier["code"]))
-    await buyer.page.get_by_role("option").first.click()
+    await buyer.page.locator(f'[role=option][value="{house.supplier}"]').click()
     await main.get_by_label("Site", exact=True).first.click()
     await buyer.page.locator(f'[role=option][value="{house.warehouse}"]').click()
     code = main.get_by_role("textbox", name="Ajouter par code")
