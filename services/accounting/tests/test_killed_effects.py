@@ -26,7 +26,7 @@ from services.accounting.tests.test_dunning import run as remind
 from services.accounting.tests.test_payment_runs import WHO as PAYER
 from services.accounting.tests.test_payment_runs import approved, bill, make, supplier
 
-_EACH = 3
+_EACH = 2
 _ROUNDS = 3 * _EACH  # each brings something out, or nothing is left
 
 

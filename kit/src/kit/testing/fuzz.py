@@ -16,7 +16,7 @@ from kit.testing.services import ServiceUnderTest
 async def fuzz(
     under_test: ServiceUnderTest,
     *,
-    examples: int = 15,
+    examples: int = 10,
     known: Mapping[str, str] | None = None,
     after: Callable[[str, str], Awaitable[None]] | None = None,
     **claims: Any,
