@@ -166,7 +166,7 @@ async def test_every_door_is_shut(purchasing: ServiceUnderTest) -> None:
 async def test_hostile_input_never_breaks_it(purchasing: ServiceUnderTest) -> None:
     async with purchasing.client(*make.RULES) as client:
         before = (await client.get("/approval-rules")).json()
-        assert await fuzz(purchasing, examples=10) > 30
+        assert await fuzz(purchasing) > 30
         assert (await client.put("/approval-rules", json={"items": before["items"]})).status_code == 200
 
 
