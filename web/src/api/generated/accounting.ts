@@ -5045,6 +5045,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             method: string;
+            /** @example PM-2026-000001 */
             number: string;
             /** Format: date */
             paid_on: string;
@@ -5064,6 +5065,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             method: string;
+            /** @example PM-2026-000001 */
             number: string;
             /** Format: date */
             paid_on: string;

@@ -42,7 +42,7 @@ class PaymentIn(BaseModel):
     match: Literal["oldest", "none"] = "none"
 
 
-class PaymentOut(BaseModel):
+class PaymentHead(BaseModel):
     id: UUID
     number: str = Field(examples=["PM-2026-000001"])
     partner_id: UUID
@@ -55,6 +55,9 @@ class PaymentOut(BaseModel):
     unmatched_amount: Decimal
     value: Decimal = Field(description="What moved on our account, in company currency.")
     exchange_gain: Decimal = Field(description="On what was settled; below zero: a loss.")
+
+
+class PaymentOut(PaymentHead):
     matches: list[MatchIn]
 
 
@@ -62,21 +65,6 @@ class PaymentReversedOut(BaseModel):
     payment_id: UUID
     reversed_on: date
     entry_number: str
-
-
-class PaymentHead(BaseModel):
-    id: UUID
-    number: str
-    partner_id: UUID
-    direction: str
-    amount: Decimal
-    currency: str
-    paid_on: date
-    method: str
-    reference: str
-    unmatched_amount: Decimal
-    value: Decimal
-    exchange_gain: Decimal
 
 
 class SettledOut(BaseModel):

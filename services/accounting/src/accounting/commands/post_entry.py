@@ -1,7 +1,6 @@
 """Post an entry by hand, or take one back by its mirror."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -10,11 +9,10 @@ from kit.approvals import ApprovalRequest, new_request
 from kit.auth import Principal
 from kit.db import Transaction
 from kit.decisions import Decision
-from kit.ids import new_id
 
 from accounting.domain.books.draft import amount_of, content_of
 from accounting.domain.chart import JOURNALS, Account, Journal
-from accounting.domain.entry import JournalEntry, reversal_lines
+from accounting.domain.entry import JournalEntry, mirror_of
 from accounting.domain.errors import AlreadyReversed, KeptAccount, NotReversible, UnknownAccount, UnknownJournal
 from accounting.storage import ledger
 from accounting.storage.books import chart, drafts
@@ -118,13 +116,5 @@ async def reverse_entry(tx: Transaction, entry_id: UUID, *, posted_on: date, lab
         )
     if await ledger.reversal_of(tx, entry_id):
         raise AlreadyReversed("This entry has been reversed before.")
-    mirror = replace(
-        original,
-        id=new_id(),
-        posted_on=posted_on,
-        document_on=posted_on,
-        label=label,
-        lines=reversal_lines(original.lines),
-        reverses=entry_id,
-    )
+    mirror = mirror_of(original, posted_on, label)
     return mirror, (await ledger.post(tx, [mirror], by_hand=True))[mirror.id]

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from kit.audit import AuditEntry
 from kit.db import Transaction
-from kit.ids import new_id
 
 from accounting import wire
 from accounting.domain.bank.clearing import SUSPENSE
-from accounting.domain.entry import JournalLine, reversal_lines
+from accounting.domain.entry import JournalLine, mirror_of
 from accounting.domain.errors import AlreadyReversed, NotReversible
 from accounting.domain.payment import BANK, Reversal
 from accounting.storage import credit_accounts, documents, ledger, payments
@@ -36,15 +35,8 @@ async def reverse_payment(
     original = await ledger.entry_of(tx, payment.entry_id)
     if original.source != "payment":
         raise NotReversible(f"{payment.number} is no payment but a {payment.method}: correct that document instead.")
-    mirror = replace(
-        original,
-        id=new_id(),
-        posted_on=on,
-        document_on=on,
-        label=f"reversal of payment {payment.number}: {reason}",
-        lines=tuple(_on(line, account) for line in reversal_lines(original.lines)),
-        reverses=original.id,
-    )
+    mirror = mirror_of(original, on, f"reversal of payment {payment.number}: {reason}")
+    mirror = replace(mirror, lines=tuple(_on(line, account) for line in mirror.lines))
     if not await payments.add_reversal(tx, payment_id, mirror.id, on=on, reason=reason, by=by):
         raise AlreadyReversed(f"Payment {payment.number} was taken back before.", field="payment_id")
     numbers = await ledger.post(tx, [mirror])

@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from kit.exchange import ExchangeRate
+from kit.ids import new_id
 from kit.money import ZERO
 
 from accounting.domain.errors import EmptyEntry, UnbalancedEntry
@@ -120,6 +121,19 @@ def along(lines: Sequence[JournalLine], axes: Axes) -> tuple[JournalLine, ...]:
 def reversal_lines(lines: Sequence[JournalLine]) -> tuple[JournalLine, ...]:
     """The same lines with debit and credit exchanged."""
     return tuple(replace(line, debit=line.credit, credit=line.debit) for line in lines)
+
+
+def mirror_of(entry: JournalEntry, on: date, label: str, *, document_on: date | None = None) -> JournalEntry:
+    """The entry that takes it back, of that day; `document_on`: where its document keeps a day of its own."""
+    return replace(
+        entry,
+        id=new_id(),
+        posted_on=on,
+        document_on=document_on or on,
+        label=label,
+        lines=reversal_lines(entry.lines),
+        reverses=entry.id,
+    )
 
 
 def chain_hash(previous: bytes, number: int, entry: JournalEntry) -> bytes:

@@ -1,17 +1,15 @@
 """Undo what an entry was cleared as: by reversals, never by changing what is posted."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from kit.db import Transaction
-from kit.ids import new_id
 
 from accounting.commands.bank.clear_entry import ClearedEntry
 from accounting.commands.reverse_payment import reverse_payment
 from accounting.domain.bank.clearing import OfPartner, Returned
 from accounting.domain.bank.errors import NotCleared
-from accounting.domain.entry import reversal_lines
+from accounting.domain.entry import mirror_of
 from accounting.storage import ledger
 from accounting.storage.bank import clearings
 
@@ -35,14 +33,7 @@ async def undo_clearing(tx: Transaction, entry_id: UUID, *, reason: str, by: str
         _, number = await reverse_payment(tx, cleared.payment_id, reason=reason, on=on, by=by, now=now)
     else:
         original = await ledger.entry_of(tx, cleared.entry_id)
-        mirror = replace(
-            original,
-            id=new_id(),
-            posted_on=on,
-            label=f"reversal: {reason}",
-            lines=reversal_lines(original.lines),
-            reverses=original.id,
-        )
+        mirror = mirror_of(original, on, f"reversal: {reason}", document_on=original.document_on)
         number = (await ledger.post(tx, [mirror]))[mirror.id]
     await clearings.undo(tx, cleared.id, reason=reason, by=by, now=now)
     status = "suspended" if cleared.from_suspense else "open"

@@ -9,7 +9,7 @@ from kit.db import Transaction
 from kit.ids import new_id
 
 from accounting.domain.einvoice.lifecycle import DEAD, LABELS
-from accounting.domain.entry import reversal_lines
+from accounting.domain.entry import mirror_of
 from accounting.domain.errors import StatusNotPossible
 from accounting.domain.payment_terms import due_on
 from accounting.storage import documents, ledger, orders
@@ -38,15 +38,7 @@ async def reissue_invoice(tx: Transaction, invoice_id: UUID, *, reason: str, by:
     day = ledger.open_day(await ledger.closed_months(tx), now.date())
     (number,) = await documents.take_numbers(tx, "FA", day.year, 1)
     entry = await ledger.entry_of(tx, before.entry_id)
-    mirror = replace(
-        entry,
-        id=new_id(),
-        posted_on=day,
-        document_on=day,
-        label=f"invoice {before.number} taken back: {LABELS[min(codes & DEAD)].lower()}",
-        lines=reversal_lines(entry.lines),
-        reverses=entry.id,
-    )
+    mirror = mirror_of(entry, day, f"invoice {before.number} taken back: {LABELS[min(codes & DEAD)].lower()}")
     anew = replace(
         entry,
         id=new_id(),

@@ -1,7 +1,7 @@
 """Post late interest and indemnities as a debit note, or take one back."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from kit.exchange_rates import rate_on
 from kit.ids import new_id
 
 from accounting.domain.chart import Journal
-from accounting.domain.entry import JournalEntry, reversal_lines
+from accounting.domain.entry import JournalEntry, mirror_of
 from accounting.domain.receivables.dunning import Charge, charge_of
 from accounting.domain.receivables.errors import ChargeInUse, ChargeTakenBack, NothingToCharge
 from accounting.domain.receivables.late_charge import CUSTOMERS, LateCharge, chargeable, late_charge_lines
@@ -148,15 +148,7 @@ async def take_back_charge(tx: Transaction, charge_id: UUID, *, on: date, reason
             f"{found.number} is paid in part, in a run of direct debits, or carried as doubtful: take that back first."
         )
     original = await ledger.entry_of(tx, found.entry_id)
-    mirror = replace(
-        original,
-        id=new_id(),
-        posted_on=on,
-        document_on=on,
-        label=f"late interest {found.number} taken back",
-        lines=reversal_lines(original.lines),
-        reverses=original.id,
-    )
+    mirror = mirror_of(original, on, f"late interest {found.number} taken back")
     number = (await ledger.post(tx, [mirror]))[mirror.id]
     await late_charges.take_back(tx, charge_id, mirror.id, on, reason, by)
     await documents.close(tx, charge_id)
