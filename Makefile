@@ -104,6 +104,6 @@ bench: setup ## Measure what the platform costs, on data of its own (ONLY="hot-p
 test: setup web ## Run every test, on real servers that it starts and stops
 	cd web && npm test --silent
 	$(BIN)/pytest -q -n 2 -m "not integration"
-	$(BIN)/pytest -q -m integration
+	$(BIN)/pytest -q -n 2 -m integration
 
 .PHONY: help setup lock web web-client proto events fmt check check-proto up down status logs reset invariants demo bench test
