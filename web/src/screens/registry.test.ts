@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { isOpenTo, SCREENS } from './registry';
+import { SCREENS } from './registry';
+import { isOpenTo } from './screen';
 
 test('every screen has an address and a key of its own', () => {
   const keys = SCREENS.flatMap(({ menu }) => (menu?.key ? [menu.key] : []));

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useMay } from '~/auth/usePerson';
-import { isOpenTo, type Screen } from '~/screens/registry';
+import { isOpenTo, type Screen } from '~/screens/screen';
 
 import { Empty } from './Empty';
 

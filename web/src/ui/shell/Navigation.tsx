@@ -5,7 +5,8 @@ import { NavLink } from 'react-router';
 
 import { useMay } from '~/auth/usePerson';
 import { useWaitingCount } from '~/screens/approvals/inbox';
-import { isOpenTo, SCREENS, type Area } from '~/screens/registry';
+import { SCREENS } from '~/screens/registry';
+import { isOpenTo, type Area } from '~/screens/screen';
 
 import classes from './Navigation.module.css';
 

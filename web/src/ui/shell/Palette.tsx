@@ -8,7 +8,8 @@ import { useNavigate } from 'react-router';
 
 import { hooks } from '~/api/client';
 import { useMay } from '~/auth/usePerson';
-import { isOpenTo, SCREENS } from '~/screens/registry';
+import { SCREENS } from '~/screens/registry';
+import { isOpenTo } from '~/screens/screen';
 import { folded } from '~/ui/text';
 
 import { openShortcuts } from './shortcutsState';

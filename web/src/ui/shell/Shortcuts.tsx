@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { useMay } from '~/auth/usePerson';
-import { isOpenTo, SCREENS } from '~/screens/registry';
+import { SCREENS } from '~/screens/registry';
+import { isOpenTo } from '~/screens/screen';
 import { isTyping } from '~/ui/keyboard';
 
 import { shortcutsSwitch } from './shortcutsState';

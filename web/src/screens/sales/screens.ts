@@ -1,0 +1,49 @@
+import { IconCalculator, IconShoppingCart, IconUsers } from '@tabler/icons-react';
+
+import type { Screen } from '~/screens/screen';
+
+export const SALES: readonly Screen[] = [
+  {
+    path: '/orders',
+    title: 'orders',
+    permissions: ['sales.orders.read'],
+    load: () => import('./orders/Orders'),
+    menu: { area: 'sales', icon: IconShoppingCart, key: 'o' },
+  },
+  {
+    path: '/orders/new', // before the documents: the first that fits an address names it
+    title: 'newOrder',
+    permissions: ['sales.orders.write'],
+    load: () => import('./entry/NewOrder'),
+    parent: '/orders',
+    isEntry: true,
+  },
+  {
+    path: '/orders/:id',
+    title: 'order',
+    permissions: ['sales.orders.read'],
+    load: () => import('./orders/Order'),
+    parent: '/orders',
+  },
+  {
+    path: '/prices',
+    title: 'prices',
+    permissions: ['pricing.quotes.read'],
+    load: () => import('./prices/PriceCheck'),
+    menu: { area: 'sales', icon: IconCalculator, key: 'x' },
+  },
+  {
+    path: '/customers',
+    title: 'customers',
+    permissions: ['catalog.partners.read'],
+    load: () => import('./customers/Customers'),
+    menu: { area: 'sales', icon: IconUsers, key: 'c' },
+  },
+  {
+    path: '/customers/:id',
+    title: 'customer',
+    permissions: ['catalog.partners.read'],
+    load: () => import('./customers/Customer'),
+    parent: '/customers',
+  },
+];

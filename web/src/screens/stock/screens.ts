@@ -1,0 +1,113 @@
+import {
+  IconBox,
+  IconBuildingWarehouse,
+  IconListCheck,
+  IconPackageExport,
+  IconPackageImport,
+  IconScan,
+  IconTruckDelivery,
+  IconTruckLoading,
+} from '@tabler/icons-react';
+
+import type { Screen } from '~/screens/screen';
+
+export const STOCK: readonly Screen[] = [
+  {
+    path: '/products',
+    title: 'products',
+    permissions: ['catalog.products.read'],
+    load: () => import('./products/Products'),
+    menu: { area: 'stock', icon: IconBox, key: 'p' },
+  },
+  {
+    path: '/products/:id',
+    title: 'product',
+    permissions: ['catalog.products.read'],
+    load: () => import('./products/Product'),
+    parent: '/products',
+  },
+  {
+    path: '/stock',
+    title: 'stock',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./levels/Stock'),
+    menu: { area: 'stock', icon: IconBuildingWarehouse, key: 's' },
+  },
+  {
+    path: '/receipts',
+    title: 'receipts',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./receipts/Receipts'),
+    menu: { area: 'stock', icon: IconTruckDelivery, key: 'r' },
+  },
+  {
+    path: '/receipts/:id',
+    title: 'receipt',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./receipts/Receipt'),
+    parent: '/receipts',
+  },
+  {
+    path: '/expected',
+    title: 'expected',
+    permissions: ['inventory.receipts.write'],
+    load: () => import('./receive/Expected'),
+    menu: { area: 'stock', icon: IconPackageImport, key: 'e' },
+  },
+  {
+    path: '/expected/:id',
+    title: 'receive',
+    permissions: ['inventory.receipts.write'],
+    load: () => import('./receive/Receive'),
+    parent: '/expected',
+  },
+  {
+    path: '/shipping',
+    title: 'toShip',
+    permissions: ['inventory.picks.write'],
+    load: () => import('./shipping/ToShip'),
+    menu: { area: 'stock', icon: IconPackageExport, key: 'w' },
+  },
+  {
+    path: '/shipping/:id',
+    title: 'ship',
+    permissions: ['inventory.picks.write'],
+    load: () => import('./shipping/OrderToShip'),
+    parent: '/shipping',
+  },
+  {
+    path: '/waves',
+    title: 'waves',
+    permissions: ['inventory.picks.write'],
+    load: () => import('./waves/Waves'),
+    menu: { area: 'stock', icon: IconListCheck },
+  },
+  {
+    path: '/waves/:id',
+    title: 'wave',
+    permissions: ['inventory.picks.write'],
+    load: () => import('./waves/Wave'),
+    parent: '/waves',
+  },
+  {
+    path: '/shipments',
+    title: 'shipments',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./shipments/Shipments'),
+    menu: { area: 'stock', icon: IconTruckLoading },
+  },
+  {
+    path: '/shipments/:id',
+    title: 'shipment',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./shipments/Shipment'),
+    parent: '/shipments',
+  },
+  {
+    path: '/scanner',
+    title: 'scanner',
+    permissions: ['inventory.stock.read'],
+    load: () => import('~/scanner/Scanner'),
+    menu: { area: 'stock', icon: IconScan, key: 'z' },
+  },
+];
