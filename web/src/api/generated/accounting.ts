@@ -5389,8 +5389,7 @@ export interface components {
             reason: string;
         };
         ReissueOut: {
-            /** Format: date */
-            due_on: string;
+            due_on: string | null;
             entry_id: string | null;
             /** Format: uuid */
             id: string;
