@@ -1126,6 +1126,7 @@ export interface components {
             owed: string;
             owes: components["schemas"]["OwedOut"][];
             passing_quantity: components["schemas"]["PassingQuantityOut"] | null;
+            passing_site: components["schemas"]["PassingSiteOut"] | null;
             passing_substitute: components["schemas"]["PassingSubstituteOut"] | null;
             rule_id: string | null;
             unit_cost: string | null;
@@ -1458,6 +1459,10 @@ export interface components {
             quantity: string;
             unit_price: string;
         };
+        PassingSiteOut: {
+            unit_price: string;
+            warehouse: string;
+        };
         PassingSubstituteOut: {
             /** Format: uuid */
             product_id: string;
@@ -1580,6 +1585,7 @@ export interface components {
             /** @default 0 */
             stage: number;
             value: string;
+            warehouse?: string | null;
         };
         PriceRuleOut: {
             below_amount: string | null;
@@ -1606,6 +1612,7 @@ export interface components {
             stage: number;
             value: string;
             version: number;
+            warehouse: string | null;
         };
         PricesIn: {
             prices: components["schemas"]["PriceIn"][];
@@ -1669,6 +1676,7 @@ export interface components {
             customer_id: string;
             lines: components["schemas"]["QuoteLineIn"][];
             priced_on?: string | null;
+            warehouse?: string | null;
         };
         QuoteLineIn: {
             /** @example AB 12 */
@@ -1864,6 +1872,7 @@ export interface components {
             /** @default 0 */
             stage: number;
             value: string;
+            warehouse?: string | null;
         };
     };
     responses: never;

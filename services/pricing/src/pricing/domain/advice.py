@@ -27,11 +27,19 @@ class Substitute(NamedTuple):
     unit_price: Decimal
 
 
+class OtherSite(NamedTuple):
+    """The same line from another site of ours, from where carrying it costs less."""
+
+    warehouse: str
+    unit_price: Decimal
+
+
 class Advice(NamedTuple):
     """Beside the lowest price that passes, which the decision has."""
 
     quantity: OtherQuantity | None = None
     substitute: Substitute | None = None
+    site: OtherSite | None = None
 
 
 NO_ADVICE = Advice()
@@ -52,5 +60,6 @@ def told(explanation: str, advice: Advice) -> str:
         f"{advice.substitute.sku} at {money(advice.substitute.unit_price)} passes instead."
         if advice.substitute
         else "",
+        f"From {advice.site.warehouse} it passes at {money(advice.site.unit_price)}." if advice.site else "",
     ]
     return " ".join(filter(None, sentences))
