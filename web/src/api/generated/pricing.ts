@@ -1082,6 +1082,7 @@ export interface components {
             /** Format: uuid */
             product_id: string;
             quantity: string;
+            reasons?: components["schemas"]["ReasonOut"][];
             unit_cost: string | null;
             unit_price: string;
             /** @enum {string} */
@@ -1127,6 +1128,7 @@ export interface components {
             owes: components["schemas"]["OwedOut"][];
             passing_quantity: components["schemas"]["PassingQuantityOut"] | null;
             passing_substitute: components["schemas"]["PassingSubstituteOut"] | null;
+            reasons: components["schemas"]["ReasonOut"][];
             rule_id: string | null;
             unit_cost: string | null;
             /** @enum {string} */
@@ -1349,6 +1351,7 @@ export interface components {
             margin_rate: string | null;
             missing_amount: string | null;
             owed: string | null;
+            reasons: components["schemas"]["ReasonOut"][];
             rule_id: string | null;
             /** @enum {string} */
             verdict: "allowed" | "needs-approval" | "blocked";
@@ -1686,6 +1689,13 @@ export interface components {
             order_decision: components["schemas"]["OrderDecisionOut"] | null;
             verdict: ("allowed" | "needs-approval" | "blocked") | null;
         };
+        ReasonOut: {
+            /** @example margin-below-wanted */
+            code: string;
+            facts: {
+                [key: string]: string;
+            };
+        };
         RemovedOut: {
             /** Format: uuid */
             id: string;
@@ -1827,6 +1837,7 @@ export interface components {
             /** Format: uuid */
             product_id: string;
             quantity: string;
+            reasons: components["schemas"]["ReasonOut"][];
             sku: string | null;
             unit_price_after: string;
             unit_price_before: string;
