@@ -580,6 +580,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pricing/v1/price-lists/{list_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_price_list_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pricing/v1/price-lists/{list_id}/withdraw": {
         parameters: {
             query?: never;
@@ -1286,6 +1302,16 @@ export interface components {
         };
         /** @enum {string} */
         ListStatus: "reviewed" | "awaiting-approval" | "published" | "withdrawn";
+        ListSummaryOut: {
+            counts: {
+                [key: string]: number;
+            };
+            mean_margin_after: string | null;
+            mean_margin_before: string | null;
+            verdicts: {
+                [key: string]: number;
+            };
+        };
         ManyDecisionsIn: {
             items: components["schemas"]["OneDecisionIn"][];
         };
@@ -3258,6 +3284,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_price_list_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSummaryOut"];
                 };
             };
             default: {
