@@ -16,6 +16,7 @@ from kit.wire import decimal_out, decimal_text, optional_decimal_out, time_out
 from pricing.domain.exception import PriceException
 from pricing.domain.margin import MarginDecision, OwedItem, Verdict
 from pricing.domain.order_margin import OrderDecision
+from pricing.domain.reason import Reason
 
 if TYPE_CHECKING:
     from pricing.commands.decide_margin import DecideMargin
@@ -43,6 +44,7 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
     if rule.id is not None:
         message.rule_id = str(rule.id)
     message.explanation = decision.explanation
+    _write_reasons(message, decision.reasons)
     if decision.owed:
         _write_owed(message, decision)
     if decision.approvable_price is not None:
@@ -51,6 +53,11 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
         _write_discount(message, decision, decision.discount_limit)
     if decision.levels:
         message.approval_levels.extend(decision.levels)
+
+
+def _write_reasons(message: pb.MarginDecision | pb.OrderMarginDecision, reasons: Sequence[Reason]) -> None:
+    for reason in reasons:
+        message.reasons.add(code=reason.code, facts=reason.as_text)
 
 
 def _write_cost(message: pb.MarginDecision, decision: MarginDecision, unit_cost: Decimal) -> None:
@@ -140,7 +147,7 @@ def _passing_offer(product_id: UUID, quantity: Decimal, unit_price: Decimal, *, 
 
 
 def _order_decision(order: OrderDecision) -> pb.OrderMarginDecision:
-    return pb.OrderMarginDecision(
+    message = pb.OrderMarginDecision(
         verdict=VERDICTS[order.verdict],
         amount=decimal_out(order.amount),
         cost=optional_decimal_out(order.cost),
@@ -150,6 +157,8 @@ def _order_decision(order: OrderDecision) -> pb.OrderMarginDecision:
         rule_id=str(order.rule.id or ""),
         explanation=order.explanation,
     )
+    _write_reasons(message, order.reasons)
+    return message
 
 
 def decided_lines(asked: "DecideMargin", decisions: Sequence[MarginDecision]) -> list[pb.DecidedLine]:

@@ -6,6 +6,7 @@ import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
+import { reasons } from './reasons';
 import { scanner } from './scanner';
 import { shell } from './shell';
 import { shipping } from './shipping';
@@ -19,6 +20,7 @@ export const en = {
   ...insight,
   ...portal,
   ...purchase,
+  reasons,
   ...scanner,
   ...shell,
   ...shipping,

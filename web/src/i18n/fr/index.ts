@@ -4,6 +4,7 @@ import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
+import { reasons } from './reasons';
 import { scanner } from './scanner';
 import { shell } from './shell';
 import { shipping } from './shipping';
@@ -17,6 +18,7 @@ export const fr = {
   ...insight,
   ...portal,
   ...purchase,
+  reasons,
   ...scanner,
   ...shell,
   ...shipping,

@@ -207,6 +207,7 @@ def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[d
             "exchange_rate": None if decision.exchange_rate is None else decision.exchange_rate.rate,
             "verdict": decision.verdict.name,
             "explanation": decision.explanation,
+            "reasons": [reason.stored for reason in decision.reasons],
         }
         for line, decision in zip(asked.lines, decisions, strict=True)
     ]

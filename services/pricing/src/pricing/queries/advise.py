@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kit.db import Database
 
-from pricing.domain.advice import Advice, OtherQuantity, OtherSite, Substitute, quantities_to_try, told
+from pricing.domain.advice import Advice, OtherQuantity, OtherSite, Substitute, quantities_to_try, reasons_of
 from pricing.domain.errors import NoPrice
 from pricing.domain.margin import Verdict
 from pricing.queries.quote import AskedLine, Ground, Quote, Quoted, QuotedLine, answer, ground_of, occasion
@@ -45,8 +45,7 @@ async def quote_with_advice(database: Database, book: RuleBook, quote: Quote, *,
 
 
 def _advised(line: QuotedLine, advice: Advice) -> QuotedLine:
-    decision = line.decision._replace(explanation=told(line.decision.explanation, advice))
-    return line._replace(decision=decision, advice=advice)
+    return line._replace(decision=line.decision.saying(*reasons_of(advice)), advice=advice)
 
 
 def _quantities(quote: Quote, ground: Ground, index: int) -> list[Decimal]:

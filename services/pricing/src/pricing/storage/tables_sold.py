@@ -129,5 +129,6 @@ simulation_stop = Table(
     Column("verdict_before", Text, nullable=False),
     Column("verdict_after", Text, nullable=False),
     Column("explanation", Text, nullable=False),
+    Column("reasons", JSONB, nullable=False, server_default="[]"),
     Column("owes", JSONB, nullable=False, server_default="[]"),
 )

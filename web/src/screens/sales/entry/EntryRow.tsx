@@ -6,8 +6,8 @@ import { useProduct } from '~/api/names';
 import type { OfInventory, OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
+import { useReasons } from '~/i18n/useReasons';
 import { DecimalInput } from '~/ui/form/DecimalInput';
-import { isBelow } from '~/ui/decimals';
 import { faultOf } from '~/ui/form/faults';
 import { ProductPicker } from '~/ui/pickers/ProductPicker';
 import { StatusBadge } from '~/ui/StatusBadge';
@@ -31,6 +31,7 @@ interface Props {
 export function EntryRow({ line, position, quoted, promise, currency, error, onEdit, onRemove }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const say = useReasons();
   const may = useMay();
   const product = useProduct(line.product);
   const number = position + 1;
@@ -101,10 +102,7 @@ export function EntryRow({ line, position, quoted, promise, currency, error, onE
       ) : null}
       {quoted?.margin && quoted.margin.verdict !== 'allowed' ? (
         <Text size="sm" c="orange" mt={2}>
-          {quoted.margin.explanation}
-          {quoted.margin.floor_price && isBelow(quoted.unit_price, quoted.margin.floor_price)
-            ? ` ${t('entry.passes', { price: format.money(quoted.margin.floor_price, currency) })}`
-            : ''}
+          {say(quoted.margin, currency)}
         </Text>
       ) : null}
     </li>

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 
 import type { OfSales } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
+import { useReasons } from '~/i18n/useReasons';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
@@ -135,6 +136,7 @@ function MarginRate({ line }: { line: Line }) {
 function Why({ line, currency }: { line: Line; currency: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const say = useReasons();
   const { margin } = line;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" py="sm">
@@ -152,7 +154,7 @@ function Why({ line, currency }: { line: Line; currency: string }) {
             </Text>
             <StatusBadge list="verdict" value={margin.verdict} />
           </Group>
-          <Text size="sm">{margin.explanation}</Text>
+          <Text size="sm">{say(margin, currency)}</Text>
           <Facts
             rows={[
               [t('orders.unitCost'), margin.unit_cost && format.money(margin.unit_cost, currency)],
