@@ -216,10 +216,14 @@ class PriceRules:
         self._warehouses = {rule.warehouse for rule in self.rules}
         self._found: dict[tuple[object, ...], SaleRules] = {}
 
-    @property
-    def warehouses(self) -> list[str]:
-        """Sites from which carrying costs something of its own."""
-        return sorted(each for each in self._warehouses if each is not None)
+    def warehouses(self, sale: Occasion) -> list[str]:
+        """Sites of which it is known what carrying this sale from there costs."""
+        named = {
+            rule.warehouse
+            for rule in self.rules
+            if rule.warehouse is not None and _holds(rule, sale._replace(warehouse=rule.warehouse))
+        }
+        return sorted(named)
 
     def of_sale(self, sale: Occasion) -> SaleRules:
         """What can count, in order."""

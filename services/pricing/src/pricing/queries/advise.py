@@ -86,7 +86,8 @@ def _other_sites(quote: Quote, ground: Ground, refused: Sequence[int]) -> dict[i
     found: dict[int, OtherSite] = {}
     if not quote.warehouse:
         return found
-    others = [each for each in ground.rules.prices.warehouses if each != quote.warehouse]
+    known = ground.rules.prices.warehouses(occasion(quote, ground))
+    others = [each for each in known if each != quote.warehouse]
     for warehouse in others[:_SITES]:
         moved = answer(replace(quote, warehouse=warehouse), ground).lines
         for i in refused:
