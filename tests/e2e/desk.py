@@ -28,6 +28,7 @@ class Desk:
 
     page: Page
     faults: list[str] = field(default_factory=list)  # errors of scripts, and what the page's policy refused
+    pictures: Path | None = None  # the folder for them; none are taken without
 
     def watch(self) -> None:
         def said(message: ConsoleMessage) -> None:
@@ -62,6 +63,12 @@ class Desk:
     async def is_settled(self) -> None:
         await self.page.wait_for_load_state("networkidle")
 
+    async def picture(self, name: str) -> None:
+        """What is on the screen now, where pictures are wanted."""
+        if self.pictures is not None:
+            await self.is_settled()
+            await self.page.screenshot(path=self.pictures / f"{name}.png")
+
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("main").get_by_role("button", name=name, exact=True)
 
@@ -87,7 +94,9 @@ class Hire(Protocol):
 
 
 @asynccontextmanager
-async def seated(browser: Browser, url: str, username: str, language: str, *, dark: bool) -> AsyncIterator[Desk]:
+async def seated(
+    browser: Browser, url: str, username: str, language: str, *, dark: bool = False, pictures: Path | None = None
+) -> AsyncIterator[Desk]:
     """Signed in. Afterwards: no script failed and the page's policy refused nothing."""
     context = await browser.new_context(
         base_url=url,
@@ -98,7 +107,7 @@ async def seated(browser: Browser, url: str, username: str, language: str, *, da
     )
     context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
-    desk = Desk(await context.new_page())
+    desk = Desk(await context.new_page(), pictures=pictures)
     desk.watch()
     await desk.sign_in(username, language)
     yield desk
