@@ -1358,7 +1358,7 @@ export interface components {
             requested_on?: string | null;
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
-            warehouse: string;
+            warehouse?: string | null;
         };
         /** @enum {string} */
         Cause: "collected" | "costed" | "credited";
@@ -1862,7 +1862,7 @@ export interface components {
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
-            warehouse: string;
+            warehouse?: string | null;
         };
         OfferHead: {
             channel: string;
@@ -2110,7 +2110,7 @@ export interface components {
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
-            warehouse: string;
+            warehouse?: string | null;
         };
         OrderLineIn: {
             /** @default false */
@@ -2332,7 +2332,7 @@ export interface components {
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
-            warehouse: string;
+            warehouse?: string | null;
             /** @default refuse */
             without_credit: components["schemas"]["WithoutCredit"];
         };
