@@ -6,11 +6,12 @@ import './ui/base.css';
 
 import { createRoot } from 'react-dom/client';
 
-import { finishSignIn, resume, startSignIn } from './auth/session';
+import { finishSignIn, resume, resumeOffline, startSignIn } from './auth/session';
 import { initialLanguage, startTranslation } from './i18n';
 import { pageNonce } from './ui/nonce';
 
 const SIGNED_OUT = '/signed-out';
+const SCANNER = '/scanner'; // which opens without a network
 
 /** Sign in before anything is shown: every screen is somebody's. */
 async function enter(): Promise<boolean> {
@@ -24,6 +25,7 @@ async function enter(): Promise<boolean> {
     return true;
   }
   if (await resume()) return true;
+  if (location.pathname === SCANNER && resumeOffline()) return true;
   await startSignIn(location.pathname + location.search, initialLanguage());
   return false;
 }

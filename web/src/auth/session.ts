@@ -1,4 +1,5 @@
 import { newProof } from './pkce';
+import { forgetRemembered, remember, remembered } from './remembered';
 import { personOf, type Person } from './token';
 
 /**
@@ -87,6 +88,18 @@ export async function resume(): Promise<boolean> {
   }
 }
 
+/** Work goes on without a network as whoever worked here last, until a request needs a token. */
+export function resumeOffline(): boolean {
+  if (navigator.onLine) return false;
+  person = remembered();
+  return person !== null;
+}
+
+/** Let this person work here without a network, until he signs out. */
+export function rememberPerson(): void {
+  if (person) remember(person);
+}
+
 /** A token that is good for the next request. @throws SignedOut */
 export async function freshToken(): Promise<string> {
   if (person && person.expiresAt - EARLY_MS > Date.now()) return accessToken;
@@ -102,12 +115,16 @@ export function renewedToken(): Promise<string> {
 export async function signOut(): Promise<void> {
   const token = sessionStorage.getItem(REFRESH);
   forget();
+  forgetRemembered();
   if (token) await post('/oauth/revoke', { token }).catch(() => undefined);
 }
 
 async function refresh(): Promise<string> {
   const token = sessionStorage.getItem(REFRESH);
-  if (!token) throw new SignedOut();
+  if (!token) {
+    if (navigator.onLine) forget(); // who worked without a network signs in when it is back
+    throw new SignedOut();
+  }
   return obtain({ grant_type: 'refresh_token', refresh_token: token });
 }
 

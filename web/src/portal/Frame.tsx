@@ -27,7 +27,7 @@ export function Frame() {
   }, [person]); // eslint-disable-line react-hooks/exhaustive-deps -- once, where the person was when the sign-in ended
   if (!person) return null;
   return (
-    <>
+    <div className={classes.ground}>
       <a className="skip-link" href="#content">
         {t('app.skip')}
       </a>
@@ -61,6 +61,6 @@ export function Frame() {
         {error ? <Trouble error={error} /> : null}
         <Outlet />
       </main>
-    </>
+    </div>
   );
 }

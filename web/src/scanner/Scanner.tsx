@@ -8,6 +8,7 @@ import { Page } from '~/ui/Page';
 
 import { RefusedEntries } from './RefusedEntries';
 import { Station } from './Station';
+import { useOffline } from './useOffline';
 import { useQueue } from './useQueue';
 import { FLOWS, type Flow } from './work';
 
@@ -27,6 +28,7 @@ export default function Scanner() {
   const { online } = useNetwork();
   const queue = useQueue(usePerson().subject);
   const [flow, setFlow] = useState<Flow | null>(null);
+  useOffline();
   const unsent = queue.waiting.filter((each) => !each.refused).length;
 
   const badges = (
@@ -37,6 +39,7 @@ export default function Scanner() {
   );
   return (
     <Page title={flow ? t(`scanner.${flow}`) : t('screens.scanner')} badges={badges}>
+      <link rel="manifest" href="/scanner.webmanifest" />
       <Stack maw={560} mx="auto">
         <RefusedEntries waiting={queue.waiting} onForget={(position) => void queue.forget(position)} />
         {flow ? (
