@@ -58,9 +58,10 @@ async def test_what_is_scanned_without_a_network_is_posted_once(house: House, hi
     barriers += await clerk.barriers()
     await clerk.page.reload()
     await expect(clerk.page.get_by_text("2 saisies à envoyer")).to_be_visible()
-    clerk.faults.clear()  # a browser says of each request that there is no network
+    await expect(clerk.page.get_by_text("Hors ligne")).to_be_visible()
 
     await context.set_offline(False)
+    clerk.faults.clear()  # a browser says of each request that there was no network
     await expect(clerk.page.get_by_text("En ligne")).to_be_visible()
     await expect(clerk.page.get_by_text("à envoyer")).to_have_count(0)
     await clerk.page.reload()

@@ -25,7 +25,7 @@ async function keep(loaded) {
   const wanted = new Set(loaded.map((url) => new URL(url, self.location.origin).href));
   const known = new Set((await kept.keys()).map(({ url }) => url));
   await kept.addAll([...wanted].filter((url) => new URL(url).pathname.startsWith(FILES) && !known.has(url)));
-  await kept.put(PAGE, await fetch(PAGE));
+  await kept.put(PAGE, await fetch(PAGE, { headers: { Accept: 'text/html' } }));
   for (const url of known) {
     if (new URL(url).pathname.startsWith(FILES) && !wanted.has(url)) await kept.delete(url);
   }

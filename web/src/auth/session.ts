@@ -88,9 +88,8 @@ export async function resume(): Promise<boolean> {
   }
 }
 
-/** Work goes on without a network as whoever worked here last, until a request needs a token. */
-export function resumeOffline(): boolean {
-  if (navigator.onLine) return false;
+/** Where nobody can be asked: go on as whoever was let work here without a network; requests need a token all the same. */
+export function resumeRemembered(): boolean {
   person = remembered();
   return person !== null;
 }
@@ -121,10 +120,7 @@ export async function signOut(): Promise<void> {
 
 async function refresh(): Promise<string> {
   const token = sessionStorage.getItem(REFRESH);
-  if (!token) {
-    if (navigator.onLine) forget(); // who worked without a network signs in when it is back
-    throw new SignedOut();
-  }
+  if (!token) throw new SignedOut();
   return obtain({ grant_type: 'refresh_token', refresh_token: token });
 }
 

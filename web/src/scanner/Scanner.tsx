@@ -1,5 +1,4 @@
 import { Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useNetwork } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -25,7 +24,6 @@ const NEEDS: Record<Flow, string> = {
 export default function Scanner() {
   const { t } = useTranslation();
   const may = useMay();
-  const { online } = useNetwork();
   const queue = useQueue(usePerson().subject);
   const [flow, setFlow] = useState<Flow | null>(null);
   useOffline();
@@ -33,7 +31,7 @@ export default function Scanner() {
 
   const badges = (
     <Group gap="xs" role="status">
-      <Text>{t(online ? 'scanner.online' : 'scanner.offline')}</Text>
+      <Text>{t(queue.isReachable ? 'scanner.online' : 'scanner.offline')}</Text>
       {unsent ? <Text fw={600}>{t('scanner.waiting', { count: unsent })}</Text> : null}
     </Group>
   );

@@ -8,7 +8,7 @@ const FILES = '/assets/';
 export function useOffline(): void {
   useEffect(() => {
     rememberPerson();
-    if (!('serviceWorker' in navigator) || !navigator.onLine) return;
+    if (!('serviceWorker' in navigator)) return;
     navigator.serviceWorker
       .register('/scanner-worker.js', { scope: '/scanner' })
       .then(() => navigator.serviceWorker.ready)
