@@ -41,10 +41,10 @@ class Desk:
         self.page.on("console", said)
         self.page.on("pageerror", thrown)
 
-    async def sign_in(self, username: str, language: str) -> None:
+    async def sign_in(self, username: str, language: str, password: str = PASSWORD) -> None:
         await self.page.goto("/")
         await self.page.locator("#username").fill(username)
-        await self.page.locator("#password").fill(PASSWORD)
+        await self.page.locator("#password").fill(password)
         await self.page.get_by_role("button", name=SIGN_IN[language]).click()
         await expect(self.page.get_by_role("main")).to_be_visible()
         await self.is_settled()
@@ -90,12 +90,19 @@ class Desk:
 class Hire(Protocol):
     """How a test gets somebody to a desk."""
 
-    async def __call__(self, username: str, language: str, *, dark: bool = False) -> Desk: ...
+    async def __call__(self, username: str, language: str, *, dark: bool = False, password: str = PASSWORD) -> Desk: ...
 
 
 @asynccontextmanager
 async def seated(
-    browser: Browser, url: str, username: str, language: str, *, dark: bool = False, pictures: Path | None = None
+    browser: Browser,
+    url: str,
+    username: str,
+    language: str,
+    *,
+    dark: bool = False,
+    password: str = PASSWORD,
+    pictures: Path | None = None,
 ) -> AsyncIterator[Desk]:
     """Signed in. Afterwards: no script failed and the page's policy refused nothing."""
     context = await browser.new_context(
@@ -109,7 +116,7 @@ async def seated(
     expect.set_options(timeout=PATIENCE_MS)
     desk = Desk(await context.new_page(), pictures=pictures)
     desk.watch()
-    await desk.sign_in(username, language)
+    await desk.sign_in(username, language, password)
     yield desk
     await context.close()
     assert desk.faults == []

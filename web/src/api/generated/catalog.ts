@@ -802,9 +802,6 @@ export interface components {
             /** @default false */
             replace: boolean;
         };
-        CustomerCodesOut: {
-            items: components["schemas"]["CustomerCodeOut"][];
-        };
         DecisionIn: {
             /**
              * @default
@@ -904,6 +901,14 @@ export interface components {
         };
         /** @enum {string} */
         LabelFormat: "pdf" | "zpl";
+        LookedUpCodesOut: {
+            items: components["schemas"]["LookedUpOut"][];
+        };
+        LookedUpOut: {
+            code: string;
+            packaging_code?: string | null;
+            product_id?: string | null;
+        };
         ManyDecisionsIn: {
             items: components["schemas"]["OneDecisionIn"][];
         };
@@ -2390,7 +2395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerCodesOut"];
+                    "application/json": components["schemas"]["LookedUpCodesOut"];
                 };
             };
             default: {

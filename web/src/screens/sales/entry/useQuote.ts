@@ -37,7 +37,7 @@ export function useQuote(basket: Basket): Quoted {
   const lines = (priced?.lines ?? []).map((line) => ({
     product_id: line.product_id,
     quantity: line.quantity,
-    warehouse: body.warehouse,
+    warehouse: body.warehouse ?? '',
   }));
   const promises = hooks.useQuery(
     'post',
