@@ -23,7 +23,7 @@ async def test_every_change_is_found_by_record_person_and_day(catalog: ServiceUn
         today = datetime.now(UTC).date()
         later = await client.get("/history", params={**record, "from": str(today + timedelta(days=1))})
         until = await client.get("/history", params={**record, "until": str(today + timedelta(days=1))})
-    assert [each["subject"] for each in found][0] == "marie"
+    assert found[0]["subject"] == "marie"
     assert found[0]["changes"] == {"name": [partner["name"], "Renamed"]}
     assert [each["id"] for each in marie] == [found[0]["id"]]
     assert first["items"] + rest["items"] == found

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconDownload, IconSearch, IconX } from '@tabler/icons-react';
@@ -28,6 +28,7 @@ interface Props<T> {
 
 const EXPORT_MAX = 10_000;
 const EXPORT_PAGE = 200;
+const SHOWN_AT_ONCE = 12; // choices; among more one searches
 
 export function Toolbar<T>({ id, title, columns, shown, filters, state, actions, loadPage }: Props<T>) {
   const { t, i18n } = useTranslation();
@@ -106,7 +107,18 @@ function FilterField({
   const { t } = useTranslation();
   switch (filter.kind) {
     case 'search':
+      return <SearchField label={filter.label} value={value} onChange={onChange} isFirst />;
+    case 'text':
       return <SearchField label={filter.label} value={value} onChange={onChange} />;
+    case 'day':
+      return (
+        <Group gap={6} wrap="nowrap" component="label">
+          <Text size="xs" c="dimmed">
+            {filter.label}
+          </Text>
+          <TextInput type="date" value={value} onChange={(event) => onChange(event.currentTarget.value)} />
+        </Group>
+      );
     case 'choice':
       return (
         <Select
@@ -117,6 +129,7 @@ function FilterField({
           value={value || null}
           onChange={(chosen) => onChange(chosen ?? '')}
           clearable
+          searchable={filter.options.length > SHOWN_AT_ONCE}
           clearButtonProps={{ 'aria-label': t('list.reset') }}
         />
       );
@@ -143,7 +156,14 @@ function FilterField({
   }
 }
 
-function SearchField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+interface Searched {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  isFirst?: boolean; // which `/` leads to
+}
+
+function SearchField({ label, value, onChange, isFirst = false }: Searched) {
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
@@ -155,18 +175,18 @@ function SearchField({ label, value, onChange }: { label: string; value: string;
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || isTyping(event)) return;
+      if (!isFirst || event.key !== '/' || isTyping(event)) return;
       event.preventDefault();
       field.current?.focus();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  }, [isFirst]);
 
   return (
     <TextInput
       ref={field}
-      w={{ base: '100%', xs: 260 }}
+      w={{ base: '100%', xs: isFirst ? 260 : 150 }}
       type="search"
       aria-label={label}
       placeholder={label}

@@ -28,6 +28,7 @@ async def list_entries(
     caller: Reader,
     db: Db,
     paging: Paging,
+    *,
     journal: Annotated[str | None, Query(max_length=6, examples=["VE"])] = None,
     account: Annotated[str | None, Query(max_length=12)] = None,
     source_id: UUID | None = None,
