@@ -1,4 +1,13 @@
-import { IconBook2, IconBooks, IconScale, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconBook2,
+  IconBooks,
+  IconBuilding,
+  IconCalendar,
+  IconCoins,
+  IconPercentage,
+  IconScale,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
@@ -37,5 +46,33 @@ export const BOOKS: readonly Screen[] = [
     permissions: ['accounting.payments.read'],
     load: () => import('./ledger/PartnerLedger'),
     menu: { area: 'books', icon: IconUsersGroup },
+  },
+  {
+    path: '/vat',
+    title: 'vat',
+    permissions: ['accounting.ledger.read'],
+    load: () => import('./vat/Vat'),
+    menu: { area: 'books', icon: IconPercentage },
+  },
+  {
+    path: '/periods',
+    title: 'years',
+    permissions: ['accounting.ledger.read'],
+    load: () => import('./years/Years'),
+    menu: { area: 'books', icon: IconCalendar },
+  },
+  {
+    path: '/exchange-rates',
+    title: 'rates',
+    permissions: ['accounting.rates.read'],
+    load: () => import('./rates/Rates'),
+    menu: { area: 'books', icon: IconCoins },
+  },
+  {
+    path: '/company',
+    title: 'company',
+    permissions: ['accounting.company.read'],
+    load: () => import('./company/Company'),
+    menu: { area: 'books', icon: IconBuilding },
   },
 ];

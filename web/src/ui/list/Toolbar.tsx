@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group, Select, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconDownload, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { DayField } from '~/ui/form/DayField';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { isTyping } from '~/ui/keyboard';
 import { save } from '~/ui/save';
@@ -111,14 +112,7 @@ function FilterField({
     case 'text':
       return <SearchField label={filter.label} value={value} onChange={onChange} />;
     case 'day':
-      return (
-        <Group gap={6} wrap="nowrap" component="label">
-          <Text size="xs" c="dimmed">
-            {filter.label}
-          </Text>
-          <TextInput type="date" value={value} onChange={(event) => onChange(event.currentTarget.value)} />
-        </Group>
-      );
+      return <DayField label={filter.label} value={value} onChange={onChange} />;
     case 'choice':
       return (
         <Select

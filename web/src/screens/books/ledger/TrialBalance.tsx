@@ -1,29 +1,32 @@
-import { Badge, Group, SimpleGrid, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, SimpleGrid } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 
 import { api, hooks } from '~/api/client';
+import type { OfAccounting } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { isDay } from '~/ui/days';
 import { Empty } from '~/ui/Empty';
 import { Figure } from '~/ui/Figure';
+import { DayField } from '~/ui/form/DayField';
+import type { Column } from '~/ui/list/column';
 import { Table } from '~/ui/list/Table';
 import { Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { PaperButton } from '~/ui/PaperButton';
+import { useAddress } from '~/ui/useAddress';
 
-import { byClass, type AccountClass } from './classes';
+import { withClasses, type BalanceRow } from './classes';
 import { ledgerPath } from './entries';
 
-/** What every account holds on a day, by class; each leads to its lines. */
+/** What every account holds on a day, under its class; each leads to its lines. */
 export default function TrialBalance() {
   const { t } = useTranslation();
   const format = useFormat();
-  const [search, setSearch] = useSearchParams();
-  const since = search.get('since') ?? '';
-  const on = search.get('on') ?? '';
+  const { read, write } = useAddress();
+  const [since, on] = [read('since'), read('on')];
   const query = { ...(isDay(since) ? { since } : {}), ...(isDay(on) ? { on } : {}) };
   const found = hooks.useQuery(
     'get',
@@ -32,18 +35,10 @@ export default function TrialBalance() {
     { placeholderData: keepPreviousData },
   );
   const { data: balance, error } = found;
-  const change = (key: string, value: string) =>
-    setSearch(
-      (before) => {
-        if (value) before.set(key, value);
-        else before.delete(key);
-        return before;
-      },
-      { replace: true },
-    );
   if (error)
     return <PageTrouble title={t('screens.trialBalance')} error={error} onRetry={() => void found.refetch()} />;
   if (!balance) return <PageSkeleton />;
+  const isBalanced = balance.debit === balance.credit;
   const file = (form: 'csv' | 'xlsx') => ({
     name: `trial-balance.${form}`,
     label: form.toUpperCase(),
@@ -55,24 +50,12 @@ export default function TrialBalance() {
       title={t('screens.trialBalance')}
       note={t('ledger.balanceNote')}
       badges={
-        <Badge color={balance.debit === balance.credit ? 'green' : 'red'}>
-          {t(balance.debit === balance.credit ? 'ledger.balanced' : 'ledger.unbalanced')}
-        </Badge>
+        <Badge color={isBalanced ? 'green' : 'red'}>{t(isBalanced ? 'ledger.balanced' : 'ledger.unbalanced')}</Badge>
       }
       actions={
         <>
-          {(['since', 'on'] as const).map((key) => (
-            <Group key={key} gap={6} wrap="nowrap" component="label">
-              <Text size="sm" c="dimmed">
-                {t(key === 'since' ? 'ledger.from' : 'ledger.to')}
-              </Text>
-              <TextInput
-                type="date"
-                value={key === 'since' ? since : on}
-                onChange={(event) => change(key, event.currentTarget.value)}
-              />
-            </Group>
-          ))}
+          <DayField label={t('ledger.from')} value={since} onChange={(day) => write('since', day)} />
+          <DayField label={t('ledger.to')} value={on} onChange={(day) => write('on', day)} />
           <PaperButton {...file('csv')} />
           <PaperButton {...file('xlsx')} />
         </>
@@ -82,59 +65,68 @@ export default function TrialBalance() {
         <Empty title={t('ledger.emptyTitle')} hint={t('ledger.emptyHint')} />
       ) : (
         <>
-          <SimpleGrid cols={{ base: 2, sm: 3 }} mb="md">
+          <SimpleGrid cols={{ base: 1, xs: 3 }} mb="md">
             <Figure name={t('ledger.totalDebit')} value={format.money(balance.debit)} />
             <Figure name={t('ledger.totalCredit')} value={format.money(balance.credit)} />
             <Figure name={t('ledger.accounts')} value={format.number(balance.accounts.length)} />
           </SimpleGrid>
-          <Group gap="md" align="stretch">
-            {byClass(balance.accounts).map((each) => (
-              <ClassCard key={each.code} of={each} since={since} on={on} />
-            ))}
-          </Group>
+          <Balances accounts={balance.accounts} since={since} on={on} />
         </>
       )}
     </Page>
   );
 }
 
-function ClassCard({ of, since, on }: { of: AccountClass; since: string; on: string }) {
+interface Props {
+  accounts: readonly OfAccounting['BalanceOut'][];
+  since: string;
+  on: string;
+}
+
+function Balances({ accounts, since, on }: Props) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const word = useWord();
-  const name = (it: { name_fr: string; name_en: string }) => (i18n.language === 'fr' ? it.name_fr : it.name_en);
-  const figure = (key: 'opening' | 'debit' | 'credit' | 'balance', phone?: 'line' | 'side') => ({
+  const name = (it: BalanceRow) =>
+    it.isClass ? `${it.account} ${word('accountClass', it.account)}` : i18n.language === 'fr' ? it.name_fr : it.name_en;
+  const figure = (key: 'opening' | 'debit' | 'credit' | 'balance', phone?: 'line' | 'side'): Column<BalanceRow> => ({
     key,
-    title: `${t(`ledger.${key}`)} · ${format.money(of[key])}`,
-    cell: (it: (typeof of.accounts)[number]) => (Number(it[key]) ? format.money(it[key]) : '–'),
-    text: () => '',
-    isFigure: true as const,
+    title: t(`ledger.${key}`),
+    cell: (it) => {
+      const shown = Number(it[key]) ? format.money(it[key]) : '–';
+      return it.isClass ? <b>{shown}</b> : shown;
+    },
+    text: (it) => it[key],
+    isFigure: true,
     ...(phone ? { onPhone: phone } : {}),
   });
-  const title = `${of.code} · ${word('accountClass', of.code)}`;
   return (
-    <div style={{ width: '100%' }}>
-      <Card title={title} side={<Text fw={600}>{format.money(of.balance)}</Text>} isFlush>
-        <Table
-          label={title}
-          rows={of.accounts}
-          rowKey={(it) => it.account}
-          rowPath={(it) => ledgerPath(it.account, since, on)}
-          columns={[
-            {
-              key: 'account',
-              title: t('ledger.account'),
-              cell: (it) => `${it.account} ${name(it)}`,
-              text: () => '',
-              onPhone: 'title',
-            },
-            figure('opening'),
-            figure('debit', 'line'),
-            figure('credit', 'line'),
-            figure('balance', 'side'),
-          ]}
-        />
-      </Card>
-    </div>
+    <Card isFlush>
+      <Table
+        label={t('screens.trialBalance')}
+        rows={withClasses(accounts)}
+        rowKey={(it) => it.account}
+        columns={[
+          {
+            key: 'account',
+            title: t('ledger.account'),
+            cell: (it) =>
+              it.isClass ? (
+                <b>{name(it)}</b>
+              ) : (
+                <Anchor component={Link} to={ledgerPath(it.account, since, on)} size="md" c="inherit" ps="md">
+                  {it.account} {name(it)}
+                </Anchor>
+              ),
+            text: name,
+            onPhone: 'title',
+          },
+          figure('opening'),
+          figure('debit', 'line'),
+          figure('credit', 'line'),
+          figure('balance', 'side'),
+        ]}
+      />
+    </Card>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { byClass } from './classes';
+import { withClasses } from './classes';
 
 const of = (account: string, debit: string, credit: string, balance: string) => ({
   account,
@@ -12,18 +12,21 @@ const of = (account: string, debit: string, credit: string, balance: string) => 
   balance,
 });
 
-test('accounts are summed by their first digit, to the cent', () => {
-  const classes = byClass([
+test('accounts stand under the sums of their class, to the cent', () => {
+  const rows = withClasses([
     of('411', '120.10', '0', '120.10'),
     of('44571', '0', '20.10', '-20.10'),
     of('707', '0', '100', '-100'),
   ]);
-  expect(classes.map(({ code, debit, credit, balance }) => [code, debit, credit, balance])).toEqual([
-    ['4', '120.10', '20.10', '100.00'],
-    ['7', '0', '100', '-100'],
+  expect(rows.map(({ account, isClass, balance }) => [account, isClass, balance])).toEqual([
+    ['4', true, '100.00'],
+    ['411', false, '120.10'],
+    ['44571', false, '-20.10'],
+    ['7', true, '-100'],
+    ['707', false, '-100'],
   ]);
 });
 
 test('without accounts there are no classes', () => {
-  expect(byClass([])).toEqual([]);
+  expect(withClasses([])).toEqual([]);
 });
