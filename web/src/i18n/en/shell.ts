@@ -90,6 +90,8 @@ export const shell = {
     writeDowns: 'Write-downs and methods',
     grIr: 'Received, not billed',
     dunning: 'Reminders',
+    dunningLetters: 'Reminders written',
+    writeDown: 'Write-down',
     dunningLetter: 'Reminder',
     lateCharges: 'Late charges',
     lateCharge: 'Debit note',

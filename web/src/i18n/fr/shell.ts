@@ -90,6 +90,8 @@ export const shell = {
     writeDowns: 'Dépréciations et méthodes',
     grIr: 'Reçu non facturé',
     dunning: 'Relances',
+    dunningLetters: 'Lettres de relance',
+    writeDown: 'Dépréciation',
     dunningLetter: 'Lettre de relance',
     lateCharges: 'Pénalités de retard',
     lateCharge: 'Note de débit',
