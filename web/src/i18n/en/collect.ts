@@ -1,6 +1,7 @@
 /** Reminders, late charges, e-invoices, goods not billed, audit trail. */
 export const collect = {
   dunning: {
+    statement: 'Statement',
     note: 'What a run would write on that day. Look at each customer before you write.',
     on: 'Late on',
     letters: 'Letters written',

@@ -1,6 +1,7 @@
 /** Relances, pénalités, factures électroniques, reçu non facturé, piste d’audit. */
 export const collect = {
   dunning: {
+    statement: 'Relevé de compte',
     note: 'Ce qu’un envoi écrirait ce jour-là. Regardez chaque client avant d’écrire.',
     on: 'En retard au',
     letters: 'Lettres écrites',

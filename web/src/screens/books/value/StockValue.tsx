@@ -1,4 +1,4 @@
-import { Badge, SimpleGrid } from '@mantine/core';
+import { Anchor, Badge, SimpleGrid } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
@@ -89,7 +89,7 @@ function Products({ dates, search }: { dates: ValueDates; search: string }) {
   if (data && rows.length === 0) return <Empty title={t('value.emptyTitle')} hint={t('value.emptyHint')} />;
   return (
     <Card
-      title={t('value.byProduct')}
+      title={family ? t('value.only', { family }) : t('value.byProduct')}
       side={data?.next_cursor ? <Badge>{t('value.most', { count: MOST })}</Badge> : null}
       isFlush
     >
@@ -158,13 +158,34 @@ function Sites({ dates }: { dates: ValueDates }) {
 function Families({ on }: { on: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { read, write } = useAddress();
   const { data } = hooks.useQuery('get', '/api/accounting/v1/stock-report', { params: { query: { on } } });
   if (!data) return null;
   return (
     <>
       {data.families.length > 0 ? (
         <Card title={t('value.byFamily')}>
-          <Facts rows={data.families.map((it) => [it.family || t('value.noFamily'), format.money(it.value)])} />
+          <Facts
+            rows={data.families.map((it) => [
+              it.family || t('value.noFamily'),
+              it.family ? (
+                <Anchor
+                  key={it.family}
+                  component="button"
+                  type="button"
+                  size="md"
+                  underline="always"
+                  aria-label={t('value.only', { family: it.family })}
+                  aria-pressed={it.family === read('family')}
+                  onClick={() => write('family', it.family === read('family') ? '' : it.family)}
+                >
+                  {format.money(it.value)}
+                </Anchor>
+              ) : (
+                format.money(it.value)
+              ),
+            ])}
+          />
         </Card>
       ) : null}
       <Ledger report={data} />
@@ -183,7 +204,8 @@ function Ledger({ report }: { report: OfAccounting['StockReportOut'] }) {
     >
       <Facts
         rows={[
-          [t('value.account', { day: format.date(report.on) }), format.money(report.ledger)],
+          [t('value.account'), format.money(report.ledger)],
+          [t('value.asOf'), format.date(report.on)],
           [t('value.subLedger'), format.money(report.value)],
           [t('value.gap'), format.money(report.gap)],
         ]}
