@@ -125,7 +125,7 @@ export const collect = {
     record: 'Record',
     id: 'Id',
     action: 'Action',
-    changes: 'Before → after',
+    changes: 'Before › after',
     service: 'Service',
     emptyTitle: 'No change',
     emptyHint: 'Every change and every decision is written here.',
@@ -133,6 +133,15 @@ export const collect = {
 };
 
 export const collectWords = {
+  record: {
+    partner: 'Customer or supplier',
+    product: 'Product',
+    user: 'Person',
+    client: 'Program',
+    company: 'Company',
+    delegation: 'Delegation',
+    'parked-message': 'Parked message',
+  },
   leftAlone: {
     blocked: 'Document blocked',
     'customer-held': 'Customer left alone',

@@ -126,7 +126,7 @@ export const collect = {
     record: 'Fiche',
     id: 'Identifiant',
     action: 'Action',
-    changes: 'Avant → après',
+    changes: 'Avant › après',
     service: 'Service',
     emptyTitle: 'Aucun changement',
     emptyHint: 'Chaque modification et chaque décision s’inscrit ici.',
@@ -134,6 +134,15 @@ export const collect = {
 };
 
 export const collectWords = {
+  record: {
+    partner: 'Client ou fournisseur',
+    product: 'Article',
+    user: 'Personne',
+    client: 'Programme',
+    company: 'Société',
+    delegation: 'Délégation',
+    'parked-message': 'Message en souffrance',
+  },
   leftAlone: {
     blocked: 'Pièce bloquée',
     'customer-held': 'Client laissé tranquille',

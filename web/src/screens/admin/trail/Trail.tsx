@@ -10,6 +10,7 @@ import { useWord } from '~/i18n/useWord';
 import { dayAfter, isDay } from '~/ui/days';
 import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
+import { PartnerName, ProductName } from '~/ui/Name';
 import { useAddress } from '~/ui/useAddress';
 
 import { SERVICES } from '../services';
@@ -28,7 +29,7 @@ export default function Trail() {
   const service = open.find((each) => each === read('service')) ?? open[0];
   const said = (it: Change) =>
     changesOf(it.changes)
-      .map(({ field, before, after }) => `${field}: ${before} → ${after}`)
+      .map(({ field, before, after }) => `${field}: ${before} › ${after}`)
       .join('; ');
   const columns: Column<Change>[] = [
     {
@@ -45,8 +46,20 @@ export default function Trail() {
       text: (it) => it.subject,
       onPhone: 'side',
     },
-    { key: 'record', title: t('trail.record'), cell: (it) => it.entity, text: (it) => it.entity, onPhone: 'title' },
-    { key: 'id', title: t('trail.id'), cell: (it) => it.entity_id, text: (it) => it.entity_id },
+    {
+      key: 'record',
+      title: t('trail.record'),
+      cell: (it) => word('record', it.entity),
+      text: (it) => it.entity,
+      onPhone: 'title',
+    },
+    {
+      key: 'id',
+      title: t('trail.id'),
+      cell: (it) => <RecordName of={it} />,
+      text: (it) => it.entity_id,
+      onPhone: 'line',
+    },
     {
       key: 'action',
       title: t('trail.action'),
@@ -94,14 +107,21 @@ export default function Trail() {
   );
 }
 
+/** Partners and products by their names, other records by their ids. */
+function RecordName({ of }: { of: Change }) {
+  if (of.entity === 'partner') return <PartnerName id={of.entity_id} isLink />;
+  if (of.entity === 'product') return <ProductName id={of.entity_id} />;
+  return of.entity_id;
+}
+
 function Person({ subject }: { subject: string }) {
   return usePersonName(subject);
 }
 
 function Changes({ of }: { of: Change }) {
   return changesOf(of.changes).map(({ field, before, after }) => (
-    <Text key={field} size="sm" c="dimmed" truncate title={`${before} → ${after}`}>
-      <b>{field}</b> {before} → {after}
+    <Text key={field} size="sm" c="dimmed" truncate title={`${before} › ${after}`}>
+      <b>{field}</b> {before} › {after}
     </Text>
   ));
 }

@@ -33,7 +33,7 @@ export default function Decisions() {
     {
       key: 'product',
       title: t('common.product'),
-      cell: (it) => (it.product_id ? <ProductName id={it.product_id} /> : t('value.allSlow')),
+      cell: (it) => (it.product_id ? <ProductName id={it.product_id} isLink={false} /> : t('value.allSlow')),
       text: (it) => (it.product_id ? productText(it.product_id) : t('value.allSlow')),
       onPhone: 'line',
     },

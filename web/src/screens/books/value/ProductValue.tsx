@@ -121,13 +121,13 @@ function Movements({ id }: { id: string }) {
   const { data } = hooks.useQuery('get', '/api/accounting/v1/valuation/{product_id}/movements', {
     params: { path: { product_id: id }, query: { sort: '-movement_id', limit: MOVEMENTS } },
   });
-  const entry = (it: OfAccounting['MovementOut']) =>
+  const document = (it: OfAccounting['MovementOut']) =>
     it.entry_id ? (
       <Anchor component={Link} to={`/journals/${it.entry_id}`} size="md" underline="always">
-        {t('ledger.entry')}
+        {it.document_number || t('ledger.entry')}
       </Anchor>
     ) : (
-      '–'
+      it.document_number || '–'
     );
   return (
     <Card title={t('value.movements')} isFlush>
@@ -139,7 +139,7 @@ function Movements({ id }: { id: string }) {
           {
             key: 'document',
             title: t('ledger.document'),
-            cell: (it) => it.document_number || '–',
+            cell: document,
             text: () => '',
             onPhone: 'title',
           },
@@ -174,7 +174,6 @@ function Movements({ id }: { id: string }) {
             text: () => '',
             isFigure: true,
           },
-          { key: 'entry', title: t('ledger.entry'), cell: entry, text: () => '', onPhone: 'line' },
         ]}
       />
     </Card>

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { api, hooks } from '~/api/client';
 import type { OfAccounting } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
-import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { isDay, today } from '~/ui/days';
 import { Empty } from '~/ui/Empty';
@@ -76,7 +75,6 @@ export default function StockValue() {
 function Products({ dates, search }: { dates: ValueDates; search: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const word = useWord();
   const { read } = useAddress();
   const family = read('family');
   const { data } = hooks.useQuery(
@@ -99,18 +97,11 @@ function Products({ dates, search }: { dates: ValueDates; search: string }) {
         rowKey={(it) => it.product_id}
         rowPath={(it) => `/stock-value/${it.product_id}?${search}`}
         columns={[
-          { key: 'sku', title: t('value.sku'), cell: (it) => it.sku || '–', text: () => '', onPhone: 'line' },
+          { key: 'sku', title: t('value.sku'), cell: (it) => it.sku || '–', text: () => '', onPhone: 'title' },
           {
             key: 'product',
             title: t('common.product'),
-            cell: (it) => <ProductName id={it.product_id} />,
-            text: () => '',
-            onPhone: 'title',
-          },
-          {
-            key: 'method',
-            title: t('value.method'),
-            cell: (it) => (it.method ? word('costing', it.method) : '–'),
+            cell: (it) => <ProductName id={it.product_id} isLink={false} />,
             text: () => '',
             onPhone: 'line',
           },

@@ -27,7 +27,7 @@ export default function WriteDown() {
     {
       key: 'product',
       title: t('common.product'),
-      cell: (it) => <ProductName id={it.product_id} />,
+      cell: (it) => <ProductName id={it.product_id} isLink={false} />,
       text: (it) => it.sku,
       onPhone: 'title',
     },

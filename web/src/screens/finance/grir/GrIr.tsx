@@ -38,7 +38,7 @@ export default function GrIr() {
     {
       key: 'product',
       title: t('common.product'),
-      cell: (it) => <ProductName id={it.product_id} />,
+      cell: (it) => <ProductName id={it.product_id} isLink={false} />,
       text: (it) => productText(it.product_id),
       onPhone: 'line',
     },
