@@ -1,6 +1,8 @@
 import type { Shape } from '../shape';
 import type { fr } from '../fr';
 import { admin, adminWords } from './admin';
+import { books, booksWords } from './books';
+import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
@@ -15,6 +17,8 @@ import { words } from './words';
 
 export const en = {
   ...admin,
+  ...books,
+  ...collect,
   ...documents,
   ...entry,
   ...insight,
@@ -25,5 +29,5 @@ export const en = {
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...booksWords, ...collectWords, ...treasuryWords },
 } satisfies Shape<typeof fr>;

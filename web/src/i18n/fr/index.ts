@@ -1,4 +1,6 @@
 import { admin, adminWords } from './admin';
+import { books, booksWords } from './books';
+import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
@@ -13,6 +15,8 @@ import { words } from './words';
 
 export const fr = {
   ...admin,
+  ...books,
+  ...collect,
   ...documents,
   ...entry,
   ...insight,
@@ -23,5 +27,5 @@ export const fr = {
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...booksWords, ...collectWords, ...treasuryWords },
 };

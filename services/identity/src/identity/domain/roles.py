@@ -32,6 +32,7 @@ BOUND_TO_A_CUSTOMER = frozenset({Role.PORTAL_READER, Role.PORTAL_CUSTOMER, Role.
 _STAFF = frozenset({"catalog.partners.read", "catalog.products.read", "identity.people.read"})
 _MESSAGES = frozenset(f"{service}.messages.manage" for service in SERVICES)
 _INVARIANTS = frozenset(f"{service}.invariants.read" for service in SERVICES)
+_HISTORY = frozenset(f"{service}.history.read" for service in SERVICES)
 
 # What a customer sees and does: every one of these endpoints keeps to the `customer_id` of the token.
 _LOOKING = frozenset(
@@ -249,6 +250,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADMIN: _STAFF
     | _MESSAGES
     | _INVARIANTS
+    | _HISTORY
     | {
         "sales.approvals.read",
         "sales.large-credit.release",
@@ -302,6 +304,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.AUDITOR: _STAFF
     | _INVARIANTS
+    | _HISTORY
     | {
         "sales.release-levels.read",
         "accounting.approvals.read",
