@@ -2856,7 +2856,7 @@ export interface components {
         PlanKind: "none" | "all" | "sample" | "skip-lot";
         PlannedOut: {
             /** @example A */
-            class_: string;
+            class: string;
             location: string;
             lot: string | null;
             /** Format: uuid */

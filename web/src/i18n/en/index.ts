@@ -3,6 +3,7 @@ import type { fr } from '../fr';
 import { admin, adminWords } from './admin';
 import { documents } from './documents';
 import { entry } from './entry';
+import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
@@ -16,6 +17,7 @@ export const en = {
   ...admin,
   ...documents,
   ...entry,
+  ...goods,
   ...insight,
   ...portal,
   ...purchase,
@@ -23,5 +25,5 @@ export const en = {
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...goodsWords, ...treasuryWords },
 } satisfies Shape<typeof fr>;

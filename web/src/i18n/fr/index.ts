@@ -1,6 +1,7 @@
 import { admin, adminWords } from './admin';
 import { documents } from './documents';
 import { entry } from './entry';
+import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
@@ -14,6 +15,7 @@ export const fr = {
   ...admin,
   ...documents,
   ...entry,
+  ...goods,
   ...insight,
   ...portal,
   ...purchase,
@@ -21,5 +23,5 @@ export const fr = {
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...goodsWords, ...treasuryWords },
 };

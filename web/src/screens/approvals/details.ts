@@ -27,6 +27,7 @@ export function pathOf(approval: Pick<Approval, 'service' | 'subject' | 'documen
   if (service === 'sales' && (subject === 'margin' || subject === 'credit')) return `/orders/${id}`;
   if (service === 'sales' && textOf(approval, 'order_id')) return `/orders/${textOf(approval, 'order_id')}`;
   if (service === 'purchasing') return `/purchase-orders/${textOf(approval, 'order_id') || id}`;
+  if (subject === 'stock-count') return `/counts/${id}`;
   if (subject === 'product-change') return `/products/${id}`;
   if (subject === 'partner-change') return `/customers/${id}`;
   return null;
