@@ -1752,6 +1752,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptIn: {
+            ids: string[];
+            /** @default {} */
+            quantities: {
+                [key: string]: string;
+            };
+        };
         AdjustmentIn: {
             id?: string | null;
             lines: components["schemas"]["AdjustmentLineIn"][];
@@ -6574,7 +6581,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SuggestionsIn"];
+                "application/json": components["schemas"]["AcceptIn"];
             };
         };
         responses: {
@@ -6583,7 +6590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SuggestionsIn"];
+                    "application/json": components["schemas"]["AcceptIn"];
                 };
             };
             default: {

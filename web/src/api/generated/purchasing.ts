@@ -1921,6 +1921,7 @@ export interface components {
             description: string;
             /** Format: uuid */
             id: string;
+            need_id: string | null;
             needed_on: string | null;
             product_id: string | null;
             purchase_order_id: string | null;
@@ -3841,6 +3842,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                need_id?: string[] | null;
                 product_id?: string | null;
                 request_id?: string | null;
                 sort?: string;

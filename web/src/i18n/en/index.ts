@@ -10,6 +10,7 @@ import { purchase } from './purchase';
 import { scanner } from './scanner';
 import { shell } from './shell';
 import { shipping } from './shipping';
+import { sourcing, sourcingWords } from './sourcing';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
@@ -24,6 +25,7 @@ export const en = {
   ...scanner,
   ...shell,
   ...shipping,
+  ...sourcing,
   ...treasury,
-  words: { ...words, ...adminWords, ...goodsWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...goodsWords, ...sourcingWords, ...treasuryWords },
 } satisfies Shape<typeof fr>;

@@ -71,6 +71,7 @@ export const shell = {
     purchaseOrders: 'Purchase orders',
     purchaseOrder: 'Purchase order',
     newPurchase: 'New purchase order',
+    replenishment: 'Replenishment',
     invoices: 'Customer invoices',
     invoice: 'Customer invoice',
     closing: 'Month-end',

@@ -8,6 +8,7 @@ import { purchase } from './purchase';
 import { scanner } from './scanner';
 import { shell } from './shell';
 import { shipping } from './shipping';
+import { sourcing, sourcingWords } from './sourcing';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
@@ -22,6 +23,7 @@ export const fr = {
   ...scanner,
   ...shell,
   ...shipping,
+  ...sourcing,
   ...treasury,
-  words: { ...words, ...adminWords, ...goodsWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...goodsWords, ...sourcingWords, ...treasuryWords },
 };

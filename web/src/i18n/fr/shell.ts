@@ -71,6 +71,7 @@ export const shell = {
     purchaseOrders: 'Commandes fournisseurs',
     purchaseOrder: 'Commande fournisseur',
     newPurchase: 'Nouvelle commande fournisseur',
+    replenishment: 'Réapprovisionnement',
     invoices: 'Factures clients',
     invoice: 'Facture client',
     receivables: 'Balance âgée',

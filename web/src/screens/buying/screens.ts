@@ -1,4 +1,4 @@
-import { IconReceipt } from '@tabler/icons-react';
+import { IconReceipt, IconRefreshDot } from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
@@ -24,5 +24,12 @@ export const BUYING: readonly Screen[] = [
     permissions: ['purchasing.orders.read'],
     load: () => import('./orders/PurchaseOrder'),
     parent: '/purchase-orders',
+  },
+  {
+    path: '/replenishment',
+    title: 'replenishment',
+    permissions: ['inventory.replenishment.write'],
+    load: () => import('./replenishment/Replenishment'),
+    menu: { area: 'buying', icon: IconRefreshDot, key: 'n' },
   },
 ];
