@@ -30,6 +30,32 @@ export const sourcing = {
     noNeedsHint: 'Accepted needs and purchase requests appear here.',
     askQuotes: 'Ask for quotes',
   },
+  revision: {
+    revise: 'Change the order',
+    hint: 'The change is first shown beside the order; nothing changes before it is accepted.',
+    propose: 'Propose the change',
+    cancelRest: 'The rest is cancelled',
+    acknowledgeHint:
+      'Correct what the supplier confirms otherwise: the difference becomes a revision to accept or reject.',
+    asOrdered: 'Confirmed as ordered',
+    differs_one: 'Confirmed, with {{count}} line otherwise',
+    differs_other: 'Confirmed, with {{count}} lines otherwise',
+    open: 'Revision {{number}} proposed',
+    bySupplier: 'The supplier confirms otherwise (revision {{number}})',
+    differences: 'Differences',
+    what: 'What',
+    before: 'Before',
+    after: 'After',
+    committed: 'Committed: {{before}} → {{after}}',
+    accept: 'Accept',
+    reject: 'Reject the revision',
+    rejectHint: 'The order stays as it is.',
+    submitted: 'Revision submitted',
+    rejected: 'Revision rejected',
+    mail: 'Write to the supplier',
+    mailSubject: 'Order {{number}}',
+    mailText: 'Hello,\n\nPlease find our order {{number}} attached. Please confirm prices, quantities and dates.\n',
+  },
 };
 
 export const sourcingWords = {
@@ -55,5 +81,11 @@ export const sourcingWords = {
     target: 'Fill up to',
     quantity: 'Quantity proposed',
     'from-source': 'Can come from another site',
+  },
+  orderField: {
+    quantity: 'Quantity',
+    unit_price: 'Unit price',
+    expected_on: 'Expected on',
+    cancelled: 'Cancelled (units)',
   },
 };

@@ -30,6 +30,33 @@ export const sourcing = {
     noNeedsHint: 'Les besoins acceptés et les demandes d’achat apparaissent ici.',
     askQuotes: 'Demander des prix',
   },
+  revision: {
+    revise: 'Modifier la commande',
+    hint: 'La modification est d’abord montrée à côté de la commande ; rien ne change avant son acceptation.',
+    propose: 'Proposer la modification',
+    cancelRest: 'Le reste est annulé',
+    acknowledgeHint:
+      'Corrigez ce que le fournisseur confirme autrement : l’écart devient une révision à accepter ou à refuser.',
+    asOrdered: 'Confirmé comme commandé',
+    differs_one: 'Confirmé, avec {{count}} ligne différente',
+    differs_other: 'Confirmé, avec {{count}} lignes différentes',
+    open: 'Révision {{number}} proposée',
+    bySupplier: 'Le fournisseur confirme autrement (révision {{number}})',
+    differences: 'Différences',
+    what: 'Quoi',
+    before: 'Avant',
+    after: 'Après',
+    committed: 'Engagé : {{before}} → {{after}}',
+    accept: 'Accepter',
+    reject: 'Refuser la révision',
+    rejectHint: 'La commande reste telle qu’elle est.',
+    submitted: 'Révision transmise',
+    rejected: 'Révision refusée',
+    mail: 'Écrire au fournisseur',
+    mailSubject: 'Commande {{number}}',
+    mailText:
+      'Bonjour,\n\nVeuillez trouver ci-joint notre commande {{number}}. Merci de confirmer prix, quantités et dates.\n',
+  },
 };
 
 export const sourcingWords = {
@@ -55,5 +82,11 @@ export const sourcingWords = {
     target: 'Niveau visé',
     quantity: 'Quantité proposée',
     'from-source': 'Peut venir d’un autre site',
+  },
+  orderField: {
+    quantity: 'Quantité',
+    unit_price: 'Prix unitaire',
+    expected_on: 'Attendue le',
+    cancelled: 'Annulé (unités)',
   },
 };

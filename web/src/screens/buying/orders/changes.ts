@@ -13,7 +13,8 @@ export interface Edit {
 
 export type Edits = Readonly<Record<string, Edit>>;
 
-export const editsOf = (lines: readonly Line[]): Edits => Object.fromEntries(lines.map((line) => [line.id, asIs(line)]));
+export const editsOf = (lines: readonly Line[]): Edits =>
+  Object.fromEntries(lines.map((line) => [line.id, asIs(line)]));
 
 const asIs = (line: Line): Edit => ({
   quantity: line.quantity,
@@ -41,16 +42,21 @@ export function changesOf(lines: readonly Line[], edits: Edits): OfPurchasing['L
 
 /** What the supplier answers; whether the rest is cancelled is no part of it. */
 export function answersOf(lines: readonly Line[], edits: Edits): OfPurchasing['AnswerIn'][] | null {
-  return changesOf(lines, edits)?.map(({ line_id, quantity, unit_price, expected_on }) => ({
-    line_id,
-    ...(quantity === undefined ? {} : { quantity }),
-    ...(unit_price === undefined ? {} : { unit_price }),
-    ...(expected_on === undefined ? {} : { expected_on }),
-  })) ?? null;
+  return (
+    changesOf(lines, edits)?.map(({ line_id, quantity, unit_price, expected_on }) => ({
+      line_id,
+      ...(quantity === undefined ? {} : { quantity }),
+      ...(unit_price === undefined ? {} : { unit_price }),
+      ...(expected_on === undefined ? {} : { expected_on }),
+    })) ?? null
+  );
 }
 
 /** Whether two decimals are the same number: 12 and 12.000. */
 const isSame = (one: string, other: string): boolean => plain(one) === plain(other);
 
 const plain = (decimal: string): string =>
-  decimal.replace(/^0+(?=\d)/, '').replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  decimal
+    .replace(/^0+(?=\d)/, '')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');

@@ -10,6 +10,7 @@ import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
+import { PaperButton } from '~/ui/PaperButton';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 import { useAct } from '~/ui/useAct';
@@ -24,7 +25,8 @@ export const SEES_EXPECTED = 'inventory.counts.expected.read';
 
 /** A stock-take: places and what lies in them, until stock is corrected. */
 export default function CountPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const spoken = i18n.language === 'en' ? 'en' : 'fr';
   const may = useMay();
   const { id = '' } = useParams();
   const params = { path: { count_id: id } };
@@ -47,6 +49,15 @@ export default function CountPage() {
       actions={
         isOpen && mayWrite ? (
           <>
+            <PaperButton
+              name={`${count.number}.pdf`}
+              load={() =>
+                api.GET('/api/inventory/v1/counts/{count_id}/paper', {
+                  params: { path: { count_id: id }, query: { language: spoken } },
+                  parseAs: 'blob',
+                })
+              }
+            />
             <Button size="sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
               {t('counts.cancel')}
             </Button>
