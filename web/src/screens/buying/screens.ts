@@ -1,4 +1,4 @@
-import { IconReceipt, IconRefreshDot } from '@tabler/icons-react';
+import { IconReceipt, IconRefreshDot, IconScale } from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
@@ -31,5 +31,27 @@ export const BUYING: readonly Screen[] = [
     permissions: ['inventory.replenishment.write'],
     load: () => import('./replenishment/Replenishment'),
     menu: { area: 'buying', icon: IconRefreshDot, key: 'n' },
+  },
+  {
+    path: '/rfqs',
+    title: 'rfqs',
+    permissions: ['purchasing.requests.read'],
+    load: () => import('./rfqs/Rfqs'),
+    menu: { area: 'buying', icon: IconScale },
+  },
+  {
+    path: '/rfqs/new',
+    title: 'newRfq',
+    permissions: ['purchasing.rfqs.write'],
+    load: () => import('./rfqs/NewRfq'),
+    parent: '/rfqs',
+    isEntry: true,
+  },
+  {
+    path: '/rfqs/:id',
+    title: 'rfq',
+    permissions: ['purchasing.requests.read'],
+    load: () => import('./rfqs/Rfq'),
+    parent: '/rfqs',
   },
 ];
