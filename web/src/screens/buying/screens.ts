@@ -1,4 +1,4 @@
-import { IconReceipt, IconRefreshDot, IconScale } from '@tabler/icons-react';
+import { IconReceipt, IconRefreshDot, IconScale, IconTags, IconStars } from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
@@ -53,5 +53,41 @@ export const BUYING: readonly Screen[] = [
     permissions: ['purchasing.requests.read'],
     load: () => import('./rfqs/Rfq'),
     parent: '/rfqs',
+  },
+  {
+    path: '/supplier-prices',
+    title: 'supplierPrices',
+    permissions: ['purchasing.prices.read'],
+    load: () => import('./prices/SupplierPrices'),
+    menu: { area: 'buying', icon: IconTags },
+  },
+  {
+    path: '/supplier-prices/drift',
+    title: 'priceDrift',
+    permissions: ['purchasing.prices.read'],
+    load: () => import('./prices/PriceDrift'),
+    parent: '/supplier-prices',
+  },
+  {
+    path: '/supplier-prices/import',
+    title: 'priceImport',
+    permissions: ['purchasing.prices.write'],
+    load: () => import('./prices/PriceImport'),
+    parent: '/supplier-prices',
+    isEntry: true,
+  },
+  {
+    path: '/suppliers',
+    title: 'suppliers',
+    permissions: ['purchasing.prices.read'],
+    load: () => import('./suppliers/Suppliers'),
+    menu: { area: 'buying', icon: IconStars },
+  },
+  {
+    path: '/suppliers/:id',
+    title: 'supplier',
+    permissions: ['purchasing.prices.read'],
+    load: () => import('./suppliers/Supplier'),
+    parent: '/suppliers',
   },
 ];
