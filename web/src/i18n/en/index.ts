@@ -1,10 +1,12 @@
 import type { Shape } from '../shape';
 import type { fr } from '../fr';
+
 import { admin, adminWords } from './admin';
 import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
@@ -12,6 +14,7 @@ import { reasons } from './reasons';
 import { scanner } from './scanner';
 import { shell } from './shell';
 import { shipping } from './shipping';
+import { sourcing, sourcingWords } from './sourcing';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
@@ -21,13 +24,15 @@ export const en = {
   ...collect,
   ...documents,
   ...entry,
+  ...goods,
   ...insight,
   ...portal,
   ...purchase,
-  reasons,
   ...scanner,
   ...shell,
   ...shipping,
+  ...sourcing,
   ...treasury,
-  words: { ...words, ...adminWords, ...booksWords, ...collectWords, ...treasuryWords },
+  reasons,
+  words: { ...words, ...adminWords, ...booksWords, ...collectWords, ...goodsWords, ...sourcingWords, ...treasuryWords },
 } satisfies Shape<typeof fr>;

@@ -3,6 +3,7 @@ import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
@@ -10,6 +11,7 @@ import { reasons } from './reasons';
 import { scanner } from './scanner';
 import { shell } from './shell';
 import { shipping } from './shipping';
+import { sourcing, sourcingWords } from './sourcing';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
@@ -19,13 +21,15 @@ export const fr = {
   ...collect,
   ...documents,
   ...entry,
+  ...goods,
   ...insight,
   ...portal,
   ...purchase,
-  reasons,
   ...scanner,
   ...shell,
   ...shipping,
+  ...sourcing,
   ...treasury,
-  words: { ...words, ...adminWords, ...booksWords, ...collectWords, ...treasuryWords },
+  reasons,
+  words: { ...words, ...adminWords, ...booksWords, ...collectWords, ...goodsWords, ...sourcingWords, ...treasuryWords },
 };
