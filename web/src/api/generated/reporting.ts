@@ -20,6 +20,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/dashboard/late-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_late_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/event-positions": {
         parameters: {
             query?: never;
@@ -326,6 +358,18 @@ export interface components {
             revenue: string;
             sold: string;
         };
+        DashboardOut: {
+            /** Format: date */
+            begins_on: string;
+            /** Format: date */
+            ends_on: string;
+            figures: components["schemas"]["FigureOut"][];
+            /** Format: date */
+            previous_begins_on: string;
+            span: components["schemas"]["Span"];
+            step_days: number;
+            step_ends: string[];
+        };
         /** @enum {string} */
         Direction: "up" | "down";
         DiscardIn: {
@@ -376,6 +420,19 @@ export interface components {
             /** @example lines.2.quantity */
             field: string;
         };
+        FigureOut: {
+            better: components["schemas"]["Direction"];
+            change: string | null;
+            /** @example sales */
+            id: string;
+            is_better: boolean | null;
+            previous: string | null;
+            trend: (string | null)[];
+            unit: components["schemas"]["FigureUnit"];
+            value: string | null;
+        };
+        /** @enum {string} */
+        FigureUnit: "money" | "rate";
         FreshnessOut: {
             topics: components["schemas"]["TopicFreshness"][];
         };
@@ -401,6 +458,25 @@ export interface components {
             month: string;
             numerator: string;
             value: string | null;
+        };
+        LateLineOut: {
+            amount: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            missing: string;
+            number: string;
+            /** Format: uuid */
+            product_id: string;
+            product_name: string | null;
+            promised_on: string | null;
+            /** Format: uuid */
+            sales_order_id: string;
+            sku: string | null;
         };
         /** @enum {string} */
         LineKind: "sale" | "charge" | "credit" | "return";
@@ -476,6 +552,10 @@ export interface components {
             items: components["schemas"]["KpiValueOut"][];
             next_cursor?: string | null;
         };
+        Page_LateLineOut_: {
+            items: components["schemas"]["LateLineOut"][];
+            next_cursor?: string | null;
+        };
         Page_MarginLineOut_: {
             items: components["schemas"]["MarginLineOut"][];
             next_cursor?: string | null;
@@ -524,6 +604,8 @@ export interface components {
         Replayed: {
             applied: number;
         };
+        /** @enum {string} */
+        Span: "week" | "month" | "quarter" | "year";
         SummaryOut: {
             cost: string;
             invoice_lines: number;
@@ -581,6 +663,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AlertOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: {
+                span?: components["schemas"]["Span"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_late_lines: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateLineOut_"];
                 };
             };
             default: {
