@@ -1,6 +1,7 @@
 import type { Shape } from '../shape';
 import type { fr } from '../fr';
 import { admin, adminWords } from './admin';
+import { analysis, analysisWords } from './analysis';
 import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
@@ -14,6 +15,7 @@ import { words } from './words';
 
 export const en = {
   ...admin,
+  ...analysis,
   ...documents,
   ...entry,
   ...insight,
@@ -23,5 +25,5 @@ export const en = {
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...treasuryWords, ...analysisWords },
 } satisfies Shape<typeof fr>;

@@ -75,6 +75,8 @@ export const shell = {
     payment: 'Payment',
     bank: 'Bank',
     statement: 'Statement',
+    dashboard: 'Dashboard',
+    lateLines: 'Late lines',
     margins: 'Margins',
     users: 'People',
     user: 'Person',

@@ -1,4 +1,5 @@
 import { admin, adminWords } from './admin';
+import { analysis, analysisWords } from './analysis';
 import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
@@ -12,6 +13,7 @@ import { words } from './words';
 
 export const fr = {
   ...admin,
+  ...analysis,
   ...documents,
   ...entry,
   ...insight,
@@ -21,5 +23,5 @@ export const fr = {
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...treasuryWords, ...analysisWords },
 };

@@ -75,6 +75,8 @@ export const shell = {
     payment: 'Règlement',
     bank: 'Banque',
     statement: 'Relevé',
+    dashboard: 'Tableau de bord',
+    lateLines: 'Lignes en retard',
     margins: 'Marges',
     users: 'Personnes',
     user: 'Personne',

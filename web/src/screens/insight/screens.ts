@@ -1,8 +1,22 @@
-import { IconChartBar } from '@tabler/icons-react';
+import { IconChartBar, IconClockExclamation, IconLayoutDashboard } from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
 export const INSIGHT: readonly Screen[] = [
+  {
+    path: '/dashboard',
+    title: 'dashboard',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./dashboard/Dashboard'),
+    menu: { area: 'insight', icon: IconLayoutDashboard, key: 't' },
+  },
+  {
+    path: '/late-lines',
+    title: 'lateLines',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./dashboard/LateLines'),
+    menu: { area: 'insight', icon: IconClockExclamation },
+  },
   {
     path: '/margins',
     title: 'margins',
