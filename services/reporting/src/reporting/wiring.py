@@ -9,7 +9,7 @@ from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
 
 from reporting import wire
-from reporting.api import alerts, cube, dashboard, kpis, live, margins
+from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, live, margins
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
 from reporting.storage import tables, tables_cube, tables_flow, tables_kpi
@@ -57,7 +57,16 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[margins.router, cube.router, alerts.router, kpis.router, live.router, dashboard.router],
+        routers=[
+            margins.router,
+            cube.router,
+            alerts.router,
+            kpis.router,
+            live.router,
+            dashboard.router,
+            baselines.router,
+            insights.router,
+        ],
         handlers=handlers(settings.low_margin_rate),
         topics=[Topic(wire.ALERTS)],
         invariants=INVARIANTS,

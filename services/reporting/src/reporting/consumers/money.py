@@ -13,8 +13,8 @@ from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.wire import time_in
 
-from reporting import wire_receivables as wire
 from reporting.storage import receivables
+from reporting.wire import receivables as wire
 
 
 async def keep_invoices(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, func, literal, select
 
 from reporting.domain.dashboard import Figure, Ratio, Window, rated, standing, summed
 from reporting.domain.kpi import Direction
+from reporting.queries.due import DUE
 from reporting.storage.tables import partner, product, sales_order
 from reporting.storage.tables_kpi import order_line, shipment_line
 
@@ -23,14 +24,6 @@ _LATE = (
     " AS missing, lead(day) OVER later AS next_day FROM (SELECT l.ordered_on AS day, l.quantity AS quantity UNION ALL"
     " SELECT shipped_on, -quantity FROM shipment_line WHERE order_line_id = l.id) m GROUP BY day"
     " WINDOW later AS (ORDER BY day)) e WHERE e.missing > 0 AND (e.next_day IS NULL OR e.next_day > l.due_on + 1)"
-)
-# What a document is owed after each entry, in company currency, from the day on which it is due: [since, until).
-_DUE = (
-    "SELECT greatest(e.day, r.due_on) AS since, coalesce(e.next_day, 'infinity') AS until,"
-    " e.balance / r.exchange_rate AS amount FROM receivable r JOIN (SELECT document_id, day,"
-    " sum(sum(amount)) OVER later AS balance, lead(day) OVER later AS next_day FROM receivable_entry"
-    " GROUP BY document_id, day WINDOW later AS (PARTITION BY document_id ORDER BY day)) e USING (document_id)"
-    " WHERE e.balance > 0 AND coalesce(e.next_day, 'infinity') > r.due_on AND (e.next_day IS NULL OR e.next_day > $2::date)"
 )
 
 
@@ -53,7 +46,7 @@ async def figures(tx: ReadTransaction, window: Window) -> list[Figure]:
         rated("on-time", window, on_time),
         standing("stock", window, await _stock(tx, window), Direction.DOWN),
         standing("backorders", window, await _open_at(tx, window, _LATE), Direction.DOWN),
-        standing("cash-due", window, await _open_at(tx, window, _DUE), Direction.DOWN),
+        standing("cash-due", window, await _open_at(tx, window, DUE), Direction.DOWN),
     ]
 
 

@@ -29,7 +29,7 @@ def receivable_of_invoice(message: InvoiceIssued) -> tuple[Receivable, Receivabl
     """The invoice, and the part of it that one order brings: what was invoiced in advance is owed there."""
     document = Receivable(
         UUID(message.invoice_id),
-        UUID(message.bill_to_id or message.customer_id),
+        UUID(message.customer_id),
         date_in(message.due_on or message.issued_on),
         optional_decimal_in(message.exchange_rate) or _ONE,
     )
@@ -41,7 +41,7 @@ def receivable_of_invoice(message: InvoiceIssued) -> tuple[Receivable, Receivabl
 def receivable_of_advance(message: DownPaymentInvoiced) -> tuple[Receivable, ReceivableEntry]:
     document = Receivable(
         UUID(message.down_payment_id),
-        UUID(message.bill_to_id or message.customer_id),
+        UUID(message.customer_id),
         date_in(message.due_on or message.issued_on),
         optional_decimal_in(message.exchange_rate) or _ONE,
     )
