@@ -182,6 +182,14 @@ async def test_every_span_has_its_points(house: ServiceUnderTest, span: str, poi
     )
 
 
+async def test_another_day_is_seen_as_it_was(house: ServiceUnderTest) -> None:
+    async with house.client(READ) as client:
+        answer = (await client.get("/dashboard", params={"span": "week", "on": ago(7).isoformat()})).json()
+    found = {figure["id"]: figure["value"] for figure in answer["figures"]}
+    assert (found["sales"], found["stock"], found["cash-due"]) == ("50", "560", "100.00")
+    assert answer["last_on"] == ago(1).isoformat()
+
+
 async def test_the_late_lines_add_up_to_the_figure(house: ServiceUnderTest) -> None:
     async with house.client(READ) as client:
         lines = (await client.get("/dashboard/late-lines", params={"sort": "-amount"})).json()["items"]

@@ -478,6 +478,7 @@ export interface components {
             /** Format: date */
             ends_on: string;
             figures: components["schemas"]["FigureOut"][];
+            last_on: string | null;
             /** Format: date */
             previous_begins_on: string;
             span: components["schemas"]["Span"];
@@ -943,6 +944,7 @@ export interface operations {
     get_dashboard: {
         parameters: {
             query?: {
+                on?: string | null;
                 span?: components["schemas"]["Span"];
             };
             header?: never;

@@ -77,6 +77,8 @@ export const shell = {
     statement: 'Statement',
     dashboard: 'Dashboard',
     lateLines: 'Late lines',
+    kpis: 'KPIs',
+    insights: 'Where margin goes',
     margins: 'Margins',
     users: 'People',
     user: 'Person',

@@ -77,6 +77,8 @@ export const shell = {
     statement: 'Relevé',
     dashboard: 'Tableau de bord',
     lateLines: 'Lignes en retard',
+    kpis: 'Indicateurs',
+    insights: 'Où va la marge',
     margins: 'Marges',
     users: 'Personnes',
     user: 'Personne',

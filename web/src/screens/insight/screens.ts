@@ -1,4 +1,10 @@
-import { IconChartBar, IconClockExclamation, IconLayoutDashboard } from '@tabler/icons-react';
+import {
+  IconBulb,
+  IconChartBar,
+  IconClockExclamation,
+  IconLayoutDashboard,
+  IconTargetArrow,
+} from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
@@ -23,5 +29,19 @@ export const INSIGHT: readonly Screen[] = [
     permissions: ['reporting.margins.read'],
     load: () => import('./margins/Margins'),
     menu: { area: 'insight', icon: IconChartBar, key: 'm' },
+  },
+  {
+    path: '/kpis',
+    title: 'kpis',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./kpis/Kpis'),
+    menu: { area: 'insight', icon: IconTargetArrow },
+  },
+  {
+    path: '/insights',
+    title: 'insights',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./insights/Insights'),
+    menu: { area: 'insight', icon: IconBulb },
   },
 ];

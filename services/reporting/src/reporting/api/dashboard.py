@@ -15,8 +15,11 @@ from kit import clock
 from reporting.domain.dashboard import Figure, FigureUnit, Span, Window
 from reporting.domain.kpi import Direction
 from reporting.queries import dashboard
+from reporting.queries.summary import last_day
 
 router = APIRouter(prefix="/dashboard", tags=["dashboard"])
+
+_DAY_MIN, _DAY_MAX = date(1970, 1, 1), date(2999, 12, 31)
 
 Reader = Annotated[Principal, requires("reporting.margins.read")]
 
@@ -45,12 +48,13 @@ class FigureOut(BaseModel):
 
 
 class DashboardOut(BaseModel):
-    """The figures of a period that ends today."""
+    """The figures of a period, and of the one before it."""
 
     span: Span
     begins_on: date
     ends_on: date
     previous_begins_on: date
+    last_on: date | None = Field(description="The last day on which a sale or a cost became known; null: none did.")
     step_days: int = Field(description="Between two points of a trend.")
     step_ends: list[date] = Field(description="The last day of each point of a trend.")
     figures: list[FigureOut]
@@ -75,15 +79,19 @@ class LateLineOut(BaseModel):
 
 @router.get("", summary="The house at a glance, beside the period before")
 async def get_dashboard(
-    caller: Reader, db: Db, span: Annotated[Span, Query(description="How long a period is.")] = Span.MONTH
+    caller: Reader,
+    db: Db,
+    span: Annotated[Span, Query(description="How long a period is.")] = Span.MONTH,
+    on: Annotated[date | None, Query(ge=_DAY_MIN, le=_DAY_MAX, description="The last day; today if left out.")] = None,
 ) -> DashboardOut:
-    window = Window.of(span, clock.now().date())
+    window = Window.of(span, on or clock.now().date())
     async with db.read() as tx:
         found = await dashboard.figures(tx, window)
+        last_on = await last_day(tx)
     ends = window.ends
     return DashboardOut(
         span=span, begins_on=window.begins_on + timedelta(days=window.days), ends_on=window.today,
-        previous_begins_on=window.begins_on, step_days=window.step_days, step_ends=list(ends[window.steps :]),
+        previous_begins_on=window.begins_on, last_on=last_on, step_days=window.step_days, step_ends=list(ends[window.steps :]),
         figures=[FigureOut.of(figure) for figure in found],
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from kit.auth import Principal
+from kit.db import ReadTransaction
 from kit.errors import Invalid
 from kit.http import Command, Db, Paging, requires
 from kit.money import ZERO
@@ -31,6 +32,7 @@ from reporting.domain.matrix import Place, ProductFacts, house_margin, place
 from reporting.domain.serving import UNSERVED, serve
 from reporting.queries import insights
 from reporting.queries.insights import Names
+from reporting.queries.summary import last_day
 from reporting.storage import rates
 
 router = APIRouter(prefix="/insights", tags=["insights"])
@@ -42,19 +44,21 @@ _DAYS_MAX = 3660
 _UNNAMED = Names(None, None)
 
 
-def _period(from_: date | None, until: date | None) -> tuple[date, date]:
-    """[from, until): a year up to today where it is not said.
+async def _period(tx: ReadTransaction, from_: date | None, until: date | None) -> tuple[date, date]:
+    """[from, until): where it is not said, a year up to the last day on which something became known.
 
     Raises:
         Invalid: it is empty, or longer than ten years.
     """
-    end = until or clock.now().date() + timedelta(days=1)
+    end = until or (await last_day(tx) or clock.now().date()) + timedelta(days=1)
     if from_ is None and end.toordinal() <= _YEAR_DAYS:
         raise Invalid(f"There is no year before {end}.", field="until")
     start = from_ or end - timedelta(days=_YEAR_DAYS)
     check_period(start, end)
     if (end - start).days > _DAYS_MAX:
         raise Invalid("A period has at most ten years.", field="from")
+    if start.toordinal() <= (end - start).days:
+        raise Invalid(f"There is no period of equal length before {start}.", field="from")
     return start, end
 
 
@@ -62,8 +66,8 @@ def _period(from_: date | None, until: date | None) -> tuple[date, date]:
 async def get_customers(
     caller: Reader, db: Db, from_: From = None, until: Until = None, limit: Most = 200
 ) -> ServedCustomersOut:
-    start, end = _period(from_, until)
     async with db.read() as tx:
+        start, end = await _period(tx, from_, until)
         facts = await insights.customers(tx, start, end, clock.now().date())
         costs = await rates.rates(tx)
         served = {customer_id: serve(each, costs) for customer_id, each in facts.items()}
@@ -90,8 +94,8 @@ async def get_products(
     in_: Annotated[Place | None, Query(alias="place", description="Only products in this field.")] = None,
     limit: Most = 200,
 ) -> MatrixOut:
-    start, end = _period(from_, until)
     async with db.read() as tx:
+        start, end = await _period(tx, from_, until)
         placed = place(await insights.products(tx, start, end))
         shown = [each for each in placed if in_ is None or each.place is in_][:limit]
         names = await insights.product_names(tx, [each.facts.product_id for each in shown])
@@ -116,8 +120,8 @@ def _place(kind: Place, products: list[ProductFacts]) -> PlaceOut:
 async def get_suppliers(
     caller: Reader, db: Db, from_: From = None, until: Until = None, limit: Most = 200
 ) -> DriftsOut:
-    start, end = _period(from_, until)
     async with db.read() as tx:
+        start, end = await _period(tx, from_, until)
         facts = await insights.supplies(tx, start, end)
         found = [each for each in map(drift, facts) if each is not None and each.unit_now != each.unit_before]
         found.sort(key=lambda each: (-each.effect, str(each.facts.product_id), str(each.facts.supplier_id)))
@@ -144,10 +148,10 @@ async def get_suppliers(
 async def list_low_sales(
     caller: Reader, db: Db, paging: Paging, from_: From = None, until: Until = None
 ) -> Page[LowSaleOut]:
-    start, end = _period(from_, until)
-    statement = insights.low_sales(start, end).subquery("low")
-    columns = statement.c
     async with db.read() as tx:
+        start, end = await _period(tx, from_, until)
+        statement = insights.low_sales(start, end).subquery("low")
+        columns = statement.c
         return await fetch_page(
             tx,
             statement.select(),

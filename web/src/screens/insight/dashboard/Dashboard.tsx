@@ -1,4 +1,5 @@
-import { Badge, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, SimpleGrid, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -29,10 +30,15 @@ export default function Dashboard() {
   const live = useLive();
   const [search, setSearch] = useSearchParams();
   const span = SPANS.find((each) => each === search.get('span')) ?? 'month';
+  const on = search.get('on') ?? '';
+  const set = (values: { span?: Span; on?: string }) => {
+    const { span: length, on: day } = { span, on, ...values };
+    setSearch({ span: length, ...(day ? { on: day } : {}) }, { replace: true });
+  };
   const query = hooks.useQuery(
     'get',
     '/api/reporting/v1/dashboard',
-    { params: { query: { span } } },
+    { params: { query: { span, ...(on ? { on } : {}) } } },
     { placeholderData: keepPreviousData },
   );
   const { data, error } = query;
@@ -51,15 +57,26 @@ export default function Dashboard() {
           : undefined
       }
       actions={
-        <Choice
-          label={t('dashboard.span')}
-          value={span}
-          onChange={(value: Span) => setSearch({ span: value }, { replace: true })}
-          options={SPANS.map((value) => ({ value, label: word('span', value) }))}
-        />
+        <>
+          <Choice
+            label={t('dashboard.span')}
+            value={span}
+            onChange={(value: Span) => set({ span: value })}
+            options={SPANS.map((value) => ({ value, label: word('span', value) }))}
+          />
+          <TextInput
+            type="date"
+            aria-label={t('dashboard.asOn')}
+            value={on}
+            onChange={(event) => set({ on: event.currentTarget.value })}
+          />
+        </>
       }
     >
       <Stack gap="md">
+        {data?.last_on && data.last_on < data.previous_begins_on ? (
+          <Quiet day={data.last_on} onShow={() => set({ on: data.last_on ?? '' })} />
+        ) : null}
         <section aria-label={t('home.figures')} aria-live="polite">
           <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="md">
             {data
@@ -86,9 +103,25 @@ export default function Dashboard() {
   );
 }
 
+/** Nothing happened lately: what did last is one click away. */
+function Quiet({ day, onShow }: { day: string; onShow: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Alert icon={<IconInfoCircle size={18} />}>
+      <Group justify="space-between">
+        {t('dashboard.quiet', { day: format.date(day) })}
+        <Button variant="default" onClick={onShow}>
+          {t('dashboard.quietAction')}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
 /** The list behind a figure, where the person may see it. */
 function pathOf(id: string, data: OfReporting['DashboardOut'], may: (permission: string) => boolean): string | null {
-  const period = `from=${data.begins_on}`;
+  const period = `from=${data.begins_on}&until=${data.ends_on}`;
   const [path, permission] =
     {
       sales: [`/margins?by=month&${period}`, 'reporting.margins.read'],
