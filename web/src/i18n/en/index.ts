@@ -2,6 +2,7 @@ import type { Shape } from '../shape';
 import type { fr } from '../fr';
 
 import { admin, adminWords } from './admin';
+import { analysis, analysisWords } from './analysis';
 import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
@@ -20,6 +21,7 @@ import { words } from './words';
 
 export const en = {
   ...admin,
+  ...analysis,
   ...books,
   ...collect,
   ...documents,
@@ -34,5 +36,14 @@ export const en = {
   ...sourcing,
   ...treasury,
   reasons,
-  words: { ...words, ...adminWords, ...booksWords, ...collectWords, ...goodsWords, ...sourcingWords, ...treasuryWords },
+  words: {
+    ...words,
+    ...adminWords,
+    ...analysisWords,
+    ...booksWords,
+    ...collectWords,
+    ...goodsWords,
+    ...sourcingWords,
+    ...treasuryWords,
+  },
 } satisfies Shape<typeof fr>;

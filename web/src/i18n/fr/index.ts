@@ -1,4 +1,5 @@
 import { admin, adminWords } from './admin';
+import { analysis, analysisWords } from './analysis';
 import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
@@ -17,6 +18,7 @@ import { words } from './words';
 
 export const fr = {
   ...admin,
+  ...analysis,
   ...books,
   ...collect,
   ...documents,
@@ -31,5 +33,14 @@ export const fr = {
   ...sourcing,
   ...treasury,
   reasons,
-  words: { ...words, ...adminWords, ...booksWords, ...collectWords, ...goodsWords, ...sourcingWords, ...treasuryWords },
+  words: {
+    ...words,
+    ...adminWords,
+    ...analysisWords,
+    ...booksWords,
+    ...collectWords,
+    ...goodsWords,
+    ...sourcingWords,
+    ...treasuryWords,
+  },
 };
