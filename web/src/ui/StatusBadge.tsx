@@ -12,6 +12,8 @@ const COLOURS: Record<string, string> = {
   picked: 'green',
   short: 'orange',
   placed: 'blue',
+  approved: 'cyan',
+  sent: 'blue',
   matched: 'blue',
   'partially-shipped': 'cyan',
   shipped: 'teal',
@@ -28,6 +30,7 @@ const COLOURS: Record<string, string> = {
   blocked: 'red',
   disputed: 'red',
   rejected: 'red',
+  refused: 'red',
   cancelled: 'red',
 };
 

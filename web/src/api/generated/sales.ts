@@ -1970,6 +1970,41 @@ export interface components {
             unit_price: string;
             verdict: string | null;
         };
+        OfferOut: {
+            channel: string;
+            charged: string;
+            charges: components["schemas"]["ChargeOut"][];
+            currency: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_reference: string;
+            edition: number;
+            lead_time_days: number | null;
+            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferKitOut"] | components["schemas"]["OfferTextOut"])[];
+            margin: string | null;
+            margin_rate: string | null;
+            net: string;
+            notes: string;
+            /** @example QU-2026-000123 */
+            number: string;
+            /** Format: uuid */
+            offer_id: string;
+            payment_days: number;
+            /** Format: date */
+            priced_on: string;
+            rate: string | null;
+            rate_on: string | null;
+            sales_order_id: string | null;
+            salesperson: string;
+            shortage: components["schemas"]["Shortage"];
+            status: components["schemas"]["OfferStatus"];
+            team: string;
+            /** Format: date */
+            valid_until: string;
+            verdict: string | null;
+            version: number;
+            warehouse: string;
+        };
         OfferPartOut: {
             description: string;
             /** Format: uuid */
@@ -2599,41 +2634,6 @@ export interface components {
             before: components["schemas"]["TotalsOut"];
             lines: components["schemas"]["LineChangeOut"][];
         };
-        sales__api__offer_schemas__OfferOut: {
-            channel: string;
-            charged: string;
-            charges: components["schemas"]["ChargeOut"][];
-            currency: string;
-            /** Format: uuid */
-            customer_id: string;
-            customer_reference: string;
-            edition: number;
-            lead_time_days: number | null;
-            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferKitOut"] | components["schemas"]["OfferTextOut"])[];
-            margin: string | null;
-            margin_rate: string | null;
-            net: string;
-            notes: string;
-            /** @example QU-2026-000123 */
-            number: string;
-            /** Format: uuid */
-            offer_id: string;
-            payment_days: number;
-            /** Format: date */
-            priced_on: string;
-            rate: string | null;
-            rate_on: string | null;
-            sales_order_id: string | null;
-            salesperson: string;
-            shortage: components["schemas"]["Shortage"];
-            status: components["schemas"]["OfferStatus"];
-            team: string;
-            /** Format: date */
-            valid_until: string;
-            verdict: string | null;
-            version: number;
-            warehouse: string;
-        };
         sales__api__revision_schemas__AcceptIn: Record<string, never>;
         sales__api__revision_schemas__DifferenceOut: {
             after: string | null;
@@ -2651,16 +2651,6 @@ export interface components {
             product_id: string;
             quantity: string;
             sku: string;
-        };
-        sales__api__substitutes__OfferOut: {
-            available: string;
-            description: string;
-            margin: components["schemas"]["MarginOut"] | null;
-            net_change: string;
-            /** Format: uuid */
-            product_id: string;
-            sku: string;
-            unit_price: string;
         };
         SalespersonIn: {
             name: string;
@@ -2751,7 +2741,7 @@ export interface components {
             /** @example lines.0 */
             field: string;
             margin: components["schemas"]["MarginOut"] | null;
-            offers: components["schemas"]["sales__api__substitutes__OfferOut"][];
+            offers: components["schemas"]["SubstituteOut"][];
             /** Format: uuid */
             product_id: string;
             quantity: string;
@@ -2785,6 +2775,16 @@ export interface components {
             /** Format: uuid */
             line_id: string;
             sku: string;
+        };
+        SubstituteOut: {
+            available: string;
+            description: string;
+            margin: components["schemas"]["MarginOut"] | null;
+            net_change: string;
+            /** Format: uuid */
+            product_id: string;
+            sku: string;
+            unit_price: string;
         };
         TotalsOut: {
             edition: number;
@@ -3505,7 +3505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3534,7 +3534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3570,7 +3570,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3643,7 +3643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3708,7 +3708,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3738,7 +3738,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3868,7 +3868,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3936,7 +3936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {

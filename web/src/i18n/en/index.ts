@@ -7,6 +7,7 @@ import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
 import { scanner } from './scanner';
+import { selling, sellingWords } from './selling';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
@@ -20,8 +21,9 @@ export const en = {
   ...portal,
   ...purchase,
   ...scanner,
+  ...selling,
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...treasuryWords, ...sellingWords },
 } satisfies Shape<typeof fr>;

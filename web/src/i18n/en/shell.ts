@@ -40,6 +40,10 @@ export const shell = {
     admin: 'Administration',
   },
   screens: {
+    quotes: 'Quotes',
+    quote: 'Quote',
+    newQuote: 'New quote',
+    editQuote: 'Change the quote',
     scanner: 'Scanner',
     home: 'Home',
     approvals: 'Approvals',

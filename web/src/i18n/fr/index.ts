@@ -5,6 +5,7 @@ import { insight } from './insight';
 import { portal } from './portal';
 import { purchase } from './purchase';
 import { scanner } from './scanner';
+import { selling, sellingWords } from './selling';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { treasury, treasuryWords } from './treasury';
@@ -18,8 +19,9 @@ export const fr = {
   ...portal,
   ...purchase,
   ...scanner,
+  ...selling,
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...treasuryWords, ...sellingWords },
 };

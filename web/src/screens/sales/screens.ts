@@ -1,4 +1,4 @@
-import { IconCalculator, IconShoppingCart, IconUsers } from '@tabler/icons-react';
+import { IconCalculator, IconFileDescription, IconShoppingCart, IconUsers } from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
@@ -24,6 +24,36 @@ export const SALES: readonly Screen[] = [
     permissions: ['sales.orders.read'],
     load: () => import('./orders/Order'),
     parent: '/orders',
+  },
+  {
+    path: '/quotes',
+    title: 'quotes',
+    permissions: ['sales.offers.read'],
+    load: () => import('./quotes/Quotes'),
+    menu: { area: 'sales', icon: IconFileDescription, key: 'q' },
+  },
+  {
+    path: '/quotes/new',
+    title: 'newQuote',
+    permissions: ['sales.offers.write'],
+    load: () => import('./quotes/NewQuote'),
+    parent: '/quotes',
+    isEntry: true,
+  },
+  {
+    path: '/quotes/:id',
+    title: 'quote',
+    permissions: ['sales.offers.read'],
+    load: () => import('./quotes/Quote'),
+    parent: '/quotes',
+  },
+  {
+    path: '/quotes/:id/edit',
+    title: 'editQuote',
+    permissions: ['sales.offers.write'],
+    load: () => import('./quotes/EditQuote'),
+    parent: '/quotes',
+    isEntry: true,
   },
   {
     path: '/prices',

@@ -1,5 +1,5 @@
-import { Button, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { IconCheck, IconDeviceFloppy, IconPlus } from '@tabler/icons-react';
+import { Button, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { IconCheck, IconDeviceFloppy } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,10 +16,9 @@ import { Columns, Page } from '~/ui/Page';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { Trouble } from '~/ui/Trouble';
 
-import { EMPTY, newLine, orderOf, type Basket, type EntryLine } from './basket';
-import { CodeField } from './CodeField';
+import { EMPTY, orderOf, type Basket, type EntryLine } from './basket';
 import { BasketTotal, CustomerCredit } from './EntryAside';
-import classes from './entry.module.css';
+import { EntryLines } from './EntryLines';
 import { EntryRow } from './EntryRow';
 import { useQuote } from './useQuote';
 
@@ -32,7 +31,6 @@ export default function NewOrder() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [basket, setBasket] = useState<Basket>(EMPTY);
-  const { quote, promises, error } = useQuote(basket);
   const set = (part: Partial<Basket>) => setBasket((before) => ({ ...before, ...part }));
   const edit = (key: string, part: Partial<EntryLine>) =>
     setBasket((before) => ({
@@ -42,6 +40,7 @@ export default function NewOrder() {
   const add = (lines: EntryLine[]) => setBasket((before) => ({ ...before, lines: [...before.lines, ...lines] }));
 
   const order = orderOf(basket);
+  const { quote, promises, error } = useQuote(order);
   const write = useMutation({
     mutationFn: async (how: Ending) => (order ? written(order, how) : undefined),
     onSuccess: async (made) => {
@@ -130,37 +129,21 @@ export default function NewOrder() {
                   />
                 </SimpleGrid>
               </Card>
-              <Card title={t('orders.lines')}>
-                <CodeField customer={basket.customer} onAdd={add} />
-                <ol className={classes.rows}>
-                  {basket.lines.map((line, position) => (
-                    <EntryRow
-                      key={line.key}
-                      line={line}
-                      position={position}
-                      quoted={quote?.lines[position]}
-                      promise={promises[position]}
-                      currency={quote?.currency ?? 'EUR'}
-                      error={refused}
-                      onEdit={(part) => edit(line.key, part)}
-                      onRemove={() => set({ lines: basket.lines.filter((it) => it.key !== line.key) })}
-                    />
-                  ))}
-                </ol>
-                <Button
-                  mt="sm"
-                  variant="default"
-                  leftSection={<IconPlus size={15} />}
-                  onClick={() => add([newLine('')])}
-                >
-                  {t('prices.addLine')}
-                </Button>
-                {order ? null : (
-                  <Text size="sm" c="dimmed" mt="sm">
-                    {t('entry.incomplete')}
-                  </Text>
-                )}
-              </Card>
+              <EntryLines customer={basket.customer} onAdd={add} hint={order ? null : t('entry.incomplete')}>
+                {basket.lines.map((line, position) => (
+                  <EntryRow
+                    key={line.key}
+                    line={line}
+                    position={position}
+                    quoted={quote?.lines[position]}
+                    promise={promises[position]}
+                    currency={quote?.currency ?? 'EUR'}
+                    fault={(field) => faultOf(refused, `lines.${position}.${field}`)}
+                    onEdit={(part) => edit(line.key, part)}
+                    onRemove={() => set({ lines: basket.lines.filter((it) => it.key !== line.key) })}
+                  />
+                ))}
+              </EntryLines>
             </>
           }
           aside={

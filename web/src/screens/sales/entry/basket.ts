@@ -32,8 +32,18 @@ export function newLine(product: string): EntryLine {
   return { key: crypto.randomUUID(), product, packaging: '', quantity: '1', price: '' };
 }
 
-function isReady(line: EntryLine): boolean {
+export function isReady(line: EntryLine): boolean {
   return line.product !== '' && isQuantity(line.quantity) && (line.price === '' || decimalOf(line.price) !== null);
+}
+
+/** A line as services read it: of the stock unit, or of its packaging. */
+export function goodsOf(line: EntryLine) {
+  return {
+    product_id: line.product,
+    quantity: decimalOf(line.quantity) ?? '',
+    packaging_code: line.packaging || null,
+    unit_price: line.price ? decimalOf(line.price) : null,
+  };
 }
 
 /** What the service is asked to price and to write; null while something is missing. */
@@ -46,12 +56,6 @@ export function orderOf(basket: Basket): OfSales['OrderIn'] | null {
     deliver_to: '',
     requested_on: basket.requestedOn || null,
     shortage: basket.shortage,
-    lines: basket.lines.map((line) => ({
-      product_id: line.product,
-      quantity: decimalOf(line.quantity) ?? '',
-      packaging_code: line.packaging || null,
-      unit_price: line.price ? decimalOf(line.price) : null,
-      is_drop_shipped: false,
-    })),
+    lines: basket.lines.map((line) => ({ ...goodsOf(line), is_drop_shipped: false })),
   };
 }
