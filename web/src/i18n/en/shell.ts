@@ -40,6 +40,9 @@ export const shell = {
     admin: 'Administration',
   },
   screens: {
+    editOrder: 'Change the draft',
+    amend: 'Change the order',
+    revision: 'Revision',
     quotes: 'Quotes',
     quote: 'Quote',
     newQuote: 'New quote',

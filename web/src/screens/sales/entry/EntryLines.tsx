@@ -10,6 +10,7 @@ import { CodeField } from './CodeField';
 import classes from './entry.module.css';
 
 interface Props {
+  title?: string;
   customer: string;
   onAdd: (lines: EntryLine[]) => void;
   hint: string | null; // what is still missing
@@ -18,10 +19,10 @@ interface Props {
 }
 
 /** The lines of a document that is being written: by code, by paste, or one by one. */
-export function EntryLines({ customer, onAdd, hint, actions, children }: Props) {
+export function EntryLines({ title, customer, onAdd, hint, actions, children }: Props) {
   const { t } = useTranslation();
   return (
-    <Card title={t('orders.lines')}>
+    <Card title={title ?? t('orders.lines')}>
       <CodeField customer={customer} onAdd={onAdd} />
       <ol className={classes.rows}>{children}</ol>
       <Group mt="sm" gap="xs">

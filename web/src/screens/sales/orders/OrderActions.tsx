@@ -1,11 +1,22 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconDots, IconHandStop, IconLock, IconRefresh, IconX } from '@tabler/icons-react';
+import {
+  IconCalendarRepeat,
+  IconCheck,
+  IconDots,
+  IconEdit,
+  IconHandStop,
+  IconLock,
+  IconRefresh,
+  IconX,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { api } from '~/api/client';
 import type { OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
+import { PaperMenu } from '~/ui/PaperMenu';
 import { ReasonDialog } from '~/ui/ReasonDialog';
 import { useAct } from '~/ui/useAct';
 
@@ -14,6 +25,7 @@ type Ending = 'cancel' | 'close';
 
 const CANCELLABLE = new Set(['draft', 'awaiting-approval', 'confirmed']);
 const CLOSABLE = new Set(['partially-shipped']);
+const AMENDABLE = new Set(['confirmed', 'partially-shipped']);
 
 /** What may be done to the order now, by this person. */
 export function OrderActions({ order }: { order: Details }) {
@@ -32,6 +44,10 @@ export function OrderActions({ order }: { order: Details }) {
     done: () => t('orders.releaseAsked', { number }),
   });
   const recheck = useAct({ act: () => api.POST('/api/sales/v1/orders/{order_id}/check-credit', { params }) });
+  const promise = useAct({
+    act: () => api.POST('/api/sales/v1/orders/{order_id}/promises', { params, body: {} }),
+    done: () => t('amend.promisedAnew'),
+  });
   const end = useAct<{ how: Ending; reason: string }>({
     act: ({ how, reason }) =>
       how === 'cancel'
@@ -48,9 +64,31 @@ export function OrderActions({ order }: { order: Details }) {
         ...(CLOSABLE.has(order.status) ? (['close'] as const) : []),
       ]
     : [];
-  const hasMenu = endings.length > 0 || (order.hold && mayConfirm);
+  const isShort = order.lines.some((line) => Number(line.quantity_backordered) > 0);
+  const canPromise = isShort && AMENDABLE.has(order.status) && may('sales.orders.write');
+  const hasMenu = endings.length > 0 || canPromise || (order.hold && mayConfirm);
   return (
     <>
+      <PaperMenu
+        name={`${number}.pdf`}
+        load={(language) =>
+          api.GET('/api/sales/v1/orders/{order_id}/paper', {
+            params: { path: params.path, query: { language } },
+            parseAs: 'blob',
+          })
+        }
+      />
+      {may('sales.orders.write') && (isDraft || AMENDABLE.has(order.status)) ? (
+        <Button
+          component={Link}
+          to={`/orders/${order.id}/${isDraft ? 'edit' : 'amend'}`}
+          size="sm"
+          variant="default"
+          leftSection={<IconEdit size={16} />}
+        >
+          {t('amend.change')}
+        </Button>
+      ) : null}
       {isDraft && order.hold && mayConfirm ? (
         <Button
           size="sm"
@@ -83,6 +121,11 @@ export function OrderActions({ order }: { order: Details }) {
             {order.hold && mayConfirm ? (
               <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => recheck.mutate()}>
                 {t('orders.recheck')}
+              </Menu.Item>
+            ) : null}
+            {canPromise ? (
+              <Menu.Item leftSection={<IconCalendarRepeat size={16} />} onClick={() => promise.mutate()}>
+                {t('amend.promiseAnew')}
               </Menu.Item>
             ) : null}
             {endings.map((how) => (

@@ -11,6 +11,7 @@ import { Card } from '~/ui/Card';
 import classes from '~/ui/list/List.module.css';
 
 import { MarginRate, WhyLine } from '../lines/WhyLine';
+import { CancelLine } from './CancelLine';
 
 type Details = OfSales['OrderDetailsOut'];
 type Line = Details['lines'][number];
@@ -107,6 +108,7 @@ export function OrderLines({ order }: { order: Details }) {
                     style={{ whiteSpace: 'normal', maxWidth: 'none' }}
                   >
                     <WhyLine steps={line.steps} margin={line.margin} currency={order.currency} />
+                    <CancelLine order={order} line={line} />
                   </td>
                 </tr>
               ) : null}

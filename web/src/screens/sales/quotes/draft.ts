@@ -1,7 +1,7 @@
 import type { OfSales } from '~/api/schemas';
 import { plain } from '~/ui/form/decimals';
 
-import { EMPTY as EMPTY_BASKET, goodsOf, isReady, orderOf, type EntryLine } from '../entry/basket';
+import { EMPTY as EMPTY_BASKET, goodsOf, isReady, orderOf, writtenLine, type EntryLine } from '../entry/basket';
 
 export const CHOICES = ['fixed', 'option', 'alternative'] as const;
 const VALID_DAYS = 30;
@@ -107,19 +107,11 @@ export function draftOf(offer: OfSales['OfferOut']): Draft {
     shortage: offer.shortage,
     lines: offer.lines.map((line) => {
       if (line.kind === 'text') return { ...textLine(), text: line.text };
-      const isPacked = line.kind === 'item' && line.packaging_code !== null;
-      const byHand = line.kind === 'item' && line.steps.at(-1)?.rule === 'manual-price';
-      return {
-        key: line.id,
-        product: line.product_id,
-        packaging: isPacked ? (line.packaging_code ?? '') : '',
-        quantity: plain(isPacked ? line.packaging_quantity : line.quantity),
-        price: byHand ? line.unit_price : '',
-        isText: false,
-        text: line.text,
-        choice: line.choice,
-        group: line.group ?? '',
-      };
+      const goods =
+        line.kind === 'item'
+          ? writtenLine(line)
+          : { key: line.id, product: line.product_id, packaging: '', quantity: plain(line.quantity), price: '' };
+      return { ...goods, isText: false, text: line.text, choice: line.choice, group: line.group ?? '' };
     }),
   };
 }
