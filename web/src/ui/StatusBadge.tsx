@@ -14,6 +14,8 @@ const COLOURS: Record<string, string> = {
   placed: 'blue',
   approved: 'cyan',
   sent: 'blue',
+  authorised: 'blue',
+  settled: 'green',
   matched: 'blue',
   'partially-shipped': 'cyan',
   shipped: 'teal',

@@ -1,4 +1,11 @@
-import { IconCalculator, IconFileDescription, IconShoppingCart, IconUsers } from '@tabler/icons-react';
+import {
+  IconCalculator,
+  IconFileDescription,
+  IconMessage2Dollar,
+  IconShoppingCart,
+  IconTruckReturn,
+  IconUsers,
+} from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
@@ -77,6 +84,50 @@ export const SALES: readonly Screen[] = [
     load: () => import('./quotes/EditQuote'),
     parent: '/quotes',
     isEntry: true,
+  },
+  {
+    path: '/returns',
+    title: 'returns',
+    permissions: ['sales.returns.read'],
+    load: () => import('./after/Returns'),
+    menu: { area: 'sales', icon: IconTruckReturn },
+  },
+  {
+    path: '/returns/new',
+    title: 'newReturn',
+    permissions: ['sales.returns.write'],
+    load: () => import('./after/NewReturn'),
+    parent: '/returns',
+    isEntry: true,
+  },
+  {
+    path: '/returns/:id',
+    title: 'return',
+    permissions: ['sales.returns.read'],
+    load: () => import('./after/Return'),
+    parent: '/returns',
+  },
+  {
+    path: '/price-disputes',
+    title: 'priceDisputes',
+    permissions: ['sales.returns.read'],
+    load: () => import('./after/Disputes'),
+    menu: { area: 'sales', icon: IconMessage2Dollar },
+  },
+  {
+    path: '/price-disputes/new',
+    title: 'newPriceDispute',
+    permissions: ['sales.returns.write'],
+    load: () => import('./after/NewDispute'),
+    parent: '/price-disputes',
+    isEntry: true,
+  },
+  {
+    path: '/price-disputes/:id',
+    title: 'priceDispute',
+    permissions: ['sales.returns.read'],
+    load: () => import('./after/Dispute'),
+    parent: '/price-disputes',
   },
   {
     path: '/prices',

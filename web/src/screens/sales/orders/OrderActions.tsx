@@ -6,7 +6,9 @@ import {
   IconEdit,
   IconHandStop,
   IconLock,
+  IconMessage2Dollar,
   IconRefresh,
+  IconTruckReturn,
   IconX,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -66,7 +68,8 @@ export function OrderActions({ order }: { order: Details }) {
     : [];
   const isShort = order.lines.some((line) => Number(line.quantity_backordered) > 0);
   const canPromise = isShort && AMENDABLE.has(order.status) && may('sales.orders.write');
-  const hasMenu = endings.length > 0 || canPromise || (order.hold && mayConfirm);
+  const canReturn = order.shipments.length > 0 && may('sales.returns.write');
+  const hasMenu = endings.length > 0 || canReturn || canPromise || (order.hold && mayConfirm);
   return (
     <>
       <PaperMenu
@@ -127,6 +130,24 @@ export function OrderActions({ order }: { order: Details }) {
               <Menu.Item leftSection={<IconCalendarRepeat size={16} />} onClick={() => promise.mutate()}>
                 {t('amend.promiseAnew')}
               </Menu.Item>
+            ) : null}
+            {canReturn ? (
+              <>
+                <Menu.Item
+                  component={Link}
+                  to={`/returns/new?order=${order.id}`}
+                  leftSection={<IconTruckReturn size={16} />}
+                >
+                  {t('returns.create')}
+                </Menu.Item>
+                <Menu.Item
+                  component={Link}
+                  to={`/price-disputes/new?order=${order.id}`}
+                  leftSection={<IconMessage2Dollar size={16} />}
+                >
+                  {t('returns.dispute')}
+                </Menu.Item>
+              </>
             ) : null}
             {endings.map((how) => (
               <Menu.Item
