@@ -16,6 +16,8 @@ const COLOURS: Record<string, string> = {
   sent: 'blue',
   authorised: 'blue',
   settled: 'green',
+  imported: 'green',
+  checked: 'blue',
   matched: 'blue',
   'partially-shipped': 'cyan',
   shipped: 'teal',

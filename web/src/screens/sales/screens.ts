@@ -1,5 +1,8 @@
 import {
   IconCalculator,
+  IconCalendarRepeat,
+  IconPercentage,
+  IconTableImport,
   IconFileDescription,
   IconMessage2Dollar,
   IconShoppingCart,
@@ -86,6 +89,34 @@ export const SALES: readonly Screen[] = [
     isEntry: true,
   },
   {
+    path: '/blanket-orders',
+    title: 'blankets',
+    permissions: ['sales.orders.read'],
+    load: () => import('./blankets/Blankets'),
+    menu: { area: 'sales', icon: IconCalendarRepeat },
+  },
+  {
+    path: '/blanket-orders/:id',
+    title: 'blanket',
+    permissions: ['sales.orders.read'],
+    load: () => import('./blankets/Blanket'),
+    parent: '/blanket-orders',
+  },
+  {
+    path: '/order-intakes',
+    title: 'intakes',
+    permissions: ['sales.orders.write'],
+    load: () => import('./intakes/Intakes'),
+    menu: { area: 'sales', icon: IconTableImport },
+  },
+  {
+    path: '/order-intakes/:id',
+    title: 'intake',
+    permissions: ['sales.orders.write'],
+    load: () => import('./intakes/Intake'),
+    parent: '/order-intakes',
+  },
+  {
     path: '/returns',
     title: 'returns',
     permissions: ['sales.returns.read'],
@@ -149,5 +180,19 @@ export const SALES: readonly Screen[] = [
     permissions: ['catalog.partners.read'],
     load: () => import('./customers/Customer'),
     parent: '/customers',
+  },
+  {
+    path: '/commissions',
+    title: 'commissions',
+    permissions: ['sales.commissions.read'],
+    load: () => import('./commissions/Commissions'),
+    menu: { area: 'sales', icon: IconPercentage },
+  },
+  {
+    path: '/commissions/:month',
+    title: 'commissionMonth',
+    permissions: ['sales.commissions.read'],
+    load: () => import('./commissions/CommissionMonth'),
+    parent: '/commissions',
   },
 ];
