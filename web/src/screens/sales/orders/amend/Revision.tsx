@@ -75,22 +75,22 @@ function Decide({ effect }: { effect: OfSales['RevisionOut'] }) {
   const navigate = useNavigate();
   const [isRejecting, setIsRejecting] = useState(false);
   const path = { order_id: effect.order_id, revision_id: effect.id };
-  const back = () => void navigate(`/orders/${effect.order_id}`);
   const asks = effect.verdict === 'needs-approval';
+  const back = () => navigate(`/orders/${effect.order_id}`); // what is decided cannot be weighed again
   const accept = useAct({
-    act: () =>
-      api.POST('/api/sales/v1/orders/{order_id}/revisions/{revision_id}/accept', {
-        params: { path, header: { 'if-match': `"${effect.order_version}"` } },
-        body: {},
-      }),
+    act: async () => {
+      const params = { path, header: { 'if-match': `"${effect.order_version}"` } };
+      await api.POST('/api/sales/v1/orders/{order_id}/revisions/{revision_id}/accept', { params, body: {} });
+      await back();
+    },
     done: () => t(asks ? 'amend.asked' : 'amend.accepted'),
   });
   const reject = useAct({
-    act: (reason: string) =>
-      api.POST('/api/sales/v1/orders/{order_id}/revisions/{revision_id}/reject', {
-        params: { path },
-        body: { reason },
-      }),
+    act: async (reason: string) => {
+      const body = { reason };
+      await api.POST('/api/sales/v1/orders/{order_id}/revisions/{revision_id}/reject', { params: { path }, body });
+      await back();
+    },
     done: () => t('amend.givenUp'),
   });
   return (
@@ -105,7 +105,7 @@ function Decide({ effect }: { effect: OfSales['RevisionOut'] }) {
           size="sm"
           leftSection={<IconCheck size={16} />}
           loading={accept.isPending}
-          onClick={() => accept.mutate(undefined, { onSuccess: back })}
+          onClick={() => accept.mutate()}
         >
           {t(asks ? 'entry.ask' : 'amend.accept')}
         </Button>
@@ -116,7 +116,7 @@ function Decide({ effect }: { effect: OfSales['RevisionOut'] }) {
         isOpen={isRejecting}
         isBusy={reject.isPending}
         onClose={() => setIsRejecting(false)}
-        onGive={(reason) => reject.mutate(reason, { onSuccess: back })}
+        onGive={(reason) => reject.mutate(reason)}
       />
     </>
   );
