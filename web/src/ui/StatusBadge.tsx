@@ -15,6 +15,12 @@ const COLOURS: Record<string, string> = {
   picked: 'green',
   short: 'orange',
   placed: 'blue',
+  approved: 'cyan',
+  sent: 'blue',
+  authorised: 'blue',
+  settled: 'green',
+  imported: 'green',
+  checked: 'blue',
   matched: 'blue',
   'partially-shipped': 'cyan',
   shipped: 'teal',
@@ -34,6 +40,7 @@ const COLOURS: Record<string, string> = {
   blocked: 'red',
   disputed: 'red',
   rejected: 'red',
+  refused: 'red',
   cancelled: 'red',
 };
 

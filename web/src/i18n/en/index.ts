@@ -13,6 +13,7 @@ import { portal } from './portal';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { scanner } from './scanner';
+import { selling, sellingWords } from './selling';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { sourcing, sourcingWords } from './sourcing';
@@ -31,6 +32,7 @@ export const en = {
   ...portal,
   ...purchase,
   ...scanner,
+  ...selling,
   ...shell,
   ...shipping,
   ...sourcing,
@@ -43,6 +45,7 @@ export const en = {
     ...booksWords,
     ...collectWords,
     ...goodsWords,
+    ...sellingWords,
     ...sourcingWords,
     ...treasuryWords,
   },

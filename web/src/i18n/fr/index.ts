@@ -10,6 +10,7 @@ import { portal } from './portal';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { scanner } from './scanner';
+import { selling, sellingWords } from './selling';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { sourcing, sourcingWords } from './sourcing';
@@ -28,6 +29,7 @@ export const fr = {
   ...portal,
   ...purchase,
   ...scanner,
+  ...selling,
   ...shell,
   ...shipping,
   ...sourcing,
@@ -40,6 +42,7 @@ export const fr = {
     ...booksWords,
     ...collectWords,
     ...goodsWords,
+    ...sellingWords,
     ...sourcingWords,
     ...treasuryWords,
   },
