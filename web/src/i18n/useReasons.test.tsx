@@ -1,10 +1,11 @@
+// @vitest-environment jsdom
 import { renderHook } from '@testing-library/react';
 import { expect, test } from 'vitest';
 
 import { speak, startTranslation } from '.';
 import { useReasons } from './useReasons';
 
-const BELOW = {
+const BELOW: Parameters<ReturnType<typeof useReasons>>[0] = {
   explanation: 'The margin is 9.00%, below the 12.50% wanted: sell at 10.40 or have it approved.',
   reasons: [
     { code: 'margin-below-wanted', facts: { margin_rate: '0.09', approval_rate: '0.125', floor_price: '10.40' } },
@@ -34,6 +35,6 @@ test('and in English', async () => {
 });
 
 test('what is not known here is said in the words of the service', async () => {
-  const newer = { ...BELOW, reasons: [{ code: 'moon-phase', facts: {} }] } as unknown as typeof BELOW;
+  const newer = { ...BELOW, reasons: [{ code: 'moon-phase', facts: {} }] };
   expect(await told(newer, 'fr')).toBe(BELOW.explanation);
 });

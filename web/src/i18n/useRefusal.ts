@@ -13,7 +13,10 @@ export function useRefusal(): (problem: Problem) => string {
       const told = (lines ?? []).filter((line) => line.reasons?.length);
       if (told.length === 0) return say({ explanation: detail, reasons: reasons ?? null }, money);
       return told
-        .map((line) => `${line.sku}: ${say({ explanation: line.explanation ?? detail, reasons: line.reasons ?? null }, money)}`)
+        .map(
+          (line) =>
+            `${line.sku}: ${say({ explanation: line.explanation ?? detail, reasons: line.reasons ?? null }, money)}`,
+        )
         .join('\n');
     },
     [say],

@@ -27,7 +27,12 @@ const COLOURS: Record<string, string> = {
   sealed: 'teal',
   blocked: 'red',
   disputed: 'red',
+  reviewed: 'blue',
+  published: 'green',
+  granted: 'green',
+  running: 'blue',
   rejected: 'red',
+  revoked: 'red',
   cancelled: 'red',
 };
 

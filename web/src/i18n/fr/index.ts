@@ -3,6 +3,7 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { insight } from './insight';
 import { portal } from './portal';
+import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { scanner } from './scanner';
@@ -17,11 +18,12 @@ export const fr = {
   ...entry,
   ...insight,
   ...portal,
+  ...pricing,
   ...purchase,
   reasons,
   ...scanner,
   ...shell,
   ...shipping,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords },
+  words: { ...words, ...adminWords, ...treasuryWords, ...pricingWords },
 };
