@@ -126,6 +126,7 @@ class FakePricing:
         priced_on: date,
         currency: str,
         caller: Principal,
+        warehouse: str,
         order_id: UUID | None = None,
         agreed_rate: Decimal | None = None,
     ) -> PricedBasket:

@@ -52,6 +52,7 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
             priced_on=date_in(request.priced_on),
             currency=request.currency,
             caller=caller(),
+            warehouse=request.warehouse,
             agreed_rate=optional_decimal_in(request.agreed_margin_rate),
         )
         return pricing_pb.QuoteLinesResponse(

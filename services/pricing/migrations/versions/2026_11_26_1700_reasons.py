@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "pricing_3020"
-down_revision = "pricing_0202"
+down_revision = "pricing_3001"
 branch_labels = None
 depends_on = None
 

@@ -128,15 +128,22 @@ def quoted_lines(asked: Sequence[QuoteLine], quoted: "Quoted") -> QuoteLinesResp
 
 
 def _passing_offers(line: "QuotedLine") -> Iterator[PassingOffer]:
-    asked, other, substitute = line.asked, line.advice.quantity, line.advice.substitute
+    asked, (other, substitute, site) = line.asked, line.advice
     if other is not None:
         yield _passing_offer(asked.product_id, other.quantity, other.unit_price)
     if substitute is not None:
         yield _passing_offer(substitute.product_id, asked.quantity, substitute.unit_price)
+    if site is not None:
+        yield _passing_offer(asked.product_id, asked.quantity, site.unit_price, warehouse=site.warehouse)
 
 
-def _passing_offer(product_id: UUID, quantity: Decimal, unit_price: Decimal) -> PassingOffer:
-    return PassingOffer(product_id=str(product_id), quantity=decimal_out(quantity), unit_price=decimal_out(unit_price))
+def _passing_offer(product_id: UUID, quantity: Decimal, unit_price: Decimal, *, warehouse: str = "") -> PassingOffer:
+    return PassingOffer(
+        product_id=str(product_id),
+        quantity=decimal_out(quantity),
+        unit_price=decimal_out(unit_price),
+        warehouse=warehouse,
+    )
 
 
 def _order_decision(order: OrderDecision) -> pb.OrderMarginDecision:

@@ -1143,6 +1143,7 @@ export interface components {
             owed: string;
             owes: components["schemas"]["OwedOut"][];
             passing_quantity: components["schemas"]["PassingQuantityOut"] | null;
+            passing_site: components["schemas"]["PassingSiteOut"] | null;
             passing_substitute: components["schemas"]["PassingSubstituteOut"] | null;
             reasons: components["schemas"]["ReasonOut"][];
             rule_id: string | null;
@@ -1487,6 +1488,10 @@ export interface components {
             quantity: string;
             unit_price: string;
         };
+        PassingSiteOut: {
+            unit_price: string;
+            warehouse: string;
+        };
         PassingSubstituteOut: {
             /** Format: uuid */
             product_id: string;
@@ -1609,6 +1614,7 @@ export interface components {
             /** @default 0 */
             stage: number;
             value: string;
+            warehouse?: string | null;
         };
         PriceRuleOut: {
             below_amount: string | null;
@@ -1635,6 +1641,7 @@ export interface components {
             stage: number;
             value: string;
             version: number;
+            warehouse: string | null;
         };
         PricesIn: {
             prices: components["schemas"]["PriceIn"][];
@@ -1698,6 +1705,7 @@ export interface components {
             customer_id: string;
             lines: components["schemas"]["QuoteLineIn"][];
             priced_on?: string | null;
+            warehouse?: string | null;
         };
         QuoteLineIn: {
             /** @example AB 12 */
@@ -1901,6 +1909,7 @@ export interface components {
             /** @default 0 */
             stage: number;
             value: string;
+            warehouse?: string | null;
         };
     };
     responses: never;

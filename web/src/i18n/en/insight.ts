@@ -119,6 +119,7 @@ export const insight = {
     approvableAt: 'with approval from {{price}}',
     passQuantity: 'by {{quantity}}, at {{price}}',
     passSubstitute: 'with {{sku}}, at {{price}}',
+    passSite: 'from {{site}}, at {{price}}',
     charges: 'Charges',
     owes: 'Owed after the sale',
     free: 'free: {{quantity}}',

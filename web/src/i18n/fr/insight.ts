@@ -119,6 +119,7 @@ export const insight = {
     approvableAt: 'avec approbation dès {{price}}',
     passQuantity: 'par {{quantity}}, à {{price}}',
     passSubstitute: 'avec {{sku}}, à {{price}}',
+    passSite: 'depuis le site {{site}}, à {{price}}',
     charges: 'Frais',
     owes: 'Dû après la vente',
     free: 'gratuits : {{quantity}}',

@@ -48,6 +48,9 @@ class QuoteIn(Strict):
     cost_change: CostChange = Field(
         default=Decimal(0), description="What if: 0.08 judges margins as if every cost were 8 % higher."
     )
+    warehouse: Code | None = Field(
+        default=None, description="The site that the goods leave from: carrying may cost more."
+    )
     lines: list[QuoteLineIn] = Field(min_length=1, max_length=1000)
 
 
@@ -118,6 +121,13 @@ class PassingSubstituteOut(BaseModel):
     unit_price: Decimal
 
 
+class PassingSiteOut(BaseModel):
+    """A site of ours from which the line would pass, the whole order leaving from there."""
+
+    warehouse: str
+    unit_price: Decimal
+
+
 class OrderDecisionOut(BaseModel):
     """The judgement of the total."""
 
@@ -179,6 +189,7 @@ class DecisionOut(BaseModel):
     owes: list[OwedOut]
     passing_quantity: PassingQuantityOut | None
     passing_substitute: PassingSubstituteOut | None
+    passing_site: PassingSiteOut | None
 
     @classmethod
     def of(cls, line: QuotedLine) -> "DecisionOut":
@@ -204,6 +215,7 @@ class DecisionOut(BaseModel):
             owes=[OwedOut(**item._asdict()) for item in decision.owes],
             passing_quantity=PassingQuantityOut(**advice.quantity._asdict()) if advice.quantity else None,
             passing_substitute=PassingSubstituteOut(**advice.substitute._asdict()) if advice.substitute else None,
+            passing_site=PassingSiteOut(**advice.site._asdict()) if advice.site else None,
         )
 
 

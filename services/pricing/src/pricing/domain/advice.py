@@ -28,11 +28,19 @@ class Substitute(NamedTuple):
     unit_price: Decimal
 
 
+class OtherSite(NamedTuple):
+    """The same line from another site of ours, from where carrying it costs less."""
+
+    warehouse: str
+    unit_price: Decimal
+
+
 class Advice(NamedTuple):
     """Beside the lowest price that passes, which the decision has."""
 
     quantity: OtherQuantity | None = None
     substitute: Substitute | None = None
+    site: OtherSite | None = None
 
 
 NO_ADVICE = Advice()
@@ -47,7 +55,7 @@ def quantities_to_try(breaks: Iterable[Decimal], quantity: Decimal) -> list[Deci
 
 def reasons_of(advice: Advice) -> list[Reason]:
     """What would pass, as reasons beside those of the decision."""
-    quantity, substitute = advice
+    quantity, substitute, site = advice
     found = []
     if quantity is not None:
         facts: dict[str, Fact] = {"quantity": quantity.quantity, "unit_price": tidy(quantity.unit_price)}
@@ -55,4 +63,6 @@ def reasons_of(advice: Advice) -> list[Reason]:
     if substitute is not None:
         facts = {"sku": substitute.sku, "unit_price": tidy(substitute.unit_price)}
         found.append(Reason("substitute-passes", facts))
+    if site is not None:
+        found.append(Reason("site-passes", {"warehouse": site.warehouse, "unit_price": tidy(site.unit_price)}))
     return found

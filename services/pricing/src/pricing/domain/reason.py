@@ -55,6 +55,7 @@ _ENGLISH = {
     "exception-too-small": "{number} would allow it, but only {left_quantity} are left.",
     "quantity-passes": "{quantity} at {unit_price} pass.",
     "substitute-passes": "{sku} at {unit_price} passes instead.",
+    "site-passes": "From {warehouse} it passes at {unit_price}.",
 }
 CODES = frozenset(_ENGLISH)
 

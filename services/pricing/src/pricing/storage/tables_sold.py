@@ -40,6 +40,7 @@ sold_line = Table(
     Column("product_id", UUID, nullable=False),
     Column("segment", Text, nullable=False),
     Column("channel", Text, nullable=False),
+    Column("warehouse", Text, nullable=False, server_default=""),
     Column("currency", Text, nullable=False),
     Column("ordered_on", Date, nullable=False),
     Column("confirmed_at", DateTime(timezone=True), nullable=False),

@@ -38,6 +38,7 @@ class GrpcPricing:
         priced_on: date,
         currency: str,
         caller: Principal,
+        warehouse: str,
         order_id: UUID | None = None,
         agreed_rate: Decimal | None = None,
     ) -> PricedBasket:
@@ -48,6 +49,7 @@ class GrpcPricing:
             priced_on=priced_on.isoformat(),
             currency=currency,
             agreed_margin_rate=optional_decimal_out(agreed_rate),
+            warehouse=warehouse,
             lines=[
                 pb.QuoteLine(
                     line_id=str(i),
@@ -79,6 +81,7 @@ class GrpcPricing:
             currency=order.terms.currency,
             is_approved=is_approved,
             charged_amount=decimal_out(order.charged),
+            warehouse=order.terms.warehouse,
             agreed_margin_rate=optional_decimal_out(agreed.margin_rate) if agreed else None,
             lines=[
                 pb.DecideLine(

@@ -30,7 +30,9 @@ def refuse_blocked(order: SalesOrder, *, shows_margin: bool) -> None:
             f"{line.sku} cannot be sold at this price: ask your salesperson.", field=f"lines.{first}", lines=lines
         )
     told = [{"field": f"lines.{i}", **_told(each)} for i, each in blocked]
-    raise MarginBlocked(f"{line.sku}: {line.decision.explanation}", field=f"lines.{first}", lines=told, currency=order.terms.currency)
+    raise MarginBlocked(
+        f"{line.sku}: {line.decision.explanation}", field=f"lines.{first}", lines=told, currency=order.terms.currency
+    )
 
 
 def refuse_fallen(order: SalesOrder, decisions: Sequence[MarginDecision]) -> None:

@@ -48,6 +48,7 @@ class Asking:
             priced_on=self.day,
             currency=self.terms.currency,
             caller=self.caller,
+            warehouse=self.terms.warehouse,
             order_id=beside.order_id if beside else None,
             agreed_rate=beside.rate if beside else None,
         )

@@ -75,6 +75,7 @@ function Passing({ decision, currency }: { decision: Decision; currency: string 
     approvable_price: approvable,
     passing_quantity: larger,
     passing_substitute: other,
+    passing_site: site,
   } = decision;
   const ways = [
     floor ? t('prices.passAt', { price: money(floor) }) : null,
@@ -83,6 +84,7 @@ function Passing({ decision, currency }: { decision: Decision; currency: string 
       ? t('prices.passQuantity', { quantity: format.number(larger.quantity), price: money(larger.unit_price) })
       : null,
     other ? t('prices.passSubstitute', { sku: other.sku, price: money(other.unit_price) }) : null,
+    site ? t('prices.passSite', { site: site.warehouse, price: money(site.unit_price) }) : null,
   ].filter((way) => way !== null);
   if (ways.length === 0) return null;
   return (
