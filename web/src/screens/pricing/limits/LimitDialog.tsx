@@ -40,7 +40,7 @@ export function LimitDialog({ limit, limits, at, version, onClose }: Props) {
       : ANY,
   );
   const [typed, setTyped] = useState({
-    kind: (limit?.level ? 'level' : 'role'),
+    kind: limit?.level ? 'level' : 'role',
     role: limit?.role ?? 'sales',
     level: limit?.level ?? LEVELS[0],
     rate: limit ? percentOf(limit.max_rate) : '',

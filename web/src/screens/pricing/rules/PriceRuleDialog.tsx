@@ -15,7 +15,7 @@ import { FormDialog } from '../shared/FormDialog';
 import { RateInput } from '../shared/RateInput';
 import { ANY, scopeOf } from '../shared/scope';
 import { ScopeFields } from '../shared/ScopeFields';
-import { isCharge, isReduction, KINDS, valueKind } from './kinds';
+import { isCharge, isFreightCost, isReduction, KINDS, valueKind } from './kinds';
 import { bodyOf, isWhole, typedOf, type Typed } from './typed';
 
 interface Props {
@@ -41,7 +41,11 @@ export function PriceRuleDialog({ rule, onClose }: Props) {
     done: () => t('pricing.saved'),
   });
   const sort = valueKind(typed.kind);
-  const text = (key: 'code' | 'nameFr' | 'nameEn' | 'currency' | 'stage', label: string, field: string) => (
+  const text = (
+    key: 'code' | 'nameFr' | 'nameEn' | 'currency' | 'warehouse' | 'stage',
+    label: string,
+    field: string,
+  ) => (
     <TextInput
       label={label}
       value={typed[key]}
@@ -112,6 +116,7 @@ export function PriceRuleDialog({ rule, onClose }: Props) {
         {isCharge(typed.kind) ? null : figure('minQuantity', t('priceRules.minQuantity'), 'min_quantity')}
         {figure('minAmount', t('priceRules.minAmount'), 'min_amount')}
         {figure('belowAmount', t('priceRules.belowAmount'), 'below_amount')}
+        {isFreightCost(typed.kind) ? text('warehouse', t('common.site'), 'warehouse') : null}
         {text('stage', t('priceRules.stage'), 'stage')}
       </SimpleGrid>
       {isCharge(typed.kind) ? null : (

@@ -34,6 +34,9 @@ export function valueKind(kind: Kind): 'rate' | 'amount' | 'units' {
 /** Charged on a whole order: neither for a product nor for a quantity. */
 export const isCharge = (kind: Kind) => CHARGES.has(kind);
 
+/** What carrying costs us, which may differ by site. */
+export const isFreightCost = (kind: Kind) => kind === 'freight-cost-rate' || kind === 'freight-cost-weight';
+
 /** It lowers a price, so that it may stand alone. */
 export const isReduction = (kind: Kind) => REDUCTIONS.has(kind);
 

@@ -2,7 +2,7 @@ import type { OfPricing } from '~/api/schemas';
 import { decimalOf } from '~/ui/form/decimals';
 
 import { scopeBody, today, type Scope } from '../shared/scope';
-import { isCharge, isReduction, typedValue, valueKind, valueOf, type Kind } from './kinds';
+import { isCharge, isFreightCost, isReduction, typedValue, valueKind, valueOf, type Kind } from './kinds';
 
 type Rule = OfPricing['PriceRuleOut'];
 
@@ -20,6 +20,7 @@ export interface Typed {
   minAmount: string;
   belowAmount: string;
   buyQuantity: string;
+  warehouse: string; // of costs of freight
   stage: string;
   stacking: 'together' | 'alone';
   from: string;
@@ -42,6 +43,7 @@ export function typedOf(rule: Rule | null): Typed {
     minAmount: rule?.min_amount ?? '',
     belowAmount: rule?.below_amount ?? '',
     buyQuantity: rule?.buy_quantity ?? '',
+    warehouse: rule?.warehouse ?? '',
     stage: String(rule?.stage ?? 0),
     stacking: rule?.stacking ?? 'together',
     from: rule?.effective_from ?? today(),
@@ -71,6 +73,7 @@ export function bodyOf(typed: Typed, scope: Scope, id: string | null) {
     min_amount: decimalOf(typed.minAmount),
     below_amount: decimalOf(typed.belowAmount),
     buy_quantity: kind === 'free-goods' ? decimalOf(typed.buyQuantity) : null,
+    warehouse: isFreightCost(kind) ? typed.warehouse.trim() || null : null,
     stage: Number(typed.stage) || 0,
     stacking: isReduction(kind) ? typed.stacking : ('together' as const),
     effective_from: typed.from,
