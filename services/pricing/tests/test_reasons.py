@@ -33,7 +33,7 @@ def test_facts_travel_as_plain_text() -> None:
 
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_the_name_of_a_number_says_what_it_is(code: str) -> None:
-    told = re.findall(r"\{(\w+)\}", reason._ENGLISH[code])
+    told = re.findall(r"\{(\w+)\}", reason.ENGLISH[code])
     numbers = ("_rate", "_price", "_cost", "_amount", "quantity", "_factor", "_on")
     assert all(
         name.endswith(numbers) for name in set(told) - {"level", "currency", "contract", "number", "sku", "warehouse"}

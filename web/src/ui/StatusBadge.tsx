@@ -39,8 +39,13 @@ const COLOURS: Record<string, string> = {
   sealed: 'teal',
   blocked: 'red',
   disputed: 'red',
+  reviewed: 'blue',
+  published: 'green',
+  granted: 'green',
+  running: 'blue',
   rejected: 'red',
   refused: 'red',
+  revoked: 'red',
   cancelled: 'red',
 };
 

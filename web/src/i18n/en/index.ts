@@ -10,6 +10,7 @@ import { entry } from './entry';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { portal } from './portal';
+import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { scanner } from './scanner';
@@ -30,6 +31,7 @@ export const en = {
   ...goods,
   ...insight,
   ...portal,
+  ...pricing,
   ...purchase,
   ...scanner,
   ...selling,
@@ -45,6 +47,7 @@ export const en = {
     ...booksWords,
     ...collectWords,
     ...goodsWords,
+    ...pricingWords,
     ...sellingWords,
     ...sourcingWords,
     ...treasuryWords,

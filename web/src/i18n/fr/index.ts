@@ -7,6 +7,7 @@ import { entry } from './entry';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { portal } from './portal';
+import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { scanner } from './scanner';
@@ -27,6 +28,7 @@ export const fr = {
   ...goods,
   ...insight,
   ...portal,
+  ...pricing,
   ...purchase,
   ...scanner,
   ...selling,
@@ -42,6 +44,7 @@ export const fr = {
     ...booksWords,
     ...collectWords,
     ...goodsWords,
+    ...pricingWords,
     ...sellingWords,
     ...sourcingWords,
     ...treasuryWords,

@@ -15,7 +15,9 @@ export function useWhy(approval: Approval): string {
   const [first, ...others] = linesOf(approval);
   if (first?.reasons?.length) {
     const why = say({ explanation: first.explanation ?? approval.reason, reasons: first.reasons }, currency);
-    return [`${first.sku}: ${why}`, others.length ? t('approvals.andMore', { count: others.length }) : ''].join(' ').trim();
+    return [`${first.sku}: ${why}`, others.length ? t('approvals.andMore', { count: others.length }) : '']
+      .join(' ')
+      .trim();
   }
   const reasons = reasonsOf(approval);
   if (reasons.length > 0) {

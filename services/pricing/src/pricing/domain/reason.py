@@ -9,7 +9,7 @@ Fact = Decimal | date | str
 
 _TWO_DECIMALS = Decimal("0.0001")
 
-_ENGLISH = {
+ENGLISH = {
     "margin-allowed": "The margin is {margin_rate}, at least the {approval_rate} wanted.",
     "margin-below-wanted": (
         "The margin is {margin_rate}, below the {approval_rate} wanted: sell at {floor_price} or have it approved."
@@ -57,7 +57,7 @@ _ENGLISH = {
     "substitute-passes": "{sku} at {unit_price} passes instead.",
     "site-passes": "From {warehouse} it passes at {unit_price}.",
 }
-CODES = frozenset(_ENGLISH)
+CODES = frozenset(ENGLISH)
 
 
 class Reason(NamedTuple):
@@ -68,7 +68,7 @@ class Reason(NamedTuple):
 
     @property
     def english(self) -> str:
-        return _ENGLISH[self.code].format_map({name: _english(name, fact) for name, fact in self.facts.items()})
+        return ENGLISH[self.code].format_map({name: _english(name, fact) for name, fact in self.facts.items()})
 
     @property
     def as_text(self) -> dict[str, str]:
