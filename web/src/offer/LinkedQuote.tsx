@@ -33,7 +33,7 @@ export default function LinkedQuote() {
   return (
     <main>
       <Page
-        title={`${offer.company} · ${offer.number}`}
+        title={[offer.company, offer.number].filter(Boolean).join(' · ')}
         badges={<Badge>{t(`portal.quotes.states.${offer.status}`)}</Badge>}
         note={`${offer.customer} · ${t('quotes.until', { date: format.date(offer.valid_until) })}`}
         actions={
@@ -65,7 +65,13 @@ export default function LinkedQuote() {
                   rows={[
                     [
                       `${format.number(line.quantity)} × ${line.description}`,
-                      <Text span inherit key="net" {...(line.is_counted ? {} : { c: 'dimmed' })}>
+                      <Text
+                        span
+                        inherit
+                        key="net"
+                        style={{ whiteSpace: 'nowrap' }}
+                        {...(line.is_counted ? {} : { c: 'dimmed' })}
+                      >
                         {line.choice === 'fixed' ? '' : `${t(`quotes.choices.${line.choice}`)} · `}
                         {money(line.net)}
                       </Text>,
