@@ -4,6 +4,7 @@ import { BUYING } from './buying/screens';
 import { FINANCE } from './finance/screens';
 import { HOME } from './home/screens';
 import { INSIGHT } from './insight/screens';
+import { PRICING } from './pricing/screens';
 import { SALES } from './sales/screens';
 import { STOCK } from './stock/screens';
 import type { Screen } from './screen';
@@ -12,6 +13,7 @@ import type { Screen } from './screen';
 export const SCREENS: readonly Screen[] = [
   ...HOME,
   ...SALES,
+  ...PRICING,
   ...STOCK,
   ...BUYING,
   ...FINANCE,

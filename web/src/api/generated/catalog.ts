@@ -818,9 +818,6 @@ export interface components {
             /** @default false */
             replace: boolean;
         };
-        CustomerCodesOut: {
-            items: components["schemas"]["CustomerCodeOut"][];
-        };
         DecisionIn: {
             /**
              * @default
@@ -920,6 +917,14 @@ export interface components {
         };
         /** @enum {string} */
         LabelFormat: "pdf" | "zpl";
+        LookedUpCodesOut: {
+            items: components["schemas"]["LookedUpOut"][];
+        };
+        LookedUpOut: {
+            code: string;
+            packaging_code?: string | null;
+            product_id?: string | null;
+        };
         ManyDecisionsIn: {
             items: components["schemas"]["OneDecisionIn"][];
         };
@@ -2463,7 +2468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerCodesOut"];
+                    "application/json": components["schemas"]["LookedUpCodesOut"];
                 };
             };
             default: {

@@ -212,22 +212,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sales/v1/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sales/v1/invariants": {
         parameters: {
             query?: never;
@@ -1374,7 +1358,7 @@ export interface components {
             requested_on?: string | null;
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
-            warehouse: string;
+            warehouse?: string | null;
         };
         /** @enum {string} */
         Cause: "collected" | "costed" | "credited";
@@ -1830,6 +1814,7 @@ export interface components {
             explanation: string;
             floor_price: string | null;
             margin_rate: string | null;
+            reasons: components["schemas"]["ReasonOut"][];
             unit_cost: string | null;
             /** @example allowed */
             verdict: string;
@@ -1878,7 +1863,7 @@ export interface components {
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
-            warehouse: string;
+            warehouse?: string | null;
         };
         OfferHead: {
             channel: string;
@@ -2126,7 +2111,7 @@ export interface components {
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
-            warehouse: string;
+            warehouse?: string | null;
         };
         OrderLineIn: {
             /** @default false */
@@ -2294,10 +2279,6 @@ export interface components {
             items: components["schemas"]["PromiseOut"][];
             next_cursor?: string | null;
         };
-        Page_RecordChangeOut_: {
-            items: components["schemas"]["RecordChangeOut"][];
-            next_cursor?: string | null;
-        };
         Page_ReturnSummary_: {
             items: components["schemas"]["ReturnSummary"][];
             next_cursor?: string | null;
@@ -2352,7 +2333,7 @@ export interface components {
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
-            warehouse: string;
+            warehouse?: string | null;
             /** @default refuse */
             without_credit: components["schemas"]["WithoutCredit"];
         };
@@ -2423,22 +2404,12 @@ export interface components {
             /** @example Customer changed his mind */
             reason: string;
         };
-        RecordChangeOut: {
-            /** @example changed */
-            action: string;
-            changes: {
-                [key: string]: [
-                    unknown,
-                    unknown
-                ];
+        ReasonOut: {
+            /** @example margin-below-wanted */
+            code: string;
+            facts: {
+                [key: string]: string;
             };
-            created_at: string | null;
-            /** @example partner */
-            entity: string;
-            entity_id: string;
-            id: number;
-            subject: string;
-            version: number | null;
         };
         RefuseIn: {
             edition: number;
@@ -2812,6 +2783,8 @@ export interface components {
         StepOut: {
             /** @example List price from 100 */
             label: string;
+            /** @example Prix de tarif dès 100 */
+            label_fr: string;
             /** @example volume-price */
             rule: string;
             unit_price: string;
@@ -3346,42 +3319,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPositions"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
-    list_history: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                entity?: string | null;
-                entity_id?: string | null;
-                from?: string | null;
-                limit?: number;
-                sort?: string;
-                subject?: string | null;
-                until?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_RecordChangeOut_"];
                 };
             };
             default: {

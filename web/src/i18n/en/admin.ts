@@ -64,7 +64,9 @@ export const adminWords = {
     finance: 'Finance',
     admin: 'Admin',
     auditor: 'Auditor',
+    'portal-reader': 'Portal: looks only',
     'portal-customer': 'Portal customer',
+    'portal-admin': 'Portal: manages the team',
     partner: 'Partner program',
   },
   rightVerb: {
@@ -184,6 +186,12 @@ export const adminWords = {
     'write-offs': 'Write-offs',
   },
   change: {
+    asked: 'Asked',
+    granted: 'Granted',
+    rejected: 'Rejected',
+    revoked: 'Revoked',
+    removed: 'Removed',
+    ended: 'Ended',
     created: 'Created',
     changed: 'Changed',
     'password-set': 'Password set',

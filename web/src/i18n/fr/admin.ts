@@ -64,7 +64,9 @@ export const adminWords = {
     finance: 'Comptabilité',
     admin: 'Administration',
     auditor: 'Audit',
+    'portal-reader': 'Portail : consultation',
     'portal-customer': 'Client du portail',
+    'portal-admin': 'Portail : gestion de l’équipe',
     partner: 'Programme partenaire',
   },
   rightVerb: {
@@ -184,6 +186,12 @@ export const adminWords = {
     'write-offs': 'Écarts de règlement',
   },
   change: {
+    asked: 'Demandée',
+    granted: 'Accordée',
+    rejected: 'Refusée',
+    revoked: 'Révoquée',
+    removed: 'Retirée',
+    ended: 'Terminé',
     created: 'Créé',
     changed: 'Modifié',
     'password-set': 'Mot de passe fixé',
