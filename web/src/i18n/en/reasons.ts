@@ -40,5 +40,4 @@ export const reasons: Shape<typeof fr> = {
   'quantity-passes': '{{quantity}} at {{unit_price}} pass.',
   'substitute-passes': '{{sku}} at {{unit_price}} passes instead.',
   'site-passes': 'From {{warehouse}} it passes at {{unit_price}}.',
-  'site-passes': 'From {{warehouse}}, at {{unit_price}}, it passes.',
 };

@@ -37,5 +37,4 @@ export const reasons = {
   'quantity-passes': 'Par {{quantity}} à {{unit_price}}, cela passe.',
   'substitute-passes': '{{sku}} à {{unit_price}} passerait à la place.',
   'site-passes': 'Au départ de {{warehouse}}, cela passe à {{unit_price}}.',
-  'site-passes': 'Depuis {{warehouse}}, à {{unit_price}}, cela passe.',
 };
