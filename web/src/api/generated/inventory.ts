@@ -2578,6 +2578,7 @@ export interface components {
             source: string;
         };
         MovementOut: {
+            destination: string;
             /** Format: uuid */
             destination_id: string;
             /** Format: uuid */
@@ -2596,6 +2597,8 @@ export interface components {
             quantity: string;
             reason: string;
             reverses: string | null;
+            /** @example A-01-03 */
+            source: string;
             /** Format: uuid */
             source_id: string;
         };
