@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
 import { usePersonName } from '~/api/people';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
