@@ -14,6 +14,7 @@ import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
 import { StockTable } from '../levels/StockTable';
+import { Movements } from './Movements';
 
 type ProductOut = OfCatalog['ProductOut'];
 
@@ -39,6 +40,7 @@ export default function Product() {
           <>
             {may('inventory.stock.read') ? <StockTable productId={id} /> : null}
             <Packagings product={product} />
+            {may('inventory.stock.read') ? <Movements product={id} /> : null}
             {product.suppliers.length > 0 ? <Suppliers product={product} /> : null}
           </>
         }
