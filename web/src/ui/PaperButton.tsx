@@ -7,11 +7,12 @@ import { useAct } from './useAct';
 
 interface Props {
   name: string; // of the file
+  label?: string; // what the button says
   load: () => Promise<{ data?: unknown }>;
 }
 
 /** A document as it is printed. It is fetched with the person's token, then handed to the browser as a file. */
-export function PaperButton({ name, load }: Props) {
+export function PaperButton({ name, label, load }: Props) {
   const { t } = useTranslation();
   const act = useAct({
     act: async () => {
@@ -28,7 +29,7 @@ export function PaperButton({ name, load }: Props) {
       loading={act.isPending}
       onClick={() => act.mutate()}
     >
-      {t('common.paper')}
+      {label ?? t('common.paper')}
     </Button>
   );
 }
