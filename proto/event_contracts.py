@@ -149,8 +149,9 @@ def _schemas(file: FileDescriptorProto, comments: Mapping[tuple[int, ...], str])
 def _message_schema(
     message: DescriptorProto, path: tuple[int, ...], comments: Mapping[tuple[int, ...], str]
 ) -> dict[str, Any]:
+    maps = {f".{entry.name}": entry.field[1] for entry in message.nested_type if entry.options.map_entry}
     properties = {
-        field.name: _described(comments.get((*path, _FIELDS, index)), _field_schema(field))
+        field.name: _described(comments.get((*path, _FIELDS, index)), _field_schema(field, maps))
         | {"x-field-number": field.number}
         for index, field in enumerate(message.field)
     }
@@ -169,7 +170,11 @@ def _enum_schema(
     return _described(description, {"type": "string", "enum": [value.name for value in enum.value]})
 
 
-def _field_schema(field: FieldDescriptorProto) -> dict[str, Any]:
+def _field_schema(field: FieldDescriptorProto, maps: Mapping[str, FieldDescriptorProto]) -> dict[str, Any]:
+    """`maps`: what the message's own map types have as values, by the end of their names."""
+    for name, value in maps.items():
+        if field.type_name.endswith(name):
+            return {"type": "object", "additionalProperties": _one(value)}
     if field.label == FieldDescriptorProto.LABEL_REPEATED:
         return {"type": "array", "items": _one(field)}
     return _one(field)

@@ -1,4 +1,4 @@
-"""Tables from spreadsheets: CSV text as people's programs write it, read into rows of named cells."""
+"""Tables from spreadsheets, as CSV text or as a workbook, read into rows of named cells."""
 
 import csv
 import io
@@ -8,12 +8,26 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from kit.errors import Fault, Invalid
+from kit.workbooks import SIGNATURE, read_sheet
 
 M = TypeVar("M", bound=BaseModel)
 
 
 class UnreadableTable(Invalid):
     """The text is no table with the columns asked for."""
+
+
+def read_table(
+    content: bytes, *, required: Sequence[str], optional: Sequence[str] = (), rows_max: int
+) -> list[dict[str, str]]:
+    """Rows of a workbook's first sheet or of CSV text, whichever it is, by column name as `read_csv` gives them.
+
+    Raises:
+        UnreadableWorkbook, UnreadableTable: it is neither, a column is missing, unknown or twice, or there are too many rows.
+    """
+    if content.startswith(SIGNATURE):
+        return _named(read_sheet(content, rows_max=rows_max + 1), required, optional, rows_max)
+    return read_csv(content, required=required, optional=optional, rows_max=rows_max)
 
 
 def read_csv(
@@ -37,6 +51,12 @@ def read_csv(
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise UnreadableTable(f"The table cannot be read: {error}. Check its quotes.") from error
+    return _named(rows, required, optional, rows_max)
+
+
+def _named(
+    rows: Sequence[Sequence[str]], required: Sequence[str], optional: Sequence[str], rows_max: int
+) -> list[dict[str, str]]:
     names = [name.strip().lower() for name in rows[0]] if rows else []
     _check_names(names, required, optional)
     filled = [row for row in rows[1:] if any(cell.strip() for cell in row)]

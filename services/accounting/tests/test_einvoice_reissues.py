@@ -1,15 +1,20 @@
-"""Invoices issued again beside the other kinds of documents: all go by the platform, and each is its customer's."""
+"""Documents issued again: invoices, down payments, credit notes. All go by the platform, and each is its customer's."""
+
+from datetime import date
 
 from accounting.commands.einvoice.write_invoices import write_all
 from accounting.domain.einvoice.lifecycle import Code
+from accounting.domain.einvoice.model import Kind
 from accounting.formats.einvoice.workshop import take
 from kit.testing.services import ServiceUnderTest
 
 from services.accounting.tests.factories import broken
 from services.accounting.tests.test_customer_credit_notes import ask, notes, request, sold, tell
+from services.accounting.tests.test_documents import balances
 from services.accounting.tests.test_down_payments import advance, confirmed
 from services.accounting.tests.test_einvoices import TradingHouse
 from services.accounting.tests.test_platform import Post, call, flows_of, post
+from services.accounting.tests.test_received_invoices import slug
 
 __all__ = ["post"]
 
@@ -39,7 +44,6 @@ async def test_down_payments_and_credit_notes_go_by_the_platform_too(accounting:
     await refused(post, paid["number"])
     life = await call(accounting, "GET", f"/invoices/{paid['id']}/life")
     assert (life["number"], life["is_dead"]) == (paid["number"], True)
-    await call(accounting, "POST", f"/invoices/{paid['id']}/reissue", {"reason": "no"}, 404)
 
 
 async def test_an_invoice_issued_again_is_its_customers_and_credited_under_its_new_number(
@@ -77,4 +81,63 @@ async def test_an_invoice_issued_again_is_its_customers_and_credited_under_its_n
     assert [(each.number, str(each.issued_on)) for each in credited.preceding] == [
         (again["number"], again["issued_on"])
     ]
+    assert await broken(accounting) == []
+
+
+async def test_a_refused_down_payment_is_owed_and_taken_off_under_its_new_number(
+    accounting: ServiceUnderTest, post: Post
+) -> None:
+    house = await TradingHouse(accounting).introduce()
+    order = await confirmed(house)
+    paid = (await advance(order, share="0.30")).json()
+    await write(post)
+    await refused(post, paid["number"])
+    before = await balances(accounting)
+    again = await call(accounting, "POST", f"/invoices/{paid['id']}/reissue", {"reason": "address"}, 201)
+    assert again["number"] > paid["number"]
+    assert again["number"][:3] == "AC-"
+    assert await balances(accounting) == before
+    owed = await call(accounting, "GET", f"/open-items?partner_id={house.customer_id}")
+    assert [(each["number"], each["due_on"]) for each in owed["items"]] == [(again["number"], again["due_on"])]
+    days = date.fromisoformat(again["due_on"]) - date.fromisoformat(again["issued_on"])
+    assert days == date.fromisoformat(paid["due_on"]) - date.fromisoformat(paid["issued_on"])
+
+    invoice = await order.ship("10")
+    await write(post)
+    async with accounting.client("accounting.invoices.read") as client:
+        final = take((await client.get(f"/invoices/{invoice.invoice_id}/files/cii")).content).document
+        new = take((await client.get(f"/down-payments/{again['id']}/files/cii")).content).document
+    assert final is not None
+    assert new is not None
+    assert [each.number for each in final.preceding] == [again["number"]]
+    assert (new.kind, str(new.due_on), str(new.totals.gross)) == (
+        Kind.PREPAYMENT,
+        again["due_on"],
+        paid["gross_amount"],
+    )
+    assert await broken(accounting) == []
+
+
+async def test_a_refused_credit_note_credits_under_its_new_number(accounting: ServiceUnderTest, post: Post) -> None:
+    house = await TradingHouse(accounting).introduce()
+    invoice = await sold(house)
+    await tell(house, request(house, invoice, ask(invoice, "1", "10.00")))
+    (note,) = await notes(house)
+    await write(post)
+    await refused(post, note["number"])
+    before = await balances(accounting)
+    again = await call(accounting, "POST", f"/invoices/{note['id']}/reissue", {"reason": "address"}, 201)
+    twice = await call(accounting, "POST", f"/invoices/{note['id']}/reissue", {"reason": "again"}, 409)
+    assert slug(twice) == "status-not-possible"
+    assert (again["number"] > note["number"], again["due_on"]) == (True, None)
+    assert await balances(accounting) == before
+    await write(post)
+    async with accounting.client("accounting.invoices.read") as client:
+        new = take((await client.get(f"/customer-credit-notes/{again['id']}/files/ubl")).content).document
+    assert new is not None
+    assert (new.kind, new.number, [each.number for each in new.preceding]) == (
+        Kind.CREDIT_NOTE, again["number"], [invoice.number],
+    )  # fmt: skip
+    settled = await call(accounting, "GET", f"/payments/{note['id']}")
+    assert settled["number"] == again["number"]
     assert await broken(accounting) == []

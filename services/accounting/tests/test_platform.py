@@ -38,7 +38,7 @@ from services.accounting.tests.test_received_invoices import Supplied, slug
 
 ALL = (
     "accounting.einvoices.read", "accounting.einvoices.write", "accounting.invoices.read", "accounting.bills.read",
-    "accounting.bills.write", "accounting.payments.write", "accounting.invoicing.write",
+    "accounting.bills.write", "accounting.payments.read", "accounting.payments.write", "accounting.invoicing.write",
 )  # fmt: skip
 
 

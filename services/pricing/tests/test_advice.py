@@ -68,6 +68,30 @@ async def test_a_refusal_says_price_quantity_and_substitute_that_would_pass(pric
     assert "12 at 9.60 pass. GOOD-" in decision["explanation"]
 
 
+async def test_a_refusal_says_from_which_site_it_would_pass(pricing: ServiceUnderTest) -> None:
+    customer, product = (
+        await strict_customer(pricing),
+        await make.product(pricing, cost="7.20", weight_kg=decimal_out(Decimal(2))),
+    )
+    await make.prices(pricing, make.price(product, "10.00"))
+    for warehouse, per_kg in (("LILLE", "0.40"), ("LYON", "0.10"), ("PARIS", "0.30")):
+        terms: dict[str, Any] = {"currency": "EUR", "customer_id": customer, "warehouse": warehouse}
+        await rule(pricing, "freight-cost-weight", per_kg, **terms)
+    refused = await decision_on(pricing, customer, product, warehouse="PARIS")
+    assert (refused["verdict"], refused["owed"], refused["passing_site"]) == (
+        "needs-approval", "0.60", {"warehouse": "LYON", "unit_price": "10.00"},
+    )  # fmt: skip
+    assert refused["explanation"].endswith("From LYON it passes at 10.00.")
+    assert (await decision_on(pricing, customer, product, warehouse="LYON"))["verdict"] == "allowed"
+    nowhere = await decision_on(pricing, customer, product)
+    assert (nowhere["owed"], nowhere["passing_site"]) == ("0.00", None)
+
+
+async def test_only_what_carrying_costs_depends_on_the_site(pricing: ServiceUnderTest) -> None:
+    refused = await rule(pricing, "line-discount", "0.10", 422, warehouse="LYON")
+    assert refused["field"] == "warehouse"
+
+
 async def test_a_line_that_passes_or_was_priced_by_hand_needs_no_other_quantity(pricing: ServiceUnderTest) -> None:
     customer, product = await strict_customer(pricing), await make.product(pricing, cost="7.20")
     await make.prices(pricing, make.price(product, "10.00"), make.price(product, "8.00", min_quantity="144"))
@@ -107,6 +131,7 @@ def test_the_closest_breaks_below_are_tried_first(breaks: list[int], quantity: i
     breaks=st.dictionaries(st.integers(0, 40), st.decimals("5", "12", places=2), max_size=4),
     quantity=st.integers(1, 60),
     off=st.sampled_from([None, "0.10", "0.30"]),
+    freight=st.lists(st.sampled_from(["0.05", "0.10", "0.30"]), max_size=3),
 )
 async def test_whatever_is_advised_passes(
     pricing: ServiceUnderTest,
@@ -115,6 +140,7 @@ async def test_whatever_is_advised_passes(
     breaks: dict[int, Decimal],
     quantity: int,
     off: str | None,
+    freight: list[str],
 ) -> None:
     customer = await strict_customer(pricing)
     other = await make.product(pricing, cost=str(substitute_cost))
@@ -125,14 +151,19 @@ async def test_whatever_is_advised_passes(
         await make.prices(pricing, make.price(product, str(price), min_quantity=str(least)))
     if off is not None:
         await rule(pricing, "line-discount", off, 200, product_id=product, min_quantity="15")
-    refused = await decision_on(pricing, customer, product, str(quantity))
+    for warehouse, rate in zip("ABC", freight, strict=False):
+        await rule(pricing, "freight-cost-rate", rate, customer_id=customer, warehouse=warehouse)
+    refused = await decision_on(pricing, customer, product, str(quantity), warehouse="A")
     if refused["verdict"] == "allowed":
         return
     if (larger := refused["passing_quantity"]) is not None:
-        passing = await make.quoted(pricing, customer, (product, larger["quantity"]))
+        passing = await make.quoted(pricing, customer, (product, larger["quantity"]), warehouse="A")
         assert (passing["verdict"], passing["lines"][0]["unit_price"]) == ("allowed", larger["unit_price"])
+    if (site := refused["passing_site"]) is not None:
+        passing = await make.quoted(pricing, customer, (product, str(quantity)), warehouse=site["warehouse"])
+        assert (passing["verdict"], passing["lines"][0]["unit_price"]) == ("allowed", site["unit_price"])
     if (instead := refused["passing_substitute"]) is not None:
-        passing = await make.quoted(pricing, customer, (instead["product_id"], str(quantity)))
+        passing = await make.quoted(pricing, customer, (instead["product_id"], str(quantity)), warehouse="A")
         assert (passing["verdict"], passing["lines"][0]["unit_price"]) == ("allowed", instead["unit_price"])
     assert await verdict_at(pricing, customer, product, quantity, refused["floor_price"]) == "allowed"
     assert await verdict_at(pricing, customer, product, quantity, refused["approvable_price"]) != "blocked"
@@ -141,7 +172,7 @@ async def test_whatever_is_advised_passes(
 async def verdict_at(pricing: ServiceUnderTest, customer: str, product: str, quantity: int, price: str) -> str:
     """On a price set by hand."""
     line = {"product_id": product, "quantity": str(quantity), "unit_price": price}
-    asked = {"customer_id": customer, "priced_on": make.TODAY, "lines": [line]}
+    asked = {"customer_id": customer, "priced_on": make.TODAY, "lines": [line], "warehouse": "A"}
     verdict: str = (await make.posted(pricing, "/quotes", asked))["verdict"]
     return verdict
 

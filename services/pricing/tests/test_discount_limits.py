@@ -60,11 +60,11 @@ def test_a_discount_is_his_who_may_grant_it(
 
 def test_the_explanation_tells_the_limit_and_who_may() -> None:
     asked = judge_discount(Decimal("8.80"), Decimal(10), USUAL)
-    assert asked.explanation == (
+    assert asked.reasons[-1].english == (
         "The discount is 12.00%, above the 10.00% granted without approval: a manager may approve up to 25.00%."
     )
     blocked = judge_discount(Decimal("4.99"), Decimal(10), USUAL)
-    assert blocked.explanation == (
+    assert blocked.reasons[-1].english == (
         "The discount is 50.10%, above the 50.00% that anybody may grant: sell at 5.00 or more."
     )
 

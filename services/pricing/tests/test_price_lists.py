@@ -63,6 +63,8 @@ async def test_a_list_is_reviewed_as_what_it_changes_and_published_as_reviewed(p
     assert reviewed["counts"] == {"raised": 1, "lowered": 1, "unchanged": 1, "new": 1, "ended": 1}
     assert reviewed["verdicts"] == {"allowed": 2, "needs-approval": 1, "blocked": 1}
     assert (reviewed["mean_margin_before"], reviewed["mean_margin_after"]) == ("0.2000", "0.1946")
+    summary = await called(pricing, "GET", f"/{reviewed['id']}/summary")
+    assert summary == {name: reviewed[name] for name in summary}
     (line,) = (await called(pricing, "GET", f"/{reviewed['id']}/lines?kind=lowered"))["items"]
     assert (line["price_before"], line["rate"], line["margin_before"], line["margin_after"], line["verdict"]) == (
         "10.00", "-0.1000", "0.2000", "0.1111", "needs-approval",

@@ -109,8 +109,8 @@ def test_what_is_owed_lowers_the_margin_and_raises_the_floor() -> None:
         Verdict.NEEDS_APPROVAL, "0.2300", "10.29",
     )  # fmt: skip
     assert decision.explanation == (
-        "The margin is 23.00%, below the 25.00% wanted, 0.70 of the price being owed after the sale:"
-        " sell at 10.29 or have it approved."
+        "The margin is 23.00%, below the 25.00% wanted: sell at 10.29 or have it approved."
+        " Of the price, 0.70 is owed after the sale."
     )
     assert judge(found.unit_price, Decimal(7), wanted).verdict is Verdict.ALLOWED
 

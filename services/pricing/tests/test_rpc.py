@@ -15,6 +15,7 @@ from kit.testing.services import ServiceUnderTest
 
 from services.pricing.tests import factories as make
 from services.pricing.tests.peers import Sales
+from services.pricing.tests.test_price_rules import rule
 
 ALLOWED, NEEDS_APPROVAL, BLOCKED = (
     decision_pb2.VERDICT_ALLOWED, decision_pb2.VERDICT_NEEDS_APPROVAL, decision_pb2.VERDICT_BLOCKED,
@@ -66,6 +67,23 @@ async def test_lines_tell_what_would_pass_when_they_are_asked_to(pricing: Servic
     assert offers == [(good, "12", "8.00")]
     assert (answer.order_decision.verdict, answer.order_decision.margin_rate.value) == (BLOCKED, "-0.0556")
     assert (answer.verdict, answer.amount.value) == (BLOCKED, "108.00")
+
+
+async def test_an_order_is_judged_with_what_carrying_it_from_its_site_costs(
+    pricing: ServiceUnderTest, sales: Sales
+) -> None:
+    customer, product = await make.customer(pricing), await make.product(pricing, cost="9.50")
+    await make.prices(pricing, make.price(product, "10.00"))
+    await rule(pricing, "freight-cost-rate", "0.10", customer_id=customer, warehouse="PARIS")
+    await rule(pricing, "freight-cost-rate", "0.02", customer_id=customer, warehouse="LYON")
+    quote, decide = make.quote_request(customer, (product, "1")), make.decide_request(customer, (product, "10.00"))
+    quote.with_advice = True
+    quote.warehouse = decide.warehouse = "PARIS"
+    answer = await sales.quote(quote)
+    assert (answer.verdict, [each.warehouse for each in answer.lines[0].passing_offers]) == (NEEDS_APPROVAL, ["LYON"])
+    assert (await sales.decide(decide)).verdict == NEEDS_APPROVAL
+    decide.warehouse = "LYON"
+    assert (await sales.decide(decide)).verdict == ALLOWED
 
 
 async def test_a_thousand_lines_are_one_call(pricing: ServiceUnderTest, sales: Sales) -> None:

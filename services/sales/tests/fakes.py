@@ -14,7 +14,7 @@ from sales.clients.peers import AskedPrice, Availability, Peers
 from sales.domain.charge import PricedBasket, QuotedCharge
 from sales.domain.credit import CreditAnswer, CreditRelease, OverdueDocument
 from sales.domain.errors import CustomerNotKnown, InsufficientStock, ProductNotKnown
-from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
+from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Reason, Verdict
 from sales.domain.order import SalesOrder, Shortage
 from sales.domain.promise import UNKNOWN, Promise
 from sales.domain.revision import Agreed
@@ -63,7 +63,10 @@ def judge(price: Decimal, cost: Decimal | None) -> MarginDecision:
         verdict = Verdict.BLOCKED if rate < FLOOR_RATE else verdict
     levels = ("manager",) if verdict is Verdict.NEEDS_APPROVAL else ()
     explanation = f"The margin is {rate}."
-    return MarginDecision(verdict, cost, rate, APPROVAL_RATE, FLOOR_RATE, floor, explanation, levels=levels)
+    reasons = (Reason("margin-judged", {"margin_rate": str(rate)}),)
+    return MarginDecision(
+        verdict, cost, rate, APPROVAL_RATE, FLOOR_RATE, floor, explanation, levels=levels, reasons=reasons
+    )
 
 
 def judge_discount(decision: MarginDecision, price: Decimal, usual: Decimal, roles: Sequence[str]) -> MarginDecision:
@@ -123,6 +126,7 @@ class FakePricing:
         priced_on: date,
         currency: str,
         caller: Principal,
+        warehouse: str,
         order_id: UUID | None = None,
         agreed_rate: Decimal | None = None,
     ) -> PricedBasket:

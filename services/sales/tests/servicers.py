@@ -52,6 +52,7 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
             priced_on=date_in(request.priced_on),
             currency=request.currency,
             caller=caller(),
+            warehouse=request.warehouse,
             agreed_rate=optional_decimal_in(request.agreed_margin_rate),
         )
         return pricing_pb.QuoteLinesResponse(
@@ -152,6 +153,7 @@ def _decision(decision: MarginDecision, price: Any) -> decision_pb2.MarginDecisi
         discount_limit=optional_decimal_out(decision.discount_limit),
         approval_levels=decision.levels,
         exception_id=decision.exception_id,
+        reasons=[decision_pb2.Reason(code=each.code, facts=each.facts) for each in decision.reasons],
     )
 
 

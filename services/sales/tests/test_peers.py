@@ -60,7 +60,13 @@ async def test_lines_are_priced_and_judged_in_their_order(contract: Contract) ->
 
     async def quote(*lines: AskedPrice) -> list[tuple[Decimal, list[str], Verdict, Decimal | None]]:
         priced = await contract.peers.pricing.quote_lines(
-            lines, customer_id=new_id(), channel="field", priced_on=date(2026, 3, 2), currency="EUR", caller=CALLER
+            lines,
+            customer_id=new_id(),
+            channel="field",
+            priced_on=date(2026, 3, 2),
+            currency="EUR",
+            caller=CALLER,
+            warehouse="LYON",
         )
         return [
             (line.unit_price, [step.rule for step in line.steps], line.decision.verdict, line.decision.unit_cost)
@@ -86,7 +92,13 @@ async def test_an_order_is_charged_as_a_whole(contract: Contract) -> None:
     async def charges(quantity: int) -> list[QuotedCharge]:
         asked = [AskedPrice(product, Decimal(quantity), None)]
         priced = await contract.peers.pricing.quote_lines(
-            asked, customer_id=customer, channel="field", priced_on=date(2026, 3, 2), currency="EUR", caller=CALLER
+            asked,
+            customer_id=customer,
+            channel="field",
+            priced_on=date(2026, 3, 2),
+            currency="EUR",
+            caller=CALLER,
+            warehouse="LYON",
         )
         return list(priced.charges)
 

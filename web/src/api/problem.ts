@@ -1,3 +1,5 @@
+import type { Reason } from '~/i18n/useReasons';
+
 /** A refusal, as every service and the gateway say it (RFC 9457). */
 export interface Problem {
   type: string;
@@ -7,6 +9,9 @@ export interface Problem {
   field?: string | null;
   errors?: { field: string; detail: string }[] | null;
   request_id?: string | null;
+  reasons?: Reason[] | null; // why a price is refused
+  lines?: { sku?: string; explanation?: string; reasons?: Reason[] | null }[] | null;
+  currency?: string | null;
 }
 
 export class Refused extends Error {

@@ -11,6 +11,7 @@ export interface Format {
   money: (value: Figure, currency?: string) => string;
   bigMoney: (value: Figure, currency?: string) => string;
   rate: (value: Figure) => string;
+  exactRate: (value: Figure) => string; // to hundredths of a percent and more, where they decide
   date: (value: string | null | undefined) => string;
   time: (value: string | null | undefined) => string;
   ago: (value: string | null | undefined) => string;
@@ -24,6 +25,11 @@ export function useFormat(): Format {
 export function formatOf(language: string): Format {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
   const rate = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const exactRate = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 4,
+  });
   const date = new Intl.DateTimeFormat(locale, { day: '2-digit', month: 'short', year: 'numeric', timeZone: 'UTC' });
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
@@ -44,6 +50,7 @@ export function formatOf(language: string): Format {
         }).format(it),
       ),
     rate: (value) => shown(value, (it) => rate.format(it)),
+    exactRate: (value) => shown(value, (it) => exactRate.format(it)),
     date: (value) => (value ? date.format(new Date(value)) : NOTHING),
     time: (value) => (value ? time.format(new Date(value)) : NOTHING),
     ago: (value) => (value ? since(relative, new Date(value).getTime() - Date.now()) : NOTHING),

@@ -17,7 +17,7 @@ export function PriceSteps({ steps, currency }: { steps: readonly Step[]; curren
   const { i18n } = useTranslation();
   const format = useFormat();
   const word = useWord();
-  const name = (step: Step) => (i18n.language === 'en' ? step.label : (step.label_fr ?? word('rule', step.rule)));
+  const name = (step: Step) => (i18n.language === 'en' ? step.label : step.label_fr || word('rule', step.rule));
   return (
     <Timeline active={steps.length - 1} bulletSize={12} lineWidth={2}>
       {steps.map((step, position) => (

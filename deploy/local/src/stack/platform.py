@@ -203,6 +203,7 @@ class Platform:
             **{setting: self.grpc_target(peer) for setting, peer in spec.peers.items()},
             **(identity if spec.name == "identity" else {}),
             **({"CONSOLE_FOLDER": str(CONSOLE)} if spec.name == "catalog" else {}),
+            **spec.settings,
             **self._service_settings.get(spec.name, {}),
         }
 

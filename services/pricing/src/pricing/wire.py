@@ -16,6 +16,7 @@ from kit.wire import decimal_out, decimal_text, optional_decimal_out, time_out
 from pricing.domain.exception import PriceException
 from pricing.domain.margin import MarginDecision, OwedItem, Verdict
 from pricing.domain.order_margin import OrderDecision
+from pricing.domain.reason import Reason
 
 if TYPE_CHECKING:
     from pricing.commands.decide_margin import DecideMargin
@@ -43,6 +44,7 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
     if rule.id is not None:
         message.rule_id = str(rule.id)
     message.explanation = decision.explanation
+    _write_reasons(message, decision.reasons)
     if decision.owed:
         _write_owed(message, decision)
     if decision.approvable_price is not None:
@@ -51,6 +53,11 @@ def write_decision(message: pb.MarginDecision, decision: MarginDecision) -> None
         _write_discount(message, decision, decision.discount_limit)
     if decision.levels:
         message.approval_levels.extend(decision.levels)
+
+
+def _write_reasons(message: pb.MarginDecision | pb.OrderMarginDecision, reasons: Sequence[Reason]) -> None:
+    for reason in reasons:
+        message.reasons.add(code=reason.code, facts=reason.as_text)
 
 
 def _write_cost(message: pb.MarginDecision, decision: MarginDecision, unit_cost: Decimal) -> None:
@@ -121,19 +128,26 @@ def quoted_lines(asked: Sequence[QuoteLine], quoted: "Quoted") -> QuoteLinesResp
 
 
 def _passing_offers(line: "QuotedLine") -> Iterator[PassingOffer]:
-    asked, other, substitute = line.asked, line.advice.quantity, line.advice.substitute
+    asked, (other, substitute, site) = line.asked, line.advice
     if other is not None:
         yield _passing_offer(asked.product_id, other.quantity, other.unit_price)
     if substitute is not None:
         yield _passing_offer(substitute.product_id, asked.quantity, substitute.unit_price)
+    if site is not None:
+        yield _passing_offer(asked.product_id, asked.quantity, site.unit_price, warehouse=site.warehouse)
 
 
-def _passing_offer(product_id: UUID, quantity: Decimal, unit_price: Decimal) -> PassingOffer:
-    return PassingOffer(product_id=str(product_id), quantity=decimal_out(quantity), unit_price=decimal_out(unit_price))
+def _passing_offer(product_id: UUID, quantity: Decimal, unit_price: Decimal, *, warehouse: str = "") -> PassingOffer:
+    return PassingOffer(
+        product_id=str(product_id),
+        quantity=decimal_out(quantity),
+        unit_price=decimal_out(unit_price),
+        warehouse=warehouse,
+    )
 
 
 def _order_decision(order: OrderDecision) -> pb.OrderMarginDecision:
-    return pb.OrderMarginDecision(
+    message = pb.OrderMarginDecision(
         verdict=VERDICTS[order.verdict],
         amount=decimal_out(order.amount),
         cost=optional_decimal_out(order.cost),
@@ -143,6 +157,8 @@ def _order_decision(order: OrderDecision) -> pb.OrderMarginDecision:
         rule_id=str(order.rule.id or ""),
         explanation=order.explanation,
     )
+    _write_reasons(message, order.reasons)
+    return message
 
 
 def decided_lines(asked: "DecideMargin", decisions: Sequence[MarginDecision]) -> list[pb.DecidedLine]:

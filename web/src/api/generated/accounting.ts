@@ -2817,7 +2817,7 @@ export interface components {
             name_fr: string;
         };
         accounting__api__bank__clearing_schemas__ProposalOut: {
-            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
+            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
             confidence: string;
             reasons: components["schemas"]["ReasonOut"][];
         };
@@ -3473,7 +3473,7 @@ export interface components {
             status: string | null;
         };
         ClearIn: {
-            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
+            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
             /** Format: uuid */
             entry_id: string;
         };
@@ -4651,6 +4651,17 @@ export interface components {
             number: string;
             open_amount: string;
         };
+        NamedMovementOut: {
+            amount: string;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date */
+            paid_on: string;
+            /** Format: uuid */
+            partner_id: string;
+        };
         NewLateChargeIn: {
             /** @default EUR */
             currency: string;
@@ -5240,6 +5251,7 @@ export interface components {
         ProposedEntryOut: {
             documents: components["schemas"]["NamedDocumentOut"][];
             entry: components["schemas"]["BankEntryOut"];
+            movements: components["schemas"]["NamedMovementOut"][];
             proposals: components["schemas"]["accounting__api__bank__clearing_schemas__ProposalOut"][];
         };
         ProposedOut: {
@@ -5367,6 +5379,14 @@ export interface components {
             open_entries: string;
             statement_balance: string;
         };
+        RecordedIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "recorded";
+            movement_ids: string[];
+        };
         RefundIn: {
             amount: string;
             /** @default transfer */
@@ -5389,8 +5409,7 @@ export interface components {
             reason: string;
         };
         ReissueOut: {
-            /** Format: date */
-            due_on: string;
+            due_on: string | null;
             entry_id: string | null;
             /** Format: uuid */
             id: string;

@@ -212,6 +212,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/v1/invariants": {
         parameters: {
             query?: never;
@@ -991,6 +1007,10 @@ export interface components {
             items: components["schemas"]["ProductOut"][];
             next_cursor?: string | null;
         };
+        Page_RecordChangeOut_: {
+            items: components["schemas"]["RecordChangeOut"][];
+            next_cursor?: string | null;
+        };
         Page_TermsOut_: {
             items: components["schemas"]["TermsOut"][];
             next_cursor?: string | null;
@@ -1374,6 +1394,23 @@ export interface components {
         };
         /** @enum {string} */
         ProductStatus: "active" | "blocked" | "discontinued";
+        RecordChangeOut: {
+            /** @example changed */
+            action: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            created_at: string | null;
+            /** @example partner */
+            entity: string;
+            entity_id: string;
+            id: number;
+            subject: string;
+            version: number | null;
+        };
         RefusalOut: {
             detail: string;
             /** @example check-digit */
@@ -1996,6 +2033,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldRulesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                entity?: string | null;
+                entity_id?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                subject?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordChangeOut_"];
                 };
             };
             default: {

@@ -580,6 +580,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pricing/v1/price-lists/{list_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_price_list_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pricing/v1/price-lists/{list_id}/withdraw": {
         parameters: {
             query?: never;
@@ -1082,6 +1098,7 @@ export interface components {
             /** Format: uuid */
             product_id: string;
             quantity: string;
+            reasons?: components["schemas"]["ReasonOut"][];
             unit_cost: string | null;
             unit_price: string;
             /** @enum {string} */
@@ -1126,7 +1143,9 @@ export interface components {
             owed: string;
             owes: components["schemas"]["OwedOut"][];
             passing_quantity: components["schemas"]["PassingQuantityOut"] | null;
+            passing_site: components["schemas"]["PassingSiteOut"] | null;
             passing_substitute: components["schemas"]["PassingSubstituteOut"] | null;
+            reasons: components["schemas"]["ReasonOut"][];
             rule_id: string | null;
             unit_cost: string | null;
             /** @enum {string} */
@@ -1284,6 +1303,16 @@ export interface components {
         };
         /** @enum {string} */
         ListStatus: "reviewed" | "awaiting-approval" | "published" | "withdrawn";
+        ListSummaryOut: {
+            counts: {
+                [key: string]: number;
+            };
+            mean_margin_after: string | null;
+            mean_margin_before: string | null;
+            verdicts: {
+                [key: string]: number;
+            };
+        };
         ManyDecisionsIn: {
             items: components["schemas"]["OneDecisionIn"][];
         };
@@ -1349,6 +1378,7 @@ export interface components {
             margin_rate: string | null;
             missing_amount: string | null;
             owed: string | null;
+            reasons: components["schemas"]["ReasonOut"][];
             rule_id: string | null;
             /** @enum {string} */
             verdict: "allowed" | "needs-approval" | "blocked";
@@ -1457,6 +1487,10 @@ export interface components {
         PassingQuantityOut: {
             quantity: string;
             unit_price: string;
+        };
+        PassingSiteOut: {
+            unit_price: string;
+            warehouse: string;
         };
         PassingSubstituteOut: {
             /** Format: uuid */
@@ -1580,6 +1614,7 @@ export interface components {
             /** @default 0 */
             stage: number;
             value: string;
+            warehouse?: string | null;
         };
         PriceRuleOut: {
             below_amount: string | null;
@@ -1606,6 +1641,7 @@ export interface components {
             stage: number;
             value: string;
             version: number;
+            warehouse: string | null;
         };
         PricesIn: {
             prices: components["schemas"]["PriceIn"][];
@@ -1669,6 +1705,7 @@ export interface components {
             customer_id: string;
             lines: components["schemas"]["QuoteLineIn"][];
             priced_on?: string | null;
+            warehouse?: string | null;
         };
         QuoteLineIn: {
             /** @example AB 12 */
@@ -1685,6 +1722,13 @@ export interface components {
             lines: components["schemas"]["QuotedLineOut"][];
             order_decision: components["schemas"]["OrderDecisionOut"] | null;
             verdict: ("allowed" | "needs-approval" | "blocked") | null;
+        };
+        ReasonOut: {
+            /** @example margin-below-wanted */
+            code: string;
+            facts: {
+                [key: string]: string;
+            };
         };
         RemovedOut: {
             /** Format: uuid */
@@ -1827,6 +1871,7 @@ export interface components {
             /** Format: uuid */
             product_id: string;
             quantity: string;
+            reasons: components["schemas"]["ReasonOut"][];
             sku: string | null;
             unit_price_after: string;
             unit_price_before: string;
@@ -1864,6 +1909,7 @@ export interface components {
             /** @default 0 */
             stage: number;
             value: string;
+            warehouse?: string | null;
         };
     };
     responses: never;
@@ -3247,6 +3293,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_price_list_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSummaryOut"];
                 };
             };
             default: {

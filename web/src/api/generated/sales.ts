@@ -1814,6 +1814,7 @@ export interface components {
             explanation: string;
             floor_price: string | null;
             margin_rate: string | null;
+            reasons: components["schemas"]["ReasonOut"][];
             unit_cost: string | null;
             /** @example allowed */
             verdict: string;
@@ -2403,6 +2404,13 @@ export interface components {
             /** @example Customer changed his mind */
             reason: string;
         };
+        ReasonOut: {
+            /** @example margin-below-wanted */
+            code: string;
+            facts: {
+                [key: string]: string;
+            };
+        };
         RefuseIn: {
             edition: number;
             /** @example A. Martin, buyer */
@@ -2775,6 +2783,8 @@ export interface components {
         StepOut: {
             /** @example List price from 100 */
             label: string;
+            /** @example Prix de tarif dès 100 */
+            label_fr: string;
             /** @example volume-price */
             rule: string;
             unit_price: string;

@@ -186,6 +186,12 @@ export const adminWords = {
     'write-offs': 'Write-offs',
   },
   change: {
+    asked: 'Asked',
+    granted: 'Granted',
+    rejected: 'Rejected',
+    revoked: 'Revoked',
+    removed: 'Removed',
+    ended: 'Ended',
     created: 'Created',
     changed: 'Changed',
     'password-set': 'Password set',

@@ -7,7 +7,6 @@ export const entry = {
     codeHint: 'SKU, GTIN or the customer’s code, then Enter. Paste many lines: code, quantity, price.',
     unknown_one: '{{count}} unknown code',
     unknown_other: '{{count}} unknown codes',
-    passes: 'Would pass at {{price}} a unit',
     line: 'Line {{number}}',
     quantityOf: 'Quantity, line {{number}}',
     packagingOf: 'Packaging, line {{number}}',

@@ -36,6 +36,7 @@ export const treasury = {
     byHand: 'Match by hand',
     toAccount: 'Account {{account}} – {{label}}',
     unknown: 'Nothing known fits.',
+    recorded: '{{number}} of {{day}}, {{amount}}, recorded before',
     isReturn: 'Returned: the payment is taken back',
     onAccount: 'on account, no invoice',
     withDiscount: '+ discount {{amount}}',
@@ -96,6 +97,7 @@ export const treasuryWords = {
     name: 'similar name',
     'bank-charges': 'bank charges',
     rule: 'house rule',
+    'recorded-before': 'recorded before',
     'nothing-known': 'nothing known',
   },
   paymentMethod: {

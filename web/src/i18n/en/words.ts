@@ -1,5 +1,6 @@
 /** States and terms for reading; the key is the value that services give. */
 export const words = {
+  level: { manager: 'a manager', director: 'a director' },
   orderStatus: {
     draft: 'Draft',
     'awaiting-approval': 'To approve',

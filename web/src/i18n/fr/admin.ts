@@ -186,6 +186,12 @@ export const adminWords = {
     'write-offs': 'Écarts de règlement',
   },
   change: {
+    asked: 'Demandée',
+    granted: 'Accordée',
+    rejected: 'Refusée',
+    revoked: 'Révoquée',
+    removed: 'Retirée',
+    ended: 'Terminé',
     created: 'Créé',
     changed: 'Modifié',
     'password-set': 'Mot de passe fixé',

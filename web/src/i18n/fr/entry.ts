@@ -7,7 +7,6 @@ export const entry = {
     codeHint: 'Référence, GTIN ou code du client, puis Entrée. Collez plusieurs lignes : code, quantité, prix.',
     unknown_one: '{{count}} code inconnu',
     unknown_other: '{{count}} codes inconnus',
-    passes: 'Passerait à {{price}} l’unité',
     line: 'Ligne {{number}}',
     quantityOf: 'Quantité, ligne {{number}}',
     packagingOf: 'Conditionnement, ligne {{number}}',

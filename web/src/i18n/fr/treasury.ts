@@ -36,6 +36,7 @@ export const treasury = {
     byHand: 'Lettrer à la main',
     toAccount: 'Compte {{account}} – {{label}}',
     unknown: 'Rien de connu ne correspond.',
+    recorded: '{{number}} du {{day}}, {{amount}}, saisi avant',
     isReturn: 'Rejet : le règlement est annulé',
     onAccount: 'acompte, sans facture',
     withDiscount: '+ escompte {{amount}}',
@@ -102,6 +103,7 @@ export const treasuryWords = {
     name: 'nom ressemblant',
     'bank-charges': 'frais de la banque',
     rule: 'règle de la maison',
+    'recorded-before': 'déjà saisi',
     'nothing-known': 'rien de connu',
   },
   paymentMethod: {

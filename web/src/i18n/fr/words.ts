@@ -1,5 +1,6 @@
 /** Les états et les termes que les services donnent en anglais ; la clé est leur valeur. */
 export const words = {
+  level: { manager: 'un responsable', director: 'un directeur' },
   orderStatus: {
     draft: 'Brouillon',
     'awaiting-approval': 'À approuver',

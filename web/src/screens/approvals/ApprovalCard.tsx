@@ -12,6 +12,7 @@ import type { Decision } from './decide';
 import { linesOf, pathOf, textOf } from './details';
 import type { Approval } from './inbox';
 import { useSubject } from './useSubject';
+import { useWhy } from './useWhy';
 
 interface Props {
   approval: Approval;
@@ -27,6 +28,7 @@ export function ApprovalCard({ approval, position, isCurrent, isChosen, onChoose
   const { t } = useTranslation();
   const format = useFormat();
   const subject = useSubject(approval);
+  const why = useWhy(approval);
   const requester = usePersonName(approval.requested_by);
   const decider = usePersonName(approval.decided_by ?? '');
   const path = pathOf(approval);
@@ -64,7 +66,7 @@ export function ApprovalCard({ approval, position, isCurrent, isChosen, onChoose
             </Text>
           ) : null}
         </Group>
-        <Text>{approval.reason}</Text>
+        <Text>{why}</Text>
         <Lines approval={approval} currency={currency} />
         <Text size="sm" c="dimmed">
           {requester} ·{' '}

@@ -1,3 +1,5 @@
+import type { Reason } from '~/i18n/useReasons';
+
 import type { Approval } from './inbox';
 
 /** What services put into `details`, read with care: they say it in their own ways, and may say more one day. */
@@ -9,6 +11,8 @@ export interface AskedLine {
   margin_rate: string | null;
   floor_price: string | null;
   discount_rate: string | null;
+  explanation?: string;
+  reasons?: Reason[];
 }
 
 export function linesOf({ details }: Pick<Approval, 'details'>): AskedLine[] {
@@ -21,12 +25,27 @@ export function textOf({ details }: Pick<Approval, 'details'>, key: string): str
   return typeof value === 'string' ? value : '';
 }
 
+export function reasonsOf({ details }: Pick<Approval, 'details'>): Reason[] {
+  const reasons: unknown = details['reasons'];
+  return Array.isArray(reasons) ? reasons.filter(isReason) : [];
+}
+
+/** How many of what: of the changes of a price list. */
+export function countsOf({ details }: Pick<Approval, 'details'>): [string, number][] {
+  const counts: unknown = details['counts'];
+  if (typeof counts !== 'object' || counts === null) return [];
+  return Object.entries(counts).filter((each): each is [string, number] => typeof each[1] === 'number' && each[1] > 0);
+}
+
 /** Where the document is shown, if the console shows it. */
 export function pathOf(approval: Pick<Approval, 'service' | 'subject' | 'document_id' | 'details'>): string | null {
   const { service, subject, document_id: id } = approval;
   if (service === 'sales' && (subject === 'margin' || subject === 'credit')) return `/orders/${id}`;
   if (service === 'sales' && textOf(approval, 'order_id')) return `/orders/${textOf(approval, 'order_id')}`;
   if (service === 'purchasing') return `/purchase-orders/${textOf(approval, 'order_id') || id}`;
+  if (subject === 'price-list') return `/price-lists/${id}`;
+  if (subject === 'price-exception') return `/price-exceptions/${id}`;
+  if (subject === 'stock-count') return `/counts/${id}`;
   if (subject === 'product-change') return `/products/${id}`;
   if (subject === 'partner-change') return `/customers/${id}`;
   return null;
@@ -34,4 +53,8 @@ export function pathOf(approval: Pick<Approval, 'service' | 'subject' | 'documen
 
 function isLine(value: unknown): value is AskedLine {
   return typeof value === 'object' && value !== null && 'order_line_id' in value && 'sku' in value;
+}
+
+function isReason(value: unknown): value is Reason {
+  return typeof value === 'object' && value !== null && 'code' in value && 'facts' in value;
 }

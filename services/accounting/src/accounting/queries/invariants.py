@@ -29,13 +29,14 @@ INVARIANTS = (
     Invariant(
         "invoices are numbered without gaps",
         "SELECT left(number, 7) AS series, count(*) AS invoices, max(right(number, 6)::int) AS last"
-        " FROM (SELECT number FROM invoice UNION ALL SELECT number FROM invoice_reissue) AS i GROUP BY 1"
-        " HAVING count(*) <> max(right(number, 6)::int)",
+        " FROM (SELECT number FROM invoice UNION ALL SELECT number FROM document_reissue WHERE number LIKE 'FA-%') AS i"
+        " GROUP BY 1 HAVING count(*) <> max(right(number, 6)::int)",
         "SELECT count(*) FROM invoice",
     ),
     Invariant(
         "customer credit notes are numbered without gaps",
-        "SELECT left(number, 7) AS series, count(*) AS notes, max(right(number, 6)::int) AS last FROM customer_credit_note"
+        "SELECT left(number, 7) AS series, count(*) AS notes, max(right(number, 6)::int) AS last FROM"
+        " (SELECT number FROM customer_credit_note UNION ALL SELECT number FROM document_reissue WHERE number LIKE 'AV-%') n"
         " GROUP BY 1 HAVING count(*) <> max(right(number, 6)::int)",
         "SELECT count(*) FROM customer_credit_note",
     ),
@@ -67,7 +68,7 @@ INVARIANTS = (
         "a customer's document has its electronic files, or they are due",
         "SELECT d.id, d.number FROM (SELECT id, number FROM invoice WHERE gross_amount > 0 UNION ALL"
         " SELECT id, number FROM customer_credit_note UNION ALL SELECT id, number FROM down_payment UNION ALL"
-        " SELECT id, number FROM invoice_reissue) d WHERE NOT EXISTS (SELECT FROM einvoice e WHERE e.document_id = d.id)"
+        " SELECT id, number FROM document_reissue) d WHERE NOT EXISTS (SELECT FROM einvoice e WHERE e.document_id = d.id)"
         " AND NOT EXISTS (SELECT FROM einvoice_due w WHERE w.document_id = d.id)",
         "SELECT count(*) FROM einvoice",
     ),
@@ -202,6 +203,7 @@ INVARIANTS = (
         "SELECT c.id, e.amount, sum(l.debit - l.credit) AS posted FROM bank_clearing c JOIN bank_entry e ON e.id = c.bank_entry_id"
         " JOIN bank_account b ON b.id = e.bank_account_id LEFT JOIN journal_line l ON l.entry_id = c.entry_id"
         " AND l.account = CASE WHEN c.from_suspense THEN '471' ELSE b.ledger_account END WHERE c.undone_at IS NULL"
+        " AND NOT (c.content ->> 'kind' = 'recorded' AND b.ledger_account = '512')"
         " GROUP BY c.id, e.amount HAVING bool_and(l.currency IS NULL) AND sum(l.debit - l.credit) IS DISTINCT FROM e.amount",
         "SELECT count(*) FROM bank_clearing",
     ),

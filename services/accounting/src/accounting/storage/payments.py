@@ -70,5 +70,9 @@ async def reopen(tx: Transaction, payment: PostedPayment) -> None:
 async def is_of_statement(tx: ReadTransaction, payment_id: UUID) -> bool:
     """Whether an entry of a statement stands as cleared by it."""
     return bool(
-        await tx.fetchval("SELECT true FROM bank_clearing WHERE payment_id = $1 AND undone_at IS NULL", payment_id)
+        await tx.fetchval(
+            "SELECT true FROM bank_clearing c WHERE c.undone_at IS NULL AND (c.payment_id = $1 OR EXISTS"
+            " (SELECT FROM cleared_movement m WHERE m.clearing_id = c.id AND m.movement_id = $1))",
+            payment_id,
+        )
     )

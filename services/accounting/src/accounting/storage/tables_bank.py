@@ -137,6 +137,15 @@ Index(
 )
 Index(None, bank_clearing.c.payment_id)
 
+# Payments and refunds that were recorded by hand before a statement showed them.
+cleared_movement = Table(
+    "cleared_movement",
+    metadata,
+    Column("clearing_id", UUID, ForeignKey("bank_clearing.id"), primary_key=True),
+    Column("movement_id", UUID, primary_key=True),
+)
+Index(None, cleared_movement.c.movement_id)
+
 # A clearing that somebody else must agree to.
 waiting_clearing = Table(
     "waiting_clearing",

@@ -257,23 +257,23 @@ e_report = Table(
 )
 Index(None, e_report.c.made_at, e_report.c.id)
 
-# --- invoices that were issued again ---
+# --- documents that were issued again ---
 
-# An invoice that was refused or rejected, under its next number: its lines stay where they are.
-invoice_reissue = Table(
-    "invoice_reissue",
+# An invoice, down payment or credit note that was refused or rejected, under its next number: its lines stay where they are.
+document_reissue = Table(
+    "document_reissue",
     metadata,
     Column("id", UUID, primary_key=True),
-    Column("invoice_id", UUID, ForeignKey("invoice.id"), nullable=False),
+    Column("document_id", UUID, nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("number", Text, nullable=False, unique=True),
     Column("customer_id", UUID, nullable=False),
     Column("issued_on", Date, nullable=False),
-    Column("due_on", Date, nullable=False),
+    Column("due_on", Date, comment="null: nothing is asked for"),
     Column("reversal_entry_id", UUID, nullable=False, comment="takes the issue before back"),
     Column("entry_id", UUID, nullable=False),
     Column("reason", Text, nullable=False),
     Column("issued_by", Text, nullable=False),
     _created_at(),
-    UniqueConstraint("invoice_id", "ordinal"),
+    UniqueConstraint("document_id", "ordinal"),
 )

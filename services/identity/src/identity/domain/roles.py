@@ -32,6 +32,7 @@ BOUND_TO_A_CUSTOMER = frozenset({Role.PORTAL_READER, Role.PORTAL_CUSTOMER, Role.
 _STAFF = frozenset({"catalog.partners.read", "catalog.products.read", "identity.people.read"})
 _MESSAGES = frozenset(f"{service}.messages.manage" for service in SERVICES)
 _INVARIANTS = frozenset(f"{service}.invariants.read" for service in SERVICES)
+_HISTORY = frozenset(f"{service}.history.read" for service in SERVICES)
 
 # What a customer sees and does: every one of these endpoints keeps to the `customer_id` of the token.
 _LOOKING = frozenset(
@@ -149,6 +150,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "pricing.simulations.write",
         "reporting.alerts.read",
         "reporting.alerts.write",
+        "reporting.kpis.write",
         "reporting.margins.read",
         "sales.approvals.read",
         "sales.charges.waive",
@@ -236,6 +238,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.orders.read",
         "purchasing.rules.read",
         "reporting.alerts.read",
+        "reporting.kpis.write",
         "reporting.margins.read",
         "sales.charges.waive",
         "sales.large-discounts.approve",
@@ -249,6 +252,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADMIN: _STAFF
     | _MESSAGES
     | _INVARIANTS
+    | _HISTORY
     | {
         "sales.approvals.read",
         "sales.large-credit.release",
@@ -302,6 +306,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.AUDITOR: _STAFF
     | _INVARIANTS
+    | _HISTORY
     | {
         "sales.release-levels.read",
         "accounting.approvals.read",

@@ -16,6 +16,7 @@ from pricing.commands.price_lists import ListedPrice, NewList, Review
 from pricing.domain.margin import Verdict
 from pricing.domain.price import Scope
 from pricing.domain.price_list import ChangeKind, LineMargin, ListStatus, PriceChange
+from pricing.storage.price_lists import Summary
 
 LINES_MAX = 100_000
 _SHOWN = 200  # lines and faults in an answer; the rest is in pages
@@ -158,6 +159,26 @@ class ReviewOut(BaseModel):
             lines=[PriceListLineOut.of(*line) for line in weightiest],
             refused=review.head.refused,
             faults=[FieldProblem(field=each.field, detail=each.detail) for each in review.faults[:_SHOWN]],
+        )
+
+
+class ListSummaryOut(BaseModel):
+    counts: dict[ChangeKind, int] = Field(description="Of lines.")
+    verdicts: dict[VerdictName, int] = Field(
+        description="Of the new prices at the cost of the review; unknown costs left out."
+    )
+    mean_margin_before: Decimal | None = Field(
+        description="Of the lines with a price before and after, and a known cost."
+    )
+    mean_margin_after: Decimal | None
+
+    @classmethod
+    def of(cls, summary: Summary) -> Self:
+        return cls(
+            counts={ChangeKind(kind): n for kind, n in summary.counts.items()},
+            verdicts={VERDICT_NAMES[Verdict[name]]: n for name, n in summary.verdicts.items()},
+            mean_margin_before=summary.margin_before,
+            mean_margin_after=summary.margin_after,
         )
 
 

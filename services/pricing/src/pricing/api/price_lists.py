@@ -10,7 +10,7 @@ from kit.bodies import Currency, Day, HistoryOut
 from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
-from kit.imports import parsed, read_csv
+from kit.imports import parsed, read_table
 from kit.pagination import Page, fetch_page
 from kit.problems import FieldProblem
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from kit import audit
 from pricing.api.price_list_schemas import (
     LINES_MAX,
     ListDecisionIn,
+    ListSummaryOut,
     Name,
     PriceListHead,
     PriceListIn,
@@ -33,6 +34,7 @@ from pricing.api.schemas import VerdictName, verdict_of
 from pricing.commands.price_lists import NewList, decide, publish, review, withdraw
 from pricing.domain.price import Scope
 from pricing.domain.price_list import ChangeKind, ListStatus, PriceList
+from pricing.storage import price_lists
 from pricing.storage.tables_price_lists import price_list, price_list_fault, price_list_line
 
 router = APIRouter(prefix="/price-lists", tags=["price lists"])
@@ -80,7 +82,8 @@ async def post_price_list_csv(
         bytes,
         Body(
             media_type="text/csv",
-            description="Columns `sku` and `unit_price`; optional `packaging_code`, `min_quantity`.",
+            description="CSV text, or a workbook (.xlsx) of which the first sheet counts."
+            " Columns `sku` and `unit_price`; optional `packaging_code`, `min_quantity`.",
             examples=["sku;min_quantity;unit_price\nVIS-4X40;12;7,35\n"],
         ),
     ],
@@ -90,7 +93,11 @@ async def post_price_list_csv(
     request: Request,
 ) -> ReviewOut:
     rows = await asyncio.to_thread(
-        read_csv, body, required=["sku", "unit_price"], optional=["packaging_code", "min_quantity"], rows_max=LINES_MAX
+        read_table,
+        body,
+        required=["sku", "unit_price"],
+        optional=["packaging_code", "min_quantity"],
+        rows_max=LINES_MAX,
     )
     lines, unreadable = await asyncio.to_thread(parsed, rows, PriceRow, numbers=("min_quantity", "unit_price"))
     asked = NewList(
@@ -118,6 +125,12 @@ async def get_price_list(caller: Reader, db: Db, list_id: UUID) -> PriceListHead
     if not rows:
         raise unknown("price list", list_id)
     return PriceListHead(**dict(rows[0]))
+
+
+@router.get("/{list_id}/summary", summary="What a list changes, counted")
+async def get_price_list_summary(caller: Reader, db: Db, list_id: UUID) -> ListSummaryOut:
+    async with db.read() as tx:
+        return ListSummaryOut.of(await price_lists.summary(tx, list_id))
 
 
 @router.get("/{list_id}/lines", summary="What a list changes, line by line")

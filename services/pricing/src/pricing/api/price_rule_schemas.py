@@ -36,6 +36,7 @@ class PriceRuleIn(Strict):
     customer_id: UUID | None = None
     segment: Code | None = None
     channel: Code | None = None
+    warehouse: Code | None = Field(default=None, description="Of costs of freight: the site that the goods leave from.")
     currency: Currency | None = Field(default=None, description="Of its amounts; a rate without one holds in any.")
     min_quantity: Amount = Field(default=Decimal(0), description="Stock units from which on it holds.")
     counts: Counts = Field(default=Counts.LINE, description="Whether the line or the whole order reaches min_quantity.")
@@ -65,6 +66,7 @@ class PriceRuleOut(BaseModel):
     customer_id: UUID | None
     segment: str | None
     channel: str | None
+    warehouse: str | None
     currency: str | None
     min_quantity: Decimal
     counts: Counts

@@ -10,7 +10,7 @@ from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
 from kit.exchange import ExchangeRate
 from pydantic import BaseModel, Field, model_validator
 
-from pricing.api.schemas import VERDICT_NAMES, OwedOut, VerdictName
+from pricing.api.schemas import VERDICT_NAMES, OwedOut, ReasonOut, VerdictName
 from pricing.domain.order_margin import OrderDecision
 from pricing.domain.price import PriceStep
 from pricing.domain.wanted import Wanted
@@ -47,6 +47,9 @@ class QuoteIn(Strict):
     currency: Currency | None = Field(default=None, description="Default the company's.")
     cost_change: CostChange = Field(
         default=Decimal(0), description="What if: 0.08 judges margins as if every cost were 8 % higher."
+    )
+    warehouse: Code | None = Field(
+        default=None, description="The site that the goods leave from: carrying may cost more."
     )
     lines: list[QuoteLineIn] = Field(min_length=1, max_length=1000)
 
@@ -118,6 +121,13 @@ class PassingSubstituteOut(BaseModel):
     unit_price: Decimal
 
 
+class PassingSiteOut(BaseModel):
+    """A site of ours from which the line would pass, the whole order leaving from there."""
+
+    warehouse: str
+    unit_price: Decimal
+
+
 class OrderDecisionOut(BaseModel):
     """The judgement of the total."""
 
@@ -128,11 +138,18 @@ class OrderDecisionOut(BaseModel):
     margin_rate: Decimal | None
     missing_amount: Decimal | None = Field(description="Sold for so much more it would need no approval.")
     rule_id: UUID | None
-    explanation: str
+    explanation: str = Field(description="The reasons in English.")
+    reasons: list[ReasonOut]
 
     @classmethod
     def of(cls, order: OrderDecision) -> "OrderDecisionOut":
-        values = {**order._asdict(), "verdict": VERDICT_NAMES[order.verdict], "rule_id": order.rule.id}
+        values = {
+            **order._asdict(),
+            "verdict": VERDICT_NAMES[order.verdict],
+            "rule_id": order.rule.id,
+            "explanation": order.explanation,
+            "reasons": ReasonOut.all_of(order.reasons),
+        }
         return cls(**{name: values[name] for name in cls.model_fields})
 
 
@@ -160,7 +177,8 @@ class DecisionOut(BaseModel):
     approvable_price: Decimal | None = Field(description="The lowest price that somebody may approve.")
     is_replacement_cost: bool = Field(description="Buying it anew costs more than what is in stock did.")
     rule_id: UUID | None
-    explanation: str
+    explanation: str = Field(description="The reasons in English.")
+    reasons: list[ReasonOut]
     discount_rate: Decimal | None = Field(description="Off the engine's price, where a lower one was set by hand.")
     discount_limit: Decimal | None = Field(description="What whoever set the price may grant without approval.")
     approval_levels: list[str] = Field(description="Who must approve, one after the other.", examples=[["manager"]])
@@ -171,6 +189,7 @@ class DecisionOut(BaseModel):
     owes: list[OwedOut]
     passing_quantity: PassingQuantityOut | None
     passing_substitute: PassingSubstituteOut | None
+    passing_site: PassingSiteOut | None
 
     @classmethod
     def of(cls, line: QuotedLine) -> "DecisionOut":
@@ -187,6 +206,7 @@ class DecisionOut(BaseModel):
             is_replacement_cost=decision.is_replacement_cost,
             rule_id=decision.rule.id,
             explanation=decision.explanation,
+            reasons=ReasonOut.all_of(decision.reasons),
             discount_rate=decision.discount_rate,
             discount_limit=decision.discount_limit,
             approval_levels=list(decision.levels),
@@ -195,6 +215,7 @@ class DecisionOut(BaseModel):
             owes=[OwedOut(**item._asdict()) for item in decision.owes],
             passing_quantity=PassingQuantityOut(**advice.quantity._asdict()) if advice.quantity else None,
             passing_substitute=PassingSubstituteOut(**advice.substitute._asdict()) if advice.substitute else None,
+            passing_site=PassingSiteOut(**advice.site._asdict()) if advice.site else None,
         )
 
 

@@ -35,6 +35,7 @@ async def post_quote(
         lines=lines,
         cost_change=body.cost_change,
         roles=granting_roles(caller),
+        warehouse=body.warehouse or "",
     )
     quoted = await quote_with_advice(db, request.app.state.rules, quote, company_currency=company_currency)
     return QuoteOut.of(quote.currency, quoted, shows_margin=caller.customer_id is None)

@@ -1,9 +1,9 @@
 """What the endpoints of prices and margins take and give. Prices per stock unit, before tax; decimals are strings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from kit.bodies import Code, Currency, Day, Strict, UnitPrice
@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from pricing.commands.set_prices import PackedPrice
 from pricing.domain.margin import MarginRule, Verdict
 from pricing.domain.price import Price, Scope
+from pricing.domain.reason import Reason
 
 ApprovalRate = Annotated[Decimal, Field(gt=-1, lt=1, max_digits=7, decimal_places=6, examples=["0.25"])]
 FloorRate = Annotated[Decimal, Field(ge=-1, lt=1, max_digits=7, decimal_places=6, examples=["0.10"])]
@@ -137,6 +138,19 @@ class OwedOut(BaseModel):
     amount: Decimal
 
 
+class ReasonOut(BaseModel):
+    """One sentence of an explanation, to be said in the reader's language."""
+
+    code: str = Field(examples=["margin-below-wanted"])
+    facts: dict[str, str] = Field(
+        description="By name: `…_rate`, `…_price`, `…_amount`, `…_quantity`, … are decimals; `…_on` is a date."
+    )
+
+    @classmethod
+    def all_of(cls, reasons: Iterable[Reason]) -> list[Self]:
+        return [cls(code=reason.code, facts=reason.as_text) for reason in reasons]
+
+
 class DecidedLineOut(BaseModel):
     """One line of an order as it was judged."""
 
@@ -152,6 +166,7 @@ class DecidedLineOut(BaseModel):
     )
     verdict: VerdictName
     explanation: str
+    reasons: list[ReasonOut] = Field(default_factory=list, description="What `explanation` says; empty in old ones.")
 
 
 class DecidedOrderOut(BaseModel):

@@ -14,7 +14,7 @@ from kit import clock
 from pricing.api.price_rule_schemas import PriceRuleIn
 from pricing.api.quote_schemas import ChargeOut, StepOut
 from pricing.api.quote_schemas import CostChange as CostRate
-from pricing.api.schemas import FromQuantity, OwedOut, VerdictName
+from pricing.api.schemas import FromQuantity, OwedOut, ReasonOut, VerdictName
 from pricing.domain.price import Price, Scope, faults_of
 from pricing.domain.price_rule import faults_of as rule_faults
 from pricing.domain.scenario import CostChange, Scenario
@@ -170,6 +170,7 @@ class StopOut(BaseModel):
     verdict_before: VerdictName
     verdict_after: VerdictName
     explanation: str
+    reasons: list[ReasonOut] = Field(description="What `explanation` says; empty in old simulations.")
     owes: list[OwedOut] = Field(description="After the sale, by the rules of the scenario.")
 
 

@@ -66,6 +66,7 @@ class DecideMargin:
     is_approved: bool = False  # somebody approved what needs it
     charged: Decimal = ZERO  # on top of the lines
     agreed_rate: Decimal | None = None  # what the order earned before this revision
+    warehouse: str = ""  # the site that the goods leave from
 
 
 async def decide_margin(
@@ -86,7 +87,9 @@ async def decide_margin(
     facts = await margin_facts(database, asked.customer_id, ids, asked.order_id, today)
     rules = await book.at(database, facts.rules_version)
     exchange = await exchange_of(database, company_currency, asked.currency, today)
-    sale = Occasion(asked.customer_id, facts.segment, asked.channel, asked.currency, today, company_currency)
+    sale = Occasion(
+        asked.customer_id, facts.segment, asked.channel, asked.currency, today, company_currency, asked.warehouse
+    )
     line_rules = rules_of_lines(facts, rules.margins, asked.customer_id, asked.channel)
     owed = _owed(asked, facts, rules.prices.of_sale(sale), exchange.rate)
     margins = [
@@ -204,6 +207,7 @@ def _content(asked: DecideMargin, decisions: Sequence[MarginDecision]) -> list[d
             "exchange_rate": None if decision.exchange_rate is None else decision.exchange_rate.rate,
             "verdict": decision.verdict.name,
             "explanation": decision.explanation,
+            "reasons": [reason.stored for reason in decision.reasons],
         }
         for line, decision in zip(asked.lines, decisions, strict=True)
     ]

@@ -15,6 +15,7 @@ from kit import approvals, audit
 from pricing import wire
 from pricing.domain.discount_limit import Level
 from pricing.domain.exception import Assessment, PriceException, Terms, changed, revoked, signed_content
+from pricing.domain.reason import explained
 from pricing.queries.authorities import granting_roles
 from pricing.storage import exceptions
 
@@ -84,7 +85,7 @@ async def _ask(
         content=signed_content(exception),
         permission=permission,
         then=then,
-        reason=f"{exception.terms.reason} — {assessment.explanation}".removesuffix(" — "),
+        reason=f"{exception.terms.reason} — {explained(assessment.reasons)}".removesuffix(" — "),
         amount=assessment.given_away,
         requested_by=exception.requested_by,
         now=now,
@@ -92,6 +93,7 @@ async def _ask(
             **shown(exception),
             "margin_rate": None if assessment.margin_rate is None else str(assessment.margin_rate),
             "levels": list(assessment.levels),
+            "reasons": [reason.stored for reason in assessment.reasons],
         },
     )
     await approvals.add(tx, request)

@@ -186,6 +186,7 @@ def _sales(message: OrderConfirmed) -> Iterator[Sale]:
             product_id=UUID(line.product_id),
             segment=message.segment,
             channel=message.channel,
+            warehouse=message.warehouse,
             currency=message.currency,
             ordered_on=date_in(message.ordered_on),
             confirmed_at=time_in(message.occurred_at),

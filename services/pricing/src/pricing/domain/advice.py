@@ -1,13 +1,14 @@
 """What would pass instead of a line that is not plainly allowed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
 from kit.money import ONE
 
-from pricing.domain.labels import money, plain
+from pricing.domain.price import tidy
+from pricing.domain.reason import Fact, Reason
 
 _TRIED = 6  # quantities to try for a line: refusals are the exception, and stay cheap
 
@@ -27,11 +28,19 @@ class Substitute(NamedTuple):
     unit_price: Decimal
 
 
+class OtherSite(NamedTuple):
+    """The same line from another site of ours, from where carrying it costs less."""
+
+    warehouse: str
+    unit_price: Decimal
+
+
 class Advice(NamedTuple):
     """Beside the lowest price that passes, which the decision has."""
 
     quantity: OtherQuantity | None = None
     substitute: Substitute | None = None
+    site: OtherSite | None = None
 
 
 NO_ADVICE = Advice()
@@ -44,13 +53,16 @@ def quantities_to_try(breaks: Iterable[Decimal], quantity: Decimal) -> list[Deci
     return [*below, *sorted(each for each in found if each > quantity)][:_TRIED]
 
 
-def told(explanation: str, advice: Advice) -> str:
-    """The explanation of a decision with what would pass."""
-    sentences: Sequence[str] = [
-        explanation,
-        f"{plain(advice.quantity.quantity)} at {money(advice.quantity.unit_price)} pass." if advice.quantity else "",
-        f"{advice.substitute.sku} at {money(advice.substitute.unit_price)} passes instead."
-        if advice.substitute
-        else "",
-    ]
-    return " ".join(filter(None, sentences))
+def reasons_of(advice: Advice) -> list[Reason]:
+    """What would pass, as reasons beside those of the decision."""
+    quantity, substitute, site = advice
+    found = []
+    if quantity is not None:
+        facts: dict[str, Fact] = {"quantity": quantity.quantity, "unit_price": tidy(quantity.unit_price)}
+        found.append(Reason("quantity-passes", facts))
+    if substitute is not None:
+        facts = {"sku": substitute.sku, "unit_price": tidy(substitute.unit_price)}
+        found.append(Reason("substitute-passes", facts))
+    if site is not None:
+        found.append(Reason("site-passes", {"warehouse": site.warehouse, "unit_price": tidy(site.unit_price)}))
+    return found

@@ -12,6 +12,7 @@ from uuid import UUID
 from kit.money import EXACT, ONE, ZERO
 
 from pricing.domain.margin import MarginDecision, Sale, Verdict, mentioned
+from pricing.domain.reason import Fact, Reason
 
 _RATE_UNIT = Decimal("0.0001")
 _PRICE_UNIT = Decimal("0.01")
@@ -121,7 +122,7 @@ class DiscountDecision(NamedTuple):
     rate: Decimal | None  # of the engine's price, rounded up to four decimals; None without one, or above it
     limit: Decimal  # what the seller may grant alone
     level: Level | None  # who must approve
-    explanation: str
+    reasons: tuple[Reason, ...]
 
 
 def judge_discount(unit_price: Decimal, engine_price: Decimal | None, authority: Authority) -> DiscountDecision:
@@ -129,29 +130,33 @@ def judge_discount(unit_price: Decimal, engine_price: Decimal | None, authority:
     alone = authority.alone
     if engine_price is None:
         if not authority.levels:
-            return DiscountDecision(Verdict.BLOCKED, None, alone, None, "There is no price to compare with.")
+            reason = Reason("discount-without-price-blocked")
+            return DiscountDecision(Verdict.BLOCKED, None, alone, None, (reason,))
         level = authority.levels[0][0]
-        explanation = f"There is no price to compare with: a {level} must approve."
-        return DiscountDecision(Verdict.NEEDS_APPROVAL, None, alone, level, explanation)
+        reason = Reason("discount-without-price", {"level": level})
+        return DiscountDecision(Verdict.NEEDS_APPROVAL, None, alone, level, (reason,))
     with localcontext(EXACT):
         discount = engine_price - unit_price
         if discount <= 0:
-            return DiscountDecision(Verdict.ALLOWED, None, alone, None, "")
+            return DiscountDecision(Verdict.ALLOWED, None, alone, None, ())
         rate = (discount / engine_price).quantize(_RATE_UNIT, ROUND_CEILING)
         if discount <= alone * engine_price:
-            explanation = f"The discount is {rate:.2%}, within the {alone:.2%} granted without approval."
-            return DiscountDecision(Verdict.ALLOWED, rate, alone, None, explanation)
-        told = f"The discount is {rate:.2%}, above the {alone:.2%} granted without approval:"
+            reason = Reason("discount-allowed", {"discount_rate": rate, "alone_rate": alone})
+            return DiscountDecision(Verdict.ALLOWED, rate, alone, None, (reason,))
         for level, most in authority.levels:
             if discount <= most * engine_price:
-                explanation = f"{told} a {level} may approve up to {most:.2%}."
-                return DiscountDecision(Verdict.NEEDS_APPROVAL, rate, alone, level, explanation)
+                facts: dict[str, Fact] = {
+                    "discount_rate": rate,
+                    "alone_rate": alone,
+                    "level": level,
+                    "level_rate": most,
+                }
+                reason = Reason("discount-above-limit", facts)
+                return DiscountDecision(Verdict.NEEDS_APPROVAL, rate, alone, level, (reason,))
         greatest = max([alone, *(most for _, most in authority.levels)])
         lowest = (engine_price * (ONE - greatest)).quantize(_PRICE_UNIT, ROUND_CEILING)
-    explanation = (
-        f"The discount is {rate:.2%}, above the {greatest:.2%} that anybody may grant: sell at {lowest} or more."
-    )
-    return DiscountDecision(Verdict.BLOCKED, rate, alone, None, explanation)
+    facts = {"discount_rate": rate, "greatest_rate": greatest, "lowest_price": lowest}
+    return DiscountDecision(Verdict.BLOCKED, rate, alone, None, (Reason("discount-blocked", facts),))
 
 
 def with_discount(decision: MarginDecision, discount: DiscountDecision | None) -> MarginDecision:
@@ -164,7 +169,7 @@ def with_discount(decision: MarginDecision, discount: DiscountDecision | None) -
     verdict = max(decision.verdict, discount.verdict)
     return decision._replace(
         verdict=verdict,
-        explanation=f"{decision.explanation} {discount.explanation}".rstrip(),
+        reasons=(*decision.reasons, *discount.reasons),
         discount_rate=discount.rate,
         discount_limit=discount.limit,
         levels=tuple(asked) if verdict is Verdict.NEEDS_APPROVAL else (),

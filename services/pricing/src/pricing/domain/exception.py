@@ -13,6 +13,7 @@ from kit.money import EXACT, ONE, ZERO, round_half_up
 from pricing.domain.discount_limit import Authority, Level, in_order, judge_discount
 from pricing.domain.errors import CapBelowUse, ExceptionBlocked, WrongStatus
 from pricing.domain.margin import NOTHING_OWED, MarginRule, Owed, Verdict, judge
+from pricing.domain.reason import Reason, explained
 
 _PRICE_UNIT = Decimal("0.01")
 
@@ -130,7 +131,7 @@ class Assessment(NamedTuple):
     levels: tuple[Level, ...]
     margin_rate: Decimal | None  # at the cost of now; None where price or cost is not known
     given_away: Decimal | None  # at most, company currency
-    explanation: str
+    reasons: tuple[Reason, ...]
 
 
 class Known(NamedTuple):
@@ -161,7 +162,8 @@ def assessed(exception: PriceException, samples: Sequence[Sample], known: Known)
     margin = None if price is None else judge(price, known.unit_cost, rule, known.owed)
     for judged in (discount, margin):
         if judged is not None and judged.verdict is Verdict.BLOCKED:
-            raise ExceptionBlocked(f"Nobody may grant this: {judged.explanation}")
+            reasons = [reason.stored for reason in judged.reasons]
+            raise ExceptionBlocked(f"Nobody may grant this: {explained(judged.reasons)}", reasons=reasons)
     least = terms.min_margin_rate
     if least is None and margin is not None and margin.verdict is Verdict.NEEDS_APPROVAL:
         least = margin.margin_rate
@@ -172,7 +174,6 @@ def assessed(exception: PriceException, samples: Sequence[Sample], known: Known)
     levels = [] if discount.level is None else [discount.level]
     if not levels or (least is not None and least < rule.approval_rate):
         levels.append(Level.MANAGER)
-    told = [discount.explanation, margin.explanation if margin is not None else ""]
     with localcontext(EXACT):
         lost = None if price is None or engine_price is None else max(engine_price - price, ZERO) * terms.quantity_cap
     return Assessment(
@@ -180,7 +181,7 @@ def assessed(exception: PriceException, samples: Sequence[Sample], known: Known)
         in_order(levels),
         None if margin is None else margin.margin_rate,
         None if lost is None else round_half_up(lost),
-        " ".join(sentence for sentence in told if sentence),
+        (*discount.reasons, *(() if margin is None else margin.reasons)),
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pricing.domain.exception import PriceException
 from pricing.domain.margin import MarginDecision, Verdict
+from pricing.domain.reason import Reason
 
 
 class Wanted(NamedTuple):
@@ -95,14 +96,11 @@ def with_exception(decision: MarginDecision, found: Found | None) -> MarginDecis
         return decision
     number = found.exception.number
     if not found.is_enough:
-        told = f"{number} would allow it, but only {found.left.normalize():f} are left."
-        return decision._replace(explanation=f"{decision.explanation} {told}")
-    return decision._replace(
-        verdict=Verdict.ALLOWED,
-        levels=(),
-        exception_id=found.exception.id,
-        explanation=f"{decision.explanation} {number} allows it.",
-    )
+        return decision.saying(
+            Reason("exception-too-small", {"number": number, "left_quantity": found.left.normalize()})
+        )
+    allowed = decision._replace(verdict=Verdict.ALLOWED, levels=(), exception_id=found.exception.id)
+    return allowed.saying(Reason("exception-allows", {"number": number}))
 
 
 def _first_to_use(exception: PriceException) -> tuple[bool, date, UUID]:

@@ -7,6 +7,7 @@ from kit.exchange import ExchangeRate
 from kit.money import minor_unit
 
 from pricing.domain.margin import NOTHING_OWED, Agreed, MarginDecision, MarginRule, Owed, UnitCost, judge
+from pricing.domain.reason import Fact, Reason
 
 
 class Exchange(NamedTuple):
@@ -39,12 +40,15 @@ def judge_at(
     )
     if rate.is_own or unit_cost is None:
         return decision
-    told = f"{decision.explanation} Costs count at {rate.rate.normalize():f} {rate.currency}, the rate of {rate.on}."
-    return decision._replace(explanation=told, exchange_rate=rate)
+    facts: dict[str, Fact] = {
+        "exchange_factor": rate.rate.normalize(),
+        "currency": rate.currency,
+        "rated_on": rate.on,
+    }
+    return decision.saying(Reason("exchange-rate", facts))._replace(exchange_rate=rate)
 
 
 def _without_rate(decision: MarginDecision, currency: str) -> MarginDecision:
     if not decision.unit_price:
         return decision
-    told = f"There is no rate of {currency}, so the margin is not known: somebody must approve."
-    return decision._replace(explanation=told)
+    return decision._replace(reasons=(Reason("exchange-rate-missing", {"currency": currency}),))

@@ -4,7 +4,6 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from enum import IntEnum
-from functools import lru_cache
 from itertools import product
 from typing import NamedTuple, TypeVar
 from uuid import UUID
@@ -13,6 +12,7 @@ from kit.exchange import ExchangeRate
 from kit.money import EXACT, ONE, ZERO, round_half_up
 
 from pricing.domain.price import tidy
+from pricing.domain.reason import Reason, explained
 
 T = TypeVar("T")
 
@@ -150,7 +150,7 @@ class MarginDecision(NamedTuple):
     margin_rate: Decimal | None  # net of what is owed; rounded down to four decimals, for people; the verdict is exact
     floor_price: Decimal | None  # the lowest price that needs no approval, to the minor unit
     rule: MarginRule
-    explanation: str
+    reasons: tuple[Reason, ...]
     owed: Decimal = ZERO  # per stock unit, after the sale
     approvable_price: Decimal | None = None  # the lowest price that somebody may approve, to the minor unit
     is_replacement_cost: bool = False  # the next purchase costs more than what is in stock did
@@ -160,6 +160,15 @@ class MarginDecision(NamedTuple):
     exception_id: UUID | None = None  # the price exception that allows it
     owes: tuple[OwedItem, ...] = ()  # what `owed` is made of
     exchange_rate: ExchangeRate | None = None  # at which costs came into another currency than the company's
+
+    @property
+    def explanation(self) -> str:
+        """The reasons as English sentences."""
+        return explained(self.reasons)
+
+    def saying(self, *more: Reason) -> "MarginDecision":
+        """The same with further reasons."""
+        return self._replace(reasons=(*self.reasons, *more))
 
 
 class Agreed(NamedTuple):
@@ -208,13 +217,12 @@ def judge(
     """
     if unit_cost is None:
         verdict = Verdict.NEEDS_APPROVAL if unit_price else Verdict.BLOCKED
-        explanation = "The cost is not known: somebody must approve." if unit_price else _FREE
-        return MarginDecision(verdict, unit_price, None, None, None, rule, explanation)
+        return MarginDecision(verdict, unit_price, None, None, None, rule, _UNKNOWN if unit_price else _FREE)
     with localcontext(EXACT):
         floor_price = _lowest_price(unit_cost, rule.approval_rate, owed, price_unit)
         approvable_price = _lowest_price(unit_cost, rule.floor_rate, owed, price_unit)
         if not unit_price:
-            explanation = _FREE if floor_price is None else f"{_FREE} Sell at {floor_price} or more."
+            free = _FREE if floor_price is None else (*_FREE, Reason("sell-at", {"floor_price": floor_price}))
             return MarginDecision(
                 Verdict.BLOCKED,
                 unit_price,
@@ -222,7 +230,7 @@ def judge(
                 None,
                 floor_price,
                 rule,
-                explanation,
+                free,
                 approvable_price=approvable_price,
                 is_replacement_cost=is_replacement_cost,
             )
@@ -235,9 +243,11 @@ def judge(
             verdict = Verdict.NEEDS_APPROVAL
         else:
             verdict = Verdict.BLOCKED
-    explanation = _explanation(verdict, rate, floor_price, rule, owing)
+    reasons: tuple[Reason, ...] = (_reason(verdict, rate, floor_price, rule),)
+    if owing:
+        reasons += (Reason("owed-after-sale", {"owed_amount": round_half_up(owing)}),)
     if is_replacement_cost:
-        explanation += f" It is judged at {tidy(unit_cost)}, what buying it anew costs."
+        reasons += (Reason("replacement-cost", {"unit_cost": tidy(unit_cost)}),)
     return MarginDecision(
         verdict,
         unit_price,
@@ -245,7 +255,7 @@ def judge(
         rate,
         floor_price,
         rule,
-        explanation,
+        reasons,
         owing,
         approvable_price,
         is_replacement_cost,
@@ -264,17 +274,15 @@ def _lowest_price(unit_cost: Decimal, wanted_rate: Decimal, owed: Owed, price_un
 
 def beyond_contract(decision: MarginDecision, code: str, quantity_left: Decimal) -> MarginDecision:
     """The decision on a line at a contract's price of which too little is left: somebody must approve, at least."""
-    told = (
-        f"Contract {code} has only {quantity_left:f} left at this price: somebody must approve. {decision.explanation}"
-    )
-    return judged_worse(decision, max(decision.verdict, Verdict.NEEDS_APPROVAL), told)
+    short = Reason("contract-short", {"contract": code, "left_quantity": quantity_left})
+    return judged_worse(decision, max(decision.verdict, Verdict.NEEDS_APPROVAL), short)
 
 
-def judged_worse(decision: MarginDecision, verdict: Verdict, explanation: str) -> MarginDecision:
-    """The decision for a reason beside its own: a manager approves that, where somebody may."""
+def judged_worse(decision: MarginDecision, verdict: Verdict, *reasons: Reason) -> MarginDecision:
+    """The decision for reasons before its own: a manager approves that, where somebody may."""
     levels = decision.levels if MANAGER in decision.levels else (MANAGER, *decision.levels)
     is_asked = verdict is Verdict.NEEDS_APPROVAL
-    return decision._replace(verdict=verdict, explanation=explanation, levels=levels if is_asked else ())
+    return decision._replace(verdict=verdict, reasons=(*reasons, *decision.reasons), levels=levels if is_asked else ())
 
 
 def worst(decisions: Iterable[MarginDecision]) -> Verdict:
@@ -282,23 +290,17 @@ def worst(decisions: Iterable[MarginDecision]) -> Verdict:
     return max((decision.verdict for decision in decisions), default=Verdict.ALLOWED)
 
 
-_FREE = "Nothing is given away: a free line has no margin."
+_FREE = (Reason("free-line"),)
+_UNKNOWN = (Reason("cost-not-known"),)
 
 
-def _explanation(verdict: Verdict, rate: Decimal, floor_price: Decimal | None, rule: MarginRule, owing: Decimal) -> str:
-    net = f", {round_half_up(owing)} of the price being owed after the sale" if owing else ""
+def _reason(verdict: Verdict, rate: Decimal, floor_price: Decimal | None, rule: MarginRule) -> Reason:
     if verdict is Verdict.ALLOWED:
-        return f"The margin is {rate:.2%}, at least the {_percent(rule.approval_rate)} wanted{net}."
+        return Reason("margin-allowed", {"margin_rate": rate, "approval_rate": rule.approval_rate})
     if verdict is Verdict.NEEDS_APPROVAL:
-        gap, or_else = f"below the {_percent(rule.approval_rate)} wanted", "have it approved"
+        code, facts = "margin-below-wanted", {"margin_rate": rate, "approval_rate": rule.approval_rate}
     else:
-        gap, or_else = f"below the floor of {_percent(rule.floor_rate)}", "more"
+        code, facts = "margin-below-floor", {"margin_rate": rate, "floor_rate": rule.floor_rate}
     if floor_price is None:
-        return f"The margin is {rate:.2%}, {gap}{net}: no price reaches what is wanted."
-    return f"The margin is {rate:.2%}, {gap}{net}: sell at {floor_price} or {or_else}."
-
-
-@lru_cache(maxsize=1000)
-def _percent(rate: Decimal) -> str:
-    """A rule's rate as it was set, with two decimals or, where it has more, all of them."""
-    return f"{rate:.2%}" if rate == rate.quantize(_RATE_UNIT) else f"{rate:.4%}"
+        return Reason(f"{code}-at-any-price", facts)
+    return Reason(code, {**facts, "floor_price": floor_price})

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kit.money import EXACT, ONE, ZERO, round_half_up
 
 from pricing.domain.margin import CENT, Agreed, MarginDecision, MarginRule, Verdict, judged_worse
+from pricing.domain.reason import Reason, explained
 
 _RATE_UNIT = Decimal("0.0001")
 
@@ -28,7 +29,12 @@ class OrderDecision(NamedTuple):
     margin_rate: Decimal | None
     missing_amount: Decimal | None  # sold for so much more, at the same cost, it would need no approval
     rule: MarginRule
-    explanation: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def explanation(self) -> str:
+        """The reasons as English sentences."""
+        return explained(self.reasons)
 
 
 def judge_order(
@@ -42,9 +48,8 @@ def judge_order(
         amount = sum((line.quantity * line.decision.unit_price for line in lines), charged)
         costs = [line.quantity * line.decision.unit_cost for line in lines if line.decision.unit_cost is not None]
         if len(costs) < len(lines) or not amount:
-            told = "The margin of the order is not known." if amount else "Nothing is given away."
-            verdict = Verdict.ALLOWED if amount else Verdict.BLOCKED
-            return OrderDecision(verdict, round_half_up(amount, unit), None, None, None, None, rule, told)
+            verdict, code = (Verdict.ALLOWED, "order-margin-not-known") if amount else (Verdict.BLOCKED, "order-free")
+            return OrderDecision(verdict, round_half_up(amount, unit), None, None, None, None, rule, (Reason(code),))
         cost = sum(costs, ZERO)
         owed = sum((line.quantity * line.decision.owed for line in lines), ZERO)
         margin = amount - owed - cost
@@ -65,7 +70,7 @@ def judge_order(
         rate,
         missing,
         rule,
-        _explanation(verdict, rate, rule, missing),
+        (_reason(verdict, rate, rule, missing),),
     )
 
 
@@ -88,8 +93,7 @@ def with_order(
     answering = [i for i, before in enumerate(agreed) if before is None] or range(len(told))
     weakest = min(answering, key=lambda i: (_rate_of(told[i]), i))
     decision = told[weakest]
-    explanation = f"{order.explanation} This line earns least: {decision.explanation}"
-    told[weakest] = judged_worse(decision, order.verdict, explanation)
+    told[weakest] = judged_worse(decision, order.verdict, *order.reasons, Reason("earns-least"))
     return told
 
 
@@ -97,11 +101,13 @@ def _rate_of(decision: MarginDecision) -> Decimal:
     return decision.margin_rate if decision.margin_rate is not None else Decimal(1)
 
 
-def _explanation(verdict: Verdict, rate: Decimal, rule: MarginRule, missing: Decimal) -> str:
-    if verdict is Verdict.ALLOWED:
-        return f"The margin of the order is {rate:.2%}, at least the {rule.approval_rate:.2%} wanted."
-    if verdict is Verdict.NEEDS_APPROVAL:
-        gap = f"below the {rule.approval_rate:.2%} wanted: sell for {missing} more or have it approved"
-    else:
-        gap = f"below the floor of {rule.floor_rate:.2%}: sell for {missing} more"
-    return f"The margin of the order is {rate:.2%}, {gap}."
+def _reason(verdict: Verdict, rate: Decimal, rule: MarginRule, missing: Decimal) -> Reason:
+    match verdict:
+        case Verdict.ALLOWED:
+            return Reason("order-margin-allowed", {"margin_rate": rate, "approval_rate": rule.approval_rate})
+        case Verdict.NEEDS_APPROVAL:
+            facts = {"margin_rate": rate, "approval_rate": rule.approval_rate, "missing_amount": missing}
+            return Reason("order-margin-below-wanted", facts)
+        case Verdict.BLOCKED:
+            facts = {"margin_rate": rate, "floor_rate": rule.floor_rate, "missing_amount": missing}
+            return Reason("order-margin-below-floor", facts)

@@ -48,11 +48,18 @@ class PastOrder(NamedTuple):
     lines: Sequence[PastLine]
     salesperson_level: str = ""
     cash_discount: CashDiscount | None = None
+    warehouse: str = ""
 
     @property
     def occasion(self) -> Occasion:
         return Occasion(
-            self.customer_id, self.segment, self.channel, self.currency, self.ordered_on, company_currency=self.currency
+            self.customer_id,
+            self.segment,
+            self.channel,
+            self.currency,
+            self.ordered_on,
+            company_currency=self.currency,
+            warehouse=self.warehouse,
         )
 
     def scope_key(self, scope: Scope) -> str:

@@ -48,7 +48,8 @@ LINE_REDUCTIONS = frozenset({Kind.FIXED_PRICE, Kind.AMOUNT_OFF, Kind.LINE_DISCOU
 REDUCTIONS = LINE_REDUCTIONS | {Kind.ORDER_DISCOUNT}
 LINE_KINDS = LINE_REDUCTIONS | {Kind.LINE_SURCHARGE}
 CHARGES = frozenset({Kind.ORDER_SURCHARGE, Kind.MINIMUM_ORDER, Kind.FREIGHT})
-OWED = frozenset({Kind.VOLUME_REBATE, Kind.CASH_DISCOUNT, Kind.FREIGHT_COST_RATE, Kind.FREIGHT_COST_WEIGHT})
+FREIGHT_COSTS = frozenset({Kind.FREIGHT_COST_RATE, Kind.FREIGHT_COST_WEIGHT})
+OWED = FREIGHT_COSTS | {Kind.VOLUME_REBATE, Kind.CASH_DISCOUNT}
 RATES = frozenset(
     {Kind.LINE_DISCOUNT, Kind.ORDER_DISCOUNT, Kind.VOLUME_REBATE, Kind.CASH_DISCOUNT, Kind.FREIGHT_COST_RATE}
 )
@@ -80,6 +81,7 @@ class PriceRule:
     customer_id: UUID | None = None
     segment: str | None = None
     channel: str | None = None
+    warehouse: str | None = None  # the site that the goods leave from: of costs of freight
     currency: str | None = None
     min_quantity: Decimal = ZERO
     counts: Counts = Counts.LINE
@@ -131,6 +133,8 @@ def _faults_of_scope(rule: PriceRule) -> Iterator[Fault]:
         yield Fault("segment", "A rule is for a customer or for a segment.")
     if rule.kind in CHARGES and (rule.product_id or rule.family_code or rule.min_quantity):
         yield Fault("kind", "What is charged on an order is not for a product, a family or a quantity.")
+    if rule.warehouse is not None and rule.kind not in FREIGHT_COSTS:
+        yield Fault("warehouse", "What goods cost to carry depends on where they leave from; nothing else does.")
 
 
 class Occasion(NamedTuple):
@@ -142,6 +146,7 @@ class Occasion(NamedTuple):
     currency: str
     on: date
     company_currency: str
+    warehouse: str = ""  # the site that the goods leave from, where it is known
 
 
 _KEPT = 10_000  # occasions, and paths of families, of which the rules are remembered
@@ -208,7 +213,17 @@ class PriceRules:
         self._customers = {rule.customer_id for rule in self.rules}
         self._segments = {rule.segment for rule in self.rules}
         self._channels = {rule.channel for rule in self.rules}
+        self._warehouses = {rule.warehouse for rule in self.rules}
         self._found: dict[tuple[object, ...], SaleRules] = {}
+
+    def warehouses(self, sale: Occasion) -> list[str]:
+        """Sites of which it is known what carrying this sale from there costs."""
+        named = {
+            rule.warehouse
+            for rule in self.rules
+            if rule.warehouse is not None and _holds(rule, sale._replace(warehouse=rule.warehouse))
+        }
+        return sorted(named)
 
     def of_sale(self, sale: Occasion) -> SaleRules:
         """What can count, in order."""
@@ -218,6 +233,7 @@ class PriceRules:
             sale.customer_id if sale.customer_id in self._customers else None,
             sale.segment if sale.segment in self._segments else None,
             sale.channel if sale.channel in self._channels else None,
+            sale.warehouse if sale.warehouse in self._warehouses else None,
             sale.currency,
             sale.on,
         )  # the company's currency is always the same
@@ -244,6 +260,7 @@ def _holds(rule: PriceRule, sale: Occasion) -> bool:
         and rule.effective_from <= sale.on
         and (rule.effective_until is None or sale.on < rule.effective_until)
         and rule.channel in (None, sale.channel)
+        and rule.warehouse in (None, sale.warehouse)
         and (rule.currency in (None, sale.currency) or _costs_us(rule, sale))
     )
 

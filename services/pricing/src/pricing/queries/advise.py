@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kit.db import Database
 
-from pricing.domain.advice import Advice, OtherQuantity, Substitute, quantities_to_try, told
+from pricing.domain.advice import Advice, OtherQuantity, OtherSite, Substitute, quantities_to_try, reasons_of
 from pricing.domain.errors import NoPrice
 from pricing.domain.margin import Verdict
 from pricing.queries.quote import AskedLine, Ground, Quote, Quoted, QuotedLine, answer, ground_of, occasion
@@ -16,10 +16,11 @@ from pricing.storage.rules import RuleBook
 
 _PRICED_AGAIN = 5_000  # lines that may be priced again for the advice on one quote
 _SUBSTITUTES = 200  # looked at for one quote
+_SITES = 12  # other ones that are tried
 
 
 async def quote_with_advice(database: Database, book: RuleBook, quote: Quote, *, company_currency: str) -> Quoted:
-    """The quote; a line that is not plainly allowed says which quantity and which substitute would be.
+    """The quote; a line that is not plainly allowed says which quantity, which substitute and which site would be.
 
     Where very many lines are refused, the first ones are advised on.
 
@@ -32,19 +33,19 @@ async def quote_with_advice(database: Database, book: RuleBook, quote: Quote, *,
     if not refused:
         return quoted
     substitutes = await _substitutes(database, book, quote, ground, refused)
+    sites = _other_sites(quote, ground, refused)
     lines = list(quoted.lines)
     tries = _PRICED_AGAIN // len(lines)
     for i in refused:
         quantities = _quantities(quote, ground, i)[:tries]
         tries -= len(quantities)
-        advice = Advice(_other_quantity(quote, ground, i, quantities), substitutes.get(i))
+        advice = Advice(_other_quantity(quote, ground, i, quantities), substitutes.get(i), sites.get(i))
         lines[i] = _advised(lines[i], advice)
     return quoted._replace(lines=lines)
 
 
 def _advised(line: QuotedLine, advice: Advice) -> QuotedLine:
-    decision = line.decision._replace(explanation=told(line.decision.explanation, advice))
-    return line._replace(decision=decision, advice=advice)
+    return line._replace(decision=line.decision.saying(*reasons_of(advice)), advice=advice)
 
 
 def _quantities(quote: Quote, ground: Ground, index: int) -> list[Decimal]:
@@ -78,6 +79,21 @@ def breaks_of(quote: Quote, ground: Ground, index: int) -> Iterator[Decimal]:
     product_id = quote.lines[index].product_id
     for targeted in (rules.lines, rules.owed):
         yield from (rule.min_quantity for rule in targeted.of(product_id, facts.family_path))
+
+
+def _other_sites(quote: Quote, ground: Ground, refused: Sequence[int]) -> dict[int, OtherSite]:
+    """Of each refused line the first site from which it passes, where the whole order leaves from there."""
+    found: dict[int, OtherSite] = {}
+    if not quote.warehouse:
+        return found
+    known = ground.rules.prices.warehouses(occasion(quote, ground))
+    others = [each for each in known if each != quote.warehouse]
+    for warehouse in others[:_SITES]:
+        moved = answer(replace(quote, warehouse=warehouse), ground).lines
+        for i in refused:
+            if i not in found and moved[i].decision.verdict is Verdict.ALLOWED:
+                found[i] = OtherSite(warehouse, moved[i].unit_price)
+    return found
 
 
 async def _substitutes(

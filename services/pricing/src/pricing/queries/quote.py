@@ -79,6 +79,7 @@ class Quote:
     cost_change: Decimal = ZERO  # what if: 0.08 judges as if every cost were 8 % higher
     roles: Sequence[str] = ()  # of whoever sets prices by hand
     agreed_rate: Decimal | None = None  # what the firm order earned before this revision of it
+    warehouse: str = ""  # the site that the goods leave from, where it is known
 
 
 class Ground(NamedTuple):
@@ -173,6 +174,7 @@ def occasion(quote: Quote, ground: Ground) -> Occasion:
         quote.currency,
         quote.priced_on,
         ground.company_currency,
+        quote.warehouse,
     )
 
 

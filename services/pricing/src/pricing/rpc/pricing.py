@@ -41,6 +41,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             roles=granting_roles(caller()),
             order_id=UUID(request.order_id) if request.order_id else None,
             agreed_rate=optional_decimal_in(request.agreed_margin_rate),
+            warehouse=request.warehouse,
         )
         ask = quote_with_advice if request.with_advice else quote_lines
         quoted = await ask(self._database, self._rules, quote, company_currency=self._company_currency)
@@ -57,6 +58,7 @@ class PricingServicer(rpc.PricingServiceServicer):
             is_approved=request.is_approved,
             charged=optional_decimal_in(request.charged_amount) or ZERO,
             agreed_rate=optional_decimal_in(request.agreed_margin_rate),
+            warehouse=request.warehouse,
         )
         decisions = await decide_margin(self._database, self._rules, asked, company_currency=self._company_currency)
         return pb.DecideMarginResponse(

@@ -10,6 +10,7 @@ from uuid import UUID
 from asyncpg import Record
 from kit.db import ReadTransaction, Transaction
 from kit.errors import Fault, unknown
+from kit.money import ZERO
 from kit.quantity import Factor
 
 from pricing.domain.price import Scope
@@ -27,6 +28,7 @@ _LINE = (
 
 
 _PART = 10_000  # lines in one statement
+_RATE_UNIT = Decimal("0.0001")
 
 
 class ProductFacts(NamedTuple):
@@ -154,6 +156,37 @@ async def counts(tx: ReadTransaction, list_id: UUID) -> Counter[ChangeKind]:
     """How many lines of each kind."""
     rows = await tx.fetch("SELECT kind, count(*) AS n FROM price_list_line WHERE list_id = $1 GROUP BY 1", list_id)
     return Counter({ChangeKind(row["kind"]): row["n"] for row in rows})
+
+
+class Summary(NamedTuple):
+    """What a list changes, counted."""
+
+    counts: dict[str, int]  # of lines by kind
+    verdicts: dict[str, int]  # of the new prices at the cost of the review, by name; unknown costs left out
+    margin_before: Decimal | None  # mean of the lines with a price before and after, and a known cost
+    margin_after: Decimal | None
+
+
+async def summary(tx: ReadTransaction, list_id: UUID) -> Summary:
+    """Of a reviewed list; nothing is counted of one that is not there."""
+    rows = await tx.fetch(
+        "SELECT kind, verdict, count(*) AS n, count(*) FILTER (WHERE both_known) AS known,"
+        " sum(margin_before) FILTER (WHERE both_known) AS before, sum(margin_after) FILTER (WHERE both_known) AS after"
+        " FROM (SELECT *, num_nulls(margin_before, margin_after) = 0 AS both_known FROM price_list_line"
+        " WHERE list_id = $1) l GROUP BY kind, verdict",
+        list_id,
+    )
+    counts, verdicts = Counter[str](), Counter[str]()
+    for row in rows:
+        counts[row["kind"]] += row["n"]
+        if row["verdict"] is not None:
+            verdicts[row["verdict"]] += row["n"]
+    known = sum(row["known"] for row in rows)
+    before, after = (
+        (sum((row[name] or ZERO for row in rows), ZERO) / known).quantize(_RATE_UNIT) if known else None
+        for name in ("before", "after")
+    )
+    return Summary(dict(counts), dict(verdicts), before, after)
 
 
 async def set_status(tx: Transaction, list_id: UUID, status: ListStatus) -> None:

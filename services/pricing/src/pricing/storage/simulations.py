@@ -27,7 +27,7 @@ _ADD = (
 _STOP = (
     "simulation_id", "order_line_id", "order_number", "ordered_on", "customer_id", "product_id", "quantity",
     "unit_price_before", "unit_price_after", "margin_rate_before", "margin_rate_after", "verdict_before",
-    "verdict_after", "explanation", "owes",
+    "verdict_after", "explanation", "reasons", "owes",
 )  # fmt: skip
 
 
@@ -119,7 +119,8 @@ def _stop(id_: UUID, each: Simulated) -> tuple[object, ...]:
     return (
         id_, line.order_line_id, order.number, order.ordered_on, order.customer_id, line.product_id, line.quantity,
         before.unit_price, after.unit_price, before.margin_rate, after.margin_rate, before.verdict.name,
-        after.verdict.name, after.explanation, [item._asdict() for item in after.owes],
+        after.verdict.name, after.explanation, [reason.stored for reason in after.reasons],
+        [item._asdict() for item in after.owes],
     )  # fmt: skip
 
 

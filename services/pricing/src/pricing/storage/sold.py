@@ -27,6 +27,7 @@ class Sale(NamedTuple):
     product_id: UUID
     segment: str
     channel: str
+    warehouse: str
     currency: str
     ordered_on: date
     confirmed_at: datetime
@@ -36,7 +37,7 @@ class Sale(NamedTuple):
 
 
 _KINDS = (
-    "uuid", "uuid", "text", "uuid", "uuid", "text", "text", "text", "date", "timestamptz", "numeric", "numeric", "boolean",
+    "uuid", "uuid", "text", "uuid", "uuid", "text", "text", "text", "text", "date", "timestamptz", "numeric", "numeric", "boolean",
 )  # fmt: skip
 _KEEP = (
     f"INSERT INTO sold_line ({', '.join(Sale._fields)})"
@@ -136,6 +137,7 @@ def _order(rows: Sequence[Any]) -> PastOrder:
         lines=[_line(row) for row in rows],
         salesperson_level=first["salesperson_level"],
         cash_discount=discount,
+        warehouse=first["warehouse"],
     )
 
 

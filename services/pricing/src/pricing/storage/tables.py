@@ -228,6 +228,7 @@ price_rule = Table(
     Column("customer_id", UUID, ForeignKey("partner.id")),
     Column("segment", Text),
     Column("channel", Text),
+    Column("warehouse", Text, comment="the site that goods leave from"),
     Column("currency", Text),
     Column("min_quantity", Numeric, nullable=False),
     Column("counts", Text, nullable=False),

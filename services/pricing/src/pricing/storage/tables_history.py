@@ -37,6 +37,7 @@ price_rule_history = _history(
     Column("customer_id", UUID),
     Column("segment", Text),
     Column("channel", Text),
+    Column("warehouse", Text),
     Column("currency", Text),
     Column("min_quantity", Numeric, nullable=False),
     Column("counts", Text, nullable=False),

@@ -40,6 +40,7 @@ sold_line = Table(
     Column("product_id", UUID, nullable=False),
     Column("segment", Text, nullable=False),
     Column("channel", Text, nullable=False),
+    Column("warehouse", Text, nullable=False, server_default=""),
     Column("currency", Text, nullable=False),
     Column("ordered_on", Date, nullable=False),
     Column("confirmed_at", DateTime(timezone=True), nullable=False),
@@ -128,5 +129,6 @@ simulation_stop = Table(
     Column("verdict_before", Text, nullable=False),
     Column("verdict_after", Text, nullable=False),
     Column("explanation", Text, nullable=False),
+    Column("reasons", JSONB, nullable=False, server_default="[]"),
     Column("owes", JSONB, nullable=False, server_default="[]"),
 )

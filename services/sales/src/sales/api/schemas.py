@@ -141,11 +141,21 @@ class StepOut(BaseModel):
 
     rule: str = Field(examples=["volume-price"])
     label: str = Field(examples=["List price from 100"])
+    label_fr: str = Field(description="Empty for prices of before it was told.", examples=["Prix de tarif dès 100"])
     unit_price: Decimal
 
     @classmethod
     def of(cls, step: PriceStep) -> "StepOut":
-        return cls(rule=step.rule, label=step.label, unit_price=step.unit_price)
+        return cls(rule=step.rule, label=step.label, label_fr=step.label_fr, unit_price=step.unit_price)
+
+
+class ReasonOut(BaseModel):
+    """One sentence of an explanation, to be said in the reader's language."""
+
+    code: str = Field(examples=["margin-below-wanted"])
+    facts: dict[str, str] = Field(
+        description="By name: `…_rate`, `…_price`, `…_amount`, `…_quantity`, … are decimals; `…_on` is a date."
+    )
 
 
 class MarginOut(BaseModel):
@@ -155,7 +165,8 @@ class MarginOut(BaseModel):
     margin_rate: Decimal | None
     unit_cost: Decimal | None
     floor_price: Decimal | None = Field(description="The lowest price that needs no approval.")
-    explanation: str
+    explanation: str = Field(description="In English.")
+    reasons: list[ReasonOut] = Field(description="What `explanation` says; empty where pricing told none.")
     discount_rate: Decimal | None = Field(description="Off the price list's, where a lower price was set by hand.")
     discount_limit: Decimal | None = Field(description="What whoever set the price may grant without approval.")
     approval_levels: list[str] = Field(description="Who must approve.", examples=[["manager"]])
@@ -172,6 +183,7 @@ class MarginOut(BaseModel):
             unit_cost=decision.unit_cost,
             floor_price=decision.floor_price,
             explanation=decision.explanation,
+            reasons=[ReasonOut(code=each.code, facts=dict(each.facts)) for each in decision.reasons],
             discount_rate=decision.discount_rate,
             discount_limit=decision.discount_limit,
             approval_levels=list(decision.levels),

@@ -51,6 +51,7 @@ class Pricing(Protocol):
         priced_on: date,
         currency: str,
         caller: Principal,
+        warehouse: str,
         order_id: UUID | None = None,
         agreed_rate: Decimal | None = None,
     ) -> PricedBasket:

@@ -14,7 +14,7 @@ from kit.wire import decimal_in, decimal_out, optional_decimal_in, optional_deci
 from sales.clients.peers import AskedPrice
 from sales.clients.refusals import in_our_words
 from sales.domain.charge import PricedBasket, QuotedCharge
-from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Verdict
+from sales.domain.margin import MarginDecision, PricedLine, PriceStep, Reason, Verdict
 from sales.domain.order import SalesOrder
 from sales.domain.revision import Agreed
 
@@ -38,6 +38,7 @@ class GrpcPricing:
         priced_on: date,
         currency: str,
         caller: Principal,
+        warehouse: str,
         order_id: UUID | None = None,
         agreed_rate: Decimal | None = None,
     ) -> PricedBasket:
@@ -48,6 +49,7 @@ class GrpcPricing:
             priced_on=priced_on.isoformat(),
             currency=currency,
             agreed_margin_rate=optional_decimal_out(agreed_rate),
+            warehouse=warehouse,
             lines=[
                 pb.QuoteLine(
                     line_id=str(i),
@@ -79,6 +81,7 @@ class GrpcPricing:
             currency=order.terms.currency,
             is_approved=is_approved,
             charged_amount=decimal_out(order.charged),
+            warehouse=order.terms.warehouse,
             agreed_margin_rate=optional_decimal_out(agreed.margin_rate) if agreed else None,
             lines=[
                 pb.DecideLine(
@@ -105,7 +108,9 @@ class GrpcPricing:
 
 
 def _step(message: decision_pb2.PriceStep) -> PriceStep:
-    return PriceStep(message.rule, message.rule_id, message.label, decimal_in(message.unit_price))
+    return PriceStep(
+        message.rule, message.rule_id, message.label, decimal_in(message.unit_price), label_fr=message.label_fr
+    )
 
 
 def _charge(message: pb.OrderCharge) -> QuotedCharge:
@@ -132,4 +137,5 @@ def _decision(message: decision_pb2.MarginDecision) -> MarginDecision:
         discount_limit=optional_decimal_in(message.discount_limit),
         levels=tuple(message.approval_levels),
         exception_id=message.exception_id,
+        reasons=tuple(Reason(each.code, dict(each.facts)) for each in message.reasons),
     )

@@ -1,6 +1,7 @@
 """What the margin of an order lets happen to it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sales.domain.errors import MarginBlocked, MarginFell
@@ -29,7 +30,9 @@ def refuse_blocked(order: SalesOrder, *, shows_margin: bool) -> None:
             f"{line.sku} cannot be sold at this price: ask your salesperson.", field=f"lines.{first}", lines=lines
         )
     told = [{"field": f"lines.{i}", **_told(each)} for i, each in blocked]
-    raise MarginBlocked(f"{line.sku}: {line.decision.explanation}", field=f"lines.{first}", lines=told)
+    raise MarginBlocked(
+        f"{line.sku}: {line.decision.explanation}", field=f"lines.{first}", lines=told, currency=order.terms.currency
+    )
 
 
 def refuse_fallen(order: SalesOrder, decisions: Sequence[MarginDecision]) -> None:
@@ -83,7 +86,7 @@ def _below(order: SalesOrder) -> list[OrderLine]:
     return [line for line in order.lines if line.decision.verdict is not Verdict.ALLOWED]
 
 
-def _told(line: OrderLine) -> dict[str, str | None]:
+def _told(line: OrderLine) -> dict[str, Any]:
     decision = line.decision
     return {
         "order_line_id": str(line.id),
@@ -96,4 +99,5 @@ def _told(line: OrderLine) -> dict[str, str | None]:
         "discount_rate": None if decision.discount_rate is None else str(decision.discount_rate),
         "discount_limit": None if decision.discount_limit is None else str(decision.discount_limit),
         "explanation": decision.explanation,
+        "reasons": [asdict(reason) for reason in decision.reasons],
     }

@@ -1,6 +1,6 @@
 """Prices with their reasons and judgements on margin, as pricing gave them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
@@ -22,6 +22,15 @@ class PriceStep:
     rule_id: str
     label: str
     unit_price: Decimal
+    label_fr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence of an explanation: a code with its values, as pricing told them."""
+
+    code: str
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class MarginDecision:
     discount_limit: Decimal | None = None  # what whoever set it may grant alone
     levels: tuple[str, ...] = ()  # of approval that it needs
     exception_id: str = ""  # the price exception that allows it
+    reasons: tuple[Reason, ...] = ()  # what `explanation` says in English; none where pricing told none
 
     @property
     def is_beyond_limit(self) -> bool:
@@ -54,7 +64,7 @@ AGREED = "agreed-price"  # rule of the last step of a price that was judged when
 def as_agreed(steps: Sequence[PriceStep]) -> tuple[PriceStep, ...]:
     """A price that was agreed on before is no discount of who writes it down now."""
     *before, last = steps
-    return (*before, replace(last, rule=AGREED, label="Price agreed on before"))
+    return (*before, replace(last, rule=AGREED, label="Price agreed on before", label_fr="Prix convenu auparavant"))
 
 
 @dataclass(frozen=True, slots=True)

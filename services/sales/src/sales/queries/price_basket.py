@@ -48,6 +48,7 @@ class Asking:
             priced_on=self.day,
             currency=self.terms.currency,
             caller=self.caller,
+            warehouse=self.terms.warehouse,
             order_id=beside.order_id if beside else None,
             agreed_rate=beside.rate if beside else None,
         )
@@ -94,8 +95,10 @@ def _shares(
         part.quantity, unit_price, [(line.quantity, price.unit_price) for line, price in components.values()]
     )
     label = f"Part of {part.quantity} {part.sku} at {unit_price}"
+    label_fr = f"Part de {part.quantity} {part.sku} à {unit_price}"
     return {
-        i: PriceStep("kit", str(part.product_id), label, price) for i, price in zip(components, shared, strict=True)
+        i: PriceStep("kit", str(part.product_id), label, price, label_fr)
+        for i, price in zip(components, shared, strict=True)
     }
 
 

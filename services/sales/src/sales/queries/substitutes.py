@@ -107,6 +107,7 @@ async def _prices(
                 priced_on=basket.terms.ordered_on,
                 currency=basket.terms.currency,
                 caller=caller,
+                warehouse=basket.terms.warehouse,
             )
         except (NoPrice, ProductNotKnown):
             continue

@@ -13,7 +13,7 @@ from sales.domain.credit import CreditAnswer, CreditRelease, OverdueDocument
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import Goods, OrderStatus
 from sales.domain.kit import KitPart
-from sales.domain.margin import MarginDecision, PriceStep, Verdict
+from sales.domain.margin import MarginDecision, PriceStep, Reason, Verdict
 from sales.domain.order import Granter, OrderLine, SalesOrder, Shortage, Terms
 from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import Promise, PromiseReason
@@ -255,6 +255,7 @@ def decision_of(values: Mapping[str, Any]) -> MarginDecision:
         discount_limit=_optional(values.get("discount_limit")),
         levels=tuple(values.get("levels", ())),
         exception_id=values.get("exception_id", ""),
+        reasons=tuple(Reason(**each) for each in values.get("reasons", ())),
     )
 
 

@@ -10,10 +10,11 @@ import type { Proposal, Proposed } from './clearing';
 interface Props {
   proposal: Proposal;
   documents: Proposed['documents'];
+  movements: Proposed['movements'];
 }
 
 /** One reading of an entry: what it would be for, and why that is believed. */
-export function Reading({ proposal, documents }: Props) {
+export function Reading({ proposal, documents, movements }: Props) {
   const { t } = useTranslation();
   const word = useWord();
   const { clearing } = proposal;
@@ -26,6 +27,9 @@ export function Reading({ proposal, documents }: Props) {
           </>
         ) : null}
         {clearing.kind === 'account' ? t('bank.toAccount', { account: clearing.account, label: clearing.label }) : null}
+        {clearing.kind === 'recorded' ? (
+          <ByHand movements={movements.filter(({ id }) => clearing.movement_ids.includes(id))} />
+        ) : null}
         {clearing.kind === 'suspense' ? t('bank.unknown') : null}
         {clearing.kind === 'return' ? t('bank.isReturn') : null}
       </Text>
@@ -35,6 +39,23 @@ export function Reading({ proposal, documents }: Props) {
           .join(' · ')}
       </Text>
     </div>
+  );
+}
+
+function ByHand({ movements }: Pick<Props, 'movements'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const told = movements.map((it) =>
+    t('bank.recorded', {
+      number: it.number,
+      day: format.date(it.paid_on),
+      amount: format.money(it.amount, it.currency),
+    }),
+  );
+  return (
+    <>
+      <PartnerName id={movements[0]?.partner_id ?? ''} /> · {told.join(', ')}
+    </>
   );
 }
 

@@ -1,14 +1,14 @@
 import { ActionIcon, Group, Select, Stack, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useProduct } from '~/api/names';
 import type { OfInventory, OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
+import { useReasons } from '~/i18n/useReasons';
 import { DecimalInput } from '~/ui/form/DecimalInput';
-import { isBelow } from '~/ui/decimals';
-import { faultOf } from '~/ui/form/faults';
 import { ProductPicker } from '~/ui/pickers/ProductPicker';
 import { StatusBadge } from '~/ui/StatusBadge';
 
@@ -22,19 +22,20 @@ interface Props {
   quoted: OfSales['QuotedLineOut'] | undefined;
   promise: OfInventory['PromiseOut'] | undefined;
   currency: string;
-  error: unknown;
+  fault: (field: string) => string | undefined; // what the service says about the line's field
   onEdit: (part: Partial<EntryLine>) => void;
   onRemove: () => void;
+  children?: ReactNode; // what else is said of the line
 }
 
 /** One line: what is wanted and, live, its price, its margin and when it can be there. */
-export function EntryRow({ line, position, quoted, promise, currency, error, onEdit, onRemove }: Props) {
+export function EntryRow({ line, position, quoted, promise, currency, fault, onEdit, onRemove, children }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const say = useReasons();
   const may = useMay();
   const product = useProduct(line.product);
   const number = position + 1;
-  const fault = (field: string) => faultOf(error, `lines.${position}.${field}`);
   const packagings = (product?.packagings ?? []).map((it) => ({ value: it.code, label: it.code }));
   return (
     <li className={classes.row} aria-label={t('entry.line', { number })}>
@@ -101,12 +102,10 @@ export function EntryRow({ line, position, quoted, promise, currency, error, onE
       ) : null}
       {quoted?.margin && quoted.margin.verdict !== 'allowed' ? (
         <Text size="sm" c="orange" mt={2}>
-          {quoted.margin.explanation}
-          {quoted.margin.floor_price && isBelow(quoted.unit_price, quoted.margin.floor_price)
-            ? ` ${t('entry.passes', { price: format.money(quoted.margin.floor_price, currency) })}`
-            : ''}
+          {say(quoted.margin, currency)}
         </Text>
       ) : null}
+      {children}
     </li>
   );
 }

@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 
 import type { OfSales } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
+import { useReasons } from '~/i18n/useReasons';
 import { PriceSteps } from '~/ui/PriceSteps';
 
 /** The unit price; its steps and the judgement of its margin one click away. */
 export function WhyPrice({ line, currency }: { line: OfSales['QuotedLineOut']; currency: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const say = useReasons();
   return (
     <Popover width={320} shadow="md" position="bottom-start" withArrow>
       <Popover.Target>
@@ -25,7 +27,7 @@ export function WhyPrice({ line, currency }: { line: OfSales['QuotedLineOut']; c
         <PriceSteps steps={line.steps} currency={currency} />
         {line.margin ? (
           <Text size="sm" mt="xs">
-            {line.margin.explanation}
+            {say(line.margin, currency)}
           </Text>
         ) : null}
       </Popover.Dropdown>

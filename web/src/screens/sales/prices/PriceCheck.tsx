@@ -10,6 +10,7 @@ import { usePartner } from '~/api/names';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { Empty } from '~/ui/Empty';
+import { WarehousePicker } from '~/ui/form/WarehousePicker';
 import { Page } from '~/ui/Page';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { ProductPicker } from '~/ui/pickers/ProductPicker';
@@ -29,6 +30,7 @@ export default function PriceCheck() {
   const customer = search.get('customer') ?? '';
   const partner = usePartner(customer);
   const change = search.get('costs') ?? '0';
+  const site = search.get('site') ?? '';
   const lines = linesOf(search.get('lines') ?? '');
   const set = (values: Record<string, string>) =>
     setSearch(
@@ -48,6 +50,7 @@ export default function PriceCheck() {
       customer_id: customer,
       channel: partner?.channel || 'field',
       cost_change: change,
+      warehouse: site || null,
       lines: complete.map((line) => ({
         product_id: line.product,
         quantity: line.quantity,
@@ -60,6 +63,7 @@ export default function PriceCheck() {
     customer_id: string;
     channel: string;
     cost_change: string;
+    warehouse: string | null;
     lines: { product_id: string; quantity: string; unit_price: string | null }[];
   };
   const isAskable = body.customer_id !== '' && partner !== undefined && body.lines.length > 0;
@@ -76,13 +80,14 @@ export default function PriceCheck() {
     <Page title={t('screens.prices')} note={t('prices.hint')}>
       <Stack gap="md">
         <Card>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} mt="xs">
+          <SimpleGrid cols={{ base: 1, sm: 3 }} mt="xs">
             <PartnerPicker
               side="customer"
               label={t('prices.customer')}
               value={customer}
               onChange={(id) => set({ customer: id })}
             />
+            <WarehousePicker value={site} onChange={(code) => set({ site: code })} />
             <div>
               <Text size="xs" fw={500} mb={2} id="cost-change">
                 {t('prices.costChange')}

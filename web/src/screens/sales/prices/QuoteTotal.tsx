@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { OfPricing } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
+import { useReasons } from '~/i18n/useReasons';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { StatusBadge } from '~/ui/StatusBadge';
@@ -10,6 +11,7 @@ import { StatusBadge } from '~/ui/StatusBadge';
 export function QuoteTotal({ quote, change }: { quote: OfPricing['QuoteOut']; change: string }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
+  const say = useReasons();
   const order = quote.order_decision;
   return (
     <Card
@@ -26,7 +28,7 @@ export function QuoteTotal({ quote, change }: { quote: OfPricing['QuoteOut']; ch
           </Text>
         ) : null}
       </Group>
-      {order ? <Text c="dimmed">{order.explanation}</Text> : null}
+      {order ? <Text c="dimmed">{say(order, quote.currency)}</Text> : null}
       <Facts
         rows={quote.charges.map((charge) => [
           i18n.language === 'fr' ? charge.label_fr : charge.label,

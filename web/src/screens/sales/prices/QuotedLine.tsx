@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { OfPricing } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
+import { useReasons } from '~/i18n/useReasons';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { ProductName } from '~/ui/Name';
@@ -16,6 +17,7 @@ type Decision = NonNullable<Line['decision']>;
 export function QuotedLine({ line, currency }: { line: Line; currency: string }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
+  const say = useReasons();
   const { decision } = line;
   return (
     <Card>
@@ -45,7 +47,7 @@ export function QuotedLine({ line, currency }: { line: Line; currency: string })
             <div>
               <StatusBadge list="verdict" value={decision.verdict} />
             </div>
-            <Text size="sm">{decision.explanation}</Text>
+            <Text size="sm">{say(decision, currency)}</Text>
             <Facts
               rows={[
                 [t('approvals.marginRate'), decision.margin_rate && format.rate(decision.margin_rate)],
@@ -73,6 +75,7 @@ function Passing({ decision, currency }: { decision: Decision; currency: string 
     approvable_price: approvable,
     passing_quantity: larger,
     passing_substitute: other,
+    passing_site: site,
   } = decision;
   const ways = [
     floor ? t('prices.passAt', { price: money(floor) }) : null,
@@ -81,6 +84,7 @@ function Passing({ decision, currency }: { decision: Decision; currency: string 
       ? t('prices.passQuantity', { quantity: format.number(larger.quantity), price: money(larger.unit_price) })
       : null,
     other ? t('prices.passSubstitute', { sku: other.sku, price: money(other.unit_price) }) : null,
+    site ? t('prices.passSite', { site: site.warehouse, price: money(site.unit_price) }) : null,
   ].filter((way) => way !== null);
   if (ways.length === 0) return null;
   return (

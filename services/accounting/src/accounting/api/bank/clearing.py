@@ -20,6 +20,7 @@ from accounting.api.bank.clearing_schemas import (
     ClearManyIn,
     ClearProposedIn,
     NamedDocumentOut,
+    NamedMovementOut,
     PartnerAccountIn,
     PartnerAccountOut,
     ProposalOut,
@@ -35,10 +36,10 @@ from accounting.commands.bank.clear_entry import ClearedEntry, clear_entry
 from accounting.commands.bank.set_rules import set_partner_account, set_text_rules, set_write_off_limits
 from accounting.commands.bank.undo_clearing import undo_clearing
 from accounting.domain.bank.account import as_iban
-from accounting.domain.bank.clearing import Clearing, OfPartner
+from accounting.domain.bank.clearing import Clearing, OfPartner, Recorded
 from accounting.domain.bank.proposals import Proposal
 from accounting.queries.bank.proposals import proposals_for
-from accounting.storage.bank import candidates, clearings
+from accounting.storage.bank import candidates, clearings, movements
 from accounting.storage.bank.clearings import TextRule
 from accounting.storage.tables_bank import bank_entry, partner_account
 from kit import clock
@@ -66,13 +67,16 @@ async def list_proposals(
         page = await fetch_page(tx, statement, paging, sortable={"booked_on": e.booked_on}, key=e.id, convert=dict)
         entries = [candidates.entry_of(row) for row in page.items]
         found = await proposals_for(tx, entries)
-        documents = await _documents(tx, [each for row in page.items for each in found[row["id"]]])
+        proposals = [each for row in page.items for each in found[row["id"]]]
+        documents = await _documents(tx, proposals)
+        recorded = await movements.named(tx, _recorded(proposals))
     return Page[ProposedEntryOut](
         items=[
             ProposedEntryOut(
                 entry=BankEntryOut(**{name: row[name] for name in BankEntryOut.model_fields}),
                 proposals=[ProposalOut.of(each) for each in found[row["id"]]],
                 documents=[documents[id_] for id_ in _named(found[row["id"]])],
+                movements=[NamedMovementOut.of(recorded[id_]) for id_ in _recorded(found[row["id"]])],
             )
             for row in page.items
         ],
@@ -84,6 +88,11 @@ def _named(proposals: Iterable[Proposal]) -> set[UUID]:
     """The documents that proposals would settle."""
     settled = (each.clearing.parts for each in proposals if isinstance(each.clearing, OfPartner))
     return {part.document_id for parts in settled for part in parts}
+
+
+def _recorded(proposals: Iterable[Proposal]) -> set[UUID]:
+    """What was recorded before, of which proposals speak."""
+    return {id_ for each in proposals if isinstance(each.clearing, Recorded) for id_ in each.clearing.movement_ids}
 
 
 async def _documents(tx: ReadTransaction, proposals: Iterable[Proposal]) -> dict[UUID, NamedDocumentOut]:

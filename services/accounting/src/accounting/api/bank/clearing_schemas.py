@@ -12,8 +12,9 @@ from pydantic import BaseModel, Field, model_validator
 
 from accounting.api.bank.schemas import BankEntryOut
 from accounting.api.schemas import Amount, Side
-from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Rest, Returned, Suspended, ToAccount
+from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Recorded, Rest, Returned, Suspended, ToAccount
 from accounting.domain.bank.proposals import Proposal
+from accounting.storage.bank.movements import Movement
 
 Account = Annotated[str, Field(pattern="^[1-9][0-9]{1,9}$", examples=["627"])]
 Label = Annotated[str, Field(max_length=140)]
@@ -68,6 +69,22 @@ class ToAccountIn(Strict):
         return ToAccount(self.account, self.label)
 
 
+class RecordedIn(Strict):
+    """Payments or refunds that were recorded by hand before: together they are the entry."""
+
+    kind: Literal["recorded"]
+    movement_ids: Annotated[list[UUID], Field(min_length=1, max_length=200)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "RecordedIn":
+        if len(set(self.movement_ids)) < len(self.movement_ids):
+            raise ValueError("name each payment once")
+        return self
+
+    def to_clearing(self) -> Clearing:
+        return Recorded(tuple(self.movement_ids))
+
+
 class SuspendedIn(Strict):
     """Nobody knows what it is: on 471, and somebody finds out."""
 
@@ -90,7 +107,7 @@ class ReturnedIn(Strict):
         return Returned(self.payment_id, self.reason)
 
 
-ClearingIn = Annotated[OfPartnerIn | ToAccountIn | SuspendedIn | ReturnedIn, Field(discriminator="kind")]
+ClearingIn = Annotated[OfPartnerIn | ToAccountIn | RecordedIn | SuspendedIn | ReturnedIn, Field(discriminator="kind")]
 
 
 class ClearIn(Strict):
@@ -159,6 +176,8 @@ def _clearing(clearing: Clearing) -> dict[str, Any]:
             return {"kind": "partner", **asdict(clearing), "paid": paid}
         case ToAccount():
             return {"kind": "account", **asdict(clearing)}
+        case Recorded():
+            return {"kind": "recorded", "movement_ids": list(clearing.movement_ids)}
         case Suspended():
             return {"kind": "suspense", **asdict(clearing)}
         case Returned():
@@ -175,10 +194,26 @@ class NamedDocumentOut(BaseModel):
     open_amount: Decimal
 
 
+class NamedMovementOut(BaseModel):
+    """A payment or refund that was recorded by hand; above zero: it came in."""
+
+    id: UUID
+    number: str
+    partner_id: UUID
+    paid_on: date
+    currency: str
+    amount: Decimal
+
+    @classmethod
+    def of(cls, movement: Movement) -> "NamedMovementOut":
+        return cls.model_validate(movement, from_attributes=True)
+
+
 class ProposedEntryOut(BaseModel):
     entry: BankEntryOut
     proposals: list[ProposalOut] = Field(description="The likeliest first.")
     documents: list[NamedDocumentOut] = Field(description="That the proposals name by their ids.")
+    movements: list[NamedMovementOut] = Field(description="That were recorded before, and the proposals name.")
 
 
 class TextRuleModel(Strict):

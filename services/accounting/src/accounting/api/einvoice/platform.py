@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from accounting.api.einvoice.files import CompanyCurrency, Shop
-from accounting.commands.einvoice.reissue_invoice import reissue_invoice
+from accounting.commands.einvoice.reissue import reissue
 from accounting.commands.einvoice.say_status import as_buyer, as_file, as_seller, keep_said
 from accounting.commands.einvoice.send_flows import queue_invoice
 from accounting.domain.einvoice.lifecycle import DEAD, LABELS, Code, LifeStatus
@@ -113,13 +113,13 @@ class ReissueIn(Strict):
 
 
 class ReissueOut(BaseModel):
-    """An invoice under its next number: the same lines and amounts, a new date."""
+    """A document under its next number: the same lines and amounts, a new date."""
 
-    id: UUID = Field(description="Of the electronic document; what is owed stays under the invoice's own id.")
-    invoice_id: UUID
+    id: UUID = Field(description="Of the electronic document; what is owed stays under the first one's id.")
+    invoice_id: UUID = Field(description="As it was issued first.")
     number: str
     issued_on: date
-    due_on: date
+    due_on: date | None = Field(description="Null of a credit note.")
     reversal_entry_id: UUID
     entry_id: UUID | None
     reason: str
@@ -227,7 +227,9 @@ async def post_seller_status(
 
 
 @router.post(
-    "/invoices/{invoice_id}/reissue", status_code=201, summary="Issue a dead invoice again, under its next number"
+    "/invoices/{invoice_id}/reissue",
+    status_code=201,
+    summary="Issue a dead invoice, down payment or credit note again, under its next number",
 )
 async def post_reissue(
     caller: Annotated[Principal, requires("accounting.invoicing.write")],
@@ -236,12 +238,12 @@ async def post_reissue(
     body: ReissueIn,
 ) -> ReissueOut:
     async with command.transaction() as tx:
-        again = await reissue_invoice(tx, invoice_id, reason=body.reason, by=caller.subject, now=clock.now())
-        issue = again.issue
-        same = {
-            name: getattr(issue, name) for name in ("id", "invoice_id", "number", "issued_on", "due_on", "entry_id")
-        }
-        return command.answer(ReissueOut(**same, reversal_entry_id=again.reversal_entry_id, reason=again.reason))
+        again = await reissue(tx, invoice_id, reason=body.reason, by=caller.subject, now=clock.now())
+        new = again.document
+        same = {name: getattr(new, name) for name in ("id", "number", "issued_on", "due_on", "entry_id")}
+        return command.answer(
+            ReissueOut(**same, invoice_id=new.owed_as, reversal_entry_id=again.reversal_entry_id, reason=again.reason)
+        )
 
 
 def _status(body: StatusIn) -> LifeStatus:

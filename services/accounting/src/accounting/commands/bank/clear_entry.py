@@ -21,6 +21,7 @@ from accounting.domain.bank.clearing import (
     SUSPENSE,
     Clearing,
     OfPartner,
+    Recorded,
     Returned,
     Suspended,
     ToAccount,
@@ -29,14 +30,16 @@ from accounting.domain.bank.clearing import (
 from accounting.domain.bank.errors import ClearingDoesNotFit, EntryNotOpen, ReturnDiffers
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, JournalLine, credit, debit, in_currency
+from accounting.domain.payment import BANK
 from accounting.storage import ledger
-from accounting.storage.bank import clearings
+from accounting.storage.bank import clearings, movements
 from accounting.storage.bank.clearings import BankEntry
 from accounting.storage.books.chart import chart
 from kit import approvals
 
 SUBJECT = "write-off"
 APPROVE = "accounting.write-offs.approve"
+BANK_ENTRY = "bank-entry"  # the source of what no partner is behind
 # What these accounts hold is kept line by line elsewhere, or is the bank's own.
 _KEPT_ELSEWHERE = ("416", "512")
 
@@ -134,6 +137,7 @@ async def _post(
     on = ledger.open_day(await ledger.closed_months(tx), entry.booked_on)
     account = SUSPENSE if entry.status == "suspended" else entry.ledger_account
     payment_id = payment_number = None
+    number: str | None
     match clearing:
         case OfPartner():
             payment_id = new_id()
@@ -145,6 +149,8 @@ async def _post(
         case ToAccount():
             await check_counterpart(tx, clearing.account)
             ledger_id, number = await _to_account(tx, entry, clearing, account, on=on, currency=currency)
+        case Recorded():
+            ledger_id, number = await _recorded(tx, entry, clearing, account, on=on, currency=currency)
         case Suspended():
             if entry.status == "suspended":
                 raise EntryNotOpen("It is on the suspense account already.", status=entry.status)
@@ -156,7 +162,9 @@ async def _post(
         case _:
             assert_never(clearing)
     status = "suspended" if isinstance(clearing, Suspended) else "cleared"
-    await clearings.add(tx, entry, clearing, payment_id=payment_id, entry_id=ledger_id, by=by)
+    clearing_id = await clearings.add(tx, entry, clearing, payment_id=payment_id, entry_id=ledger_id, by=by)
+    if isinstance(clearing, Recorded):
+        await movements.link(tx, clearing_id, clearing.movement_ids)
     owner = clearing.owner if isinstance(clearing, Suspended) else ""
     await clearings.set_status(tx, entry.id, status, owner=owner)
     return ClearedEntry(entry.id, status, number, payment_id, payment_number)
@@ -225,11 +233,32 @@ async def _to_account(
         posted_on=on,
         document_on=entry.booked_on,
         label=f"{clearing.label} {entry.reference}".strip()[:200] or "bank",
-        source="bank-entry",
+        source=BANK_ENTRY,
         source_id=entry.id,
         lines=tuple(in_currency(line, entry.amount, rate) for line in lines),
     )
     return posted.id, (await ledger.post(tx, [posted]))[posted.id]
+
+
+async def _recorded(
+    tx: Transaction, entry: BankEntry, clearing: Recorded, account: str, *, on: date, currency: str
+) -> tuple[UUID, str | None]:
+    """What was recorded by hand stands on 512: it moves to the account that it was found on, if that is another."""
+    found = await movements.take(tx, clearing.movement_ids)
+    total = sum((each.amount for each in found), ZERO)
+    if entry.currency != currency or any(each.currency != currency for each in found):
+        raise ClearingDoesNotFit(
+            f"What is recorded by hand is found in {currency} alone: clear others as what they settle.",
+            field="movement_ids",
+        )
+    if total != entry.amount:
+        raise ClearingDoesNotFit(
+            f"What was recorded makes {total}, the entry is {entry.amount}.", field="movement_ids", recorded=str(total)
+        )
+    if account == BANK:
+        return found[0].entry_id, None
+    label = f"{', '.join(each.number for each in found)} {entry.reference}".strip()[:140]
+    return await _to_account(tx, entry, ToAccount(BANK, label), account, on=on, currency=currency)
 
 
 async def _returned(

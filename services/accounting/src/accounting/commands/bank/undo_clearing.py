@@ -1,11 +1,11 @@
 """Undo what an entry was cleared as: by reversals, never by changing what is posted."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from kit.db import Transaction
 
-from accounting.commands.bank.clear_entry import ClearedEntry
+from accounting.commands.bank.clear_entry import BANK_ENTRY, ClearedEntry
 from accounting.commands.reverse_payment import reverse_payment
 from accounting.domain.bank.clearing import OfPartner, Returned
 from accounting.domain.bank.errors import NotCleared
@@ -26,18 +26,26 @@ async def undo_clearing(tx: Transaction, entry_id: UUID, *, reason: str, by: str
     cleared = await clearings.last(tx, entry_id)
     if cleared is None:
         raise NotCleared("This entry was not cleared.", status=entry.status)
+    number: str | None
     on = ledger.open_day(await ledger.closed_months(tx), entry.booked_on)
     if isinstance(cleared.clearing, Returned):
         raise NotCleared("A return is not undone: clear the payment anew when it comes again.")
     if isinstance(cleared.clearing, OfPartner) and cleared.payment_id is not None:
         _, number = await reverse_payment(tx, cleared.payment_id, reason=reason, on=on, by=by, now=now)
     else:
-        original = await ledger.entry_of(tx, cleared.entry_id)
-        mirror = mirror_of(original, on, f"reversal: {reason}", document_on=original.document_on)
-        number = (await ledger.post(tx, [mirror]))[mirror.id]
+        number = await _mirrored(tx, cleared.entry_id, on, reason)
     await clearings.undo(tx, cleared.id, reason=reason, by=by, now=now)
     status = "suspended" if cleared.from_suspense else "open"
     before = await clearings.last(tx, entry_id)
     owner = getattr(before.clearing, "owner", "") if before else ""
     await clearings.set_status(tx, entry_id, status, owner=owner)
     return ClearedEntry(entry_id, status, number)
+
+
+async def _mirrored(tx: Transaction, posted_id: UUID, on: date, reason: str) -> str | None:
+    """Nothing was posted for what was found on the very account that it was recorded on."""
+    original = await ledger.entry_of(tx, posted_id)
+    if original.source != BANK_ENTRY:
+        return None
+    mirror = mirror_of(original, on, f"reversal: {reason}", document_on=original.document_on)
+    return (await ledger.post(tx, [mirror]))[mirror.id]

@@ -55,6 +55,13 @@ class ToAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded by hand before: payments, refunds of credit; several where the bank books them as one (cheques)."""
+
+    movement_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suspended:
     """Nobody knows: on the suspense account, and somebody finds out."""
 
@@ -70,7 +77,7 @@ class Returned:
     reason: str
 
 
-Clearing = OfPartner | ToAccount | Suspended | Returned
+Clearing = OfPartner | ToAccount | Recorded | Suspended | Returned
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,10 @@ class ClearingDoesNotFit(Invalid):
     """What the entry is said to be for does not make its amount."""
 
 
+class MovementOnStatement(Conflict):
+    """A statement has what was recorded already."""
+
+
 class EntryNotOpen(Conflict):
     """The entry is cleared, or waits for an approval."""
 

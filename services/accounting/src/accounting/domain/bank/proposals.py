@@ -13,7 +13,7 @@ from uuid import UUID
 
 from kit.money import ZERO, minor_unit
 
-from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Returned, Suspended, ToAccount
+from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Recorded, Returned, Suspended, ToAccount
 from accounting.domain.bank.names import key_of, keys_in
 from accounting.domain.bank.subset import find_group
 from accounting.domain.payment import FEES
@@ -41,6 +41,7 @@ class Sign(StrEnum):
     NAME = "name"
     CHARGES = "bank-charges"
     RULE = "rule"
+    RECORDED = "recorded-before"
     NOTHING = "nothing-known"
 
 
@@ -91,6 +92,16 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """A payment or refund that was recorded, and no statement has; with its sign."""
+
+    id: UUID
+    number: str
+    partner_id: UUID
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known beside the open documents."""
 
@@ -100,12 +111,18 @@ class Known:
     ordered: OfPartner | None = None  # what our own payment file has under this end-to-end id
     returned: Returned | None = None
     rule: ToAccount | None = None  # what its text means, by a rule of the house
+    recorded: Sequence[ByHand] = ()  # of the days around the entry, in its currency
     owner: str = ""  # who finds out what nobody knows
 
 
 def propose(seen: Seen, owed: Sequence[Owed], known: Known) -> list[Proposal]:
     """The likeliest first, five at most; where nothing is known, that it waits for somebody on the suspense account."""
-    found = [*_certain(seen, known), *_by_number(seen, owed, known), *_by_partner(seen, owed, known)]
+    found = [
+        *_certain(seen, known),
+        *_by_hand(seen, known),
+        *_by_number(seen, owed, known),
+        *_by_partner(seen, owed, known),
+    ]
     found += _by_amount(seen, owed, known)
     best: dict[Clearing, Proposal] = {}
     for each in sorted(found, key=lambda each: -each.confidence):
@@ -130,6 +147,30 @@ def _certain(seen: Seen, known: Known) -> Iterable[Proposal]:
     if seen.amount < 0 and set(seen.code.split("/")) & set(_CHARGES):
         label = seen.text or "bank charges"
         yield Proposal(ToAccount(FEES, label[:140]), Decimal("0.90"), (Reason(Sign.CHARGES, seen.code),))
+
+
+def _by_hand(seen: Seen, known: Known) -> Iterable[Proposal]:
+    """What was recorded before: one of the amount, else several that make it, as banks book cheques."""
+    same = [each for each in known.recorded if each.amount == seen.amount]
+    for each in same:
+        confidence = Decimal("0.93" if len(same) == 1 else "0.70")
+        more: tuple[Reason, ...] = ()
+        if each.partner_id == known.partner_of_iban or known.likeness.get(each.partner_id, 0) >= _SAME_NAME:
+            sign = Sign.IBAN if each.partner_id == known.partner_of_iban else Sign.NAME
+            more = (Reason(sign, known.names.get(each.partner_id, seen.party_name)),)
+            confidence += Decimal("0.055")  # surer than that he pays the same once more
+        yield Proposal(Recorded((each.id,)), confidence, (Reason(Sign.RECORDED, each.number), *more))
+    if same:
+        return
+    side = [each for each in known.recorded if (each.amount > 0) == (seen.amount > 0)]
+    unit = minor_unit(seen.currency)
+    group = find_group([int(abs(each.amount) / unit) for each in side], int(abs(seen.amount) / unit))
+    if group is not None:
+        chosen = [side[place] for place in group.places]
+        said = Reason(Sign.RECORDED, ", ".join(each.number for each in chosen))
+        yield Proposal(
+            Recorded(tuple(each.id for each in chosen)), Decimal("0.88" if group.is_only else "0.55"), (said,)
+        )
 
 
 def _by_number(seen: Seen, owed: Sequence[Owed], known: Known) -> Iterable[Proposal]:

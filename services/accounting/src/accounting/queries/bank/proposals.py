@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,12 +11,15 @@ from kit.money import ZERO
 
 from accounting.domain.bank.clearing import OfPartner, Returned, ToAccount
 from accounting.domain.bank.names import keys_in, likeness
-from accounting.domain.bank.proposals import Known, Owed, Proposal, Seen, propose
-from accounting.storage.bank import candidates, clearings, runs
+from accounting.domain.bank.proposals import ByHand, Known, Owed, Proposal, Seen, propose
+from accounting.storage.bank import candidates, clearings, movements, runs
 from accounting.storage.bank.candidates import Candidate, EntryToClear
 from accounting.storage.bank.clearings import TextRule
+from accounting.storage.bank.movements import Movement
 
 _LIKE = 90
+_DAYS_AROUND = timedelta(days=45)  # between what people write down and what banks book
+_BY_HAND_MAX = 2_000
 OWNER = "accounting"  # who finds out what nobody knows
 
 
@@ -25,6 +29,7 @@ async def proposals_for(tx: ReadTransaction, entries: Sequence[EntryToClear]) ->
     returns = await candidates.payments_to_return(tx, entries)
     rules = await clearings.text_rules(tx)
     ordered = await runs.ordered(tx, {each.seen.end_to_end_id for each in entries})
+    recorded = await _recorded(tx, entries)
     found: dict[UUID, list[Proposal]] = {}
     for is_receivable in (True, False):
         side = [each for each in entries if (each.seen.amount > 0) == is_receivable]
@@ -47,10 +52,30 @@ async def proposals_for(tx: ReadTransaction, entries: Sequence[EntryToClear]) ->
                 ordered=_ordered(each, ordered),
                 returned=_return(each, returns),
                 rule=_rule(each, rules),
+                recorded=_around(each, recorded),
                 owner=OWNER,
             )
             found[each.id] = _proposed(each, documents, known)
     return found
+
+
+async def _recorded(tx: ReadTransaction, entries: Sequence[EntryToClear]) -> list[Movement]:
+    """What was recorded by hand around the days of these entries."""
+    if not entries:
+        return []
+    days = [each.seen.booked_on for each in entries]
+    currencies = {each.seen.currency for each in entries}
+    since, until = min(days) - _DAYS_AROUND, max(days) + _DAYS_AROUND
+    return await movements.not_on_statements(tx, currencies, since, until, limit=_BY_HAND_MAX)
+
+
+def _around(entry: EntryToClear, recorded: Sequence[Movement]) -> list[ByHand]:
+    on, currency = entry.seen.booked_on, entry.seen.currency
+    return [
+        ByHand(each.id, each.number, each.partner_id, each.amount)
+        for each in recorded
+        if each.currency == currency and abs(each.paid_on - on) <= _DAYS_AROUND
+    ]
 
 
 def _in_documents(entry: EntryToClear) -> Seen:

@@ -11,7 +11,7 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 from kit.ids import new_id
 
-from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Rest, Returned, Suspended, ToAccount
+from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Recorded, Rest, Returned, Suspended, ToAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ async def set_text_rules(tx: Transaction, rules: Sequence[TextRule]) -> None:
 # --- decisions as JSON ---
 
 _KINDS: dict[str, type[Clearing]] = {
-    "partner": OfPartner, "account": ToAccount, "suspense": Suspended, "return": Returned,
+    "partner": OfPartner, "account": ToAccount, "recorded": Recorded, "suspense": Suspended, "return": Returned,
 }  # fmt: skip
 
 
@@ -233,6 +233,8 @@ def of_json(content: Mapping[str, Any]) -> Clearing:
             )
         case "account":
             return ToAccount(**values)
+        case "recorded":
+            return Recorded(tuple(map(UUID, values["movement_ids"])))
         case "suspense":
             return Suspended(**values)
         case _:

@@ -26,6 +26,7 @@ from accounting.domain.einvoice.model import (
 )
 from accounting.storage.einvoice import identities, taxes
 from accounting.storage.einvoice.invoices import delivery_place
+from accounting.storage.einvoice.ours import number_at
 from accounting.storage.einvoice.results import Issued
 
 # An invoice that was issued again before is credited under its later number: the first one is spent.
@@ -35,8 +36,7 @@ _LINES = (
     " coalesce(r.issued_on, i.issued_on) AS issued_on, i.sales_order_number, coalesce(e.document_on, i.issued_on) AS delivered_on,"
     " o.customer_id AS taken_in_by, p.sku, n.stock_uom, n.packagings FROM customer_credit_note_line c"
     " JOIN invoice_line l ON l.id = c.invoice_line_id JOIN invoice i ON i.id = l.invoice_id"
-    " JOIN customer_credit_note t ON t.id = c.credit_note_id LEFT JOIN LATERAL (SELECT number, issued_on FROM invoice_reissue x"
-    "  WHERE x.invoice_id = i.id AND x.created_at <= t.created_at ORDER BY x.ordinal DESC LIMIT 1) r ON true"
+    f" JOIN customer_credit_note t ON t.id = c.credit_note_id{number_at('i.id', 't.created_at', 'r')}"
     " LEFT JOIN journal_entry e ON e.id = i.entry_id"
     " LEFT JOIN sales_order o ON o.id = l.sales_order_id LEFT JOIN product p ON p.id = l.product_id"
     " LEFT JOIN product_identity n ON n.id = l.product_id WHERE c.credit_note_id = ANY($1) ORDER BY c.id"

@@ -22,6 +22,7 @@ from accounting.domain.einvoice.model import (
     VatSubtotal,
 )
 from accounting.storage.einvoice import identities, taxes
+from accounting.storage.einvoice.ours import number_at
 from accounting.storage.einvoice.results import Issued
 
 _ISSUED = (
@@ -30,9 +31,10 @@ _ISSUED = (
 )
 _CREDITED = (
     "SELECT n.id, n.number, n.customer_id, n.bill_to_id, n.currency, n.credited_on AS issued_on, n.net_amount, n.tax_amount,"
-    " n.gross_amount, d.rate, d.rate_on, d.sales_order_number, o.customer_reference, d.number AS credits,"
-    " d.issued_on AS credits_of, NULL::date AS due_on FROM customer_credit_note n"
-    " JOIN down_payment d ON d.id = n.down_payment_id LEFT JOIN sales_order o ON o.id = d.sales_order_id"
+    " n.gross_amount, d.rate, d.rate_on, d.sales_order_number, o.customer_reference,"
+    " coalesce(r.number, d.number) AS credits, coalesce(r.issued_on, d.issued_on) AS credits_of, NULL::date AS due_on"
+    " FROM customer_credit_note n JOIN down_payment d ON d.id = n.down_payment_id"
+    f" LEFT JOIN sales_order o ON o.id = d.sales_order_id{number_at('d.id', 'n.created_at', 'r')}"
     " WHERE n.id = ANY($1) ORDER BY n.id"
 )
 

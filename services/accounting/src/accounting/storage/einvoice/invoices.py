@@ -27,6 +27,7 @@ from accounting.domain.einvoice.model import (
 )
 from accounting.domain.payment_terms import Discount
 from accounting.storage.einvoice import identities, taxes
+from accounting.storage.einvoice.ours import number_at
 from accounting.storage.einvoice.results import Issued
 
 _HEADS = (
@@ -47,8 +48,10 @@ _LINES = (
     " WHERE l.invoice_id = ANY($1) ORDER BY l.id"
 )
 _ADVANCES = (
-    "SELECT u.invoice_id, d.number, d.issued_on, u.net + u.tax AS gross_amount FROM down_payment_use u"
-    " JOIN down_payment d ON d.id = u.down_payment_id WHERE u.invoice_id = ANY($1) ORDER BY d.id"
+    "SELECT u.invoice_id, coalesce(r.number, d.number) AS number, coalesce(r.issued_on, d.issued_on) AS issued_on,"
+    " u.net + u.tax AS gross_amount FROM down_payment_use u JOIN down_payment d ON d.id = u.down_payment_id"
+    f" JOIN invoice i ON i.id = u.invoice_id{number_at('d.id', 'i.created_at', 'r')}"
+    " WHERE u.invoice_id = ANY($1) ORDER BY d.id"
 )
 _FREIGHT = "FC"  # UNTDID 7161
 
@@ -82,6 +85,14 @@ async def issued(tx: ReadTransaction, invoice_ids: Sequence[UUID], company: Comp
         place = places.get(head["taken_in_by"])
         document = _document(head, details, company, buyer, place, language, currency)
         found.append(Issued(head["id"], head["customer_id"], document, language))
+    return found
+
+
+async def order_of(tx: ReadTransaction, invoice_id: UUID) -> UUID:
+    """An order that an invoice is about: all of its orders have the same terms."""
+    found: UUID = await tx.fetchval(
+        "SELECT sales_order_id FROM invoice_line WHERE invoice_id = $1 ORDER BY id LIMIT 1", invoice_id
+    )
     return found
 
 

@@ -109,8 +109,8 @@ async def bills_to_tell(tx: ReadTransaction, since: datetime, limit: int) -> lis
 async def invoices_to_tell(tx: ReadTransaction, since: datetime, limit: int) -> list[tuple[UUID, Code]]:
     """Invoices of ours that went by the platform and are paid whole, at least in part by money, and nobody told their buyers."""
     rows = await tx.fetch(
-        "SELECT f.document_id FROM platform_flow f LEFT JOIN invoice_reissue i ON i.id = f.document_id"
-        " JOIN open_item o ON o.document_id = coalesce(i.invoice_id, f.document_id) WHERE f.kind = 'invoice'"
+        "SELECT f.document_id FROM platform_flow f LEFT JOIN document_reissue i ON i.id = f.document_id"
+        " JOIN open_item o ON o.document_id = coalesce(i.document_id, f.document_id) WHERE f.kind = 'invoice'"
         f" AND f.status IN ('sent', 'accepted') AND f.created_at > $1 AND o.open_amount = 0 AND {_PAID} > 0"
         " AND NOT EXISTS (SELECT FROM document_status s WHERE s.document_id = f.document_id"
         f" AND s.code IN ('212', {_ENDS})) ORDER BY f.document_id LIMIT $2",

@@ -1,35 +1,51 @@
-"""Documents of ours that are electronic ones: invoices, invoices issued again, down payments, credit notes."""
+"""Documents of ours that are electronic ones: invoices, down payments, credit notes, and what of them was issued again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from kit.db import ReadTransaction
+from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 
 Kind = Literal["invoice", "down_payment", "customer_credit_note"]
 
+_FIRST = (
+    "(SELECT id, 'invoice' AS kind, number, customer_id, bill_to_id, issued_on, due_on, entry_id FROM invoice"
+    " UNION ALL SELECT id, 'down_payment', number, customer_id, bill_to_id, issued_on, due_on, entry_id FROM down_payment"
+    " UNION ALL SELECT id, 'customer_credit_note', number, customer_id, bill_to_id, credited_on, NULL, entry_id"
+    "  FROM customer_credit_note)"
+)
 _ALL = (
-    "(SELECT id, 'invoice' AS kind, number, customer_id, bill_to_id, id AS owed_as, 0 AS ordinal FROM invoice"
-    " UNION ALL SELECT r.id, 'invoice', r.number, i.customer_id, i.bill_to_id, i.id, r.ordinal FROM invoice_reissue r"
-    " JOIN invoice i ON i.id = r.invoice_id"
-    " UNION ALL SELECT id, 'down_payment', number, customer_id, bill_to_id, id, 0 FROM down_payment"
-    " UNION ALL SELECT id, 'customer_credit_note', number, customer_id, bill_to_id, id, 0 FROM customer_credit_note)"
+    f"(SELECT f.*, id AS owed_as, 0 AS ordinal FROM {_FIRST} AS f UNION ALL"
+    " SELECT r.id, f.kind, r.number, f.customer_id, f.bill_to_id, r.issued_on, r.due_on, r.entry_id, f.id, r.ordinal"
+    f" FROM document_reissue r JOIN {_FIRST} AS f ON f.id = r.document_id)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class OurDocument:
-    """Whose it is, and where it is owed: an invoice issued again is owed as the first."""
+    """As it was issued first, or again: then it is owed as the first."""
 
     id: UUID
     kind: Kind
     number: str
     customer_id: UUID
     bill_to_id: UUID
+    issued_on: date
+    due_on: date | None  # None: nothing is asked for
+    entry_id: UUID | None  # None: of nothing
     owed_as: UUID
     ordinal: int  # 0: as it was issued first
+
+
+def number_at(first: str, instant: str, name: str) -> str:
+    """SQL: a join that has number and day of a document as it stood at an instant, if it had been issued again by then."""
+    return (
+        f" LEFT JOIN LATERAL (SELECT number, issued_on FROM document_reissue x WHERE x.document_id = {first}"
+        f" AND x.created_at <= {instant} ORDER BY x.ordinal DESC LIMIT 1) {name} ON true"
+    )
 
 
 async def get(tx: ReadTransaction, document_id: UUID, kind: Kind | None = None) -> OurDocument:
@@ -53,6 +69,17 @@ async def issues(tx: ReadTransaction, document_id: UUID) -> list[OurDocument]:
     one = await get(tx, document_id)
     rows = await tx.fetch(f"SELECT * FROM {_ALL} AS d WHERE owed_as = $1 ORDER BY ordinal", one.owed_as)
     return [OurDocument(**dict(row)) for row in rows]
+
+
+async def lock_last(tx: Transaction, document_id: UUID) -> OurDocument:
+    """The last issue of what one of them is about, held against others until the transaction ends.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    one = await get(tx, document_id)
+    await tx.execute(f"SELECT 1 FROM {one.kind} WHERE id = $1 FOR NO KEY UPDATE", one.owed_as)
+    return (await issues(tx, document_id))[-1]
 
 
 async def of_number(tx: ReadTransaction, number: str) -> UUID | None:
