@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
 import type { OfCatalog } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
@@ -10,6 +10,7 @@ import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { PartnerName } from '~/ui/Name';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
+import { PaperButton } from '~/ui/PaperButton';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
@@ -26,6 +27,7 @@ export default function Product() {
   const query = hooks.useQuery('get', '/api/catalog/v1/products/{product_id}', { params });
   const { data: product, error } = query;
   const name = product && (i18n.language === 'fr' ? product.name_fr : product.name_en);
+  const language = i18n.language === 'fr' ? 'fr' : 'en';
   useDocumentName(product?.sku);
   if (error) return <PageTrouble title={t('screens.product')} error={error} onRetry={() => void query.refetch()} />;
   if (!product) return <PageSkeleton />;
@@ -34,6 +36,18 @@ export default function Product() {
       title={name}
       badges={<StatusBadge list="productStatus" value={product.status} />}
       note={`${product.sku} · ${product.family_code}`}
+      actions={
+        <PaperButton
+          name={`${product.sku}.pdf`}
+          label={t('products.label')}
+          load={() =>
+            api.POST('/api/catalog/v1/product-labels', {
+              body: { lines: [{ product_id: id, copies: 1 }], symbology: 'gs1-128', format: 'pdf', language },
+              parseAs: 'blob',
+            })
+          }
+        />
+      }
     >
       <Columns
         main={
