@@ -5,6 +5,7 @@ import type { Shape } from '../shape';
 export const pricing: Shape<typeof frPricing> = {
   pricing: {
     everybody: 'Everybody',
+    pickFamily: 'Choose a family',
     everything: 'all products',
     everyChannel: 'all channels',
     family: 'Family',
@@ -251,12 +252,12 @@ export const pricingWords: Shape<typeof frWords> = {
     withdrawn: 'Withdrawn',
   },
   priceChange: {
-    new: 'New',
+    new: 'New price',
     raised: 'Raised',
     lowered: 'Lowered',
     extended: 'Extended',
     unchanged: 'Unchanged',
-    ended: 'Ending',
+    ended: 'Price ends',
   },
   ruleKind: {
     'fixed-price': 'Promotional price',

@@ -2,6 +2,7 @@
 export const pricing = {
   pricing: {
     everybody: 'Tout le monde',
+    pickFamily: 'Choisir une famille',
     everything: 'tous les articles',
     everyChannel: 'tous les canaux',
     family: 'Famille',
@@ -249,12 +250,12 @@ export const pricingWords = {
     withdrawn: 'Abandonné',
   },
   priceChange: {
-    new: 'Nouveaux',
+    new: 'Nouveau prix',
     raised: 'En hausse',
     lowered: 'En baisse',
-    extended: 'Prolongés',
-    unchanged: 'Inchangés',
-    ended: 'Prennent fin',
+    extended: 'Prolongation',
+    unchanged: 'Sans changement',
+    ended: 'Fin de prix',
   },
   ruleKind: {
     'fixed-price': 'Prix promotionnel',
