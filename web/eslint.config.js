@@ -4,7 +4,7 @@ import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'src/api/generated', 'eslint.config.js', 'openapi.js'] },
+  { ignores: ['dist', 'src/api/generated', 'eslint.config.js', 'openapi.js', 'public'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   a11y.flatConfigs.recommended,

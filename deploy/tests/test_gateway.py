@@ -177,7 +177,8 @@ def test_a_browser_that_opens_any_other_address_gets_the_console(gateway: httpx.
 
 def test_files_of_the_console_are_there_for_everybody(gateway: httpx.Client) -> None:
     assert gateway.get("/assets/index-1a2b.js").json()["path"] == "/console/assets/index-1a2b.js"
-    assert gateway.get("/icon.svg").json()["path"] == "/console/icon.svg"
+    for name in ("icon.svg", "scanner.webmanifest", "scanner-worker.js"):
+        assert gateway.get(f"/{name}").json()["path"] == f"/console/{name}"
 
 
 def test_the_documentation_is_there_for_everybody(gateway: httpx.Client) -> None:

@@ -20,6 +20,7 @@ def build(tmp_path: Path) -> Path:
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text('<meta name="nonce" content="@nonce@">')
     (folder / "icon.svg").write_text("<svg/>")
+    (folder / "scanner.webmanifest").write_text("{}")
     (folder / "assets" / "app-1a2b.js").write_bytes(SCRIPT)
     (folder / "assets" / "app-1a2b.js.gz").write_bytes(gzip.compress(SCRIPT))
     (tmp_path / "secret.txt").write_text("not for browsers")
@@ -58,6 +59,13 @@ async def test_other_files_are_asked_for_again_and_answered_by_their_tag(browser
     first = await browser.get("/console/icon.svg")
     again = await browser.get("/console/icon.svg", headers={"if-none-match": first.headers["etag"]})
     assert (first.headers["cache-control"], again.status_code) == ("no-cache", 304)
+
+
+async def test_the_scanner_can_be_installed(browser: httpx.AsyncClient) -> None:
+    manifest = await browser.get("/console/scanner.webmanifest")
+    policy = (await browser.get("/console/scanner")).headers["content-security-policy"]
+    assert manifest.headers["content-type"] == "application/manifest+json"
+    assert {"worker-src 'self'", "manifest-src 'self'"} <= {each.strip() for each in policy.split(";")}
 
 
 @pytest.mark.parametrize("path", ["/console/assets/gone.js", "/console/%2e%2e/secret.txt", "/console/..%2fsecret.txt"])

@@ -10,6 +10,7 @@ from stack.platform import Platform
 
 from tests.e2e.chromium import FLAGS, chromium
 from tests.e2e.desk import Desk, Hire, seated
+from tests.integration.house import PASSWORD
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +30,9 @@ async def hire(browser: Browser, platform: Platform) -> AsyncIterator[Hire]:
     """Seats somebody at a desk of his own, signed in; everybody leaves at the end, and nothing may have gone wrong unseen."""
     async with AsyncExitStack() as desks:
 
-        async def hired(username: str, language: str, *, dark: bool = False) -> Desk:
-            return await desks.enter_async_context(seated(browser, platform.url, username, language, dark=dark))
+        async def hired(username: str, language: str, *, dark: bool = False, password: str = PASSWORD) -> Desk:
+            return await desks.enter_async_context(
+                seated(browser, platform.url, username, language, dark=dark, password=password)
+            )
 
         yield hired

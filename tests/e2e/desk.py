@@ -1,12 +1,14 @@
 """Somebody at the console, with a keyboard, a mouse and eyes."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from playwright.async_api import Browser, ConsoleMessage, Error, Locator, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Error, Locator, Page, Request, expect
 
 from tests.integration.house import PASSWORD
 
@@ -14,6 +16,8 @@ AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min
 SIGN_IN = {"fr": "Se connecter", "en": "Sign in"}
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 PATIENCE_MS = 30_000  # the machine may be busy
+_QUIET_S = 0.5
+_PUSHED = "/live"  # a stream of messages
 _SERIOUS = ("serious", "critical")
 _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -28,6 +32,9 @@ class Desk:
 
     page: Page
     faults: list[str] = field(default_factory=list)  # errors of scripts, and what the page's policy refused
+    pictures: Path | None = None  # the folder for them; none are taken without
+    _open: set[Request] = field(default_factory=set)  # asked for and not answered
+    _last_asked_at: float = 0
 
     def watch(self) -> None:
         def said(message: ConsoleMessage) -> None:
@@ -39,11 +46,19 @@ class Desk:
 
         self.page.on("console", said)
         self.page.on("pageerror", thrown)
+        self.page.on("request", self._asked)
+        self.page.on("requestfinished", self._open.discard)
+        self.page.on("requestfailed", self._open.discard)
 
-    async def sign_in(self, username: str, language: str) -> None:
+    def _asked(self, request: Request) -> None:
+        self._last_asked_at = time.monotonic()
+        if not request.url.endswith(_PUSHED):
+            self._open.add(request)
+
+    async def sign_in(self, username: str, language: str, password: str = PASSWORD) -> None:
         await self.page.goto("/")
         await self.page.locator("#username").fill(username)
-        await self.page.locator("#password").fill(PASSWORD)
+        await self.page.locator("#password").fill(password)
         await self.page.get_by_role("button", name=SIGN_IN[language]).click()
         await expect(self.page.get_by_role("main")).to_be_visible()
         await self.is_settled()
@@ -60,7 +75,17 @@ class Desk:
         await self.is_settled()
 
     async def is_settled(self) -> None:
-        await self.page.wait_for_load_state("networkidle")
+        """Until the page is loaded and has asked for nothing for a while; what is pushed to it never ends."""
+        await self.page.wait_for_load_state("load")
+        async with asyncio.timeout(PATIENCE_MS / 1000):
+            while self._open or time.monotonic() - self._last_asked_at < _QUIET_S:
+                await asyncio.sleep(_QUIET_S / 10)
+
+    async def picture(self, name: str) -> None:
+        """What is on the screen now, where pictures are wanted."""
+        if self.pictures is not None:
+            await self.is_settled()
+            await self.page.screenshot(path=self.pictures / f"{name}.png")
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("main").get_by_role("button", name=name, exact=True)
@@ -83,11 +108,20 @@ class Desk:
 class Hire(Protocol):
     """How a test gets somebody to a desk."""
 
-    async def __call__(self, username: str, language: str, *, dark: bool = False) -> Desk: ...
+    async def __call__(self, username: str, language: str, *, dark: bool = False, password: str = PASSWORD) -> Desk: ...
 
 
 @asynccontextmanager
-async def seated(browser: Browser, url: str, username: str, language: str, *, dark: bool) -> AsyncIterator[Desk]:
+async def seated(
+    browser: Browser,
+    url: str,
+    username: str,
+    language: str,
+    *,
+    dark: bool = False,
+    password: str = PASSWORD,
+    pictures: Path | None = None,
+) -> AsyncIterator[Desk]:
     """Signed in. Afterwards: no script failed and the page's policy refused nothing."""
     context = await browser.new_context(
         base_url=url,
@@ -98,9 +132,9 @@ async def seated(browser: Browser, url: str, username: str, language: str, *, da
     )
     context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
-    desk = Desk(await context.new_page())
+    desk = Desk(await context.new_page(), pictures=pictures)
     desk.watch()
-    await desk.sign_in(username, language)
+    await desk.sign_in(username, language, password)
     yield desk
     await context.close()
     assert desk.faults == []

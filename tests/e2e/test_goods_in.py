@@ -1,9 +1,9 @@
 """A part of a delivery with a damaged piece is received, by somebody who has only the screens."""
 
 import pytest
-from playwright.async_api import expect
 from wholesaler.client import Role
 
+from tests.e2e import day
 from tests.e2e.desk import Hire
 from tests.integration.house import House
 
@@ -18,16 +18,9 @@ async def test_a_part_of_a_delivery_is_received_with_a_damaged_piece(house: Hous
     await house.post(Role.BUYER, f"purchasing/purchase-orders/{order['id']}/submit", {})
     await house.quiet()
 
-    clerk = await hire("warehouse", "fr")
-    await clerk.go(f"/expected/{order['id']}")
-    assert await clerk.barriers() == []
-    row = clerk.page.get_by_role("group", name=f"A-{article.hex[-10:]}")
-    await row.get_by_label("Bon état").fill("5")
-    await row.get_by_label("Abîmé").fill("1")
-    await clerk.button("Enregistrer la réception").click()
-    await expect(clerk.page.get_by_role("heading", level=1)).to_contain_text("RE-")
-    assert await clerk.barriers() == []
-
+    await day.receive(
+        await hire("warehouse", "fr"), str(order["id"]), sku=f"A-{article.hex[-10:]}", good="5", damaged="1"
+    )
     (left,) = await house.listed(Role.WAREHOUSE, "inventory/expected-receipts", purchase_order_id=order["id"])
     assert (left["received"], left["outstanding"]) == ("6", "4")
     moved = await house.listed(Role.WAREHOUSE, "inventory/movements", product_id=str(article))

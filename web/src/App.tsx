@@ -52,7 +52,7 @@ const shop: RouteObject = {
   HydrateFallback: () => null,
   ErrorBoundary: Crash,
   children: [
-    ...PAGES.map(({ path, load }) => ({
+    ...PAGES.filter(({ needs }) => !needs || currentPerson()?.permissions.has(needs)).map(({ path, load }) => ({
       path,
       ErrorBoundary: Crash,
       lazy: async () => ({ Component: (await load()).default }),

@@ -6,11 +6,12 @@ import './ui/base.css';
 
 import { createRoot } from 'react-dom/client';
 
-import { finishSignIn, resume, startSignIn } from './auth/session';
+import { finishSignIn, resume, resumeRemembered, startSignIn } from './auth/session';
 import { initialLanguage, startTranslation } from './i18n';
 import { pageNonce } from './ui/nonce';
 
 const SIGNED_OUT = '/signed-out';
+const SCANNER = '/scanner'; // which opens without a network
 
 /** Sign in before anything is shown: every screen is somebody's. */
 async function enter(): Promise<boolean> {
@@ -24,8 +25,13 @@ async function enter(): Promise<boolean> {
     return true;
   }
   if (await resume()) return true;
-  await startSignIn(location.pathname + location.search, initialLanguage());
-  return false;
+  try {
+    await startSignIn(location.pathname + location.search, initialLanguage());
+    return false;
+  } catch (error) {
+    if (location.pathname === SCANNER && resumeRemembered()) return true;
+    throw error;
+  }
 }
 
 // Styles that scripts add prove themselves by the nonce of the page; libraries of ours look for it under this name.

@@ -16,11 +16,12 @@ from kit.errors import unknown
 
 _PACKED = {"br": ".br", "gzip": ".gz"}  # made by the build, the smaller first
 _FOREVER = "public, max-age=31536000, immutable"  # files in assets/ have the hash of their content in their names
+_OWN_TYPES = {".webmanifest": "application/manifest+json"}  # unknown to some systems
 _PAGE = "index.html"
 _NONCE = "@nonce@"  # in the page, where the styles that its script adds learn how to prove themselves
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline';"
-    " img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
+    " img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'"
 )
 
@@ -105,7 +106,7 @@ def _file(path: Path, folder: Path) -> _File:
     body = path.read_bytes()
     packed = {name: path.with_name(path.name + suffix) for name, suffix in _PACKED.items()}
     return _File(
-        media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+        media_type=_OWN_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream",
         tag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
         bodies={"": body} | {name: each.read_bytes() for name, each in packed.items() if each.exists()},
         is_for_ever=path.relative_to(folder).parts[0] == "assets",

@@ -13,6 +13,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 
+from kit.barcodes import Symbol, Symbology, modules
 from kit.paper import Attachment, Column, Paper, Row, Words
 
 _INK, _GREY, _RULE, _ACCENT, _TINT = (33, 37, 41), (108, 117, 125), (206, 212, 218), (24, 62, 104), (240, 244, 248)
@@ -24,6 +25,7 @@ _SMALL_LINE = 3.7
 _PAD = 1.8
 _PAGES = "{n}"
 _BOX_WIDTH, _BOX_HEIGHT = 84.0, 34.0
+_MODULE, _BARS = 0.33, 9.0  # mm: the thinnest bar, and how high they are
 
 
 def drawn(paper: Paper, attachment: Attachment | None = None) -> bytes:
@@ -156,6 +158,8 @@ def _head(sheet: _Sheet, paper: Paper) -> None:
     sheet.paragraph(_RECEIVER_X, _TOP - 1, _WIDTH - _RIGHT - _RECEIVER_X, paper.title, line=8.4, align="R")
     sheet.write_in(_ACCENT, 11, "B")
     sheet.paragraph(_RECEIVER_X, _TOP + 8, _WIDTH - _RIGHT - _RECEIVER_X, paper.number, line=5.4, align="R")
+    if paper.code:
+        _bars(sheet, paper.code)
     sheet.write_in(_INK, 10, "B")
     below = sheet.paragraph(_RECEIVER_X, _RECEIVER_Y, _WIDTH - _RIGHT - _RECEIVER_X, paper.receiver.name, line=5)
     sheet.write_in(_INK, 10)
@@ -166,7 +170,17 @@ def _head(sheet: _Sheet, paper: Paper) -> None:
         sheet.write_in((214, 220, 226), 60, "B")
         with sheet.rotation(32, x=105, y=170):
             sheet.text(105 - sheet.get_string_width(paper.stamp) / 2, 178, paper.stamp)
-    sheet.set_y(max(below + 7, 75))
+    sheet.set_y(max(below + 7, 75) if paper.receiver.name else _RECEIVER_Y)  # papers of the house have no receiver
+
+
+def _bars(sheet: _Sheet, code: str) -> None:
+    """Flush right under the number."""
+    (row,) = modules(Symbol(Symbology.CODE_128, code))
+    left = _WIDTH - _RIGHT - _MODULE * len(row)
+    sheet.set_fill_color(0, 0, 0)
+    for i, is_dark in enumerate(row):
+        if is_dark:
+            sheet.rect(left + i * _MODULE, _TOP + 16, _MODULE, _BARS, style="F")
 
 
 def _facts(sheet: _Sheet, paper: Paper) -> None:

@@ -64,6 +64,7 @@ class Paper:
     footer: str = ""
     page_words: str = "Page {page} / {pages}"
     stamp: str = ""  # across the first page: "Draft"
+    code: str = ""  # under its number as Code 128, for scanners
 
 
 @dataclass(frozen=True, slots=True)

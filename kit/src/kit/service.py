@@ -18,7 +18,7 @@ import uvicorn
 import uvloop
 from fastapi import APIRouter, FastAPI
 
-from kit import clock, operations, retention, telemetry
+from kit import clock, history_api, operations, retention, telemetry
 from kit.auth import ServiceTokens, TokenVerifier
 from kit.consumer import Consumer, Handlers
 from kit.db import Database, Transaction
@@ -145,6 +145,7 @@ def api_of(service: Service, ready: Mapping[str, operations.Probe] | None = None
             *service.routers,
             operations.parked_messages(service.name, service.handlers),
             operations.proofs(service.name, service.invariants),
+            history_api.history(service.name),
         ],
         public_routers=[
             *service.public_routers,

@@ -25,8 +25,8 @@ ALL = (
 async def know_company(accounting: ServiceUnderTest, **changes: Any) -> dict[str, Any]:
     """The company as it is from now on."""
     async with accounting.client(*ALL) as client:
-        version = (await client.get("/company")).json().get("version")
-        headers = {"If-Match": f'"{version}"'} if version else {}
+        before = (await client.get("/company")).json()
+        headers = {"If-Match": f'"{before["version"]}"'} if before else {}
         answer = await client.put("/company", json={**COMPANY, **changes}, headers=headers)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())

@@ -43,7 +43,7 @@ async def bearer(client: httpx.AsyncClient, address: str, username: str) -> Prin
         ("finance", Role.FINANCE),
         ("admin", Role.ADMIN),
         ("auditor", Role.AUDITOR),
-        ("portal", Role.PORTAL_CUSTOMER),
+        ("portal", Role.PORTAL_ADMIN),
     ],
 )
 async def test_each_demo_user_has_its_role_and_no_more(
@@ -52,7 +52,7 @@ async def test_each_demo_user_has_its_role_and_no_more(
     principal = await bearer(client, address, username)
     assert principal.roles == (role,)
     assert principal.permissions == PERMISSIONS[role]
-    assert principal.customer_id == (make.CUSTOMER if role is Role.PORTAL_CUSTOMER else None)
+    assert principal.customer_id == (make.CUSTOMER if role is Role.PORTAL_ADMIN else None)
 
 
 async def test_programs_prove_themselves_by_header_or_form(

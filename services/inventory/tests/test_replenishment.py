@@ -79,6 +79,21 @@ async def test_running_twice_proposes_once_and_what_was_accepted_counts(inventor
     assert await run(inventory, product) == []
 
 
+async def test_another_quantity_than_proposed_is_bought(inventory: ServiceUnderTest) -> None:
+    product = await make.product(inventory)
+    await rule(inventory, product)
+    (proposed,) = await run(inventory, product)
+    since = await inventory.outbox_position()
+    accept = {"ids": [proposed["id"]], "quantities": {proposed["id"]: "1.5"}}
+    path = "/replenishment/suggestions/accept"
+    assert "over-precise-quantity" in (await make.posted(inventory, path, accept, 422))["type"]
+    await make.posted(inventory, path, {**accept, "quantities": {proposed["id"]: "24"}}, 200)
+    (need,) = await inventory.published(ReplenishmentNeeded, since=since)
+    assert decimal_in(need.quantity) == Decimal(24)
+    (kept,) = await make.listed(inventory, "/replenishment/suggestions", product_id=product, status="accepted")
+    assert kept["quantity"] == "24"
+
+
 async def test_what_nobody_will_buy_is_proposed_again(inventory: ServiceUnderTest) -> None:
     product = await make.product(inventory)
     await rule(inventory, product)

@@ -405,6 +405,8 @@ async def test_a_need_of_inventory_is_requested_once_and_told_when_ordered_or_re
     await purchasing.deliver("inventory.replenishment.v1", bought, bought, given_up, repeat=2)
     rows = (await get(purchasing, "/request-lines", product_id=product))["items"]
     assert [(row["quantity"], row["requested_by"]) for row in rows] == [("24", "planner")] * 2
+    (asked,) = (await get(purchasing, "/request-lines", need_id=bought.need_id, status="open"))["items"]
+    assert (asked["need_id"], asked["id"]) == (bought.need_id, rows[0]["id"])
     first, second = (row["id"] for row in rows)
     (order,) = (await post(purchasing, "/request-lines/order", {"line_ids": [first]}))["orders"]
     since = await purchasing.outbox_position()

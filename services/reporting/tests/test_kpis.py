@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kit.testing.services import ServiceUnderTest, service_under_test
 from kit.wire import decimal_out, time_out
+from reporting.domain.baseline import compare
 from reporting.domain.kpi import KPIS
 from reporting.queries import kpis
 from reporting.wiring import MIGRATIONS, build
@@ -192,3 +193,51 @@ def test_what_is_better_than_a_value_on_target_is_on_target(kpi_id: str, value: 
     better = value + (1 if kpi.direction == "up" else -1)
     assert kpi.is_on_target(kpi.target) is True
     assert not kpi.is_on_target(value) or kpi.is_on_target(better)
+
+
+BASELINE = """kpi;month;value
+on-time-rate;2019-12;0,50
+on-time-rate;2020-01;0,60
+delivery-lead-time;2020-01;9
+"""
+
+
+async def bring(house: ServiceUnderTest, table: str, go_live: str = "2020-03-02") -> Any:
+    async with house.client("reporting.kpis.write") as client:
+        return await client.put(
+            "/kpi-baselines", params={"go_live": go_live}, content=table.encode(), headers={"content-type": "text/csv"}
+        )
+
+
+async def test_a_baseline_stands_beside_what_is_measured_since_the_go_live(house: ServiceUnderTest) -> None:
+    for _ in range(2):
+        answer = await bring(house, BASELINE)
+        assert (answer.status_code, answer.json()) == (200, {"go_live": "2020-03-02", "months": 3}), answer.text
+    async with house.client("reporting.margins.read") as client:
+        shown = {kpi["id"]: kpi for kpi in (await client.get("/kpis")).json()["items"]}
+        months = (await client.get("/kpi-baselines", params={"kpi_id": "on-time-rate"})).json()["items"]
+    on_time, lead = shown["on-time-rate"], shown["delivery-lead-time"]
+    assert (on_time["before"], on_time["after"], on_time["is_better"]) == ("0.5500", "0.6667", True)
+    assert lead["before"] == "9.0000"
+    assert (shown["stock-turnover"]["before"], shown["stock-turnover"]["is_better"]) == (None, None)
+    assert [(month["month"], month["value"]) for month in months] == [("2019-12-01", "0.50"), ("2020-01-01", "0.60")]
+
+
+async def test_a_wrong_baseline_is_refused_whole_with_all_that_is_wrong(house: ServiceUnderTest) -> None:
+    table = (
+        "kpi;month;value\nhappiness;2020-01;1\non-time-rate;2020-03;1\non-time-rate;2020-01;x\n"
+        "adoption;2020-01;1\nadoption;2020-01;1\n"
+    )
+    refused = await bring(house, table)
+    fields = {each["field"] for each in refused.json()["errors"]}
+    assert refused.status_code == 422
+    assert fields == {"lines.0.kpi", "lines.1.month", "lines.2.value", "lines.4.month"}
+
+
+@given(st.sampled_from(sorted(KPIS)), st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=6))
+def test_what_did_not_move_is_neither_better_nor_worse(kpi_id: str, values: list[Decimal]) -> None:
+    kpi = KPIS[kpi_id]
+    same = compare(kpi, [values[0]] * 3, [(values[0], Decimal(1))] * 2)
+    moved = compare(kpi, values, [(sum(values, Decimal(0)) + 1, Decimal(len(values)))])
+    assert (same.change, same.is_better(kpi.direction)) == (Decimal(0), None)
+    assert moved.is_better(kpi.direction) is (kpi.direction == "up")

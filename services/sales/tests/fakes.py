@@ -239,12 +239,14 @@ class FakeStock:
     holds: dict[UUID, dict[UUID, tuple[UUID, Decimal, Decimal]]] = field(default_factory=dict)
     picks: dict[UUID, Decimal] = field(default_factory=dict)  # by order line
     coming: dict[UUID, Promise] = field(default_factory=dict)  # by product
+    told: set[tuple[str, str]] = field(default_factory=set)  # to whom of which site
     faults: Faults = field(default_factory=Faults)
 
     async def availability(
         self, product_ids: Sequence[UUID], *, warehouse: str, caller: Principal, with_next_day: bool = False
     ) -> list[Availability]:
         await self.faults.around(done=False)
+        self.told.add((caller.subject, warehouse))
         return [Availability(self.free.get(id_, ZERO), ZERO, self._next(id_, with_next_day)) for id_ in product_ids]
 
     def _next(self, product_id: UUID, is_asked: bool) -> date | None:  # as it was asked

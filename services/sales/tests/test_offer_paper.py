@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from comptoir.catalog.v1.partner_pb2 import Address
+from kit.company import Company, Language
 from kit.ids import new_id
 from kit.paper import Paper, Row, Words
 from sales.domain.charge import QuotedCharge, Waiver, charges_of, waived
@@ -12,7 +13,6 @@ from sales.domain.kit import KitPart
 from sales.domain.margin import PriceStep
 from sales.domain.offer import Choice, Offer, OfferedText, OfferStatus
 from sales.queries.offer_paper import laid_out
-from sales.queries.printing import Company, Language
 from sales.storage.masters import Customer
 
 from services.sales.tests import factories as make

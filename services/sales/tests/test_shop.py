@@ -1,12 +1,15 @@
 """What a customer's shop shows: his site, and what he can have when."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from kit.ids import new_id
 from sales.domain.promise import expected
 
 from services.sales.tests import factories as make
 from services.sales.tests.factories import House
+from services.sales.tests.test_blankets import agreed
 
 SHOPPER = ("sales.orders.quote",)
 TODAY = datetime.now(UTC).date()
@@ -33,6 +36,37 @@ async def test_what_is_not_there_has_the_day_on_which_it_can_be_promised(house: 
     told = [(each["product_id"], each["quantity_available"], each["promised_on"]) for each in found["items"]]
     assert told == [(coming, "0", on.isoformat()), (there, "7", TODAY.isoformat()), (unknown, "0", None)]
     assert date.fromisoformat(found["items"][0]["promised_on"]) > TODAY
+
+
+async def test_a_portal_user_learns_nothing_of_another_site_whichever_he_names(house: House) -> None:
+    product, customer, buyer = await house.product(free="500"), await house.customer(), str(new_id())
+    await house.place(make.line(product), customer_id=customer, warehouse="PARIS")
+    blanket = await agreed(house, customer_id=customer)
+    body = await house.body(make.line(product), customer_id=customer, warehouse="LYON")
+    call = {"warehouse": "LYON", "lines": [{"line_id": blanket["lines"][0]["id"], "quantity": "1"}]}
+    row = {"reference": "PO", "product": product, "quantity": "1", "warehouse": "LYON"}
+    claims: dict[str, Any] = {"sub": buyer, "customer_id": customer}
+    await house.post("/orders/quote", body, **claims)
+    await house.post("/orders/substitutes", {**body, "lines": [make.line(product, "900")]}, **claims)
+    draft = await house.post("/orders", body, 201, **claims)
+    unnamed = {name: value for name, value in body.items() if name != "warehouse"}
+    placed = await house.post("/orders/place", unnamed, 201, **claims)
+    called = await house.post(f"/blanket-orders/{blanket['id']}/call-offs", call, 201, **claims)
+    intake = await house.post("/order-intakes", {"rows": [row]}, 201, **claims)
+    await house.post(f"/order-intakes/{intake['id']}/import", {}, **claims)
+    async with house.sales.client(*make.SELLER, **claims) as client:
+        changed = await client.put(f"/orders/{draft['id']}", json=body, headers={"If-Match": str(draft["version"])})
+        listed = (await client.get("/orders", params={"warehouse": "LYON"})).json()
+    assert [each["warehouse"] for each in (draft, placed, called, changed.json())] == ["PARIS"] * 4
+    assert listed["items"] == []
+    assert {site for who, site in house.world.stock.told if who == buyer} == {"PARIS"}
+
+
+async def test_the_house_names_the_site_or_takes_the_customers(house: House) -> None:
+    customer = await house.customer()
+    await house.place(customer_id=customer, warehouse="PARIS")
+    assert (await house.place(customer_id=customer, warehouse=None))["warehouse"] == "PARIS"
+    assert (await house.place(customer_id=customer, warehouse="LYON"))["warehouse"] == "LYON"
 
 
 async def test_a_shop_is_closed_to_other_customers(house: House) -> None:

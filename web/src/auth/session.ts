@@ -1,4 +1,5 @@
 import { newProof } from './pkce';
+import { forgetRemembered, remember, remembered } from './remembered';
 import { personOf, type Person } from './token';
 
 /**
@@ -87,6 +88,17 @@ export async function resume(): Promise<boolean> {
   }
 }
 
+/** Where nobody can be asked: go on as whoever was let work here without a network; requests need a token all the same. */
+export function resumeRemembered(): boolean {
+  person = remembered();
+  return person !== null;
+}
+
+/** Let this person work here without a network, until he signs out. */
+export function rememberPerson(): void {
+  if (person) remember(person);
+}
+
 /** A token that is good for the next request. @throws SignedOut */
 export async function freshToken(): Promise<string> {
   if (person && person.expiresAt - EARLY_MS > Date.now()) return accessToken;
@@ -102,6 +114,7 @@ export function renewedToken(): Promise<string> {
 export async function signOut(): Promise<void> {
   const token = sessionStorage.getItem(REFRESH);
   forget();
+  forgetRemembered();
   if (token) await post('/oauth/revoke', { token }).catch(() => undefined);
 }
 

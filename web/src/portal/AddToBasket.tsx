@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useMay } from '~/auth/usePerson';
 import { decimalOf, isQuantity } from '~/ui/form/decimals';
 
 import { useBasket } from './basket/store';
@@ -10,7 +11,9 @@ import { useBasket } from './basket/store';
 export function AddToBasket({ product, name }: { product: string; name: string }) {
   const { t } = useTranslation();
   const { add } = useBasket();
+  const may = useMay();
   const [quantity, setQuantity] = useState('1');
+  if (!may('sales.orders.write')) return null;
   const isWrong = !isQuantity(quantity);
   return (
     <Group gap={6} wrap="nowrap">

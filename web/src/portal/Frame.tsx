@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 
 import { startSignIn } from '~/auth/session';
-import { useMaybePerson } from '~/auth/usePerson';
+import { useMay, useMaybePerson } from '~/auth/usePerson';
 import { AccountMenu } from '~/ui/shell/AccountMenu';
 import { Trouble } from '~/ui/Trouble';
 
@@ -18,6 +18,7 @@ import { useShop } from './useShop';
 export function Frame() {
   const { t, i18n } = useTranslation();
   const person = useMaybePerson();
+  const may = useMay();
   const location = useLocation();
   const { shop, error } = useShop();
   const { lines } = useBasket();
@@ -26,27 +27,29 @@ export function Frame() {
   }, [person]); // eslint-disable-line react-hooks/exhaustive-deps -- once, where the person was when the sign-in ended
   if (!person) return null;
   return (
-    <>
+    <div className={classes.ground}>
       <a className="skip-link" href="#content">
         {t('app.skip')}
       </a>
       <header className={classes.head}>
         <div className={classes.bar}>
           <span className={classes.name}>{shop?.name ?? ''}</span>
-          <Button
-            component={Link}
-            to="/basket"
-            variant="light"
-            leftSection={<IconShoppingCart size={16} aria-hidden />}
-            rightSection={lines.length > 0 ? <Badge size="sm">{lines.length}</Badge> : null}
-          >
-            {t('portal.basket.title')}
-          </Button>
+          {may('sales.orders.write') ? (
+            <Button
+              component={Link}
+              to="/basket"
+              variant="light"
+              leftSection={<IconShoppingCart size={16} aria-hidden />}
+              rightSection={lines.length > 0 ? <Badge size="sm">{lines.length}</Badge> : null}
+            >
+              {t('portal.basket.title')}
+            </Button>
+          ) : null}
           <AccountMenu person={person} isCustomer />
         </div>
         <nav className={classes.menu} aria-label={t('app.menu')}>
-          {PAGES.map(({ path, menu }) =>
-            menu ? (
+          {PAGES.map(({ path, menu, needs }) =>
+            menu && (!needs || may(needs)) ? (
               <NavLink key={path} to={path} end={path === '/'} className={classes.link ?? ''}>
                 {t(`portal.menu.${menu}`)}
               </NavLink>
@@ -58,6 +61,6 @@ export function Frame() {
         {error ? <Trouble error={error} /> : null}
         <Outlet />
       </main>
-    </>
+    </div>
   );
 }

@@ -1,5 +1,4 @@
 import { Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useNetwork } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -8,6 +7,7 @@ import { Page } from '~/ui/Page';
 
 import { RefusedEntries } from './RefusedEntries';
 import { Station } from './Station';
+import { useOffline } from './useOffline';
 import { useQueue } from './useQueue';
 import { FLOWS, type Flow } from './work';
 
@@ -24,19 +24,20 @@ const NEEDS: Record<Flow, string> = {
 export default function Scanner() {
   const { t } = useTranslation();
   const may = useMay();
-  const { online } = useNetwork();
   const queue = useQueue(usePerson().subject);
   const [flow, setFlow] = useState<Flow | null>(null);
+  useOffline();
   const unsent = queue.waiting.filter((each) => !each.refused).length;
 
   const badges = (
     <Group gap="xs" role="status">
-      <Text>{t(online ? 'scanner.online' : 'scanner.offline')}</Text>
+      <Text>{t(queue.isReachable ? 'scanner.online' : 'scanner.offline')}</Text>
       {unsent ? <Text fw={600}>{t('scanner.waiting', { count: unsent })}</Text> : null}
     </Group>
   );
   return (
     <Page title={flow ? t(`scanner.${flow}`) : t('screens.scanner')} badges={badges}>
+      <link rel="manifest" href="/scanner.webmanifest" />
       <Stack maw={560} mx="auto">
         <RefusedEntries waiting={queue.waiting} onForget={(position) => void queue.forget(position)} />
         {flow ? (

@@ -1,5 +1,6 @@
 /** From a code to what it stands for: places on the device alone, products from the service, or remembered from before. */
 import { api } from '~/api/client';
+import { Refused } from '~/api/problem';
 
 import { readCode, Unreadable, type Said } from './gs1';
 import type { Product, Scanned } from './work';
@@ -23,13 +24,24 @@ export async function understand(code: string, language: string): Promise<Scanne
   const said = saidBy(code);
   const key = said?.gtin ?? code;
   if (!navigator.onLine) return { product: product(remembered(key, said), said) };
-  const { data } = await api.POST('/api/catalog/v1/scans', { body: { codes: [code] } });
-  const found = data?.items[0];
+  const found = await asked(code);
+  if (found === 'nobody') return { product: product(remembered(key, said), said) };
   if (!found || found.refused || !found.product_id) throw new NotUnderstood(found?.refused?.detail ?? code);
   const name = (language === 'en' && found.name_en) || found.name_fr || '';
   const each = { id: found.product_id, sku: found.sku ?? '', name, quantity: found.quantity ?? '1' };
   if (!said?.count && !said?.isMeasured) remember(key, each);
   return { product: product(each, said) };
+}
+
+/** What the service makes of a code; nobody answers where the network is too weak. */
+async function asked(code: string) {
+  try {
+    const { data } = await api.POST('/api/catalog/v1/scans', { body: { codes: [code] } });
+    return data?.items[0];
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    return 'nobody' as const;
+  }
 }
 
 function product(each: Known, said: Said | undefined): Product {

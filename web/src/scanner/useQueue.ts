@@ -1,6 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
+import { Refused } from '~/api/problem';
+import { SignedOut, startSignIn } from '~/auth/session';
 
 import { all, drop, keep, openQueue, sync, type Entry, type Kept } from './queue';
 
@@ -22,6 +25,8 @@ async function send(entries: Entry[]) {
 
 /** What waits to be sent, sent as soon as there is a network. */
 export function useQueue(subject: string) {
+  const { i18n } = useTranslation();
+  const [isReachable, setReachable] = useState(true);
   const [waiting, setWaiting] = useState<Kept[]>([]);
   const refresh = useCallback(async () => {
     const kept = await all(await queue);
@@ -29,27 +34,33 @@ export function useQueue(subject: string) {
   }, [subject]);
   const flush = useCallback(async () => {
     try {
-      if (navigator.onLine) await sync(await queue, subject, send);
-    } catch {
+      await sync(await queue, subject, send);
+      setReachable(navigator.onLine);
+    } catch (error) {
       // No answer: everything is still there and goes again, with the same keys.
+      setReachable(error instanceof Refused);
+      if (error instanceof SignedOut) await startSignIn('/scanner', i18n.language).catch(() => undefined); // still no network
     } finally {
       await refresh();
     }
-  }, [refresh, subject]);
+  }, [refresh, subject, i18n]);
 
   useEffect(() => {
     const again = () => void flush();
     again();
     const timer = setInterval(again, AGAIN_MS);
     window.addEventListener('online', again);
+    window.addEventListener('offline', again);
     return () => {
       clearInterval(timer);
       window.removeEventListener('online', again);
+      window.removeEventListener('offline', again);
     };
   }, [flush]);
 
   return {
     waiting,
+    isReachable,
     add: async (entry: Entry, label: string) => {
       await keep(await queue, { subject, entry, label });
       await refresh();

@@ -1,4 +1,5 @@
 import { ADMIN } from './admin/screens';
+import { BOOKS } from './books/screens';
 import { BUYING } from './buying/screens';
 import { FINANCE } from './finance/screens';
 import { HOME } from './home/screens';
@@ -16,6 +17,7 @@ export const SCREENS: readonly Screen[] = [
   ...STOCK,
   ...BUYING,
   ...FINANCE,
+  ...BOOKS,
   ...INSIGHT,
   ...ADMIN,
 ];

@@ -18,14 +18,16 @@ export function PartnerName({ id, isLink = false }: { id: string; isLink?: boole
 }
 
 /** SKU and name of a product that a document knows by id. */
-export function ProductName({ id }: { id: string }) {
+export function ProductName({ id, isLink = true }: { id: string; isLink?: boolean }) {
   const { i18n } = useTranslation();
   const product = useProduct(id);
   if (product === undefined) return <Skeleton height={10} width={160} />;
   if (product === null) return '–';
+  const name = i18n.language === 'fr' ? product.name_fr : product.name_en;
+  if (!isLink) return name;
   return (
     <Anchor component={Link} to={`/products/${id}`} inherit c="inherit">
-      {i18n.language === 'fr' ? product.name_fr : product.name_en}
+      {name}
     </Anchor>
   );
 }

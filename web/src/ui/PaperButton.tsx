@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFileTypePdf } from '@tabler/icons-react';
+import { IconDownload, IconFileTypePdf } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { save } from './save';
@@ -8,10 +8,11 @@ import { useAct } from './useAct';
 interface Props {
   name: string; // of the file
   load: () => Promise<{ data?: unknown }>;
+  label?: string; // of another file than a PDF
 }
 
 /** A document as it is printed. It is fetched with the person's token, then handed to the browser as a file. */
-export function PaperButton({ name, load }: Props) {
+export function PaperButton({ name, load, label }: Props) {
   const { t } = useTranslation();
   const act = useAct({
     act: async () => {
@@ -24,11 +25,11 @@ export function PaperButton({ name, load }: Props) {
     <Button
       size="sm"
       variant="default"
-      leftSection={<IconFileTypePdf size={16} />}
+      leftSection={label ? <IconDownload size={16} /> : <IconFileTypePdf size={16} />}
       loading={act.isPending}
       onClick={() => act.mutate()}
     >
-      {t('common.paper')}
+      {label ?? t('common.paper')}
     </Button>
   );
 }

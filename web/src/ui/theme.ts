@@ -59,6 +59,7 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b7280',
     '--mantine-color-body': '#ffffff',
     '--mantine-color-red-text': '#c22525',
+    '--mantine-color-error': '#c22525',
     '--mantine-color-orange-text': '#a8410a',
     '--mantine-color-green-light-color': '#1d6a2d',
     '--mantine-color-teal-light-color': '#07654a',
@@ -80,5 +81,6 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-text': '#e8eaee',
     '--mantine-color-placeholder': '#8f97a6',
     '--mantine-color-body': '#171a20',
+    '--mantine-color-error': '#ff8787',
   },
 });

@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { Refused } from '~/api/problem';
 import { useRefusal } from '~/i18n/useRefusal';
 
-interface Act<V> {
-  act: (value: V) => Promise<unknown>;
+interface Act<V, D> {
+  act: (value: V) => Promise<D>;
   done?: (value: V) => string;
   changes?: readonly QueryKey[]; // what is read again; by default everything that is shown
 }
 
 /** Do something to a document: tell that it is done, or why it was refused, and show what it changed. */
-export function useAct<V = void>({ act, done, changes }: Act<V>): UseMutationResult<unknown, Error, V> {
+export function useAct<V = void, D = unknown>({ act, done, changes }: Act<V, D>): UseMutationResult<D, Error, V> {
   const { t } = useTranslation();
   const say = useRefusal();
   const queries = useQueryClient();

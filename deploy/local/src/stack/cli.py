@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import webbrowser
 from collections.abc import Mapping
 
 import httpx
@@ -27,6 +28,7 @@ from stack.supervisor import resident_memory, state_path
 
 _STOP_LIMIT_S = 90
 _OURS = ("postgres", "kafka", "gateway", "log", "secrets", "state.json", "supervisor.lock")
+_FIGURES = "/margins?by=family"  # of all that was played
 
 
 def up(settings: StackSettings, console: Console) -> None:
@@ -217,7 +219,9 @@ def invariants(settings: StackSettings, console: Console) -> int:
 
 
 def demo(settings: StackSettings, console: Console) -> int:
-    """Start everything, play the wholesaler's period on it, and leave it running; Ctrl-C stops all."""
+    """Start everything, play the wholesaler's period on it, and leave it running with the console open on its figures, where
+    somebody sits at a desk with a browser; Ctrl-C stops all.
+    """
     try:
         up(settings, console)
         state = State.read(state_path(settings))
@@ -234,7 +238,12 @@ def demo(settings: StackSettings, console: Console) -> int:
         down(settings, console)
         return 130
     if state:
-        console.print(f"The console is at {state.url}; the API is described at {state.url}/docs.")
+        figures = f"{state.url}{_FIGURES}"
+        console.print(
+            f"The console is at {state.url}, its figures at {figures}; the API is described at {state.url}/docs."
+        )
+        if sys.stdout.isatty() and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            webbrowser.open(figures)
         console.print(
             f"Sign in as buyer, warehouse, sales, pricing, finance, admin or auditor with the password {password!r}."
         )

@@ -60,7 +60,8 @@ class ServiceUnderTest:
         for router in self.service.routers:
             for route in router.routes:
                 found |= permissions_of(route) if isinstance(route, APIRoute) else set()
-        return sorted({*found, f"{self.service.name}.messages.manage", f"{self.service.name}.invariants.read"})
+        ours = {f"{self.service.name}.{each}" for each in ("messages.manage", "invariants.read", "history.read")}
+        return sorted({*found, *ours})
 
     async def deliver(self, topic: str, *messages: Message, key: str = "test", repeat: int = 1) -> None:
         """Let the service's handlers apply messages as if they came from Kafka; `repeat` delivers each as often."""

@@ -24,6 +24,7 @@ from accounting.api.einvoice import received as received_api
 from accounting.api.einvoice import reports as reports_api
 from accounting.api.invoicing import credit_notes, down_payments, runs, taxes
 from accounting.api.receivables import balances, doubtful, dunning, dunning_rules, late_charges, lines
+from accounting.api.stock_value import breakdown as value_breakdown
 from accounting.api.stock_value import decisions as value_decisions
 from accounting.api.stock_value import reports as value_reports
 from accounting.clients.bank_drop import BankDrop
@@ -137,6 +138,7 @@ def build() -> Service:
             valuation.router,
             value_decisions.router,
             value_reports.router,
+            value_breakdown.router,
             exchange_rates.router,
             credit.router,
             chart.router,

@@ -42,6 +42,21 @@ async def entries_on(accounting: ServiceUnderTest, since: str, until: str) -> li
     return found
 
 
+async def test_entries_are_found_by_number_document_and_amount(accounting: ServiceUnderTest) -> None:
+    posted = await ask(accounting, "POST", "/entries", entry("2044-02-10", "4711.13", document_number="AVIS-4711"), 201)
+    other = await ask(accounting, "POST", "/entries", entry("2044-02-11", "4711.14"), 201)
+
+    async def found(query: str) -> list[tuple[str, str]]:
+        page = await ask(accounting, "GET", f"/entries?from=2044-02-01&until=2044-03-01&{query}")
+        return [(row["id"], row["amount"]) for row in page["items"]]
+
+    assert await found(f"document={posted['number']}") == [(posted["id"], "4711.13")]
+    assert await found("document=AVIS-4711") == [(posted["id"], "4711.13")]
+    assert await found("document=AVIS") == []
+    assert await found("amount=4711.14") == [(other["id"], "4711.14")]
+    await ask(accounting, "GET", "/entries?amount=0", status=422)
+
+
 async def test_own_accounts_and_journals_take_entries(accounting: ServiceUnderTest) -> None:
     account = {"code": "6411", "name_fr": "Salaires", "name_en": "Wages"}
     assert (await ask(accounting, "POST", "/accounts", account, 201))["kept_by"] == ""
@@ -61,7 +76,8 @@ async def test_own_accounts_and_journals_take_entries(accounting: ServiceUnderTe
     posted = await ask(accounting, "POST", "/entries", body, 201)
     assert posted["number"] == "PA-2040-000001"
     again = await ask(accounting, "GET", f"/entries/{posted['id']}")
-    assert again == posted
+    assert again == {**posted, "hash": again["hash"]}
+    assert len(bytes.fromhex(again["hash"])) == 32
     assert (again["document_on"], again["lines"][0]["axes"]["site"]) == ("2040-01-28", "PARIS")
     codes = [row["code"] for row in (await ask(accounting, "GET", "/accounts"))["items"]]
     assert codes == sorted(codes)

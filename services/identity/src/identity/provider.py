@@ -24,6 +24,7 @@ class Provider:
     clients: Mapping[str, Client]  # our own; partners' are in the database
     password_length_min: int
     form_key: bytes  # seals our forms
+    invitation_key: bytes  # seals links that let people choose their password
 
     def grants(self) -> list[Grant]:
         """The ways to a token that somebody may take."""

@@ -15,16 +15,17 @@ from kit.invariants import Invariant
 from kit.service import Job, Service, database_of, service_tokens_of
 
 from identity import wire
-from identity.api import clients, keys, people, roles, users
+from identity.api import clients, keys, people, roles, team, users
 from identity.commands.create_admin import create_admin
 from identity.commands.rotate_keys import rotate_keys
 from identity.commands.seed import seed_demo, seed_operator
 from identity.config import Settings
 from identity.domain.clients import first_party
 from identity.domain.lockout import Allowance, Counted
+from identity.domain.roles import BOUND_TO_A_CUSTOMER
 from identity.domain.token import Issuing
 from identity.hashing import Passwords
-from identity.oauth import authorize, discovery, token
+from identity.oauth import authorize, discovery, invitation, token
 from identity.provider import Provider
 from identity.signing import Signer, derived_key
 from identity.storage import failures, families, signing_keys
@@ -34,6 +35,8 @@ log = structlog.get_logger()
 
 NAME = "identity"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+_BOUND = "{" + ",".join(sorted(BOUND_TO_A_CUSTOMER)) + "}"  # as PostgreSQL writes an array
 
 INVARIANTS = (
     Invariant(
@@ -54,8 +57,8 @@ INVARIANTS = (
     ),
     Invariant(
         "who acts for a customer is bound to one",
-        "SELECT id::text, roles FROM user_account WHERE customer_id IS NULL AND roles && '{portal-customer,partner}'"
-        " UNION ALL SELECT id, roles FROM client WHERE customer_id IS NULL AND roles && '{portal-customer,partner}'",
+        f"SELECT id::text, roles FROM user_account WHERE customer_id IS NULL AND roles && '{_BOUND}'"
+        f" UNION ALL SELECT id, roles FROM client WHERE customer_id IS NULL AND roles && '{_BOUND}'",
         "SELECT count(*) FROM user_account",
     ),
     Invariant(
@@ -81,8 +84,8 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[users.router, people.router, roles.router, clients.router, keys.router],
-        public_routers=[authorize.router, token.router, discovery.router],
+        routers=[users.router, people.router, team.router, roles.router, clients.router, keys.router],
+        public_routers=[authorize.router, invitation.router, token.router, discovery.router],
         topics=[Topic(wire.USERS, compacted=True)],
         jobs=[
             Job("forget", every_s=3600, act=lambda tx: _forget(tx, settings)),
@@ -123,6 +126,7 @@ def provider_of(settings: Settings, database: Database) -> Provider:
         ),
         password_length_min=settings.password_length_min,
         form_key=derived_key(settings, "forms"),
+        invitation_key=derived_key(settings, "invitations"),
     )
 
 

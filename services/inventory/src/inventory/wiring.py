@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from kit.auth import TokenVerifier
+from kit.company import Company
 from kit.db import Transaction
 from kit.events import Topic
 from kit.service import Job, Service, database_of, service_tokens_of
@@ -19,6 +20,7 @@ from inventory.api import (
     labels,
     lots,
     packages,
+    papers,
     places,
     receiving,
     replenishment,
@@ -88,6 +90,7 @@ def build() -> Service:
             allocations.router,
             waves.router,
             packages.router,
+            papers.router,
             labels.router,
             scans.router,
             drop_shipments.router,
@@ -112,5 +115,9 @@ def build() -> Service:
             Job("class products", 86_400, classify),
         ],
         invariants=INVARIANTS,
-        state={"currency": settings.company_currency, "gs1_company_prefix": settings.gs1_company_prefix},
+        state={
+            "company": Company.of(settings),
+            "currency": settings.company_currency,
+            "gs1_company_prefix": settings.gs1_company_prefix,
+        },
     )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kit.auth import TokenVerifier
+from kit.company import Company
 from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.invariants import Invariant
@@ -87,5 +88,5 @@ def build() -> Service:
         handlers=HANDLERS,
         topics=[Topic(wire.ORDERS), Topic(wire.SUPPLIER_PRICES), Topic(wire.LANDED_COSTS)],
         invariants=INVARIANTS,
-        state={"currency": settings.company_currency},
+        state={"currency": settings.company_currency, "company": Company.of(settings)},
     )

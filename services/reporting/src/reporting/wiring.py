@@ -9,10 +9,10 @@ from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
 
 from reporting import wire
-from reporting.api import alerts, cube, kpis, live, margins
+from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, live, margins
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
-from reporting.storage import tables, tables_cube, tables_kpi
+from reporting.storage import tables, tables_cube, tables_flow, tables_kpi
 from reporting.storage.notices import Notices
 
 NAME = "reporting"
@@ -39,7 +39,9 @@ INVARIANTS = (
 
 async def forget(tx: Transaction) -> None:
     """Empty the read models; the topics fill them again."""
-    await tx.execute(f"TRUNCATE {', '.join(tables.REBUILT + tables_cube.REBUILT + tables_kpi.REBUILT)}")
+    await tx.execute(
+        f"TRUNCATE {', '.join(tables.REBUILT + tables_cube.REBUILT + tables_kpi.REBUILT + tables_flow.REBUILT)}"
+    )
 
 
 def build() -> Service:
@@ -55,7 +57,16 @@ def build() -> Service:
         database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
-        routers=[margins.router, cube.router, alerts.router, kpis.router, live.router],
+        routers=[
+            margins.router,
+            cube.router,
+            alerts.router,
+            kpis.router,
+            live.router,
+            dashboard.router,
+            baselines.router,
+            insights.router,
+        ],
         handlers=handlers(settings.low_margin_rate),
         topics=[Topic(wire.ALERTS)],
         invariants=INVARIANTS,

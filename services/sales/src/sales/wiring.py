@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from kit.auth import TokenVerifier
+from kit.company import Company
 from kit.delegations_api import delegations_router
 from kit.events import Topic
 from kit.rpc import Peer
@@ -43,7 +44,6 @@ from sales.commands.watch_credit import judge_doubted, watch_credit
 from sales.config import Settings
 from sales.consumers.handlers import handlers
 from sales.queries.invariants import INVARIANTS
-from sales.queries.printing import Company
 from sales.storage.tables import delegation
 
 NAME = "sales"
@@ -110,8 +110,6 @@ def build(peers: Peers | None = None) -> Service:
         invariants=INVARIANTS,
         state={
             "desk": desk,
-            "company": Company(
-                settings.company_name, tuple(settings.company_address.split("|")), settings.company_legal
-            ),
+            "company": Company.of(settings),
         },
     )

@@ -212,6 +212,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/v1/invariants": {
         parameters: {
             query?: never;
@@ -802,9 +818,6 @@ export interface components {
             /** @default false */
             replace: boolean;
         };
-        CustomerCodesOut: {
-            items: components["schemas"]["CustomerCodeOut"][];
-        };
         DecisionIn: {
             /**
              * @default
@@ -904,6 +917,14 @@ export interface components {
         };
         /** @enum {string} */
         LabelFormat: "pdf" | "zpl";
+        LookedUpCodesOut: {
+            items: components["schemas"]["LookedUpOut"][];
+        };
+        LookedUpOut: {
+            code: string;
+            packaging_code?: string | null;
+            product_id?: string | null;
+        };
         ManyDecisionsIn: {
             items: components["schemas"]["OneDecisionIn"][];
         };
@@ -984,6 +1005,10 @@ export interface components {
         };
         Page_ProductOut_: {
             items: components["schemas"]["ProductOut"][];
+            next_cursor?: string | null;
+        };
+        Page_RecordChangeOut_: {
+            items: components["schemas"]["RecordChangeOut"][];
             next_cursor?: string | null;
         };
         Page_TermsOut_: {
@@ -1369,6 +1394,23 @@ export interface components {
         };
         /** @enum {string} */
         ProductStatus: "active" | "blocked" | "discontinued";
+        RecordChangeOut: {
+            /** @example changed */
+            action: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            created_at: string | null;
+            /** @example partner */
+            entity: string;
+            entity_id: string;
+            id: number;
+            subject: string;
+            version: number | null;
+        };
         RefusalOut: {
             detail: string;
             /** @example check-digit */
@@ -2003,6 +2045,42 @@ export interface operations {
             };
         };
     };
+    list_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                entity?: string | null;
+                entity_id?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                subject?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordChangeOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_invariants: {
         parameters: {
             query?: never;
@@ -2390,7 +2468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerCodesOut"];
+                    "application/json": components["schemas"]["LookedUpCodesOut"];
                 };
             };
             default: {

@@ -84,6 +84,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/v1/invariants": {
         parameters: {
             query?: never;
@@ -206,6 +222,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["post_rotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/v1/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_team"];
+        put?: never;
+        post: operations["post_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/v1/team/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["patch_member"];
+        trace?: never;
+    };
+    "/api/identity/v1/team/{user_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -392,8 +456,40 @@ export interface components {
         Invariants: {
             checks: components["schemas"]["Check"][];
         };
+        InvitationOut: {
+            /** Format: date-time */
+            expires_at: string;
+            link: string;
+        };
+        MemberIn: {
+            /** @example Marie Durand */
+            display_name: string;
+            /** @example marie@batiplus.example */
+            email: string;
+            /** @default order */
+            right: components["schemas"]["Right"];
+        };
+        MemberOut: {
+            display_name: string;
+            email: string | null;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            is_oneself: boolean;
+            right: components["schemas"]["Right"];
+            version: number;
+        };
+        MemberPatch: {
+            display_name?: string | null;
+            is_active?: boolean | null;
+            right?: components["schemas"]["Right"] | null;
+        };
         Page_ClientOut_: {
             items: components["schemas"]["ClientOut"][];
+            next_cursor?: string | null;
+        };
+        Page_MemberOut_: {
+            items: components["schemas"]["MemberOut"][];
             next_cursor?: string | null;
         };
         Page_ParkedMessage_: {
@@ -402,6 +498,10 @@ export interface components {
         };
         Page_PersonOut_: {
             items: components["schemas"]["PersonOut"][];
+            next_cursor?: string | null;
+        };
+        Page_RecordChangeOut_: {
+            items: components["schemas"]["RecordChangeOut"][];
             next_cursor?: string | null;
         };
         Page_SigningKeyOut_: {
@@ -463,11 +563,30 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        RecordChangeOut: {
+            /** @example changed */
+            action: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            created_at: string | null;
+            /** @example partner */
+            entity: string;
+            entity_id: string;
+            id: number;
+            subject: string;
+            version: number | null;
+        };
         Replayed: {
             applied: number;
         };
         /** @enum {string} */
-        Role: "buyer" | "warehouse" | "sales" | "pricing-manager" | "finance" | "admin" | "auditor" | "portal-customer" | "partner";
+        Right: "look" | "order" | "manage";
+        /** @enum {string} */
+        Role: "buyer" | "warehouse" | "sales" | "pricing-manager" | "finance" | "admin" | "auditor" | "portal-reader" | "portal-customer" | "portal-admin" | "partner";
         RoleOut: {
             permissions: string[];
             role: components["schemas"]["Role"];
@@ -761,6 +880,42 @@ export interface operations {
             };
         };
     };
+    list_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                entity?: string | null;
+                entity_id?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                subject?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordChangeOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_invariants: {
         parameters: {
             query?: never;
@@ -996,6 +1151,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SigningKeyOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_team: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    patch_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
                 };
             };
             default: {

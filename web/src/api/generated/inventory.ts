@@ -532,6 +532,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/holds-for-good": {
         parameters: {
             query?: never;
@@ -2751,6 +2767,10 @@ export interface components {
             items: components["schemas"]["ReceiptHead"][];
             next_cursor?: string | null;
         };
+        Page_RecordChangeOut_: {
+            items: components["schemas"]["RecordChangeOut"][];
+            next_cursor?: string | null;
+        };
         Page_ReservationOut_: {
             items: components["schemas"]["ReservationOut"][];
             next_cursor?: string | null;
@@ -3074,6 +3094,23 @@ export interface components {
             scanned_at: string;
             /** @default  */
             supplier_reference: string;
+        };
+        RecordChangeOut: {
+            /** @example changed */
+            action: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            created_at: string | null;
+            /** @example partner */
+            entity: string;
+            entity_id: string;
+            id: number;
+            subject: string;
+            version: number | null;
         };
         /** @enum {string} */
         Removal: "fefo" | "fifo" | "nearest";
@@ -4866,6 +4903,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SharesBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                entity?: string | null;
+                entity_id?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                subject?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordChangeOut_"];
                 };
             };
             default: {

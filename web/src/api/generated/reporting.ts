@@ -52,6 +52,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/invariants": {
         parameters: {
             query?: never;
@@ -484,6 +500,10 @@ export interface components {
             items: components["schemas"]["ParkedMessage"][];
             next_cursor?: string | null;
         };
+        Page_RecordChangeOut_: {
+            items: components["schemas"]["RecordChangeOut"][];
+            next_cursor?: string | null;
+        };
         ParkedMessage: {
             /** Format: date-time */
             created_at: string;
@@ -520,6 +540,23 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        RecordChangeOut: {
+            /** @example changed */
+            action: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            created_at: string | null;
+            /** @example partner */
+            entity: string;
+            entity_id: string;
+            id: number;
+            subject: string;
+            version: number | null;
         };
         Replayed: {
             applied: number;
@@ -635,6 +672,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FreshnessOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                entity?: string | null;
+                entity_id?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                subject?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordChangeOut_"];
                 };
             };
             default: {

@@ -1358,7 +1358,7 @@ export interface components {
             requested_on?: string | null;
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
-            warehouse: string;
+            warehouse?: string | null;
         };
         /** @enum {string} */
         Cause: "collected" | "costed" | "credited";
@@ -1863,7 +1863,7 @@ export interface components {
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
-            warehouse: string;
+            warehouse?: string | null;
         };
         OfferHead: {
             channel: string;
@@ -2111,7 +2111,7 @@ export interface components {
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
-            warehouse: string;
+            warehouse?: string | null;
         };
         OrderLineIn: {
             /** @default false */
@@ -2333,7 +2333,7 @@ export interface components {
             /** @default refuse */
             shortage: components["schemas"]["Shortage"];
             /** @example LYON */
-            warehouse: string;
+            warehouse?: string | null;
             /** @default refuse */
             without_credit: components["schemas"]["WithoutCredit"];
         };

@@ -64,7 +64,9 @@ export const adminWords = {
     finance: 'Finance',
     admin: 'Admin',
     auditor: 'Auditor',
+    'portal-reader': 'Portal: looks only',
     'portal-customer': 'Portal customer',
+    'portal-admin': 'Portal: manages the team',
     partner: 'Partner program',
   },
   rightVerb: {

@@ -1,31 +1,55 @@
 import type { Shape } from '../shape';
 import type { fr } from '../fr';
+
 import { admin, adminWords } from './admin';
+import { analysis, analysisWords } from './analysis';
+import { books, booksWords } from './books';
+import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { portal } from './portal';
 import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { scanner } from './scanner';
+import { selling, sellingWords } from './selling';
 import { shell } from './shell';
 import { shipping } from './shipping';
+import { sourcing, sourcingWords } from './sourcing';
 import { treasury, treasuryWords } from './treasury';
 import { words } from './words';
 
 export const en = {
   ...admin,
+  ...analysis,
+  ...books,
+  ...collect,
   ...documents,
   ...entry,
+  ...goods,
   ...insight,
   ...portal,
   ...pricing,
   ...purchase,
-  reasons,
   ...scanner,
+  ...selling,
   ...shell,
   ...shipping,
+  ...sourcing,
   ...treasury,
-  words: { ...words, ...adminWords, ...treasuryWords, ...pricingWords },
+  reasons,
+  words: {
+    ...words,
+    ...adminWords,
+    ...analysisWords,
+    ...booksWords,
+    ...collectWords,
+    ...goodsWords,
+    ...pricingWords,
+    ...sellingWords,
+    ...sourcingWords,
+    ...treasuryWords,
+  },
 } satisfies Shape<typeof fr>;

@@ -18,7 +18,6 @@ export const purchase = {
     submit: 'Place the order',
     submitted: 'Order {{number}} handed in',
     acknowledge: 'The supplier has confirmed',
-    acknowledged: 'Acknowledgement of {{number}} recorded',
     cancel: 'Cancel the order',
     closeRest: 'Close the rest',
     cancelled: 'Order {{number}} closed',

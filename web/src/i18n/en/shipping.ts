@@ -45,7 +45,6 @@ export const shipping = {
       'What is missing is picked elsewhere if there is any; else it becomes a backorder with a new date. The place is to be counted.',
     shippedAt: 'Shipped at',
     slip: 'Packing slip',
-    print: 'Print',
     rest: 'Backorder of {{number}}',
     noShipments: 'No shipments',
     noShipmentsHint: 'Shipments and their packing slips appear here.',

@@ -64,7 +64,9 @@ export const adminWords = {
     finance: 'Comptabilité',
     admin: 'Administration',
     auditor: 'Audit',
+    'portal-reader': 'Portail : consultation',
     'portal-customer': 'Client du portail',
+    'portal-admin': 'Portail : gestion de l’équipe',
     partner: 'Programme partenaire',
   },
   rightVerb: {

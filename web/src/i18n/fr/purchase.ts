@@ -18,7 +18,6 @@ export const purchase = {
     submit: 'Passer la commande',
     submitted: 'Commande {{number}} transmise',
     acknowledge: 'Le fournisseur a confirmé',
-    acknowledged: 'Accusé de réception de {{number}} enregistré',
     cancel: 'Annuler la commande',
     closeRest: 'Clore le reste',
     cancelled: 'Commande {{number}} close',

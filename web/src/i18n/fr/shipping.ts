@@ -45,7 +45,6 @@ export const shipping = {
       'Ce qui manque sera prélevé ailleurs s’il y en a ; sinon, il passe en reliquat avec une nouvelle date. L’emplacement est à compter.',
     shippedAt: 'Expédiée le',
     slip: 'Bon de livraison',
-    print: 'Imprimer',
     rest: 'Reliquat de {{number}}',
     noShipments: 'Aucune expédition',
     noShipmentsHint: 'Les expéditions et leurs bons de livraison apparaissent ici.',

@@ -12,7 +12,6 @@ type Order = OfSales['OrderIn'];
 export function orderOf(shop: OfSales['ShopOut'], lines: readonly ShopLine[]): Order {
   return {
     customer_id: shop.customer_id,
-    warehouse: shop.warehouse,
     customer_reference: '',
     deliver_to: '',
     shortage: 'backorder',
@@ -27,7 +26,6 @@ export function orderOf(shop: OfSales['ShopOut'], lines: readonly ShopLine[]): O
 
 const NONE: Order = {
   customer_id: '',
-  warehouse: '',
   customer_reference: '',
   deliver_to: '',
   shortage: 'backorder',

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 
 import { api, hooks } from '~/api/client';
 import type { OfSales } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { sumOf } from '~/ui/decimals';
@@ -22,6 +23,7 @@ export default function Order() {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
+  const may = useMay();
   const { add } = useBasket();
   const [address] = useSearchParams();
   const { id = '' } = useParams();
@@ -49,10 +51,12 @@ export default function Order() {
             name={`${order.number}.pdf`}
             load={() => api.GET('/api/sales/v1/orders/{order_id}/paper', { params, parseAs: 'blob' })}
           />
-          <Button size="sm" variant="default" onClick={again}>
-            {t('portal.orders.again')}
-          </Button>
-          {order.shipments.length > 0 ? (
+          {may('sales.orders.write') ? (
+            <Button size="sm" variant="default" onClick={again}>
+              {t('portal.orders.again')}
+            </Button>
+          ) : null}
+          {order.shipments.length > 0 && may('sales.returns.write') ? (
             <Button size="sm" variant="default" component={Link} to={`/returns/new/${id}`}>
               {t('portal.returns.ask')}
             </Button>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
 import { api, hooks } from '~/api/client';
-import { usePerson } from '~/auth/usePerson';
+import { useMay, usePerson } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
@@ -18,6 +18,7 @@ export default function Quote() {
   const { t } = useTranslation();
   const format = useFormat();
   const { name } = usePerson();
+  const may = useMay();
   const [isRefusing, setIsRefusing] = useState(false);
   const { id = '' } = useParams();
   const params = { path: { offer_id: id } };
@@ -50,7 +51,7 @@ export default function Quote() {
               })
             }
           />
-          {offer.status === 'sent' ? (
+          {offer.status === 'sent' && may('sales.offers.answer') ? (
             <>
               <Button size="sm" variant="default" onClick={() => setIsRefusing(true)}>
                 {t('portal.quotes.refuse')}

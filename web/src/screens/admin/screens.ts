@@ -1,9 +1,10 @@
-import { IconHeartbeat, IconShieldLock, IconUserCog } from '@tabler/icons-react';
+import { IconHistory, IconHeartbeat, IconShieldLock, IconUserCog } from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
 import { SERVICES } from './services';
 
+const HISTORY = SERVICES.map((service) => `${service}.history.read`);
 const HEALTH = SERVICES.map((service) => `${service}.invariants.read`);
 
 export const ADMIN: readonly Screen[] = [
@@ -34,5 +35,12 @@ export const ADMIN: readonly Screen[] = [
     permissions: HEALTH,
     load: () => import('./health/Health'),
     menu: { area: 'admin', icon: IconHeartbeat },
+  },
+  {
+    path: '/history',
+    title: 'trail',
+    permissions: HISTORY,
+    load: () => import('./trail/Trail'),
+    menu: { area: 'admin', icon: IconHistory },
   },
 ];

@@ -45,6 +45,7 @@ export function pathOf(approval: Pick<Approval, 'service' | 'subject' | 'documen
   if (service === 'purchasing') return `/purchase-orders/${textOf(approval, 'order_id') || id}`;
   if (subject === 'price-list') return `/price-lists/${id}`;
   if (subject === 'price-exception') return `/price-exceptions/${id}`;
+  if (subject === 'stock-count') return `/counts/${id}`;
   if (subject === 'product-change') return `/products/${id}`;
   if (subject === 'partner-change') return `/customers/${id}`;
   return null;

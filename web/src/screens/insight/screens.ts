@@ -1,13 +1,47 @@
-import { IconChartBar } from '@tabler/icons-react';
+import {
+  IconBulb,
+  IconChartBar,
+  IconClockExclamation,
+  IconLayoutDashboard,
+  IconTargetArrow,
+} from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
 export const INSIGHT: readonly Screen[] = [
+  {
+    path: '/dashboard',
+    title: 'dashboard',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./dashboard/Dashboard'),
+    menu: { area: 'insight', icon: IconLayoutDashboard, key: 't' },
+  },
+  {
+    path: '/late-lines',
+    title: 'lateLines',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./dashboard/LateLines'),
+    menu: { area: 'insight', icon: IconClockExclamation },
+  },
   {
     path: '/margins',
     title: 'margins',
     permissions: ['reporting.margins.read'],
     load: () => import('./margins/Margins'),
     menu: { area: 'insight', icon: IconChartBar, key: 'm' },
+  },
+  {
+    path: '/kpis',
+    title: 'kpis',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./kpis/Kpis'),
+    menu: { area: 'insight', icon: IconTargetArrow },
+  },
+  {
+    path: '/insights',
+    title: 'insights',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./insights/Insights'),
+    menu: { area: 'insight', icon: IconBulb },
   },
 ];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { decimalOf, isQuantity } from './decimals';
+import { decimalOf, isQuantity, plain } from './decimals';
 
 test.each([
   ['12', '12'],
@@ -21,3 +21,10 @@ test('a quantity is above zero', () => {
   expect(isQuantity('0,001')).toBe(true);
   expect(['0', '0,00', '', 'x'].some(isQuantity)).toBe(false);
 });
+
+test.each([
+  ['12.500000', '12.5'],
+  ['12.000000', '12'],
+  ['120', '120'],
+  ['0.00', '0'],
+])('%s is typed %s', (value, typed) => expect(plain(value)).toBe(typed));

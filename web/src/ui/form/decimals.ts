@@ -13,3 +13,8 @@ export function isQuantity(typed: string): boolean {
   const value = decimalOf(typed);
   return value !== null && /[1-9]/.test(value);
 }
+
+/** A service's figure as one would type it: `12.500000` is 12.5. */
+export function plain(value: string): string {
+  return value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+}

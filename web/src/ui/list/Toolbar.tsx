@@ -5,6 +5,7 @@ import { IconDownload, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { DayField } from '~/ui/form/DayField';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { isTyping } from '~/ui/keyboard';
 import { save } from '~/ui/save';
@@ -28,6 +29,7 @@ interface Props<T> {
 
 const EXPORT_MAX = 10_000;
 const EXPORT_PAGE = 200;
+const SHOWN_AT_ONCE = 12; // choices; among more one searches
 
 export function Toolbar<T>({ id, title, columns, shown, filters, state, actions, loadPage }: Props<T>) {
   const { t, i18n } = useTranslation();
@@ -106,7 +108,11 @@ function FilterField({
   const { t } = useTranslation();
   switch (filter.kind) {
     case 'search':
+      return <SearchField label={filter.label} value={value} onChange={onChange} isFirst />;
+    case 'text':
       return <SearchField label={filter.label} value={value} onChange={onChange} />;
+    case 'day':
+      return <DayField label={filter.label} value={value} onChange={onChange} />;
     case 'choice':
       return (
         <Select
@@ -117,6 +123,7 @@ function FilterField({
           value={value || null}
           onChange={(chosen) => onChange(chosen ?? '')}
           clearable
+          searchable={filter.options.length > SHOWN_AT_ONCE}
           clearButtonProps={{ 'aria-label': t('list.reset') }}
         />
       );
@@ -143,7 +150,14 @@ function FilterField({
   }
 }
 
-function SearchField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+interface Searched {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  isFirst?: boolean; // which `/` leads to
+}
+
+function SearchField({ label, value, onChange, isFirst = false }: Searched) {
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
@@ -155,18 +169,18 @@ function SearchField({ label, value, onChange }: { label: string; value: string;
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || isTyping(event)) return;
+      if (!isFirst || event.key !== '/' || isTyping(event)) return;
       event.preventDefault();
       field.current?.focus();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  }, [isFirst]);
 
   return (
     <TextInput
       ref={field}
-      w={{ base: '100%', xs: 260 }}
+      w={{ base: '100%', xs: isFirst ? 260 : 150 }}
       type="search"
       aria-label={label}
       placeholder={label}

@@ -24,5 +24,7 @@ export type Values = Record<string, string>;
 export type Filter =
   | { kind: 'search'; key: string; label: string }
   | { kind: 'choice'; key: string; label: string; options: { value: string; label: string }[] }
+  | { kind: 'text'; key: string; label: string }
+  | { kind: 'day'; key: string; label: string }
   | { kind: 'tick'; key: string; label: string }
   | { kind: 'partner'; key: string; label: string; side: 'customer' | 'supplier' };

@@ -1,6 +1,6 @@
 import { CloseButton, Combobox, Group, Text, TextInput, useCombobox, type ComboboxStore } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface Option {
@@ -40,6 +40,14 @@ interface Props {
 export function Picker({ search, label, isLabelHidden, placeholder, value, chosen, options, onChange, w }: Props) {
   const { t } = useTranslation();
   const { combobox, typed, setTyped, isOpen } = search;
+  const { selectFirstOption } = combobox;
+  const first = options[0]?.id;
+
+  // What is found comes after the key: Enter takes the first of it.
+  useEffect(() => {
+    if (isOpen && typed && first) selectFirstOption();
+  }, [isOpen, typed, first, selectFirstOption]);
+
   return (
     <Combobox
       store={combobox}
@@ -58,7 +66,6 @@ export function Picker({ search, label, isLabelHidden, placeholder, value, chose
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             combobox.openDropdown();
-            combobox.selectFirstOption();
           }}
           onClick={() => combobox.openDropdown()}
           onFocus={() => combobox.openDropdown()}

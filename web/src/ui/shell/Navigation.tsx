@@ -10,7 +10,7 @@ import { isOpenTo, type Area } from '~/screens/screen';
 
 import classes from './Navigation.module.css';
 
-const AREAS: readonly Area[] = ['today', 'sales', 'pricing', 'stock', 'buying', 'finance', 'insight', 'admin'];
+const AREAS: readonly Area[] = ['today', 'sales', 'pricing', 'stock', 'buying', 'finance', 'books', 'insight', 'admin'];
 
 /** The screens that the person may see, by area. */
 export function Navigation() {

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from kit.auth import Principal
 from kit.bodies import Code, Strict
-from kit.errors import Fault
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field
@@ -14,7 +13,6 @@ from sqlalchemy import select
 
 from catalog.commands.customer_codes import put_codes, remove_codes
 from catalog.domain.customer_code import CustomerCode, code_key
-from catalog.domain.errors import UnknownCodes
 from catalog.domain.product import STOCK_PACKAGING
 from catalog.storage import customer_codes
 from catalog.storage.tables_rules import customer_code
@@ -47,8 +45,22 @@ class CustomerCodeOut(BaseModel):
     packaging_code: str
 
 
-class CustomerCodesOut(BaseModel):
-    items: list[CustomerCodeOut]
+class LookedUpOut(BaseModel):
+    """One code as it was asked; without a product when the customer has no such code."""
+
+    code: str
+    product_id: UUID | None = None
+    packaging_code: str | None = None
+
+    @classmethod
+    def of(cls, code: str, found: CustomerCode | None) -> "LookedUpOut":
+        if found is None:
+            return cls(code=code)
+        return cls(code=code, product_id=found.product_id, packaging_code=found.packaging_code)
+
+
+class LookedUpCodesOut(BaseModel):
+    items: list[LookedUpOut]
 
 
 class CountOut(BaseModel):
@@ -100,17 +112,8 @@ async def remove_customer_codes(caller: Writer, command: Command, partner_id: UU
 
 
 @router.post("/partners/{partner_id}/product-codes/lookup", summary="Products of up to 1,000 codes, in the same order")
-async def look_up_codes(caller: Reader, db: Db, partner_id: UUID, body: CodesIn) -> CustomerCodesOut:
+async def look_up_codes(caller: Reader, db: Db, partner_id: UUID, body: CodesIn) -> LookedUpCodesOut:
     caller.require_customer(partner_id)
     async with db.read() as tx:
         known = await customer_codes.find(tx, partner_id, body.codes)
-    faults = [
-        Fault(f"codes.{i}", f"This customer has no code {code!r}: add it, or ask by our own reference.")
-        for i, code in enumerate(body.codes)
-        if code_key(code) not in known
-    ]
-    if faults:
-        raise UnknownCodes(faults)
-    return CustomerCodesOut(
-        items=[CustomerCodeOut.model_validate(known[code_key(code)], from_attributes=True) for code in body.codes]
-    )
+    return LookedUpCodesOut(items=[LookedUpOut.of(code, known.get(code_key(code))) for code in body.codes])

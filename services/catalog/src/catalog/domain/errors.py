@@ -6,7 +6,6 @@ TermsTaken     a code of payment terms that others have
 TermsUnlawful  terms that give more time than the law
 CodesTaken     a customer's code that stands for another product
 PartnerProbablyKnown   a partner that seems to be there already
-UnknownCodes           codes that a customer has not
 NotConvertible         quantities that have no exact counterpart
 VersionsBehind         records that changed since they were read
 
@@ -16,7 +15,7 @@ Records that make no sense are kit's InvalidRecords.
 from collections.abc import Sequence
 from uuid import UUID
 
-from kit.errors import Conflict, Fault, Invalid, NotFound, Stale, listed, sentence_of
+from kit.errors import Conflict, Fault, Invalid, Stale, listed, sentence_of
 
 from catalog.domain.likeness import Candidate
 
@@ -81,15 +80,6 @@ class NotConvertible(Invalid):
             field=faults[0].field,
             errors=listed(faults),
             nearest=list(nearest),
-        )
-
-
-class UnknownCodes(NotFound):
-    """A customer has no such codes."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(
-            sentence_of(faults).removesuffix(" Nothing was written."), field=faults[0].field, errors=listed(faults)
         )
 
 

@@ -34,7 +34,7 @@ async def seed_demo(tx: Transaction, provider: Provider, password: str, customer
     await _take_turns(tx)
     named: dict[str, tuple[Role, UUID | None]] = {name: (role, None) for name, role in _DEMO_USERS.items()}
     if customer_id is not None:
-        named["portal"] = (Role.PORTAL_CUSTOMER, customer_id)
+        named["portal"] = (Role.PORTAL_ADMIN, customer_id)
         await _ensure_client(tx, _DEMO_PARTNER, "Demo partner", Role.PARTNER, password, customer_id=customer_id)
     for name, (role, bound_to) in named.items():
         await _ensure_user(tx, provider, name, role, password, bound_to)

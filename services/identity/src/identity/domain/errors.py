@@ -2,12 +2,12 @@
 
 DomainError
 ├── Invalid:     WeakPassword, UnknownPermission, CustomerMissing
-├── NotFound
-├── Conflict:    UsernameTaken, ClientTaken, LastAdmin
+├── NotFound:    InvitationOver
+├── Conflict:    UsernameTaken, ClientTaken, LastAdmin, OwnRight
 └── Unavailable: TooManySignIns, WrongKeySecret
 """
 
-from kit.errors import Conflict, Invalid, Unavailable
+from kit.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class WeakPassword(Invalid):
@@ -32,6 +32,17 @@ class ClientTaken(Conflict):
 
 class LastAdmin(Conflict):
     """Without an administrator nobody could let anybody in again."""
+
+
+class OwnRight(Conflict):
+    """Who manages a customer's people does not change his own access."""
+
+
+class InvitationOver(NotFound):
+    """The link was used, is too old, or was never ours."""
+
+    def __init__(self) -> None:
+        super().__init__("This invitation was used or is over: ask for another one.")
 
 
 class TooManySignIns(Unavailable):

@@ -19,35 +19,35 @@ class Role(StrEnum):
     FINANCE = "finance"
     ADMIN = "admin"
     AUDITOR = "auditor"
+    PORTAL_READER = "portal-reader"
     PORTAL_CUSTOMER = "portal-customer"
+    PORTAL_ADMIN = "portal-admin"
     PARTNER = "partner"
 
 
 SERVICES = ("accounting", "catalog", "identity", "inventory", "pricing", "purchasing", "reporting", "sales")
 
-BOUND_TO_A_CUSTOMER = frozenset({Role.PORTAL_CUSTOMER, Role.PARTNER})
+BOUND_TO_A_CUSTOMER = frozenset({Role.PORTAL_READER, Role.PORTAL_CUSTOMER, Role.PORTAL_ADMIN, Role.PARTNER})
 
 _STAFF = frozenset({"catalog.partners.read", "catalog.products.read", "identity.people.read"})
 _MESSAGES = frozenset(f"{service}.messages.manage" for service in SERVICES)
 _INVARIANTS = frozenset(f"{service}.invariants.read" for service in SERVICES)
+_HISTORY = frozenset(f"{service}.history.read" for service in SERVICES)
 
 # What a customer sees and does: every one of these endpoints keeps to the `customer_id` of the token.
-_CUSTOMER = frozenset(
+_LOOKING = frozenset(
     {
         "accounting.credit.read",
         "accounting.invoices.read",
         "catalog.products.read",
         "pricing.quotes.read",
-        "sales.offers.answer",
         "sales.offers.read",
-        "sales.orders.confirm",
         "sales.orders.quote",
         "sales.orders.read",
-        "sales.orders.write",
         "sales.returns.read",
-        "sales.returns.write",
     }
 )
+_CUSTOMER = _LOOKING | {"sales.offers.answer", "sales.orders.confirm", "sales.orders.write", "sales.returns.write"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.BUYER: _STAFF
@@ -150,6 +150,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "pricing.simulations.write",
         "reporting.alerts.read",
         "reporting.alerts.write",
+        "reporting.kpis.write",
         "reporting.margins.read",
         "sales.approvals.read",
         "sales.charges.waive",
@@ -237,6 +238,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.orders.read",
         "purchasing.rules.read",
         "reporting.alerts.read",
+        "reporting.kpis.write",
         "reporting.margins.read",
         "sales.charges.waive",
         "sales.large-discounts.approve",
@@ -250,6 +252,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADMIN: _STAFF
     | _MESSAGES
     | _INVARIANTS
+    | _HISTORY
     | {
         "sales.approvals.read",
         "sales.large-credit.release",
@@ -303,6 +306,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     },
     Role.AUDITOR: _STAFF
     | _INVARIANTS
+    | _HISTORY
     | {
         "sales.release-levels.read",
         "accounting.approvals.read",
@@ -358,7 +362,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.commissions.read",
         "sales.salespeople.read",
     },
+    Role.PORTAL_READER: _LOOKING,
     Role.PORTAL_CUSTOMER: _CUSTOMER,
+    Role.PORTAL_ADMIN: _CUSTOMER | {"identity.team.manage"},
     Role.PARTNER: _CUSTOMER,
 }
 

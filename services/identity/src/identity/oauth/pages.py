@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from identity.domain.authorization import AuthorizationRequest
-from identity.domain.user import Client
+from identity.domain.user import Client, User
 from identity.oauth.answers import NOT_STORED
 from identity.oauth.texts import TEXTS
 
@@ -61,6 +61,32 @@ def unknown_page(language: str) -> Response:
         text=TEXTS[language],
     )
     return _page(page, 400, "'none'")
+
+
+def invitation_page(
+    user: User, language: str, *, invitation: str, notice: str = "", length_min: object = None, status: int = 200
+) -> Response:
+    """The page that asks an invited user for the password he wants. `notice` is the key of a text."""
+    page = _pages.get_template("invitation.html").render(
+        language=language,
+        style=Markup(_STYLE),  # noqa: S704
+        text=TEXTS[language],
+        name=user.display_name,
+        username=user.username,
+        invitation=invitation,
+        notice=TEXTS[language][notice].format(length_min=length_min) if notice else "",
+    )
+    return _page(page, status, "'self'")
+
+
+def invitation_over_page(language: str) -> Response:
+    """The page for a link that lets nobody in any more."""
+    page = _pages.get_template("invitation_over.html").render(
+        language=language,
+        style=Markup(_STYLE),  # noqa: S704
+        text=TEXTS[language],
+    )
+    return _page(page, 410, "'none'")
 
 
 def _page(html: str, status: int, form_action: str) -> Response:

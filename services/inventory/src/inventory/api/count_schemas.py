@@ -135,11 +135,11 @@ class CountRulesOut(CountRulesIn):
     version: int
 
 
-class PlannedOut(BaseModel):
+class PlannedOut(BaseModel, populate_by_name=True):
     product_id: UUID
     location: str
     lot: str | None
-    class_: str = Field(serialization_alias="class", examples=["A"])
+    class_: str = Field(alias="class", examples=["A"])
     risk: int = Field(description="100 is exactly due.")
     reasons: list[str]
 

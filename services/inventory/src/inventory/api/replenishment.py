@@ -13,6 +13,7 @@ from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
 from inventory.api.replenishment_schemas import (
+    AcceptIn,
     BackTestOut,
     BackTestsIn,
     BackTestsOut,
@@ -150,9 +151,9 @@ async def list_suggestions(
 
 
 @router.post("/suggestions/accept", summary="Buy or transfer what was proposed")
-async def post_accept(caller: Planner, command: Command, body: SuggestionsIn) -> SuggestionsIn:
+async def post_accept(caller: Planner, command: Command, body: AcceptIn) -> AcceptIn:
     async with command.transaction() as tx:
-        await accept(tx, body.ids, by=caller.subject)
+        await accept(tx, body.ids, by=caller.subject, quantities=body.quantities)
         return command.answer(body)
 
 

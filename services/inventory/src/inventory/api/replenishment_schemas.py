@@ -125,6 +125,12 @@ class SuggestionsIn(Strict):
     ids: list[UUID] = Field(min_length=1, max_length=1000)
 
 
+class AcceptIn(SuggestionsIn):
+    quantities: dict[UUID, Quantity] = Field(
+        default={}, max_length=1000, description="Wanted instead of what was proposed, by suggestion."
+    )
+
+
 class StockOutOut(BaseModel):
     """What will run out at a site, when and why, unless somebody acts."""
 

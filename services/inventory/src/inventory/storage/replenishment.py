@@ -182,6 +182,15 @@ async def lock(tx: Transaction, ids: Collection[UUID]) -> dict[UUID, Need]:
     return {row["id"]: Need(**dict(row)) for row in rows}
 
 
+async def set_quantities(tx: Transaction, quantities: Mapping[UUID, Decimal]) -> None:
+    """So much is wanted of these suggestions."""
+    await tx.execute(
+        "UPDATE suggestion SET quantity = q FROM unnest($1::uuid[], $2::numeric[]) AS x (i, q) WHERE id = x.i",
+        list(quantities),
+        list(quantities.values()),
+    )
+
+
 async def set_status(
     tx: Transaction, ids: Collection[UUID], status: str, *, only_from: Collection[str] | None = None
 ) -> None:

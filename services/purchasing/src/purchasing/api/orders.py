@@ -5,17 +5,20 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from kit.auth import Principal
+from kit.company import Language, OurCompany
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
 from kit.pagination import Page, fetch_page
+from kit.papers_api import pdf_response
 from sqlalchemy import select
 
 from purchasing.api.schemas import CancelIn, NewOrderIn, OrderIn, OrderOut, OrderSummary, SubmitIn
 from purchasing.commands.place_order import cancel_order, submit_order
 from purchasing.commands.write_order import change_order, create_order
 from purchasing.domain.order import OrderStatus
+from purchasing.queries.order_paper import order_paper
 from purchasing.storage import orders
 from purchasing.storage.tables import purchase_order, purchase_order_line
 
@@ -87,6 +90,21 @@ async def post_order(caller: Writer, command: Command, body: NewOrderIn, request
 async def get_order(caller: Reader, db: Db, order_id: UUID) -> OrderOut:
     async with db.read() as tx:
         return OrderOut.of(await orders.get(tx, order_id))
+
+
+@router.get(
+    "/{order_id}/paper",
+    summary="The order as PDF, for the supplier",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
+async def get_order_paper(
+    caller: Reader, db: Db, company: OurCompany, order_id: UUID, language: Language = "fr"
+) -> Response:
+    async with db.read() as tx:
+        order = await orders.get(tx, order_id)
+        paper = await order_paper(tx, order, company, language)
+    return await pdf_response(paper, order.number)
 
 
 @router.put("/{order_id}", summary="Change a draft: send all of it, and its version in If-Match")

@@ -45,13 +45,14 @@ async def list_request_lines(
     status: Literal["draft", "open", "sourcing", "ordered", "cancelled", "rejected"] | None = None,
     product_id: UUID | None = None,
     request_id: UUID | None = None,
+    need_id: Annotated[list[UUID] | None, Query(max_length=200, description="Of replenishment.")] = None,
 ) -> Page[RequestLineOut]:
     line, head = purchase_request_line.c, purchase_request.c
     statement = select(
         line.id, head.number.label("request_number"), head.department, head.requested_by, head.reason, line.product_id,
         product.c.sku, line.description, line.stock_quantity.label("quantity"), line.warehouse, line.needed_on,
-        line.supplier_id, line.status, line.closed_reason, line.rfq_id, line.purchase_order_id, line.sales_order_line_id,
-        sold_line.c.sales_order_number, sold_line.c.deliver_to,
+        line.supplier_id, line.status, line.closed_reason, line.rfq_id, line.purchase_order_id, line.need_id,
+        line.sales_order_line_id, sold_line.c.sales_order_number, sold_line.c.deliver_to,
     ).select_from(
         purchase_request_line.join(purchase_request, head.id == line.request_id)
         .outerjoin(product, product.c.id == line.product_id)
@@ -63,6 +64,8 @@ async def list_request_lines(
         statement = statement.where(line.product_id == product_id)
     if request_id is not None:
         statement = statement.where(line.request_id == request_id)
+    if need_id is not None:
+        statement = statement.where(line.need_id.in_(need_id))
     async with db.read() as tx:
         return await fetch_page(
             tx,

@@ -163,6 +163,7 @@ class RequestLineOut(BaseModel):
     closed_reason: str
     rfq_id: UUID | None
     purchase_order_id: UUID | None
+    need_id: UUID | None = Field(description="The suggestion of replenishment that was accepted.")
     sales_order_line_id: UUID | None = Field(description="Whose customer gets it from the supplier himself.")
     sales_order_number: str | None
     deliver_to: str | None = Field(description="Where the supplier brings it; null: to the warehouse.")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
+from kit.paper import Party
 from kit.quantity import Factor
 
 from kit import copies
@@ -161,3 +162,22 @@ async def active_suppliers(tx: ReadTransaction, ids: Collection[UUID]) -> set[UU
     """Those of these partners from whom we buy."""
     rows = await tx.fetch("SELECT id FROM partner WHERE id = ANY($1) AND is_supplier", list(ids))
     return {row["id"] for row in rows}
+
+
+async def letter_head(tx: ReadTransaction, supplier_id: UUID) -> Party:
+    """Name and address of a supplier, as on an envelope."""
+    row = await tx.fetchrow("SELECT name, address FROM partner WHERE id = $1", supplier_id)
+    if row is None:
+        raise SupplierNotKnown(f"Purchasing does not know the partner {supplier_id}.", field="supplier_id")
+    return Party(row["name"], tuple(line for line in row["address"].splitlines() if line != row["name"]))
+
+
+async def supplier_codes(tx: ReadTransaction, supplier_id: UUID, product_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What a supplier calls these products, by his newest prices; those that he calls nothing are left out."""
+    rows = await tx.fetch(
+        "SELECT DISTINCT ON (product_id) product_id, supplier_sku FROM supplier_price WHERE supplier_id = $1"
+        " AND product_id = ANY($2) AND supplier_sku <> '' ORDER BY product_id, effective_from DESC",
+        supplier_id,
+        list(product_ids),
+    )
+    return {row["product_id"]: row["supplier_sku"] for row in rows}

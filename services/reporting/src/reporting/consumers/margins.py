@@ -46,6 +46,7 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
         await entries.lock(tx)
         messages = [event.message for event in events]
         await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
+        await facts.add_stock_changes(tx, [(wire.posted_on(m), decimal_in(m.amount)) for m in messages])
         await entries.add_costs(tx, [cost for message in messages for cost in wire.costs_of_movement(message)])
         issues = [
             (UUID(m.movement_id), UUID(m.product_id), -decimal_in(m.amount))
@@ -63,6 +64,7 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
         await entries.lock(tx)
         messages = [event.message for event in events]
         await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
+        await facts.add_stock_changes(tx, [(wire.posted_on(m), decimal_in(m.amount_to_stock)) for m in messages])
         await entries.add_costs(tx, [cost for message in messages for cost in wire.late_costs(message)])
         shares = [
             (UUID(share.movement_id), UUID(m.product_id), decimal_in(share.amount))

@@ -8,7 +8,7 @@ from comptoir.sales.v1.sales_order_pb2 import OrderCancelled, OrderClosed, Order
 from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.money import ZERO, round_half_up
-from kit.wire import date_in, decimal_in, time_in
+from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
 from reporting.storage import entries, kpi_facts
 
@@ -49,6 +49,8 @@ def _line_rows(order: OrderConfirmed) -> list[tuple[object, ...]]:
         (
             UUID(line.sales_order_line_id), UUID(order.sales_order_id), UUID(line.product_id), date_in(order.ordered_on),
             date_in(line.promised_on) if line.promised_on else None, decimal_in(line.quantity), line.set_by_hand,
+            decimal_in(line.unit_price) / (optional_decimal_in(order.exchange_rate) or 1),
+            optional_decimal_in(line.margin_rate), bool(line.exception_id),
         )
         for line in order.lines
     ]  # fmt: skip
@@ -59,15 +61,21 @@ def _amount(order: OrderConfirmed) -> object:
 
 
 async def keep_cancelled(tx: Transaction, events: Sequence[ReceivedEvent[OrderCancelled]]) -> None:
-    await _set_status(tx, [event.message.sales_order_id for event in events], "cancelled")
+    await _end(tx, [event.message for event in events], "cancelled")
 
 
 async def keep_closed(tx: Transaction, events: Sequence[ReceivedEvent[OrderClosed]]) -> None:
-    await _set_status(tx, [event.message.sales_order_id for event in events], "closed")
+    await _end(tx, [event.message for event in events], "closed")
 
 
-async def _set_status(tx: Transaction, ids: Sequence[str], status: str) -> None:
-    await tx.execute("UPDATE sales_order SET status = $2 WHERE id = ANY($1)", [UUID(id_) for id_ in ids], status)
+async def _end(tx: Transaction, messages: Sequence[OrderCancelled] | Sequence[OrderClosed], status: str) -> None:
+    await tx.execute(
+        "UPDATE sales_order o SET status = $3, ended_on = e.day FROM unnest($1::uuid[], $2::date[]) AS e (id, day)"
+        " WHERE e.id = o.id",
+        [UUID(message.sales_order_id) for message in messages],
+        [time_in(message.occurred_at).date() for message in messages],
+        status,
+    )
 
 
 async def keep_shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:

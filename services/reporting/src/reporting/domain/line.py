@@ -40,6 +40,7 @@ class InvoicedLine:
     published_at: datetime
     discount: Decimal = ZERO  # how much less than at the list price
     credits_line_id: UUID | None = None  # the invoice line, of a credit
+    order_line_id: UUID | None = None
 
 
 class CostKind(StrEnum):

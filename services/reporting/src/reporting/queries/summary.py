@@ -35,6 +35,12 @@ async def freshness(tx: ReadTransaction) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
+async def last_day(tx: ReadTransaction) -> date | None:
+    """On which a sale or a cost became known."""
+    day: date | None = await tx.fetchval("SELECT max(day) FROM margin_day")
+    return day
+
+
 async def month(tx: ReadTransaction, first: date) -> dict[str, Any]:
     """Revenue and cost that became known in a month, from the totals, and how many alerts there are."""
     row = await tx.fetchrow(

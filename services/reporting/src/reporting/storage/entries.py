@@ -51,7 +51,7 @@ async def place_lines(tx: Transaction, line_ids: Sequence[UUID], movement_ids: S
         " OR l.kind = 'credit' AND s.invoice_line_id IS NOT NULL) ON CONFLICT DO NOTHING RETURNING id",
         list(line_ids),
     )
-    await _fold(tx, [row["id"] for row in rows])
+    await _enter(tx, [row["id"] for row in rows])
     await _place_costs(tx, movement_ids)
 
 
@@ -67,7 +67,12 @@ async def _place_costs(tx: Transaction, movement_ids: Sequence[UUID]) -> None:
         " WHERE c.movement_id = ANY($1) ON CONFLICT DO NOTHING RETURNING id",
         list(movement_ids),
     )
-    await _fold(tx, [row["id"] for row in rows])
+    await _enter(tx, [row["id"] for row in rows])
+
+
+async def _enter(tx: Transaction, entry_ids: Sequence[UUID]) -> None:
+    await _fold(tx, entry_ids)
+    await _fold_days(tx, entry_ids)
 
 
 async def follow_orders(tx: Transaction, order_ids: Sequence[UUID]) -> None:
@@ -104,4 +109,14 @@ async def _fold(tx: Transaction, entry_ids: Sequence[UUID], *, sign: int = 1) ->
         " entries = t.entries + excluded.entries",
         list(entry_ids),
         sign,
+    )
+
+
+async def _fold_days(tx: Transaction, entry_ids: Sequence[UUID]) -> None:
+    """Add new entries to their days; nothing moves them to another one."""
+    await tx.execute(
+        "INSERT INTO margin_day AS d (day, revenue, cost) SELECT known_on, sum(revenue), sum(cost) FROM margin_entry"
+        " WHERE id = ANY($1) GROUP BY known_on ON CONFLICT (day) DO UPDATE"
+        " SET revenue = d.revenue + excluded.revenue, cost = d.cost + excluded.cost",
+        list(entry_ids),
     )

@@ -1,7 +1,7 @@
 """Facts into read models: each batch is a few statements, however many events it has."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,13 +15,14 @@ async def add_invoiced_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> 
     rows = await tx.fetch(
         "INSERT INTO margin_line (kind, invoice_line_id, invoice_id, invoice_number, issued_on, sales_order_id, movement_id,"
         " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at,"
-        " discount, credits_line_id, cost)"
+        " discount, credits_line_id, order_line_id, cost)"
         " SELECT l.*, CASE WHEN l.kind <> 'sale' THEN 0 ELSE c.amount END FROM unnest($1::text[], $2::uuid[], $3::uuid[],"
         " $4::text[], $5::date[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[],"
         " $13::numeric[], $14::numeric[], $15::numeric[], $16::timestamptz[], $17::numeric[],"
-        " $18::uuid[]) AS l (kind, invoice_line_id, invoice_id,"
+        " $18::uuid[], $19::uuid[]) AS l (kind, invoice_line_id, invoice_id,"
         " invoice_number, issued_on, sales_order_id, movement_id,"
-        " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at, discount, credits_line_id)"
+        " product_id, customer_id, segment, salesperson, channel, quantity, revenue, tax, published_at, discount, credits_line_id,"
+        " order_line_id)"
         " LEFT JOIN movement_cost c USING (movement_id)"
         " ON CONFLICT DO NOTHING RETURNING invoice_line_id",
         [str(line.kind) for line in lines],
@@ -42,6 +43,7 @@ async def add_invoiced_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> 
         [line.published_at for line in lines],
         [line.discount for line in lines],
         [line.credits_line_id for line in lines],
+        [line.order_line_id for line in lines],
     )
     return [row["invoice_line_id"] for row in rows]
 
@@ -101,6 +103,16 @@ async def set_stock_values(tx: Transaction, values: dict[UUID, tuple[Decimal, De
         list(values),
         [quantity for quantity, _ in values.values()],
         [value for _, value in values.values()],
+    )
+
+
+async def add_stock_changes(tx: Transaction, changes: Sequence[tuple[date, Decimal]]) -> None:
+    """Add (day, amount) to what the value of stock changed by."""
+    await tx.execute(
+        "INSERT INTO stock_day AS d (day, amount) SELECT day, sum(amount) FROM unnest($1::date[], $2::numeric[])"
+        " AS c (day, amount) GROUP BY day ON CONFLICT (day) DO UPDATE SET amount = d.amount + excluded.amount",
+        [day for day, _ in changes],
+        [amount for _, amount in changes],
     )
 
 

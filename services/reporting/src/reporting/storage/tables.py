@@ -64,6 +64,7 @@ margin_line = Table(
     Column("published_at", DateTime(timezone=True), nullable=False),
     Column("discount", Numeric, nullable=False, server_default="0", comment="below the list price"),
     Column("credits_line_id", UUID, comment="the invoice line of a credit"),
+    Column("order_line_id", UUID, comment="of the sales order; null: a charge"),
     CheckConstraint("kind IN ('sale', 'charge', 'credit', 'return')", name="kind"),
 )
 Index(None, margin_line.c.issued_on, margin_line.c.invoice_line_id)
@@ -114,6 +115,7 @@ sales_order = Table(
     Column("status", Text, nullable=False),
     Column("team", Text, nullable=False, server_default=""),
     Column("site", Text, nullable=False, server_default=""),
+    Column("ended_on", Date, comment="cancelled or closed"),
     CheckConstraint("status IN ('confirmed', 'cancelled', 'closed')", name="status"),
 )
 Index(None, sales_order.c.ordered_on)

@@ -1,6 +1,6 @@
 """Facts at the line that KPIs are computed from."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, Numeric, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, Numeric, Table, Text, false
 from sqlalchemy.dialects.postgresql import UUID
 
 from reporting.storage.tables import metadata
@@ -15,9 +15,14 @@ order_line = Table(
     Column("promised_on", Date, comment="as it was promised first"),
     Column("quantity", Numeric, nullable=False),
     Column("is_by_hand", Boolean, nullable=False, comment="its price was set by somebody"),
+    Column("unit_price", Numeric, nullable=False, server_default="0", comment="company currency"),
+    Column("margin_rate", Numeric, comment="as judged at confirmation"),
+    Column("is_exception", Boolean, nullable=False, server_default=false()),
+    Column("served_on", Date, comment="all of it had left"),
 )
 Index(None, order_line.c.sales_order_id)
 Index(None, order_line.c.promised_on)
+Index(None, order_line.c.served_on)
 
 shipment_line = Table(
     "shipment_line",

@@ -7,7 +7,6 @@ from kit.auth import NotYours, Principal
 
 from sales.clients.desk import Desk
 from sales.domain.order import SalesOrder
-from sales.queries.printing import Company
 
 
 async def _desk(request: Request) -> Desk:
@@ -15,12 +14,6 @@ async def _desk(request: Request) -> Desk:
     return desk
 
 
-async def _company(request: Request) -> Company:
-    company: Company = request.app.state.company
-    return company
-
-
-OurCompany = Annotated[Company, Depends(_company)]
 SalesDesk = Annotated[Desk, Depends(_desk)]
 
 

@@ -109,7 +109,9 @@ class CalledLineIn(Strict):
 
 class CallOffIn(Strict):
     id: UUID | None = Field(default=None, description="Of the order: yours (UUIDv7) or ours.")
-    warehouse: Code
+    warehouse: Code | None = Field(
+        default=None, description="Default, and for customers always, the site that serves the customer."
+    )
     ordered_on: Day | None = Field(default=None, description="Default today.")
     customer_reference: Text = ""
     shortage: Shortage = Shortage.REFUSE
@@ -119,11 +121,12 @@ class CallOffIn(Strict):
 
     def terms(self, caller: Principal) -> WrittenOrder:
         """All but the customer and the lines, which the agreement says."""
+        is_portal = caller.customer_id is not None
         return WrittenOrder(
             customer_id=UUID(int=0),
-            warehouse=self.warehouse,
+            warehouse=None if is_portal else self.warehouse,
             ordered_on=clock.happened_on(self.ordered_on, field="ordered_on"),
-            channel="portal" if caller.customer_id is not None else None,
+            channel="portal" if is_portal else None,
             salesperson=None,
             customer_reference=self.customer_reference,
             shortage=self.shortage,

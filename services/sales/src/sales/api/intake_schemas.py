@@ -33,7 +33,7 @@ class IntakeRowIn(Strict):
     quantity: Quantity
     packaging: Code | None = Field(default=None, description="Default what the code says, else the stock unit.")
     unit_price: UnitPrice | None = Field(default=None, description="By hand (needs sales.prices.set).")
-    warehouse: Code
+    warehouse: Code = Field(description="A portal user is served from the customer's site, whatever is written here.")
     ordered_on: Day | None = None
     shortage: Shortage = Shortage.BACKORDER
     is_drop_shipped: bool = Field(

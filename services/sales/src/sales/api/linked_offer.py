@@ -6,16 +6,15 @@ The secret travels in a header, and in the part of the link that browsers keep f
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
+from kit.company import Company, Language, OurCompany
 from kit.db import ReadTransaction
 from kit.http import Db
 from kit.papers_api import pdf_response
 
-from sales.api.access import OurCompany
 from sales.api.answer_schemas import AcceptIn, LinkedAcceptedOut, LinkedOfferOut, RefuseIn
 from sales.commands.answer_offer import accept_offer, offer_behind, refuse_offer
 from sales.domain.offer import SHOWN, Offer
 from sales.queries.offer_paper import offer_paper
-from sales.queries.printing import Company, Language
 from sales.storage import masters, offers
 
 router = APIRouter(prefix="/offer", tags=["for customers"], include_in_schema=False)  # no door of the API: docs/api.md

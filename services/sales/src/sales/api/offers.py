@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 from kit.auth import Principal
+from kit.company import Language, OurCompany
 from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
@@ -14,7 +15,7 @@ from kit.papers_api import pdf_response
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, case, func, literal, or_, select
 
-from sales.api.access import OurCompany, SalesDesk, require_staff
+from sales.api.access import SalesDesk, require_staff
 from sales.api.offer_schemas import (
     DifferenceOut,
     EditionsOut,
@@ -40,7 +41,6 @@ from sales.commands.write_offer import (
 from sales.domain.offer import SHOWN, Offer, OfferStatus
 from sales.domain.offer_changes import compared
 from sales.queries.offer_paper import offer_paper
-from sales.queries.printing import Language
 from sales.storage import offers
 from sales.storage.tables import partner
 from sales.storage.tables_offers import offer

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 from kit.auth import Principal
+from kit.company import Language, OurCompany
 from kit.http import Command, Db, requires
 from kit.ids import new_id
 from kit.papers_api import pdf_response
 
-from sales.api.access import OurCompany, SalesDesk, require_own
+from sales.api.access import SalesDesk, require_own
 from sales.api.schemas import (
     ConfirmIn,
     NewOrderIn,
@@ -26,7 +27,6 @@ from sales.commands.watch_credit import judge_order, take_in
 from sales.commands.write_order import change_draft, create_draft, rewritten
 from sales.queries.order_details import order_details
 from sales.queries.order_paper import order_paper
-from sales.queries.printing import Language
 from sales.storage import orders
 
 router = APIRouter(prefix="/orders", tags=["orders"])

@@ -63,10 +63,14 @@ class OrderLineIn(LineIn):
 
 
 class OrderIn(Strict):
-    """All of an order. A portal user's is always of the channel `portal` and of the customer's own salesperson."""
+    """All of an order. A portal user's is always of the channel `portal`, of the customer's own salesperson and site."""
 
     customer_id: UUID
-    warehouse: Code = Field(examples=["LYON"])
+    warehouse: Code | None = Field(
+        default=None,
+        examples=["LYON"],
+        description="Default, and for customers always, the site that serves the customer: of his last order, else of anybody's.",
+    )
     ordered_on: Day | None = Field(default=None, description="Default today.")
     channel: Short | None = Field(default=None, examples=["field"], description="Default the customer's usual.")
     salesperson: Short | None = Field(default=None, description="Code; default the customer's own.")
@@ -98,7 +102,7 @@ class OrderIn(Strict):
         is_portal = caller.customer_id is not None
         return WrittenOrder(
             customer_id=self.customer_id,
-            warehouse=self.warehouse,
+            warehouse=None if is_portal else self.warehouse,
             ordered_on=clock.happened_on(self.ordered_on, field="ordered_on"),
             channel="portal" if is_portal else self.channel,
             salesperson=None if is_portal else self.salesperson,

@@ -16,7 +16,7 @@ from sales.queries.substitutes import Offer, ShortLine, substitutes
 router = APIRouter(prefix="/orders", tags=["orders"])
 
 
-class OfferOut(BaseModel):
+class SubstituteOut(BaseModel):
     """For the quantity of the line that it replaces."""
 
     product_id: UUID
@@ -28,7 +28,7 @@ class OfferOut(BaseModel):
     margin: MarginOut | None = Field(description="Null for customers.")
 
     @classmethod
-    def of(cls, offer: Offer, caller: Principal) -> "OfferOut":
+    def of(cls, offer: Offer, caller: Principal) -> "SubstituteOut":
         return cls(
             product_id=offer.product.id,
             sku=offer.product.sku,
@@ -50,7 +50,7 @@ class ShortLineOut(BaseModel):
     available: Decimal
     unit_price: Decimal
     margin: MarginOut | None = Field(description="Null for customers.")
-    offers: list[OfferOut] = Field(description="What serves the line whole first, then as the catalog ranks them.")
+    offers: list[SubstituteOut] = Field(description="What serves the line whole first, then as the catalog ranks them.")
 
     @classmethod
     def of(cls, short: ShortLine, caller: Principal) -> "ShortLineOut":
@@ -62,7 +62,7 @@ class ShortLineOut(BaseModel):
             available=short.available,
             unit_price=short.price.unit_price,
             margin=MarginOut.of(short.price.decision, caller),
-            offers=[OfferOut.of(offer, caller) for offer in short.offers],
+            offers=[SubstituteOut.of(offer, caller) for offer in short.offers],
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from kit.company import Company, Language
 from kit.db import ReadTransaction
 from kit.money import ZERO, round_half_up
 from kit.paper import Column, Paper, Party, Row, Total, Words
@@ -11,7 +12,7 @@ from kit.printed import day, money, quantity, unit_price
 
 from sales.domain.kit import KitPart
 from sales.domain.offer import OPEN, Choice, Offer, OfferedItem, OfferedText, amounts, printed, usual
-from sales.queries.printing import Company, Language, charge_total, language_of, receiver
+from sales.queries.printing import charge_total, language_of, receiver
 from sales.storage import masters
 from sales.storage.masters import Customer
 

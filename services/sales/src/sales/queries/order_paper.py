@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from kit.company import Company, Language
 from kit.db import ReadTransaction
 from kit.money import ZERO, round_half_up
 from kit.paper import Column, Paper, Party, Row, Total
@@ -13,7 +14,7 @@ from kit.printed import day, money, quantity, unit_price
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import OPEN, OrderStatus
 from sales.domain.order import OrderLine, SalesOrder
-from sales.queries.printing import Company, Language, charge_total, language_of, receiver
+from sales.queries.printing import charge_total, language_of, receiver
 from sales.storage import masters
 from sales.storage.masters import Customer
 

@@ -1,26 +1,13 @@
 """What all printed documents of sales have: the company, the customer, what is charged on top."""
 
-from dataclasses import dataclass
-from typing import Literal
-
+from kit.company import Language
 from kit.paper import Party, Total
 from kit.printed import money
 
 from sales.domain.charge import Charge
 from sales.storage.masters import Customer
 
-Language = Literal["fr", "en"]
-
 _WAIVED: dict[Language, str] = {"fr": "offert", "en": "waived"}
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """What is printed of us."""
-
-    name: str
-    address: tuple[str, ...] = ()
-    legal: str = ""
 
 
 def language_of(customer: Customer) -> Language:

@@ -15,6 +15,7 @@ from sales.domain.delivery import DeliveryPolicy, consolidate_until
 from sales.domain.errors import PackagingNotKnown
 from sales.domain.kit import KitPart
 from sales.domain.order import Shortage, Terms
+from sales.queries.shop import site_of
 from sales.storage import deliveries, kits, masters, salespeople
 
 
@@ -33,7 +34,7 @@ class WrittenOrder:
     """What the client wrote; what he left out is the customer's usual."""
 
     customer_id: UUID
-    warehouse: str
+    warehouse: str | None  # None: the site that serves the customer
     ordered_on: date
     channel: str | None
     salesperson: str | None
@@ -52,6 +53,7 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
 
     Raises:
         CustomerNotKnown, NotACustomer: the customer cannot order.
+        NoShop: no site is named, and no order says which serves him.
         RateMissing: nobody knows what his currency is worth on that day.
         ProductNotKnown, NotSold, PackagingNotKnown, OverPreciseQuantity, InexactConversion: a line cannot be ordered so.
     """
@@ -71,7 +73,7 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
         payment_terms=customer.payment_terms,
         currency=currency,
         rate=None if rate.is_own else rate,
-        warehouse=written.warehouse,
+        warehouse=await site_of(tx, customer.id) if written.warehouse is None else written.warehouse,
         ordered_on=written.ordered_on,
         customer_reference=written.customer_reference,
         shortage=written.shortage,

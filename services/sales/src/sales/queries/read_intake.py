@@ -191,7 +191,7 @@ def _written(
         )
     return WrittenOrder(
         customer_id=customer_id,
-        warehouse=head.warehouse,
+        warehouse=head.warehouse if caller.customer_id is None else None,
         ordered_on=head.ordered_on or clock.now().date(),
         channel=None if caller.customer_id is None else "portal",
         salesperson=None,

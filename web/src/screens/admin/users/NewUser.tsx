@@ -11,7 +11,7 @@ import { faultOf } from '~/ui/form/faults';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { useAct } from '~/ui/useAct';
 
-import { isRole, ROLES } from './roles';
+import { isOfCustomer, isRole, ROLES } from './roles';
 
 const EMPTY = { username: '', display_name: '', email: '', roles: [] as string[], customer: '' };
 
@@ -23,7 +23,7 @@ export function NewUser() {
   const navigate = useNavigate();
   const [isOpen, setIsOpen] = useState(false);
   const [typed, setTyped] = useState(EMPTY);
-  const isPortal = typed.roles.includes('portal-customer');
+  const isPortal = typed.roles.some(isOfCustomer);
   const create = useAct({
     act: async () => {
       const { username, display_name, email, roles, customer } = typed;

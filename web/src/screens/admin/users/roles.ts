@@ -11,8 +11,15 @@ export const ROLES = [
   'finance',
   'admin',
   'auditor',
+  'portal-reader',
   'portal-customer',
+  'portal-admin',
 ] as const satisfies readonly Role[];
+
+/** Whether who has this role acts for one customer. */
+export function isOfCustomer(role: string): boolean {
+  return role.startsWith('portal-');
+}
 
 export function isRole(value: string): value is Role {
   return (ROLES as readonly string[]).includes(value);

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { api } from '~/api/client';
-import { findProduct, usePartner } from '~/api/names';
+import { usePartner } from '~/api/names';
 import type { OfPurchasing } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
+import type { EntryLine } from '~/screens/sales/entry/basket';
 import { CodeField } from '~/screens/sales/entry/CodeField';
 import { Card } from '~/ui/Card';
-import { decimalOf } from '~/ui/form/decimals';
 import { faultOf } from '~/ui/form/faults';
 import { WarehousePicker } from '~/ui/form/WarehousePicker';
 import { Page } from '~/ui/Page';
@@ -21,16 +21,8 @@ import { useAct } from '~/ui/useAct';
 
 import classes from '../../sales/entry/entry.module.css';
 import { BuyRow } from './BuyRow';
-import {
-  EMPTY,
-  inStockUnits,
-  newLine,
-  offerOf,
-  ofOneCurrency,
-  purchaseOf,
-  type BuyLine,
-  type Purchase,
-} from './purchase';
+import { EMPTY, newLine, offerOf, ofOneCurrency, purchaseOf, type BuyLine, type Purchase } from './purchase';
+import { unitsOf } from './unitsOf';
 import { useOffers } from './useOffers';
 
 /** An order to a supplier, at his prices, from its first line to its submission. */
@@ -166,17 +158,6 @@ export default function NewPurchase() {
   );
 }
 
-/** A code may stand for a box: what is wanted is told in stock units. */
-async function inUnits(found: {
-  product: string;
-  packaging: string;
-  quantity: string;
-  price: string;
-}): Promise<BuyLine> {
-  const product = await findProduct(found.product);
-  const box = product?.packagings.find(({ code }) => code === found.packaging);
-  const quantity = decimalOf(found.quantity);
-  if (!box || quantity === null) return newLine(found.product, found.quantity, found.price);
-  const isWhole = box.denominator === 1; // else somebody says how much he wants: we would have to round
-  return newLine(found.product, isWhole ? inStockUnits(quantity, box.numerator) : '', found.price);
+async function inUnits(found: EntryLine): Promise<BuyLine> {
+  return newLine(found.product, await unitsOf(found), found.price);
 }

@@ -1,13 +1,18 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconDots, IconMailCheck, IconX } from '@tabler/icons-react';
+import { IconCheck, IconDots, IconMail, IconMailCheck, IconPencil, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
+import { usePartner } from '~/api/names';
 import type { OfPurchasing } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
+import { PaperButton } from '~/ui/PaperButton';
 import { ReasonDialog } from '~/ui/ReasonDialog';
 import { useAct } from '~/ui/useAct';
+
+import { AcknowledgeDialog } from './AcknowledgeDialog';
+import { RevisionDialog } from './RevisionDialog';
 
 const CANCELLABLE = new Set(['draft', 'awaiting-approval', 'placed']);
 
@@ -15,27 +20,26 @@ const CANCELLABLE = new Set(['draft', 'awaiting-approval', 'placed']);
 export function PurchaseActions({ order }: { order: OfPurchasing['OrderOut'] }) {
   const { t } = useTranslation();
   const may = useMay();
-  const [isCancelling, setCancelling] = useState(false);
+  const [asks, setAsks] = useState<'cancel' | 'acknowledge' | 'revise' | null>(null);
+  const supplier = usePartner(order.supplier_id);
   const { number } = order;
   const params = { path: { order_id: order.id } };
   const submit = useAct({
     act: () => api.POST('/api/purchasing/v1/purchase-orders/{order_id}/submit', { params, body: {} }),
     done: () => t('purchase.submitted', { number }),
   });
-  const acknowledge = useAct({
-    act: () =>
-      api.POST('/api/purchasing/v1/purchase-orders/{order_id}/acknowledgements', {
-        params,
-        body: { reference: order.supplier_reference },
-      }),
-    done: () => t('purchase.acknowledged', { number }),
-  });
+  const paper = () =>
+    api.GET('/api/purchasing/v1/purchase-orders/{order_id}/paper', {
+      params: { ...params, query: { language: supplier?.language === 'en' ? 'en' : 'fr' } },
+      parseAs: 'blob',
+    });
   const cancel = useAct<string>({
     act: (reason) => api.POST('/api/purchasing/v1/purchase-orders/{order_id}/cancel', { params, body: { reason } }),
     done: () => t('purchase.cancelled', { number }),
   });
   const mayWrite = may('purchasing.orders.write');
-  const canAcknowledge = mayWrite && order.status === 'placed' && order.acknowledged_at === null;
+  const canRevise = mayWrite && order.status === 'placed';
+  const canAcknowledge = canRevise && order.acknowledged_at === null;
   const canCancel = mayWrite && CANCELLABLE.has(order.status);
   const cancelText = t(order.status === 'placed' ? 'purchase.closeRest' : 'purchase.cancel');
   return (
@@ -50,6 +54,18 @@ export function PurchaseActions({ order }: { order: OfPurchasing['OrderOut'] }) 
           {t('purchase.submit')}
         </Button>
       ) : null}
+      <PaperButton name={`${number}.pdf`} load={paper} />
+      {canRevise && supplier?.email ? (
+        <Button
+          size="sm"
+          variant="default"
+          leftSection={<IconMail size={16} />}
+          component="a"
+          href={mailOf(supplier.email, t('revision.mailSubject', { number }), t('revision.mailText', { number }))}
+        >
+          {t('revision.mail')}
+        </Button>
+      ) : null}
       {canAcknowledge || canCancel ? (
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
@@ -59,12 +75,17 @@ export function PurchaseActions({ order }: { order: OfPurchasing['OrderOut'] }) 
           </Menu.Target>
           <Menu.Dropdown>
             {canAcknowledge ? (
-              <Menu.Item leftSection={<IconMailCheck size={16} />} onClick={() => acknowledge.mutate()}>
+              <Menu.Item leftSection={<IconMailCheck size={16} />} onClick={() => setAsks('acknowledge')}>
                 {t('purchase.acknowledge')}
               </Menu.Item>
             ) : null}
+            {canRevise ? (
+              <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setAsks('revise')}>
+                {t('revision.revise')}
+              </Menu.Item>
+            ) : null}
             {canCancel ? (
-              <Menu.Item color="red" leftSection={<IconX size={16} />} onClick={() => setCancelling(true)}>
+              <Menu.Item color="red" leftSection={<IconX size={16} />} onClick={() => setAsks('cancel')}>
                 {cancelText}
               </Menu.Item>
             ) : null}
@@ -74,11 +95,18 @@ export function PurchaseActions({ order }: { order: OfPurchasing['OrderOut'] }) 
       <ReasonDialog
         title={cancelText}
         hint={t('purchase.cancelHint')}
-        isOpen={isCancelling}
+        isOpen={asks === 'cancel'}
         isBusy={cancel.isPending}
-        onClose={() => setCancelling(false)}
-        onGive={(reason) => cancel.mutate(reason, { onSuccess: () => setCancelling(false) })}
+        onClose={() => setAsks(null)}
+        onGive={(reason) => cancel.mutate(reason, { onSuccess: () => setAsks(null) })}
       />
+      {asks === 'acknowledge' ? <AcknowledgeDialog order={order} onClose={() => setAsks(null)} /> : null}
+      {asks === 'revise' ? <RevisionDialog order={order} onClose={() => setAsks(null)} /> : null}
     </>
   );
+}
+
+/** A letter to the supplier in one's own mail program; the PDF is attached there. */
+function mailOf(address: string, subject: string, text: string): string {
+  return `mailto:${address}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text)}`;
 }

@@ -15,6 +15,7 @@ import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { OpenRevision } from './OpenRevision';
 import { PurchaseActions } from './PurchaseActions';
 import { NeedsApproval, PurchaseRevisions } from './PurchaseAside';
 
@@ -64,7 +65,12 @@ export default function PurchaseOrder() {
       }
     >
       <Columns
-        main={<Lines order={order} />}
+        main={
+          <>
+            <OpenRevision order={order} />
+            <Lines order={order} />
+          </>
+        }
         aside={
           <>
             <Card title={t('orders.amounts')}>

@@ -1,5 +1,3 @@
-import { ActionIcon, TextInput } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -8,13 +6,14 @@ import { hooks } from '~/api/client';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
+import { MonthField } from '~/ui/form/MonthField';
+import { isMonth, lastMonth } from '~/ui/months';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { StatusBadge } from '~/ui/StatusBadge';
 
 import { Blockers } from './Blockers';
 import { ClosingActions } from './ClosingActions';
 import { Entries } from './Entries';
-import { isMonth, lastMonth, monthBeside } from './months';
 
 /** The month-end: what is in the way, exactly what would be posted, and the button that does it. */
 export default function Closing() {
@@ -43,30 +42,7 @@ export default function Closing() {
       note={t('closing.note')}
       actions={
         <>
-          <ActionIcon
-            variant="default"
-            size="input-sm"
-            aria-label={t('closing.before')}
-            onClick={() => go(monthBeside(month, -1))}
-          >
-            <IconChevronLeft size={18} />
-          </ActionIcon>
-          <TextInput
-            type="month"
-            aria-label={t('closing.month')}
-            value={month}
-            onChange={(event) => {
-              if (isMonth(event.currentTarget.value)) go(event.currentTarget.value);
-            }}
-          />
-          <ActionIcon
-            variant="default"
-            size="input-sm"
-            aria-label={t('closing.after')}
-            onClick={() => go(monthBeside(month, 1))}
-          >
-            <IconChevronRight size={18} />
-          </ActionIcon>
+          <MonthField month={month} onChange={go} />
           <ClosingActions closing={closing} status={status} />
         </>
       }

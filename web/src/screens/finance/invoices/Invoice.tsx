@@ -1,4 +1,4 @@
-import { Anchor, Badge, Text } from '@mantine/core';
+import { Anchor, Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
@@ -14,6 +14,7 @@ import { PaperButton } from '~/ui/PaperButton';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 
 import { CreditNote } from './CreditNote';
+import { Life } from './Life';
 import { Owed } from './Owed';
 
 type Details = OfAccounting['InvoiceOut'];
@@ -203,25 +204,6 @@ function Amounts({ invoice }: { invoice: Details }) {
           ],
         ]}
       />
-    </Card>
-  );
-}
-
-/** What became of it on its way to the buyer. */
-function Life({ id }: { id: string }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { data } = hooks.useQuery('get', '/api/accounting/v1/invoices/{invoice_id}/life', {
-    params: { path: { invoice_id: id } },
-  });
-  const statuses = data?.statuses ?? [];
-  return (
-    <Card title={t('invoices.life')} side={data?.is_dead ? <Badge color="red">{t('invoices.dead')}</Badge> : null}>
-      {statuses.length > 0 ? (
-        <Facts rows={statuses.map((it) => [format.time(it.at), it.reason ? `${it.label} – ${it.reason}` : it.label])} />
-      ) : (
-        <Text c="dimmed">{t('invoices.noLife')}</Text>
-      )}
     </Card>
   );
 }

@@ -1,6 +1,5 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 
 import { hooks } from '~/api/client';
 import type { OfAccounting } from '~/api/schemas';
@@ -10,6 +9,7 @@ import { Empty } from '~/ui/Empty';
 import type { Column } from '~/ui/list/column';
 import { Table } from '~/ui/list/Table';
 import { Page, PageTrouble } from '~/ui/Page';
+import { useAddress } from '~/ui/useAddress';
 
 import { AgeBar } from './AgeBar';
 
@@ -24,23 +24,15 @@ export const AGES = ['not_due', 'to_30', 'to_60', 'to_90', 'over_90'] as const;
 export default function Receivables() {
   const { t } = useTranslation();
   const format = useFormat();
-  const [search, setSearch] = useSearchParams();
-  const side: Side = search.get('side') === 'suppliers' ? 'suppliers' : 'customers';
-  const on = search.get('on') ?? '';
+  const address = useAddress();
+  const side: Side = address.read('side') === 'suppliers' ? 'suppliers' : 'customers';
+  const on = address.read('on');
   const asked = { side, ...(on ? { on } : {}) };
   const query = hooks.useQuery('get', '/api/accounting/v1/aged-balance', {
     params: { query: { ...asked, sort: '-total', limit: MOST } },
   });
   const whole = hooks.useQuery('get', '/api/accounting/v1/aged-balance/total', { params: { query: asked } });
   const { data, error } = query;
-  const change = (key: string, value: string) =>
-    setSearch(
-      (before) => {
-        before.set(key, value);
-        return before;
-      },
-      { replace: true },
-    );
   if (error) return <PageTrouble title={t('screens.receivables')} error={error} onRetry={() => void query.refetch()} />;
 
   const rows = data?.items ?? [];
@@ -84,7 +76,7 @@ export default function Receivables() {
           <SegmentedControl
             aria-label={t('receivables.partner')}
             value={side}
-            onChange={(value) => change('side', value)}
+            onChange={(value) => address.write('side', value)}
             data={[
               { value: 'customers', label: t('receivables.customers') },
               { value: 'suppliers', label: t('receivables.suppliers') },
@@ -94,7 +86,7 @@ export default function Receivables() {
             type="date"
             aria-label={t('receivables.on')}
             value={on}
-            onChange={(event) => change('on', event.currentTarget.value)}
+            onChange={(event) => address.write('on', event.currentTarget.value)}
           />
         </>
       }

@@ -14,6 +14,8 @@ import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { StatementPaper } from './StatementPaper';
+
 type Partner = OfCatalog['PartnerOut'];
 
 export default function Customer() {
@@ -32,17 +34,20 @@ export default function Customer() {
       badges={customer.is_on_credit_hold ? <Badge color="red">{t('customers.onHold')}</Badge> : null}
       note={[customer.code, customer.segment, customer.salesperson].filter(Boolean).join(' · ')}
       actions={
-        may('pricing.quotes.read') ? (
-          <Button
-            component={Link}
-            to={`/prices?customer=${id}`}
-            size="sm"
-            variant="default"
-            leftSection={<IconCalculator size={16} />}
-          >
-            {t('customers.checkPrice')}
-          </Button>
-        ) : null
+        <>
+          <StatementPaper id={id} code={customer.code} />
+          {may('pricing.quotes.read') ? (
+            <Button
+              component={Link}
+              to={`/prices?customer=${id}`}
+              size="sm"
+              variant="default"
+              leftSection={<IconCalculator size={16} />}
+            >
+              {t('customers.checkPrice')}
+            </Button>
+          ) : null}
+        </>
       }
     >
       <Columns

@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Select, Stack, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useProduct } from '~/api/names';
@@ -8,7 +9,6 @@ import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useReasons } from '~/i18n/useReasons';
 import { DecimalInput } from '~/ui/form/DecimalInput';
-import { faultOf } from '~/ui/form/faults';
 import { ProductPicker } from '~/ui/pickers/ProductPicker';
 import { StatusBadge } from '~/ui/StatusBadge';
 
@@ -22,20 +22,20 @@ interface Props {
   quoted: OfSales['QuotedLineOut'] | undefined;
   promise: OfInventory['PromiseOut'] | undefined;
   currency: string;
-  error: unknown;
+  fault: (field: string) => string | undefined; // what the service says about the line's field
   onEdit: (part: Partial<EntryLine>) => void;
   onRemove: () => void;
+  children?: ReactNode; // what else is said of the line
 }
 
 /** One line: what is wanted and, live, its price, its margin and when it can be there. */
-export function EntryRow({ line, position, quoted, promise, currency, error, onEdit, onRemove }: Props) {
+export function EntryRow({ line, position, quoted, promise, currency, fault, onEdit, onRemove, children }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const say = useReasons();
   const may = useMay();
   const product = useProduct(line.product);
   const number = position + 1;
-  const fault = (field: string) => faultOf(error, `lines.${position}.${field}`);
   const packagings = (product?.packagings ?? []).map((it) => ({ value: it.code, label: it.code }));
   return (
     <li className={classes.row} aria-label={t('entry.line', { number })}>
@@ -105,6 +105,7 @@ export function EntryRow({ line, position, quoted, promise, currency, error, onE
           {say(quoted.margin, currency)}
         </Text>
       ) : null}
+      {children}
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import type { OfSales } from '~/api/schemas';
-import { decimalOf, isQuantity } from '~/ui/form/decimals';
+import { decimalOf, isQuantity, plain } from '~/ui/form/decimals';
 
 /** A line as it stands on the screen: figures as they were typed. */
 export interface EntryLine {
@@ -32,8 +32,18 @@ export function newLine(product: string): EntryLine {
   return { key: crypto.randomUUID(), product, packaging: '', quantity: '1', price: '' };
 }
 
-function isReady(line: EntryLine): boolean {
+export function isReady(line: EntryLine): boolean {
   return line.product !== '' && isQuantity(line.quantity) && (line.price === '' || decimalOf(line.price) !== null);
+}
+
+/** A line as services read it: of the stock unit, or of its packaging. */
+export function goodsOf(line: EntryLine) {
+  return {
+    product_id: line.product,
+    quantity: decimalOf(line.quantity) ?? '',
+    packaging_code: line.packaging || null,
+    unit_price: line.price ? decimalOf(line.price) : null,
+  };
 }
 
 /** What the service is asked to price and to write; null while something is missing. */
@@ -46,12 +56,44 @@ export function orderOf(basket: Basket): OfSales['OrderIn'] | null {
     deliver_to: '',
     requested_on: basket.requestedOn || null,
     shortage: basket.shortage,
-    lines: basket.lines.map((line) => ({
-      product_id: line.product,
-      quantity: decimalOf(line.quantity) ?? '',
-      packaging_code: line.packaging || null,
-      unit_price: line.price ? decimalOf(line.price) : null,
-      is_drop_shipped: false,
-    })),
+    lines: basket.lines.map((line) => ({ ...goodsOf(line), is_drop_shipped: false })),
+  };
+}
+
+/** What a line of a document was written with. */
+export function writtenLine(line: {
+  id: string;
+  product_id: string;
+  quantity: string;
+  packaging_code: string | null;
+  packaging_quantity: string;
+  unit_price: string;
+  steps: { rule: string }[];
+}): EntryLine {
+  return {
+    key: line.id,
+    product: line.product_id,
+    packaging: line.packaging_code ?? '',
+    quantity: plain(line.packaging_code === null ? line.quantity : line.packaging_quantity),
+    price: line.steps.at(-1)?.rule === 'manual-price' ? plain(line.unit_price) : '',
+  };
+}
+
+/** A draft as it can be written anew: parts of a kit are the kit again. */
+export function basketOf(order: OfSales['OrderDetailsOut']): Basket {
+  const seen = new Set<number>();
+  return {
+    customer: order.customer_id,
+    warehouse: order.warehouse,
+    reference: order.customer_reference,
+    requestedOn: order.requested_on ?? '',
+    shortage: order.shortage,
+    lines: order.lines.flatMap((line) => {
+      if (!line.kit) return [writtenLine(line)];
+      const { product_id, quantity, position } = line.kit;
+      if (seen.has(position)) return [];
+      seen.add(position);
+      return [{ key: line.id, product: product_id, packaging: '', quantity: plain(quantity), price: '' }];
+    }),
   };
 }

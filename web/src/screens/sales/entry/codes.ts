@@ -1,5 +1,4 @@
 import { api } from '~/api/client';
-import { Refused } from '~/api/problem';
 import type { PastedLine } from '~/ui/form/pasted';
 
 import { newLine, type EntryLine } from './basket';
@@ -27,29 +26,19 @@ export async function linesOfCodes(
   return { lines, unknown: asked.filter((_, position) => !found.has(position)).map(({ code }) => code) };
 }
 
-/** What the customer calls by a code of his own: the service names those that it does not know, and is asked for the rest. */
+/** What the customer calls by codes of his own, by their positions. */
 async function ofCustomer(
   asked: readonly PastedLine[],
   others: number[],
   customer: string,
-): Promise<Map<number, Found>> {
-  const look = async (positions: number[]) => {
-    const { data } = await api.POST('/api/catalog/v1/partners/{partner_id}/product-codes/lookup', {
-      params: { path: { partner_id: customer } },
-      body: { codes: positions.map((position) => asked[position]?.code ?? '') },
-    });
-    return new Map(
-      (data?.items ?? []).map((it, n) => [positions[n] ?? 0, { product: it.product_id, packaging: it.packaging_code }]),
-    );
-  };
-  try {
-    return await look(others);
-  } catch (error) {
-    if (!(error instanceof Refused) || error.slug !== 'unknown-codes') throw error;
-    const refused = error.byField;
-    const known = others.filter((_, n) => !(`codes.${n}` in refused));
-    return known.length > 0 && known.length < others.length ? look(known) : new Map<number, Found>();
-  }
+): Promise<(readonly [number, Found])[]> {
+  const { data } = await api.POST('/api/catalog/v1/partners/{partner_id}/product-codes/lookup', {
+    params: { path: { partner_id: customer } },
+    body: { codes: others.map((position) => asked[position]?.code ?? '') },
+  });
+  return (data?.items ?? []).flatMap(({ product_id, packaging_code }, n) =>
+    product_id ? [[others[n] ?? 0, { product: product_id, packaging: packaging_code ?? '' }] as const] : [],
+  );
 }
 
 async function scanned(codes: string[]): Promise<(Found | null)[]> {

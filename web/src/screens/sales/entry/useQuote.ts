@@ -5,18 +5,16 @@ import { hooks } from '~/api/client';
 import type { OfInventory, OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 
-import { orderOf, type Basket } from './basket';
-
 export interface Quoted {
   quote: OfSales['QuoteOut'] | undefined;
   promises: OfInventory['PromiseOut'][];
   error: unknown;
 }
 
-/** Prices, verdicts and promised dates of the basket as it stands, asked again a moment after each change. */
-export function useQuote(basket: Basket): Quoted {
+/** Prices, verdicts and promised dates of an order as it stands, asked again a moment after each change. */
+export function useQuote(wanted: OfSales['OrderIn'] | null): Quoted {
   const may = useMay();
-  const [asked] = useDebouncedValue(JSON.stringify(orderOf(basket)), 300);
+  const [asked] = useDebouncedValue(JSON.stringify(wanted), 300);
   const order = JSON.parse(asked) as OfSales['OrderIn'] | null;
   const isAskable = order !== null && may('sales.orders.quote');
   const body = order ?? {
@@ -37,7 +35,7 @@ export function useQuote(basket: Basket): Quoted {
   const lines = (priced?.lines ?? []).map((line) => ({
     product_id: line.product_id,
     quantity: line.quantity,
-    warehouse: body.warehouse,
+    warehouse: body.warehouse ?? '',
   }));
   const promises = hooks.useQuery(
     'post',
@@ -46,7 +44,7 @@ export function useQuote(basket: Basket): Quoted {
     { enabled: lines.length > 0 && may('inventory.stock.read'), placeholderData: keepPreviousData },
   );
   return {
-    quote: priced?.lines.length === basket.lines.length ? priced : undefined,
+    quote: priced?.lines.length === wanted?.lines.length ? priced : undefined,
     promises: promises.data?.items ?? [],
     error: isAskable ? quote.error : null,
   };

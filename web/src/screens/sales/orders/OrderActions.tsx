@@ -1,11 +1,24 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconDots, IconHandStop, IconLock, IconRefresh, IconX } from '@tabler/icons-react';
+import {
+  IconCalendarRepeat,
+  IconCheck,
+  IconDots,
+  IconEdit,
+  IconHandStop,
+  IconLock,
+  IconMessage2Dollar,
+  IconRefresh,
+  IconTruckReturn,
+  IconX,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { api } from '~/api/client';
 import type { OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
+import { PaperMenu } from '~/ui/PaperMenu';
 import { ReasonDialog } from '~/ui/ReasonDialog';
 import { useAct } from '~/ui/useAct';
 
@@ -14,6 +27,7 @@ type Ending = 'cancel' | 'close';
 
 const CANCELLABLE = new Set(['draft', 'awaiting-approval', 'confirmed']);
 const CLOSABLE = new Set(['partially-shipped']);
+const AMENDABLE = new Set(['confirmed', 'partially-shipped']);
 
 /** What may be done to the order now, by this person. */
 export function OrderActions({ order }: { order: Details }) {
@@ -32,6 +46,10 @@ export function OrderActions({ order }: { order: Details }) {
     done: () => t('orders.releaseAsked', { number }),
   });
   const recheck = useAct({ act: () => api.POST('/api/sales/v1/orders/{order_id}/check-credit', { params }) });
+  const promise = useAct({
+    act: () => api.POST('/api/sales/v1/orders/{order_id}/promises', { params, body: {} }),
+    done: () => t('amend.promisedAnew'),
+  });
   const end = useAct<{ how: Ending; reason: string }>({
     act: ({ how, reason }) =>
       how === 'cancel'
@@ -48,9 +66,32 @@ export function OrderActions({ order }: { order: Details }) {
         ...(CLOSABLE.has(order.status) ? (['close'] as const) : []),
       ]
     : [];
-  const hasMenu = endings.length > 0 || (order.hold && mayConfirm);
+  const isShort = order.lines.some((line) => Number(line.quantity_backordered) > 0);
+  const canPromise = isShort && AMENDABLE.has(order.status) && may('sales.orders.write');
+  const canReturn = order.shipments.length > 0 && may('sales.returns.write');
+  const hasMenu = endings.length > 0 || canReturn || canPromise || (order.hold && mayConfirm);
   return (
     <>
+      <PaperMenu
+        name={`${number}.pdf`}
+        load={(language) =>
+          api.GET('/api/sales/v1/orders/{order_id}/paper', {
+            params: { path: params.path, query: { language } },
+            parseAs: 'blob',
+          })
+        }
+      />
+      {may('sales.orders.write') && (isDraft || AMENDABLE.has(order.status)) ? (
+        <Button
+          component={Link}
+          to={`/orders/${order.id}/${isDraft ? 'edit' : 'amend'}`}
+          size="sm"
+          variant="default"
+          leftSection={<IconEdit size={16} />}
+        >
+          {t('amend.change')}
+        </Button>
+      ) : null}
       {isDraft && order.hold && mayConfirm ? (
         <Button
           size="sm"
@@ -84,6 +125,29 @@ export function OrderActions({ order }: { order: Details }) {
               <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => recheck.mutate()}>
                 {t('orders.recheck')}
               </Menu.Item>
+            ) : null}
+            {canPromise ? (
+              <Menu.Item leftSection={<IconCalendarRepeat size={16} />} onClick={() => promise.mutate()}>
+                {t('amend.promiseAnew')}
+              </Menu.Item>
+            ) : null}
+            {canReturn ? (
+              <>
+                <Menu.Item
+                  component={Link}
+                  to={`/returns/new?order=${order.id}`}
+                  leftSection={<IconTruckReturn size={16} />}
+                >
+                  {t('returns.create')}
+                </Menu.Item>
+                <Menu.Item
+                  component={Link}
+                  to={`/price-disputes/new?order=${order.id}`}
+                  leftSection={<IconMessage2Dollar size={16} />}
+                >
+                  {t('returns.dispute')}
+                </Menu.Item>
+              </>
             ) : null}
             {endings.map((how) => (
               <Menu.Item

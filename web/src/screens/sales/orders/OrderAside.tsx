@@ -1,5 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { hooks } from '~/api/client';
 import type { OfSales } from '~/api/schemas';
@@ -10,6 +11,8 @@ import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { useShown } from './amend/Differences';
+
 type Details = OfSales['OrderDetailsOut'];
 
 /** What goes with the lines: credit, delivery, what has left, what was revised. */
@@ -19,6 +22,7 @@ export function OrderAside({ order }: { order: Details }) {
       <Credit order={order} />
       <Delivery order={order} />
       <Sent order={order} />
+      <Promises order={order} />
       <Revisions order={order} />
     </>
   );
@@ -102,6 +106,7 @@ function Sent({ order }: { order: Details }) {
 
 function Revisions({ order }: { order: Details }) {
   const { t } = useTranslation();
+  const shown = useShown(order.currency);
   const params = { path: { order_id: order.id }, query: { limit: 20 } };
   const revisions = hooks.useQuery('get', '/api/sales/v1/orders/{order_id}/revisions', { params });
   const items = revisions.data?.items ?? [];
@@ -114,18 +119,48 @@ function Revisions({ order }: { order: Details }) {
             rows={[
               [
                 `${revision.number}. ${revision.reason}`,
-                <StatusBadge key="s" list="revisionStatus" value={revision.status} />,
+                <Anchor component={Link} to={`/orders/${order.id}/revisions/${revision.id}`} key="s">
+                  <StatusBadge list="revisionStatus" value={revision.status} />
+                </Anchor>,
               ],
             ]}
           />
           {revision.differences.map((it, position) => (
             <Text size="xs" c="dimmed" key={position}>
-              <Anchor inherit c="inherit" component="span">
-                {it.sku}
-              </Anchor>{' '}
-              {it.field}: {it.before ?? '–'} → {it.after ?? '–'}
+              {it.sku} {shown.field(it)} : {shown.value(it, it.before)} → {shown.value(it, it.after)}
             </Text>
           ))}
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+/** What was promised of lines that wait, and each time it became otherwise, the newest first. */
+function Promises({ order }: { order: Details }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const word = useWord();
+  const params = { path: { order_id: order.id }, query: { sort: '-made_at', limit: 20 } };
+  const promises = hooks.useQuery('get', '/api/sales/v1/orders/{order_id}/promises', { params });
+  const items = promises.data?.items ?? [];
+  const skus = new Map(order.lines.map((line) => [line.id, line.sku]));
+  if (items.length === 0) return null;
+  return (
+    <Card title={t('amend.promises')}>
+      {items.map((it, position) => (
+        <div key={position}>
+          <Facts
+            rows={[
+              [
+                skus.get(it.sales_order_line_id) ?? '',
+                it.promised_on ? format.date(it.promised_on) : word('promise', it.reason),
+              ],
+            ]}
+          />
+          <Text size="xs" c="dimmed">
+            {[format.time(it.made_at), word('promiseCause', it.cause), it.document_number].filter(Boolean).join(' · ')}
+          </Text>
         </div>
       ))}
     </Card>

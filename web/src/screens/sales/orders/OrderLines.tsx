@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { ActionIcon, Badge, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,13 +6,12 @@ import { Link } from 'react-router';
 
 import type { OfSales } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
-import { useReasons } from '~/i18n/useReasons';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
-import { Facts } from '~/ui/Facts';
 import classes from '~/ui/list/List.module.css';
-import { PriceSteps } from '~/ui/PriceSteps';
-import { StatusBadge } from '~/ui/StatusBadge';
+
+import { MarginRate, WhyLine } from '../lines/WhyLine';
+import { CancelLine } from './CancelLine';
 
 type Details = OfSales['OrderDetailsOut'];
 type Line = Details['lines'][number];
@@ -81,7 +80,7 @@ export function OrderLines({ order }: { order: Details }) {
                 </td>
                 {showsMargin ? (
                   <td data-figure="true">
-                    <MarginRate line={line} />
+                    <MarginRate margin={line.margin} />
                   </td>
                 ) : null}
                 <td data-figure="true" data-phone="side">
@@ -108,7 +107,8 @@ export function OrderLines({ order }: { order: Details }) {
                     data-phone="line"
                     style={{ whiteSpace: 'normal', maxWidth: 'none' }}
                   >
-                    <Why line={line} currency={order.currency} />
+                    <WhyLine steps={line.steps} margin={line.margin} currency={order.currency} />
+                    <CancelLine order={order} line={line} />
                   </td>
                 </tr>
               ) : null}
@@ -117,57 +117,5 @@ export function OrderLines({ order }: { order: Details }) {
         </tbody>
       </table>
     </Card>
-  );
-}
-
-function MarginRate({ line }: { line: Line }) {
-  const format = useFormat();
-  const margin = line.margin;
-  if (!margin?.margin_rate) return '–';
-  const colour = margin.verdict === 'allowed' ? undefined : margin.verdict === 'blocked' ? 'red' : 'orange';
-  return (
-    <Text span inherit {...(colour ? { c: colour, fw: 650 } : {})}>
-      {format.rate(margin.margin_rate)}
-    </Text>
-  );
-}
-
-/** Why this price, and why it may be sold at it. */
-function Why({ line, currency }: { line: Line; currency: string }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const say = useReasons();
-  const { margin } = line;
-  return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" py="sm">
-      <Stack gap="sm">
-        <Text size="sm" fw={600}>
-          {t('orders.steps')}
-        </Text>
-        <PriceSteps steps={line.steps} currency={currency} />
-      </Stack>
-      {margin ? (
-        <Stack gap={4}>
-          <Group gap="xs">
-            <Text size="sm" fw={600}>
-              {t('orders.verdict')}
-            </Text>
-            <StatusBadge list="verdict" value={margin.verdict} />
-          </Group>
-          <Text size="sm">{say(margin, currency)}</Text>
-          <Facts
-            rows={[
-              [t('orders.unitCost'), margin.unit_cost && format.money(margin.unit_cost, currency)],
-              [t('orders.floor'), margin.floor_price && format.money(margin.floor_price, currency)],
-              [
-                t('orders.discount'),
-                margin.discount_rate &&
-                  `${format.rate(margin.discount_rate)}${margin.discount_limit ? ` ${t('orders.discountLimit', { limit: format.rate(margin.discount_limit) })}` : ''}`,
-              ],
-            ]}
-          />
-        </Stack>
-      ) : null}
-    </SimpleGrid>
   );
 }

@@ -1,9 +1,8 @@
-import { Button, Stack, Text } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
 import { usePartner } from '~/api/names';
 import type { OfInventory } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
@@ -14,12 +13,13 @@ import { isQuantity } from '~/ui/form/decimals';
 import { Table } from '~/ui/list/Table';
 import { ProductName } from '~/ui/Name';
 import { Page, PageSkeleton, PageTrouble } from '~/ui/Page';
+import { PaperButton } from '~/ui/PaperButton';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 
 import { Backordered } from '../shipping/Backordered';
 import { PackageRow } from '../shipping/Packages';
 
-/** The packing slip: what left in which package, and what of the order is still to come. It is printed as it stands. */
+/** The packing slip: what left in which package, and what of the order is still to come. Its paper is the delivery note. */
 export default function Shipment() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -38,9 +38,15 @@ export default function Shipment() {
       title={`${t('shipping.slip')} ${shipment.number}`}
       note={customer?.name}
       actions={
-        <Button size="sm" variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
-          {t('shipping.print')}
-        </Button>
+        <PaperButton
+          name={`${shipment.number}.pdf`}
+          load={() =>
+            api.GET('/api/inventory/v1/shipments/{shipment_id}/paper', {
+              params: { path: { shipment_id: id } },
+              parseAs: 'blob',
+            })
+          }
+        />
       }
     >
       <Stack gap="md">

@@ -9,6 +9,7 @@ import type { OfInventory } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { Page, PageSkeleton, PageTrouble } from '~/ui/Page';
+import { PaperButton } from '~/ui/PaperButton';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 import { Trouble } from '~/ui/Trouble';
@@ -19,7 +20,8 @@ import { TaskRow } from './TaskRow';
 
 /** A walk through the aisles: so much from each place; what is not found is picked elsewhere or becomes a backorder. */
 export default function Wave() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const spoken = i18n.language === 'en' ? 'en' : 'fr';
   const format = useFormat();
   const { id = '' } = useParams();
   const [found, setFound] = useState<Found>({});
@@ -54,6 +56,15 @@ export default function Wave() {
       actions={
         wave.status === 'open' ? (
           <>
+            <PaperButton
+              name={`${wave.number}.pdf`}
+              load={() =>
+                api.GET('/api/inventory/v1/waves/{wave_id}/paper', {
+                  params: { path: { wave_id: id }, query: { language: spoken } },
+                  parseAs: 'blob',
+                })
+              }
+            />
             <Button size="sm" variant="subtle" loading={cancel.isPending} onClick={() => cancel.mutate()}>
               {t('shipping.leaveRest')}
             </Button>

@@ -159,10 +159,16 @@ class EntryOut(BaseModel):
     source_id: UUID
     reverses: UUID | None
     reversed_by: UUID | None
+    hash: str | None = Field(
+        default=None,
+        description="Of the chain: SHA-256 over the entry and the hash before it. Where one entry is read.",
+    )
     lines: list[PostedLine]
 
     @classmethod
-    def of(cls, entry: JournalEntry, number: str | None, *, reversed_by: UUID | None = None) -> "EntryOut":
+    def of(
+        cls, entry: JournalEntry, number: str | None, *, reversed_by: UUID | None = None, link: bytes | None = None
+    ) -> "EntryOut":
         return cls(
             id=entry.id,
             status="waiting" if number is None else "posted",
@@ -176,6 +182,7 @@ class EntryOut(BaseModel):
             source_id=entry.source_id,
             reverses=entry.reverses,
             reversed_by=reversed_by,
+            hash=link.hex() if link else None,
             lines=[PostedLine.of(line) for line in entry.lines],
         )
 
@@ -192,6 +199,7 @@ class EntryHead(BaseModel):
     document_number: str
     source: str
     source_id: UUID
+    amount: Decimal = Field(description="The sum of its debits, which is that of its credits.")
 
 
 class ChainOut(BaseModel):

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter
 from kit.auth import Principal
-from kit.errors import NotFound
 from kit.http import Command, Db, requires
 
 from accounting.api.einvoice.schemas import CompanyIn, CompanyOut
@@ -15,12 +14,11 @@ router = APIRouter(tags=["company"])
 
 
 @router.get("/company", summary="Who we are by law, as invoices say it")
-async def get_company(caller: Annotated[Principal, requires("accounting.company.read")], db: Db) -> CompanyOut:
+async def get_company(caller: Annotated[Principal, requires("accounting.company.read")], db: Db) -> CompanyOut | None:
+    """Null until somebody has said it."""
     async with db.read() as tx:
         found = await companies.find(tx)
-    if found is None:
-        raise NotFound("Nobody said yet who the company is by law: PUT /company.")
-    return CompanyOut.of(*found)
+    return None if found is None else CompanyOut.of(*found)
 
 
 @router.put("/company", summary="Say who we are by law (If-Match: its version, once there is one)")

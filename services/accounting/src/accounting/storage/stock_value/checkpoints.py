@@ -1,9 +1,11 @@
 """What all products were worth at the end of months, so that no report reads the whole history."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kit.db import ReadTransaction, Transaction
+from sqlalchemy import UUID, Date, DateTime, Numeric, Subquery, bindparam, column, text
 
 from accounting.domain.books.calendar import last_of_month
 
@@ -85,3 +87,14 @@ def _since(base: Checkpoint | None) -> tuple[str, ...]:
     if base is None:
         return ("posted_on <= $1 AND coalesce($3::date, $4::date) IS NULL",)  # a statement names all its parameters
     return ("posted_on > $3 AND posted_on <= $1", "posted_on <= $3 AND created_at >= $4")
+
+
+def worth_table(base: Checkpoint | None, as_of: date, known_at: datetime | None) -> Subquery:
+    """The same as a table to select from, with `product_id`, `quantity` and `value`."""
+    values = (as_of, known_at, *((base.day, base.taken_at) if base else ()))
+    binds = [
+        bindparam(f"worth_{n}", value, Date if n % 2 else DateTime(timezone=True)) for n, value in enumerate(values, 1)
+    ]
+    named = re.sub(r"\$(\d)", r":worth_\1 ", worth(base))
+    columns = (column("product_id", UUID), column("quantity", Numeric), column("value", Numeric))
+    return text(named).bindparams(*binds).columns(*columns).subquery("worth")

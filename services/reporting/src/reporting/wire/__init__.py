@@ -42,6 +42,7 @@ def invoiced_lines(event: ReceivedEvent[InvoiceIssued]) -> list[InvoicedLine]:
             tax=_company(invoice, "company_tax_amount", "tax_amount") if position == 0 else ZERO,
             published_at=event.published_at,
             discount=_discount(line),
+            order_line_id=UUID(line.sales_order_line_id) if line.sales_order_line_id else None,
         )
         for position, line in enumerate(invoice.lines)
     ]
@@ -105,6 +106,7 @@ def credited_lines(event: ReceivedEvent[CreditNoteIssued]) -> list[InvoicedLine]
             tax=-_company(note, "company_tax_amount", "tax_amount") if position == 0 else ZERO,
             published_at=event.published_at,
             credits_line_id=UUID(line.invoice_line_id),
+            order_line_id=UUID(line.sales_order_line_id) if line.sales_order_line_id else None,
         )
         for position, line in enumerate(note.lines)
     ]
@@ -120,7 +122,7 @@ def costs_of_movement(message: MovementValued) -> list[CostEntry]:
         kind=CostKind.COST if leaves else CostKind.RETURN,
         movement_id=UUID(message.movement_id if leaves else message.returns_movement_id),
         amount=-decimal_in(message.amount),
-        posted_on=_posted_on(message),
+        posted_on=posted_on(message),
         document_id=message.document_id,
         entry_number=message.entry_number,
     )
@@ -138,7 +140,7 @@ def late_costs(message: StockRevalued) -> list[CostEntry]:
             kind=CostKind.LANDED if message.reason == "landed-cost" else CostKind.ADJUSTMENT,
             movement_id=UUID(movement_id),
             amount=amount,
-            posted_on=_posted_on(message),
+            posted_on=posted_on(message),
             document_id=message.document_id,
             entry_number="",
         )
@@ -146,7 +148,7 @@ def late_costs(message: StockRevalued) -> list[CostEntry]:
     ]
 
 
-def _posted_on(message: MovementValued | StockRevalued) -> date:
+def posted_on(message: MovementValued | StockRevalued) -> date:
     """The accounting date; the day it happened, where it is not told."""
     return date_in(message.posted_on) if message.posted_on else time_in(message.occurred_at).date()
 

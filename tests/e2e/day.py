@@ -1,0 +1,149 @@
+"""The newcomer's day in French, step by step: goods in, a thin sale, its delivery, its invoice, its money, the month.
+
+Each step is somebody at the console who has only the screens. The tests play them on a house of their own and look at what
+the services then say; `tests.e2e.guide` plays them on the demo and takes the pictures of the guide.
+"""
+
+from datetime import UTC, datetime
+
+from playwright.async_api import FilePayload, expect
+
+from services.accounting.tests.bank_files import OURS, Transfer, camt
+from tests.e2e.desk import Desk
+
+
+async def receive(clerk: Desk, order_id: str, *, sku: str, good: str, damaged: str) -> None:
+    """A part of a delivery with a damaged piece."""
+    await clerk.go(f"/expected/{order_id}")
+    assert await clerk.barriers() == []
+    row = clerk.page.get_by_role("group", name=sku)
+    await row.get_by_label("Bon état").fill(good)
+    await row.get_by_label("Abîmé").fill(damaged)
+    await clerk.picture("reception-saisie")
+    await clerk.button("Enregistrer la réception").click()
+    await expect(clerk.page.get_by_role("heading", level=1)).to_contain_text("RE-")
+    assert await clerk.barriers() == []
+    await clerk.picture("reception-bon")
+
+
+async def sell_below(
+    seller: Desk, *, customer: tuple[str, str], warehouse: str, sku: str, quantity: str, price: str
+) -> str:
+    """A price by hand that the margin does not bear, up to the question; the order's number. `customer`: words, and the id."""
+    words, customer_id = customer
+    main = seller.page.get_by_role("main")
+    await seller.go("/orders/new")
+    await main.get_by_role("textbox", name="Client", exact=True).fill(words)
+    await seller.page.locator(f'[role=option][value="{customer_id}"]').click()
+    await main.get_by_label("Site", exact=True).first.click()
+    await seller.page.locator(f'[role=option][value="{warehouse}"]').click()
+    await main.get_by_label("Ajouter par code").fill(sku)
+    await seller.page.keyboard.press("Enter")
+    await main.get_by_label("Quantité, ligne 1").fill(quantity)
+    await main.get_by_label("Prix imposé, ligne 1").fill(price)
+    ask = seller.button("Demander l’approbation")  # noqa: RUF001  # as the screen writes it
+    await expect(ask).to_be_enabled()
+    await seller.is_settled()
+    await seller.picture("vente-saisie")
+    await ask.click()
+    await expect(main).to_contain_text("Cette commande attend une approbation.")
+    assert await seller.barriers() == []
+    await seller.picture("vente-attente")
+    return await seller.page.get_by_role("heading", level=1).inner_text()
+
+
+async def approve(manager: Desk, number: str) -> None:
+    """From the one inbox."""
+    await manager.go("/approvals")
+    request = manager.page.get_by_role("listitem", name=number)
+    await expect(request).to_be_visible()
+    await manager.picture("approbations")
+    await request.get_by_role("button", name="Approuver").click()
+    await expect(request).to_have_count(0)
+
+
+async def ship_short(clerk: Desk, order_id: str, number: str, *, asked: str, found: str) -> None:
+    """Picked with a gap, packed, shipped; the rest stays on order."""
+    await clerk.go("/shipping")
+    await expect(clerk.page.get_by_role("link", name=number)).to_be_visible()
+    assert await clerk.barriers() == []
+    await clerk.picture("expedier-liste")
+    await clerk.go(f"/shipping/{order_id}")
+    assert await clerk.barriers() == []
+    await clerk.button("Prélever").click()
+    await expect(clerk.page.get_by_role("heading", level=1)).to_contain_text("WV-")
+    await clerk.page.get_by_label(f"Trouvé sur {asked}").fill(found)
+    await expect(clerk.page.get_by_text("Il manque 1 article à sa place")).to_be_visible()
+    assert await clerk.barriers() == []
+    await clerk.picture("expedier-prelevement")
+    await clerk.button("Valider le prélèvement").click()
+    await expect(clerk.page.get_by_text(f"{found} / {asked}")).to_be_visible()
+
+
+async def pack_and_ship(clerk: Desk, order_id: str, number: str, *, weight: str) -> None:
+    """One parcel with what was picked."""
+    await clerk.go(f"/shipping/{order_id}")
+    await clerk.page.get_by_label("Poids (kg)").fill(weight)
+    await clerk.button("Fermer le colis").click()
+    await expect(clerk.page.get_by_text(f"{weight} kg")).to_be_visible()
+    assert await clerk.barriers() == []
+    await clerk.picture("expedier-colis")
+    await clerk.button("Expédier 1 colis").click()
+    await expect(clerk.page.get_by_role("heading", level=1)).to_contain_text("Bon de livraison SH-")
+    await expect(clerk.page.get_by_text(f"Reliquat de {number}")).to_be_visible()
+    assert await clerk.barriers() == []
+    await clerk.picture("expedier-bon")
+
+
+async def invoice(clerk: Desk) -> None:
+    """What left is invoiced before its month is over."""
+    await clerk.go("/invoices")
+    await clerk.button("Facturer").click()
+    dialog = clerk.page.get_by_role("dialog")
+    await dialog.get_by_label("Tout facturer").check()
+    assert await clerk.barriers() == []
+    await clerk.picture("facturer")
+    await dialog.get_by_role("button", name="Établir les factures").click()
+    await expect(dialog).to_have_count(0)
+
+
+async def open_account(clerk: Desk, *, ledger_account: str) -> None:
+    """Where the money comes in."""
+    await clerk.go("/bank")
+    await clerk.button("Ajouter un compte").click()
+    dialog = clerk.page.get_by_role("dialog")
+    await dialog.get_by_label("Nom du compte").fill("Compte courant")
+    await dialog.get_by_label("IBAN").fill(OURS)
+    await dialog.get_by_label("Compte comptable").fill(ledger_account)
+    assert await clerk.barriers() == []
+    await dialog.get_by_role("button", name="Enregistrer").click()
+    await expect(dialog).to_have_count(0)
+
+
+async def match(clerk: Desk, text: str, amount: str, *, payer: str, statement: str) -> None:
+    """The bank's statement has the money: it finds its invoice by itself, and Enter agrees."""
+    await clerk.go("/bank")
+    content = camt(Transfer(amount, text, name=payer, day=f"{datetime.now(UTC):%Y-%m-%d}"), number=statement)
+    file: FilePayload = {"name": "releve.xml", "mimeType": "text/xml", "buffer": content}
+    await clerk.page.locator("input[type=file]").set_input_files(file)
+    await expect(clerk.page.get_by_role("heading", level=1)).to_have_text(statement)
+    await expect(clerk.page.get_by_role("main")).to_contain_text("numéro de facture dans le libellé")
+    assert await clerk.barriers() == []
+    await clerk.picture("banque-releve")
+    await clerk.page.keyboard.press("j")
+    await clerk.page.keyboard.press("Enter")
+    await expect(clerk.page.get_by_role("main")).to_contain_text("Tout est traité")
+
+
+async def close_month(clerk: Desk) -> None:
+    """The last month that is over, whatever still waits in it: with the reason for that."""
+    await clerk.go("/closing")
+    await clerk.picture("cloture")
+    await clerk.button("Clore le mois").click()
+    dialog = clerk.page.get_by_role("dialog")
+    await dialog.get_by_label("Motif").fill("Premier mois, repris du logiciel de la maison")
+    await dialog.get_by_role("button", name="Clore le mois").click()
+    await expect(clerk.page.get_by_role("main")).to_contain_text("Clos")
+    await expect(clerk.button("Sceller")).to_be_visible()
+    assert await clerk.barriers() == []
+    await clerk.picture("cloture-close")

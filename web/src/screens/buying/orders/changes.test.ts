@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+
+import { answersOf, changesOf, editsOf, type Edit } from './changes';
+
+const LINES = [
+  { id: 'a', quantity: '12', unit_price: '4.50', expected_on: '2026-06-01' },
+  { id: 'b', quantity: '3.000', unit_price: '10', expected_on: null },
+];
+
+const edited = (id: string, part: Partial<Edit>) => {
+  const edits = editsOf(LINES);
+  const edit = edits[id];
+  if (!edit) throw new Error(id);
+  return { ...edits, [id]: { ...edit, ...part } };
+};
+
+test('what is as ordered is not told', () => {
+  expect(changesOf(LINES, editsOf(LINES))).toEqual([]);
+  expect(changesOf(LINES, edited('b', { quantity: '3', price: '10,00' }))).toEqual([]);
+});
+
+test('only what is otherwise is told', () => {
+  expect(changesOf(LINES, edited('a', { price: '4,80', expectedOn: '2026-06-09' }))).toEqual([
+    { line_id: 'a', unit_price: '4.80', expected_on: '2026-06-09', cancel_rest: false },
+  ]);
+  expect(answersOf(LINES, edited('a', { quantity: '10' }))).toEqual([{ line_id: 'a', quantity: '10' }]);
+});
+
+test('the rest of a line is cancelled without another change', () =>
+  expect(changesOf(LINES, edited('b', { isRestCancelled: true }))).toEqual([{ line_id: 'b', cancel_rest: true }]));
+
+test.each([{ quantity: '0' }, { quantity: '' }, { price: 'x' }])('nothing is sent while %j is no figure', (part) =>
+  expect(changesOf(LINES, edited('a', part))).toBeNull(),
+);

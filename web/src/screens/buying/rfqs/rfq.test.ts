@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+
+import { awardsOf, bestChoices, isAgainstBest, newLine, quoteOf, rfqOf, type Asked, type Quoted } from './rfq';
+
+const ASKED: Asked = {
+  warehouse: 'LYON',
+  respondBy: '2026-06-10',
+  note: '',
+  suppliers: ['s1', 's2'],
+  lines: [newLine({ product: 'p', quantity: '12,5' })],
+};
+
+test('several suppliers are asked for lines in their packagings', () =>
+  expect(rfqOf(ASKED)).toEqual({
+    warehouse: 'LYON',
+    respond_by: '2026-06-10',
+    note: '',
+    supplier_ids: ['s1', 's2'],
+    lines: [{ product_id: 'p', packaging_code: 'EACH', quantity: '12.5', needed_on: null, request_line_id: null }],
+  }));
+
+test.each([
+  { ...ASKED, suppliers: [] },
+  { ...ASKED, respondBy: '' },
+  { ...ASKED, lines: [newLine({ product: 'p', quantity: '0' })] },
+])('nobody is asked while something is missing', (asked) => expect(rfqOf(asked)).toBeNull());
+
+const QUOTED: Quoted = {
+  supplier: 's1',
+  currency: '',
+  freight: '',
+  charges: '12,00',
+  validUntil: '2026-07-01',
+  answers: { a: { price: '4,80', quantity: '12', leadTime: '9' }, b: { price: '', quantity: '3', leadTime: '' } },
+};
+
+test('a line without a price is not quoted', () =>
+  expect(quoteOf(QUOTED)).toMatchObject({
+    currency: null,
+    freight: '0',
+    charges: '12.00',
+    lines: [{ rfq_line_id: 'a', unit_price: '4.80', quantity: '12', lead_time_days: 9, minimum: '0' }],
+  }));
+
+test.each([
+  { ...QUOTED, supplier: '' },
+  { ...QUOTED, answers: {} },
+  { ...QUOTED, charges: 'x' },
+  { ...QUOTED, answers: { a: { price: '4', quantity: '1', leadTime: 'soon' } } },
+])('an answer that cannot be read is not sent', (quoted) => expect(quoteOf(quoted)).toBeNull());
+
+const offer = (supplier_id: string, quantity: string, is_best: boolean) => ({
+  supplier_id,
+  quantity,
+  is_best,
+  currency: 'EUR',
+  unit_price: '1',
+  landed_unit_price: '1',
+  arrives_on: '2026-06-20',
+  is_complete: true,
+  is_in_time: true,
+  is_valid: true,
+  on_time: null,
+  in_full: null,
+  because: null,
+});
+const line = (rfq_line_id: string, offers: ReturnType<typeof offer>[]) => ({
+  rfq_line_id,
+  product_id: `of-${rfq_line_id}`,
+  packaging_code: 'EACH',
+  quantity: '10',
+  offers,
+});
+const ITEMS = [line('a', [offer('s1', '10', true), offer('s2', '8', false)]), line('b', [])];
+
+test('the best of each line is chosen first, and another needs a reason', () => {
+  expect(bestChoices(ITEMS)).toEqual({ a: 's1' });
+  expect(isAgainstBest(ITEMS, { a: 's1' })).toBe(false);
+  expect(isAgainstBest(ITEMS, { a: 's2' })).toBe(true);
+});
+
+test('no more is awarded than the supplier has', () => {
+  expect(awardsOf(ITEMS, { a: 's2' }, ' Sooner ')).toEqual([
+    { rfq_line_id: 'a', supplier_id: 's2', quantity: '8', reason: 'Sooner' },
+  ]);
+  expect(awardsOf(ITEMS, { a: 's1' }, 'Sooner')).toEqual([
+    { rfq_line_id: 'a', supplier_id: 's1', quantity: '10', reason: '' },
+  ]);
+});

@@ -1,0 +1,130 @@
+import type { OfPurchasing } from '~/api/schemas';
+import { isBelow } from '~/ui/decimals';
+import { decimalOf, isQuantity } from '~/ui/form/decimals';
+
+/** A line that is being written. */
+export interface AskedLine {
+  key: string;
+  product: string;
+  packaging: string;
+  quantity: string; // packagings, as typed
+  neededOn: string;
+  requestLine: string | null; // the need that it serves
+}
+
+export interface Asked {
+  warehouse: string;
+  respondBy: string;
+  note: string;
+  suppliers: readonly string[];
+  lines: readonly AskedLine[];
+}
+
+export function newLine(part: Partial<AskedLine> = {}): AskedLine {
+  const blank = { product: '', packaging: 'EACH', quantity: '', neededOn: '', requestLine: null };
+  return { ...blank, ...part, key: crypto.randomUUID() };
+}
+
+/** What goes to the service; null while something is missing. */
+export function rfqOf(asked: Asked): OfPurchasing['RfqIn'] | null {
+  const { warehouse, respondBy, suppliers, lines } = asked;
+  const isReady = warehouse && respondBy && suppliers.length > 0 && lines.length > 0;
+  if (!isReady || !lines.every((line) => line.product && isQuantity(line.quantity))) return null;
+  return {
+    warehouse,
+    respond_by: respondBy,
+    note: asked.note.trim(),
+    supplier_ids: [...suppliers],
+    lines: lines.map((line) => ({
+      product_id: line.product,
+      packaging_code: line.packaging,
+      quantity: decimalOf(line.quantity) ?? '',
+      needed_on: line.neededOn || null,
+      request_line_id: line.requestLine,
+    })),
+  };
+}
+
+/** What a supplier answers to a line, as typed. */
+export interface Answer {
+  price: string; // empty: he does not quote it
+  quantity: string;
+  leadTime: string;
+}
+
+export interface Quoted {
+  supplier: string;
+  currency: string;
+  freight: string;
+  charges: string;
+  validUntil: string;
+  answers: Readonly<Record<string, Answer>>;
+}
+
+/** The answer that goes to the service; null while something is missing or no figure. */
+export function quoteOf(quoted: Quoted): OfPurchasing['QuoteIn'] | null {
+  const { supplier, currency, validUntil } = quoted;
+  const answers = Object.entries(quoted.answers).filter(([, { price }]) => price.trim() !== '');
+  const freight = decimalOf(quoted.freight || '0');
+  const charges = decimalOf(quoted.charges || '0');
+  const isReadable = answers.every(
+    ([, it]) => decimalOf(it.price) !== null && isQuantity(it.quantity) && /^\d{1,3}$/.test(it.leadTime.trim()),
+  );
+  if (!supplier || !validUntil || answers.length === 0 || !isReadable || freight === null || charges === null) {
+    return null;
+  }
+  return {
+    supplier_id: supplier,
+    currency: currency || null,
+    freight,
+    charges,
+    valid_until: validUntil,
+    note: '',
+    lines: answers.map(([rfq_line_id, it]) => ({
+      rfq_line_id,
+      unit_price: decimalOf(it.price) ?? '',
+      quantity: decimalOf(it.quantity) ?? '',
+      lead_time_days: Number(it.leadTime),
+      minimum: '0',
+    })),
+  };
+}
+
+type Compared = OfPurchasing['ComparedLineOut'];
+
+/** Who gets each line: a supplier by line. */
+export type Choices = Readonly<Record<string, string>>;
+
+/** The best of each line that has an answer. */
+export function bestChoices(items: readonly Compared[]): Choices {
+  return Object.fromEntries(
+    items.flatMap((item) => {
+      const best = item.offers.find(({ is_best }) => is_best);
+      return best ? [[item.rfq_line_id, best.supplier_id]] : [];
+    }),
+  );
+}
+
+/** Whether a line goes to somebody else than the best: then somebody says why. */
+export function isAgainstBest(items: readonly Compared[], choices: Choices): boolean {
+  const best = bestChoices(items);
+  return Object.entries(choices).some(([line, supplier]) => best[line] !== supplier);
+}
+
+/** What is awarded: all that is asked for, or as much of it as the supplier has. */
+export function awardsOf(items: readonly Compared[], choices: Choices, reason: string): OfPurchasing['AwardIn'][] {
+  const best = bestChoices(items);
+  return items.flatMap((item) => {
+    const supplier_id = choices[item.rfq_line_id];
+    const offer = item.offers.find((it) => it.supplier_id === supplier_id);
+    if (!supplier_id || !offer) return [];
+    return [
+      {
+        rfq_line_id: item.rfq_line_id,
+        supplier_id,
+        quantity: isBelow(offer.quantity, item.quantity) ? offer.quantity : item.quantity,
+        reason: best[item.rfq_line_id] === supplier_id ? '' : reason.trim(),
+      },
+    ];
+  });
+}

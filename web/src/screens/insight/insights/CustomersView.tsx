@@ -1,0 +1,116 @@
+import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { keepPreviousData } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import { hooks } from '~/api/client';
+import type { OfReporting } from '~/api/schemas';
+import { useFormat } from '~/i18n/useFormat';
+import { Card } from '~/ui/Card';
+import { Empty } from '~/ui/Empty';
+import { Figure } from '~/ui/Figure';
+import type { Column } from '~/ui/list/column';
+import { Table } from '~/ui/list/Table';
+import { Trouble } from '~/ui/Trouble';
+
+import type { Asked } from './period';
+import { PeriodNote } from './PeriodNote';
+import { SignedMoney } from './SignedMoney';
+
+type Customer = OfReporting['ServedCustomerOut'];
+
+const COSTS = ['returns', 'rebates', 'logistics', 'late_payment'] as const;
+const MOST = 200;
+
+/** Customers by what they leave once serving them is paid, those that leave least first. */
+export function CustomersView({ period }: { period: Asked }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = hooks.useQuery(
+    'get',
+    '/api/reporting/v1/insights/customers',
+    { params: { query: { ...period, limit: MOST } } },
+    { placeholderData: keepPreviousData },
+  );
+  const { data } = query;
+  if (query.error) return <Trouble error={query.error} onRetry={() => void query.refetch()} />;
+  if (data?.count === 0)
+    return <Empty title={t('insights.customers.emptyTitle')} hint={t('insights.customers.emptyHint')} />;
+  const columns: Column<Customer>[] = [
+    {
+      key: 'name',
+      title: t('common.customer'),
+      cell: (it) => (
+        <>
+          {it.name ?? it.code ?? '–'}{' '}
+          <Text span inherit c="dimmed">
+            {t('insights.customers.served', { orders: it.orders, shipments: it.shipments })}
+          </Text>
+        </>
+      ),
+      text: (it) => it.name,
+      onPhone: 'title',
+    },
+    {
+      key: 'sold',
+      title: t('margins.revenue'),
+      cell: (it) => format.money(it.sold),
+      text: (it) => it.sold,
+      isFigure: true,
+      onPhone: 'line',
+    },
+    {
+      key: 'gross',
+      title: t('insights.customers.gross'),
+      cell: (it) => format.money(it.gross),
+      text: (it) => it.gross,
+      isFigure: true,
+    },
+    ...COSTS.map((cost): Column<Customer> => ({
+      key: cost,
+      title: t(`insights.customers.${cost}`),
+      cell: (it) => (Number(it[cost]) === 0 ? '–' : format.money(it[cost])),
+      text: (it) => it[cost],
+      isFigure: true,
+    })),
+    {
+      key: 'net',
+      title: t('insights.customers.net'),
+      cell: (it) => <SignedMoney amount={it.net} />,
+      text: (it) => it.net,
+      isFigure: true,
+      onPhone: 'side',
+    },
+    {
+      key: 'rate',
+      title: t('margins.rate'),
+      cell: (it) => format.rate(it.rate),
+      text: (it) => it.rate,
+      isFigure: true,
+    },
+  ];
+  return (
+    <Stack gap="md">
+      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
+        <Figure
+          name={t('insights.customers.unprofitable')}
+          value={data ? `${format.number(data.unprofitable)} / ${format.number(data.count)}` : ''}
+          isLoading={!data}
+        />
+        <Figure name={t('insights.customers.lost')} value={format.money(data?.lost)} isLoading={!data} />
+        <Figure name={t('insights.customers.gross')} value={format.money(data?.total.gross)} isLoading={!data} />
+        <Figure name={t('insights.customers.net')} value={format.money(data?.total.net)} isLoading={!data} />
+      </SimpleGrid>
+      <PeriodNote from={data?.effective_from} until={data?.effective_until} />
+      <Card isFlush>
+        <Table
+          label={t('screens.customers')}
+          rows={data?.rows ?? []}
+          rowKey={(it) => it.customer_id}
+          rowPath={(it) => `/customers/${it.customer_id}`}
+          columns={columns}
+          isStale={query.isPlaceholderData}
+        />
+      </Card>
+    </Stack>
+  );
+}

@@ -1,0 +1,99 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { api } from '~/api/client';
+import { findPartner } from '~/api/names';
+import type { OfSales } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
+import { useFormat } from '~/i18n/useFormat';
+import { useWord } from '~/i18n/useWord';
+import type { Column, Filter } from '~/ui/list/column';
+import { List } from '~/ui/list/List';
+import { PartnerName } from '~/ui/Name';
+import { StatusBadge } from '~/ui/StatusBadge';
+
+type Return = OfSales['ReturnSummary'];
+
+const STATES = [
+  'awaiting-approval',
+  'authorised',
+  'received',
+  'closed',
+  'rejected',
+  'cancelled',
+] as const satisfies readonly Return['status'][];
+
+/** Goods that customers may give back, or ask to. */
+export default function Returns() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const word = useWord();
+  const may = useMay();
+  const columns: Column<Return>[] = [
+    { key: 'number', title: t('common.number'), cell: (it) => it.number, text: (it) => it.number, onPhone: 'title' },
+    {
+      key: 'customer',
+      title: t('common.customer'),
+      cell: (it) => <PartnerName id={it.customer_id} />,
+      text: async (it) => (await findPartner(it.customer_id))?.name ?? '',
+      onPhone: 'line',
+    },
+    {
+      key: 'date',
+      title: t('common.date'),
+      cell: (it) => format.date(it.created_at),
+      text: (it) => it.created_at,
+      sort: 'created_at',
+      onPhone: 'side',
+    },
+    {
+      key: 'status',
+      title: t('common.status'),
+      cell: (it) => <StatusBadge list="returnStatus" value={it.status} />,
+      text: (it) => word('returnStatus', it.status),
+      onPhone: 'line',
+    },
+    {
+      key: 'wants',
+      title: t('returns.wants'),
+      cell: (it) => word('wants', it.wants),
+      text: (it) => word('wants', it.wants),
+    },
+    { key: 'comment', title: t('returns.comment'), cell: (it) => it.comment, text: (it) => it.comment },
+  ];
+  const filters: Filter[] = [
+    {
+      kind: 'choice',
+      key: 'status',
+      label: t('common.status'),
+      options: STATES.map((value) => ({ value, label: word('returnStatus', value) })),
+    },
+    { kind: 'partner', key: 'customer_id', label: t('common.customer'), side: 'customer' },
+  ];
+  return (
+    <List
+      id="returns"
+      title={t('screens.returns')}
+      columns={columns}
+      filters={filters}
+      defaultSort="-created_at"
+      load={async ({ status, customer_id }, asked) => {
+        const query = { ...asked, customer_id, status: status as Return['status'] | undefined };
+        const { data } = await api.GET('/api/sales/v1/returns', { params: { query } });
+        return data ?? { items: [] };
+      }}
+      rowKey={(it) => it.id}
+      rowPath={(it) => `/returns/${it.id}`}
+      actions={
+        may('sales.returns.write') ? (
+          <Button component={Link} to="/returns/new" leftSection={<IconPlus size={15} />}>
+            {t('screens.newReturn')}
+          </Button>
+        ) : null
+      }
+      empty={{ title: t('returns.emptyTitle'), hint: t('returns.emptyHint') }}
+    />
+  );
+}

@@ -1,0 +1,124 @@
+import { Button, Checkbox, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { api } from '~/api/client';
+import type { OfSales } from '~/api/schemas';
+import { useFormat } from '~/i18n/useFormat';
+import { faultOf } from '~/ui/form/faults';
+import { Trouble } from '~/ui/Trouble';
+import { useAct } from '~/ui/useAct';
+
+import { choicesOf, usualChoice } from './answer';
+
+interface Props {
+  offer: OfSales['OfferOut'];
+  onClose: () => void;
+  onOrdered: (order: string) => void;
+}
+
+/** The customer said yes, by telephone or letter: who, when, and what he takes of the options. */
+export function AcceptDialog({ offer, onClose, onOrdered }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [name, setName] = useState('');
+  const [on, setOn] = useState('');
+  const [reference, setReference] = useState('');
+  const [taken, setTaken] = useState(() => usualChoice(offer.lines));
+  const { options, groups } = choicesOf(offer.lines);
+  const accept = useAct({
+    act: async () => {
+      const { data } = await api.POST('/api/sales/v1/offers/{offer_id}/accept', {
+        params: { path: { offer_id: offer.offer_id } },
+        body: {
+          edition: offer.edition,
+          name: name.trim(),
+          accepted_on: on || null,
+          customer_reference: reference.trim(),
+          lines: taken,
+        },
+      });
+      return data?.sales_order_id ?? null;
+    },
+    done: () => t('quotes.accepted', { number: offer.number }),
+  });
+  const price = (net: string) => format.money(net, offer.currency);
+  const without = (ids: string[]) => taken.filter((id) => !ids.includes(id));
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('quotes.accept')}
+      centered
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          accept.mutate(undefined, { onSuccess: (order) => (order ? onOrdered(order) : onClose()) });
+        }}
+      >
+        <Stack gap="md">
+          <Text c="dimmed">{t('quotes.acceptHint')}</Text>
+          {accept.error ? <Trouble error={accept.error} /> : null}
+          <Group grow align="flex-start">
+            <TextInput
+              label={t('quotes.who')}
+              required
+              data-autofocus
+              minLength={2}
+              maxLength={120}
+              value={name}
+              error={faultOf(accept.error, 'name')}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <TextInput
+              type="date"
+              label={t('quotes.saidOn')}
+              value={on}
+              error={faultOf(accept.error, 'accepted_on')}
+              onChange={(event) => setOn(event.currentTarget.value)}
+            />
+            <TextInput
+              label={t('quotes.theirOrder')}
+              maxLength={200}
+              value={reference}
+              onChange={(event) => setReference(event.currentTarget.value)}
+            />
+          </Group>
+          {[...groups].map(([group, lines]) => {
+            const ids = lines.map(({ id }) => id);
+            return (
+              <Radio.Group
+                key={group}
+                label={t('quotes.oneOf', { group })}
+                value={taken.find((id) => ids.includes(id)) ?? null}
+                onChange={(id) => setTaken([...without(ids), id])}
+              >
+                {lines.map((line) => (
+                  <Radio key={line.id} mt={6} value={line.id} label={`${line.description} · ${price(line.net)}`} />
+                ))}
+              </Radio.Group>
+            );
+          })}
+          {options.length > 0 ? (
+            <Checkbox.Group label={t('quotes.options')} value={taken} onChange={(ids) => setTaken(ids)}>
+              {options.map((line) => (
+                <Checkbox key={line.id} mt={6} value={line.id} label={`${line.description} · ${price(line.net)}`} />
+              ))}
+            </Checkbox.Group>
+          ) : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" size="sm" onClick={onClose}>
+              {t('common.close')}
+            </Button>
+            <Button type="submit" size="sm" loading={accept.isPending} disabled={name.trim().length < 2}>
+              {t('quotes.makeOrder')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
