@@ -27,7 +27,7 @@ async def test_a_list_is_compared_published_by_a_second_person_and_told_as_the_r
     dialog = pricer.page.get_by_role("dialog")
     file: FilePayload = {"name": "Tarif d'hiver.csv", "mimeType": "text/csv", "buffer": table.encode()}
     await dialog.locator("input[type=file]").set_input_files(file)
-    await expect(dialog.get_by_label("Nom")).to_have_value("Tarif d'hiver")
+    await expect(dialog.get_by_role("textbox", name="Nom")).to_have_value("Tarif d'hiver")
     await dialog.get_by_label("Applicable le").fill(datetime.now(UTC).date().isoformat())
     assert await pricer.barriers() == []
     await dialog.get_by_role("button", name="Comparer").click()

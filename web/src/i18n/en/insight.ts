@@ -60,6 +60,7 @@ export const insight = {
     limit: 'limit',
     openDocument: 'Open the document',
     nextSteps: 'Steps to come',
+    lineWhy: '{{sku}}: {{why}}',
     andMore_one: 'and {{count}} more line.',
     andMore_other: 'and {{count}} more lines.',
     listChanges: 'Changes of prices: {{told}}',

@@ -39,5 +39,5 @@ export const reasons: Shape<typeof fr> = {
   'exception-too-small': 'Exception {{number}} would allow it, but only {{left_quantity}} are left.',
   'quantity-passes': '{{quantity}} at {{unit_price}} pass.',
   'substitute-passes': '{{sku}} at {{unit_price}} passes instead.',
-  'site-passes': 'From {{warehouse}} it passes at {{unit_price}}.',
+  'site-passes': 'From {{warehouse}}, at {{unit_price}}, it passes.',
 };

@@ -36,5 +36,5 @@ export const reasons = {
   'exception-too-small': 'La dérogation {{number}} l’autoriserait, mais il n’en reste que {{left_quantity}}.',
   'quantity-passes': 'Par {{quantity}} à {{unit_price}}, cela passe.',
   'substitute-passes': '{{sku}} à {{unit_price}} passerait à la place.',
-  'site-passes': 'Au départ de {{warehouse}}, cela passe à {{unit_price}}.',
+  'site-passes': 'Depuis {{warehouse}}, à {{unit_price}}, cela passe.',
 };

@@ -15,7 +15,10 @@ export function useWhy(approval: Approval): string {
   const [first, ...others] = linesOf(approval);
   if (first?.reasons?.length) {
     const why = say({ explanation: first.explanation ?? approval.reason, reasons: first.reasons }, currency);
-    return [`${first.sku}: ${why}`, others.length ? t('approvals.andMore', { count: others.length }) : '']
+    return [
+      t('approvals.lineWhy', { sku: first.sku, why }),
+      others.length ? t('approvals.andMore', { count: others.length }) : '',
+    ]
       .join(' ')
       .trim();
   }

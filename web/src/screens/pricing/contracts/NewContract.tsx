@@ -103,6 +103,7 @@ export default function NewContract() {
                   />
                   {line.product ? null : (
                     <FamilyPicker
+                      isRequired
                       value={line.family}
                       error={faultOf(save.error, `lines.${at}.family_code`)}
                       onChange={(family) => edit(at, { family })}

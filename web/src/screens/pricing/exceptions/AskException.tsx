@@ -104,6 +104,7 @@ function AskDialog({ onClose }: { onClose: () => void }) {
         </>
       ) : (
         <FamilyPicker
+          isRequired
           value={asked.family}
           error={faultOf(ask.error, 'family_code')}
           onChange={(family) => set({ family })}

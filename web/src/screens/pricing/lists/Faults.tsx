@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { hooks } from '~/api/client';
 
-import { lineNumber } from './lines';
+import { lineNumber, wrongPart } from './lines';
 
 const SHOWN = 50;
 
@@ -30,7 +30,11 @@ export function Faults({ id, refused }: { id: string; refused: number }) {
       <List size="sm">
         {faults.map((fault, position) => (
           <List.Item key={position}>
-            <b>{t('priceLists.faultLine', { number: lineNumber(fault.field) })}</b> · {fault.detail}
+            <b>{t('priceLists.faultLine', { number: lineNumber(fault.field) })}</b> ·{' '}
+            {t(`priceLists.fault.${wrongPart(fault.field)}`)}{' '}
+            <Text span size="xs">
+              ({fault.detail})
+            </Text>
           </List.Item>
         ))}
       </List>

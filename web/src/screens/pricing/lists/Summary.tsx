@@ -21,7 +21,7 @@ export function Summary({ summary }: { summary: OfPricing['ListSummaryOut'] }) {
         <Figure key={kind} name={word('priceChange', kind)} value={format.number(counts[kind] ?? 0)} />
       ))}
       {before && after ? (
-        <Figure name={t('priceLists.meanMargin')} value={`${format.rate(before)} → ${format.rate(after)}`} />
+        <Figure name={t('priceLists.meanMargin', { before: format.rate(before) })} value={format.rate(after)} />
       ) : null}
       {VERDICTS.filter((verdict) => verdict !== 'allowed' && verdicts[verdict]).map((verdict) => (
         <Figure key={verdict} name={word('verdict', verdict)} value={format.number(verdicts[verdict] ?? 0)} />

@@ -53,7 +53,7 @@ export default function MarginRules() {
     {
       key: 'segment',
       title: t('pricing.segment'),
-      cell: (it) => any(it.segment, '–'),
+      cell: (it) => it.segment,
       text: (it) => it.segment,
       onPhone: 'line',
     },

@@ -46,7 +46,14 @@ export default function PriceRules() {
   const mayWrite = may('pricing.rules.write');
   const columns: Column<Rule>[] = [
     { key: 'name', title: t('pricing.name'), cell: name, text: name, onPhone: 'title' },
-    { key: 'code', title: t('pricing.code'), cell: (it) => it.code, text: (it) => it.code, sort: 'code' },
+    {
+      key: 'code',
+      title: t('pricing.code'),
+      cell: (it) => it.code,
+      text: (it) => it.code,
+      sort: 'code',
+      isHidden: true,
+    },
     {
       key: 'kind',
       title: t('priceRules.kind'),
@@ -89,6 +96,7 @@ export default function PriceRules() {
       cell: (it) => (Number(it.min_quantity) > 0 ? format.number(it.min_quantity) : '–'),
       text: (it) => it.min_quantity,
       isFigure: true,
+      isHidden: true,
     },
     {
       key: 'stage',
@@ -96,6 +104,7 @@ export default function PriceRules() {
       cell: (it) => format.number(it.stage),
       text: (it) => String(it.stage),
       sort: 'stage',
+      isHidden: true,
       isFigure: true,
     },
     {

@@ -25,5 +25,5 @@ interface ValidityProps {
 export function Validity({ from, until }: ValidityProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  return `${format.date(from)} → ${until ? format.date(until) : t('pricing.always')}`;
+  return `${format.date(from)} – ${until ? format.date(until) : t('pricing.always')}`;
 }

@@ -79,7 +79,7 @@ export function Effects({ id, done }: { id: string; done: number }) {
     {
       key: 'stopped',
       title: t('simulations.stopped'),
-      cell: (it) => `${format.number(it.lines_stopped_before)} → ${format.number(it.lines_stopped_after)}`,
+      cell: (it) => `${format.number(it.lines_stopped_before)} › ${format.number(it.lines_stopped_after)}`,
       text: (it) => String(it.lines_stopped_after),
       sort: 'lines_stopped_after',
       isFigure: true,

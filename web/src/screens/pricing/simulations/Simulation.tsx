@@ -97,7 +97,7 @@ function Totals({ total }: { total: OfPricing['Amounts'] }) {
       <Figure name={t('simulations.marginAmount')} value={change(total.margin_before, total.margin_after)} />
       <Figure
         name={t('simulations.stopped')}
-        value={`${format.number(total.lines_stopped_before)} → ${format.number(total.lines_stopped_after)}`}
+        value={`${format.number(total.lines_stopped_before)} › ${format.number(total.lines_stopped_after)}`}
       />
       <Figure
         name={`${t('simulations.linesCount')} (${t('simulations.withoutCost')})`}

@@ -53,14 +53,14 @@ export function StoppedLines({ id, done }: { id: string; done: number }) {
     {
       key: 'price',
       title: t('common.unitPrice'),
-      cell: (it) => `${format.money(it.unit_price_before)} → ${format.money(it.unit_price_after)}`,
+      cell: (it) => `${format.money(it.unit_price_before)} › ${format.money(it.unit_price_after)}`,
       text: (it) => it.unit_price_after,
       isFigure: true,
     },
     {
       key: 'margin',
       title: t('common.margin'),
-      cell: (it) => `${format.rate(it.margin_rate_before)} → ${format.rate(it.margin_rate_after)}`,
+      cell: (it) => `${format.rate(it.margin_rate_before)} › ${format.rate(it.margin_rate_after)}`,
       text: (it) => it.margin_rate_after,
       isFigure: true,
       onPhone: 'side',

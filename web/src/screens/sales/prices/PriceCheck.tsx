@@ -7,6 +7,7 @@ import { useSearchParams } from 'react-router';
 
 import { hooks } from '~/api/client';
 import { usePartner } from '~/api/names';
+import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { Empty } from '~/ui/Empty';
@@ -26,6 +27,7 @@ const CHANGES = ['-0.05', '0', '0.03', '0.08', '0.15'] as const;
 export default function PriceCheck() {
   const { t } = useTranslation();
   const format = useFormat();
+  const may = useMay();
   const [search, setSearch] = useSearchParams();
   const customer = search.get('customer') ?? '';
   const partner = usePartner(customer);
@@ -87,7 +89,9 @@ export default function PriceCheck() {
               value={customer}
               onChange={(id) => set({ customer: id })}
             />
-            <WarehousePicker value={site} onChange={(code) => set({ site: code })} />
+            {may('inventory.stock.read') ? (
+              <WarehousePicker value={site} onChange={(code) => set({ site: code })} />
+            ) : null}
             <div>
               <Text size="xs" fw={500} mb={2} id="cost-change">
                 {t('prices.costChange')}
