@@ -2594,6 +2594,7 @@ export interface components {
             source: string;
         };
         MovementOut: {
+            destination: string;
             /** Format: uuid */
             destination_id: string;
             /** Format: uuid */
@@ -2612,6 +2613,8 @@ export interface components {
             quantity: string;
             reason: string;
             reverses: string | null;
+            /** @example A-01-03 */
+            source: string;
             /** Format: uuid */
             source_id: string;
         };
