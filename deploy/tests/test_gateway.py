@@ -169,7 +169,7 @@ def test_some_doors_are_open(gateway: httpx.Client, path: str) -> None:
     assert gateway.get(path).json()["path"] == path
 
 
-@pytest.mark.parametrize("path", ["/", "/orders", "/orders/7?sort=net", "/metrics", "/callback?code=1"])
+@pytest.mark.parametrize("path", ["/", "/orders", "/orders/7?sort=net", "/offer", "/metrics", "/callback?code=1"])
 def test_a_browser_that_opens_any_other_address_gets_the_console(gateway: httpx.Client, path: str) -> None:
     answer = gateway.get(path, headers={"accept": "text/html,*/*"})
     assert answer.json()["path"] == f"/console{path}"
@@ -228,6 +228,10 @@ def test_a_supplier_reaches_his_invitation_without_an_account_and_who_guesses_li
     assert answers[0].json()["path"] == "/rfq"
     assert_problem(next(answer for answer in answers if answer.status_code == 429), 429, "too-many-requests")
     assert_problem(gateway.get("/rfqs"), 404, "unknown-path")
+
+
+def test_the_page_of_a_customers_link_asks_by_the_same_address(gateway: httpx.Client) -> None:
+    assert gateway.get("/offer", headers={"offer-token": "x" * 43}).json()["path"] == "/offer"
 
 
 def test_a_service_that_is_away_or_slow_is_told_apart(gateway: httpx.Client) -> None:

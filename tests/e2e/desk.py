@@ -47,13 +47,16 @@ class Desk:
         self.page.on("console", said)
         self.page.on("pageerror", thrown)
         self.page.on("request", self._asked)
-        self.page.on("requestfinished", self._open.discard)
-        self.page.on("requestfailed", self._open.discard)
+        self.page.on("requestfinished", self._answered)
+        self.page.on("requestfailed", self._answered)
 
     def _asked(self, request: Request) -> None:
         self._last_asked_at = time.monotonic()
         if not request.url.endswith(_PUSHED):
             self._open.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self._open.discard(request)
 
     async def sign_in(self, username: str, language: str, password: str = PASSWORD) -> None:
         await self.page.goto("/")

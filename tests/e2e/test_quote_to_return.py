@@ -93,7 +93,7 @@ async def test_a_quote_becomes_an_order_that_is_amended_shipped_and_given_back(
     assert await seller.barriers() == []
     await seller.button(words["agree"]).click()
     await expect(seller.page.get_by_role("heading", level=1)).to_contain_text("SO-")
-    (order,) = await house.listed(Role.SALES, "sales/orders", customer_id=str(house.customer))
+    (order,) = await house.listed(Role.SALES, "sales/orders", product_id=str(article))
     assert (order["status"], order["net"], order["revision"]) == ("confirmed", "400.00", 1)
 
     await house.post(Role.WAREHOUSE, "inventory/shipments", {"sales_order_id": order["id"]})

@@ -64,6 +64,12 @@ const shop: RouteObject = {
 // Somebody has signed in before this file is read, and signs out by leaving the page.
 const router = createBrowserRouter([
   { path: '/signed-out', Component: SignedOutPage },
+  {
+    path: '/offer',
+    HydrateFallback: () => null,
+    ErrorBoundary: Crash,
+    lazy: async () => ({ Component: (await import('./offer/LinkedQuote')).default }),
+  },
   currentPerson()?.customerId ? shop : console,
 ]);
 

@@ -12,10 +12,11 @@ import { pageNonce } from './ui/nonce';
 
 const SIGNED_OUT = '/signed-out';
 const SCANNER = '/scanner'; // which opens without a network
+const OPEN = new Set([SIGNED_OUT, '/offer']); // a customer reads his quote by the secret of its link
 
-/** Sign in before anything is shown: every screen is somebody's. */
+/** Sign in before anything is shown: every other screen is somebody's. */
 async function enter(): Promise<boolean> {
-  if (location.pathname === SIGNED_OUT) return true;
+  if (OPEN.has(location.pathname)) return true;
   if (location.pathname === '/callback') {
     try {
       history.replaceState(null, '', await finishSignIn(new URLSearchParams(location.search)));

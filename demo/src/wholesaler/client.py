@@ -165,7 +165,7 @@ class Gateway:
         body: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        token = await self._token(role)
+        token = await self.token(role)
         response = await self._repeat(
             lambda: self._http.request(
                 method,
@@ -179,7 +179,7 @@ class Gateway:
             raise Refused.of(response)
         return response
 
-    async def _token(self, role: Role) -> str:
+    async def token(self, role: Role) -> str:
         session = self._sessions[role]
         async with session.lock:
             if time.monotonic() >= session.renew_at:

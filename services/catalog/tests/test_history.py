@@ -13,7 +13,7 @@ async def test_every_change_is_found_by_record_person_and_day(catalog: ServiceUn
     partner = await make.created(catalog, "/partners", make.partner())
     path = f"/partners/{partner['id']}"
     async with catalog.client(*make.WRITER, sub="marie") as client:
-        await client.patch(path, json={"name": "Renamed"}, headers={"If-Match": "1"})
+        await client.patch(path, json={"name": "Baptised again"}, headers={"If-Match": "1"})
     record = {"entity": "partner", "entity_id": partner["id"]}
     async with catalog.client(READ) as client:
         found = (await client.get("/history", params=record)).json()["items"]
@@ -24,7 +24,7 @@ async def test_every_change_is_found_by_record_person_and_day(catalog: ServiceUn
         later = await client.get("/history", params={**record, "from": str(today + timedelta(days=1))})
         until = await client.get("/history", params={**record, "until": str(today + timedelta(days=1))})
     assert found[0]["subject"] == "marie"
-    assert found[0]["changes"] == {"name": [partner["name"], "Renamed"]}
+    assert found[0]["changes"] == {"name": [partner["name"], "Baptised again"]}
     assert [each["id"] for each in marie] == [found[0]["id"]]
     assert first["items"] + rest["items"] == found
     assert (later.json()["items"], until.json()["items"]) == ([], found)

@@ -1,5 +1,7 @@
 """One small house whose KPIs are known by hand."""
 
+import io
+import zipfile
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,11 +15,15 @@ from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderLine, Purchas
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed, OrderRevised, SalesOrderLine
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.paper import Row
 from kit.testing.services import ServiceUnderTest, service_under_test
 from kit.wire import decimal_out, time_out
 from reporting.domain.baseline import compare
 from reporting.domain.kpi import KPIS
+from reporting.domain.margin import Margin
+from reporting.domain.review import Review, ReviewedKpi, month_after, month_before
 from reporting.queries import kpis
+from reporting.queries.review_paper import Company, review_paper
 from reporting.wiring import MIGRATIONS, build
 
 from kit import clock
@@ -241,3 +247,39 @@ def test_what_did_not_move_is_neither_better_nor_worse(kpi_id: str, values: list
     moved = compare(kpi, values, [(sum(values, Decimal(0)) + 1, Decimal(len(values)))])
     assert (same.change, same.is_better(kpi.direction)) == (Decimal(0), None)
     assert moved.is_better(kpi.direction) is (kpi.direction == "up")
+
+
+async def test_the_review_of_a_month_is_a_document_and_a_table(house: ServiceUnderTest) -> None:
+    async with house.client("reporting.margins.read") as client:
+        papers = [await client.get("/reviews/2020-03/paper", params={"language": lang}) for lang in ("fr", "en")]
+        table = await client.get("/reviews/2020-03/table")
+        refused = await client.get("/reviews/2020-13/paper")
+    assert [paper.content[:5] for paper in papers] == [b"%PDF-", b"%PDF-"]
+    with zipfile.ZipFile(io.BytesIO(table.content)) as workbook:
+        sheet = workbook.read("xl/worksheets/sheet1.xml").decode()
+    assert "Livraisons à l'heure" in sheet
+    assert "<v>0.6667</v>" in sheet
+    assert refused.status_code == 422
+
+
+def test_a_review_says_what_was_met_and_missed_in_both_languages() -> None:
+    reviewed = (
+        ReviewedKpi("on-time-rate", Decimal("0.6667"), None),
+        ReviewedKpi("delivery-lead-time", Decimal("1.5"), Decimal(2)),
+    )
+    shown = Review(date(2020, 3, 1), Margin(Decimal(100), Decimal(60)), Margin(Decimal(0), Decimal(0)), reviewed)
+    company = Company("House", ("Street",), "SAS", "EUR")
+    french = review_paper(shown, company, "fr", date(2020, 4, 1))
+    english = review_paper(shown, company, "en", date(2020, 4, 1))
+    assert [row.cells for row in french.rows if isinstance(row, Row)] == [
+        ("Livraisons à l'heure", "66,7 %", "-", "≥ 95 %", "manqué"),
+        ("Délai de livraison", "1,5 j", "2 j", "≤ 2 j", "atteint"),
+    ]
+    assert dict(english.facts)["Gross margin"] == "€40.00 (was €0.00)"
+    assert dict(english.facts)["Month"] == "March\u00a02020"
+
+
+@given(st.dates(date(1970, 1, 1), date(2999, 1, 1)))
+def test_months_follow_each_other(day: date) -> None:
+    month = day.replace(day=1)
+    assert month_before(month_after(month)) == month == month_after(month_before(month))

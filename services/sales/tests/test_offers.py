@@ -152,6 +152,7 @@ async def test_a_thin_margin_is_approved_before_it_is_sent(house: House) -> None
     assert (waiting["status"], waiting["link"]) == ("awaiting-approval", None)
     request = await house.request_of_offer(waiting)
     assert (request["subject"], request["document_number"]) == ("offer-margin", f"{offer['number']} v1")
+    assert request["details"]["offer_id"] == offer["offer_id"]  # of all editions: where it is read
     assert slug(await house.decide(request["id"], "approve", 403, sub="seller")) == "own-request"
     await house.decide(request["id"], "approve")
     assert await house.sales.published(OfferSent, since=since) == []

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-interface Detector {
+export interface Detector {
   detect: (source: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
 }
 
@@ -13,7 +13,13 @@ const LOOK_MS = 150;
 const SAME_MS = 2000; // the same code in the picture is not scanned twice
 
 export function hasCamera(): boolean {
-  return Boolean(globalThis.BarcodeDetector && navigator.mediaDevices);
+  return 'mediaDevices' in navigator;
+}
+
+/** The browser's own, else one in scripts, fetched when it is needed. */
+export async function newDetector(): Promise<Detector> {
+  if (globalThis.BarcodeDetector) return new globalThis.BarcodeDetector({ formats: FORMATS });
+  return (await import('./decoder')).scriptDetector();
 }
 
 export function Camera({ onCode, onFailure }: { onCode: (code: string) => void; onFailure: () => void }) {
@@ -32,10 +38,10 @@ export function Camera({ onCode, onFailure }: { onCode: (code: string) => void; 
         return;
       }
       const screen = video.current;
-      if (!screen || !globalThis.BarcodeDetector) return;
+      if (!screen) return;
       screen.srcObject = stream;
       await screen.play();
-      await watch(screen, new globalThis.BarcodeDetector({ formats: FORMATS }));
+      await watch(screen, await newDetector());
     };
     const watch = async (screen: HTMLVideoElement, detector: Detector) => {
       let last = { code: '', at: 0 };

@@ -8,7 +8,7 @@ import { useAct } from './useAct';
 interface Props {
   name: string; // of the file
   load: () => Promise<{ data?: unknown }>;
-  label?: string; // of another file than a PDF
+  label?: string; // what the button says of another file than the document
 }
 
 /** A document as it is printed. It is fetched with the person's token, then handed to the browser as a file. */

@@ -9,9 +9,10 @@ from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
 
 from reporting import wire
-from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, live, margins
+from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, live, margins, reviews
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
+from reporting.queries.review_paper import Company
 from reporting.storage import tables, tables_cube, tables_flow, tables_kpi
 from reporting.storage.notices import Notices
 
@@ -48,6 +49,12 @@ def build() -> Service:
     """The service as its environment describes it."""
     settings = Settings()
     database = database_of(NAME, settings)
+    company = Company(
+        settings.company_name,
+        tuple(settings.company_address.split("|")),
+        settings.company_legal,
+        settings.company_currency,
+    )
     return Service(
         name=NAME,
         title="Reporting",
@@ -66,10 +73,15 @@ def build() -> Service:
             dashboard.router,
             baselines.router,
             insights.router,
+            reviews.router,
         ],
         handlers=handlers(settings.low_margin_rate),
         topics=[Topic(wire.ALERTS)],
         invariants=INVARIANTS,
-        state={"low_margin_rate": settings.low_margin_rate, "notices": Notices(database.dsn)},
+        state={
+            "low_margin_rate": settings.low_margin_rate,
+            "notices": Notices(database.dsn),
+            "company": company,
+        },
         forget=forget,
     )

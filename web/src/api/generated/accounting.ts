@@ -1396,6 +1396,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/invariants": {
         parameters: {
             query?: never;
@@ -2628,6 +2644,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/valuation/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_product_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/valuation/proof": {
         parameters: {
             query?: never;
@@ -2668,6 +2700,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_report_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/valuation/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_site_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4028,6 +4076,7 @@ export interface components {
             unit_price?: string | null;
         };
         EntryHead: {
+            amount: string;
             document_number: string;
             fiscal_year: number;
             /** Format: uuid */
@@ -4072,6 +4121,7 @@ export interface components {
             document_number: string;
             /** Format: date */
             document_on: string;
+            hash?: string | null;
             /** Format: uuid */
             id: string;
             journal: string;
@@ -4939,6 +4989,10 @@ export interface components {
             items: components["schemas"]["PolicyHead"][];
             next_cursor?: string | null;
         };
+        Page_ProductWorthOut_: {
+            items: components["schemas"]["ProductWorthOut"][];
+            next_cursor?: string | null;
+        };
         Page_ProposalOut_: {
             items: components["schemas"]["accounting__api__stock_value__schemas__ProposalOut"][];
             next_cursor?: string | null;
@@ -4953,6 +5007,10 @@ export interface components {
         };
         Page_ReceivedHead_: {
             items: components["schemas"]["ReceivedHead"][];
+            next_cursor?: string | null;
+        };
+        Page_RecordChangeOut_: {
+            items: components["schemas"]["RecordChangeOut"][];
             next_cursor?: string | null;
         };
         Page_ReportOut_: {
@@ -5217,6 +5275,15 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ProductWorthOut: {
+            family: string;
+            method: string | null;
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            sku: string;
+            value: string;
+        };
         ProFormaChargeOut: {
             label: string;
             net_amount: string;
@@ -5379,6 +5446,23 @@ export interface components {
             open_entries: string;
             statement_balance: string;
         };
+        RecordChangeOut: {
+            /** @example changed */
+            action: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            created_at: string | null;
+            /** @example partner */
+            entity: string;
+            entity_id: string;
+            id: number;
+            subject: string;
+            version: number | null;
+        };
         RecordedIn: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -5500,6 +5584,17 @@ export interface components {
             /** Format: uuid */
             invoice_id: string;
             number: string;
+        };
+        SiteValueOut: {
+            products: number;
+            site: string;
+            value: string;
+        };
+        SiteValuesOut: {
+            /** Format: date */
+            as_of: string;
+            items: components["schemas"]["SiteValueOut"][];
+            known_at: string | null;
         };
         SlowRuleModel: {
             /** @example 365 */
@@ -7030,7 +7125,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyOut"];
+                    "application/json": components["schemas"]["CompanyOut"] | null;
                 };
             };
             default: {
@@ -8833,7 +8928,9 @@ export interface operations {
         parameters: {
             query?: {
                 account?: string | null;
+                amount?: string | null;
                 cursor?: string | null;
+                document?: string | null;
                 from?: string | null;
                 journal?: string | null;
                 limit?: number;
@@ -9422,6 +9519,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExpectedOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                entity?: string | null;
+                entity_id?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                subject?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordChangeOut_"];
                 };
             };
             default: {
@@ -12407,6 +12540,40 @@ export interface operations {
             };
         };
     };
+    list_product_values: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+                cursor?: string | null;
+                family?: string | null;
+                known_at?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductWorthOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     get_proof: {
         parameters: {
             query: {
@@ -12486,6 +12653,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_site_values: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+                known_at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteValuesOut"];
+                };
             };
             default: {
                 headers: {

@@ -356,6 +356,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/counts/{count_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_count_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/counts/{count_id}/submit": {
         parameters: {
             query?: never;
@@ -1412,6 +1428,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/shipments/{shipment_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_delivery_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/shipments/packed": {
         parameters: {
             query?: never;
@@ -1748,6 +1780,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/waves/{wave_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_pick_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/waves/{wave_id}/picks": {
         parameters: {
             query?: never;
@@ -1768,6 +1816,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptIn: {
+            ids: string[];
+            /** @default {} */
+            quantities: {
+                [key: string]: string;
+            };
+        };
         AdjustmentIn: {
             id?: string | null;
             lines: components["schemas"]["AdjustmentLineIn"][];
@@ -2876,7 +2931,7 @@ export interface components {
         PlanKind: "none" | "all" | "sample" | "skip-lot";
         PlannedOut: {
             /** @example A */
-            class_: string;
+            class: string;
             location: string;
             lot: string | null;
             /** Format: uuid */
@@ -4479,6 +4534,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_count_sheet: {
+        parameters: {
+            query?: {
+                language?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                count_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             default: {
@@ -6647,7 +6733,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SuggestionsIn"];
+                "application/json": components["schemas"]["AcceptIn"];
             };
         };
         responses: {
@@ -6656,7 +6742,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SuggestionsIn"];
+                    "application/json": components["schemas"]["AcceptIn"];
                 };
             };
             default: {
@@ -7011,6 +7097,37 @@ export interface operations {
                 content: {
                     "application/pdf": unknown;
                     "application/zpl": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_delivery_note: {
+        parameters: {
+            query?: {
+                language?: ("fr" | "en") | null;
+            };
+            header?: never;
+            path: {
+                shipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             default: {
@@ -7859,6 +7976,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaveOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_pick_list: {
+        parameters: {
+            query?: {
+                language?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                wave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             default: {

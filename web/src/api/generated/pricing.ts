@@ -340,6 +340,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pricing/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pricing/v1/invariants": {
         parameters: {
             query?: never;
@@ -1457,6 +1473,10 @@ export interface components {
             items: components["schemas"]["PriceRuleOut"][];
             next_cursor?: string | null;
         };
+        Page_RecordChangeOut_: {
+            items: components["schemas"]["RecordChangeOut"][];
+            next_cursor?: string | null;
+        };
         Page_SalespersonOut_: {
             items: components["schemas"]["SalespersonOut"][];
             next_cursor?: string | null;
@@ -1729,6 +1749,23 @@ export interface components {
             facts: {
                 [key: string]: string;
             };
+        };
+        RecordChangeOut: {
+            /** @example changed */
+            action: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            created_at: string | null;
+            /** @example partner */
+            entity: string;
+            entity_id: string;
+            id: number;
+            subject: string;
+            version: number | null;
         };
         RemovedOut: {
             /** Format: uuid */
@@ -2743,6 +2780,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExceptionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                entity?: string | null;
+                entity_id?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                subject?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordChangeOut_"];
                 };
             };
             default: {

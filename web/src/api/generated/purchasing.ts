@@ -564,6 +564,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/purchasing/v1/purchase-orders/{order_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_order_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/purchasing/v1/purchase-orders/{order_id}/revisions": {
         parameters: {
             query?: never;
@@ -1958,6 +1974,7 @@ export interface components {
             description: string;
             /** Format: uuid */
             id: string;
+            need_id: string | null;
             needed_on: string | null;
             product_id: string | null;
             purchase_order_id: string | null;
@@ -3649,6 +3666,37 @@ export interface operations {
             };
         };
     };
+    get_order_paper: {
+        parameters: {
+            query?: {
+                language?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_revisions: {
         parameters: {
             query?: never;
@@ -3914,6 +3962,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                need_id?: string[] | null;
                 product_id?: string | null;
                 request_id?: string | null;
                 sort?: string;

@@ -20,6 +20,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/dashboard/late-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_late_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/event-positions": {
         parameters: {
             query?: never;
@@ -68,6 +100,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/insights/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/insights/low-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_low_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/insights/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/insights/service-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_rates"];
+        put: operations["put_rates"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/insights/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_suppliers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/invariants": {
         parameters: {
             query?: never;
@@ -77,6 +189,22 @@ export interface paths {
         };
         get: operations["list_invariants"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/kpi-baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_baselines"];
+        put: operations["put_baselines"];
         post?: never;
         delete?: never;
         options?: never;
@@ -280,6 +408,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Activity: "order" | "order-line" | "shipment" | "return-line" | "capital";
         AlertOut: {
             cost: string;
             /** Format: uuid */
@@ -302,8 +432,24 @@ export interface components {
         };
         /** @enum {string} */
         Axis: "product" | "family" | "customer" | "segment" | "salesperson" | "channel" | "month";
+        BaselineMonthOut: {
+            /** Format: date */
+            go_live: string;
+            /** @example on-time-rate */
+            kpi_id: string;
+            /** Format: date */
+            month: string;
+            value: string;
+        };
+        BaselineOut: {
+            /** Format: date */
+            go_live: string;
+            months: number;
+        };
         /** @enum {string} */
         Basis: "sold" | "known";
+        /** @enum {string} */
+        Cause: "price-exception" | "manual-price" | "discount" | "freight" | "cost-rise" | "list-price";
         Check: {
             /** @example 219 products checked */
             detail: string;
@@ -342,11 +488,54 @@ export interface components {
             revenue: string;
             sold: string;
         };
+        DashboardOut: {
+            /** Format: date */
+            begins_on: string;
+            /** Format: date */
+            ends_on: string;
+            figures: components["schemas"]["FigureOut"][];
+            last_on: string | null;
+            /** Format: date */
+            previous_begins_on: string;
+            span: components["schemas"]["Span"];
+            step_days: number;
+            step_ends: string[];
+        };
         /** @enum {string} */
         Direction: "up" | "down";
         DiscardIn: {
             /** @example Sent by a broken test client. */
             reason: string;
+        };
+        DriftOut: {
+            amount: string;
+            effect: string;
+            margin_effect: string;
+            passed_on: string;
+            /** Format: uuid */
+            product_id: string;
+            product_name: string | null;
+            quantity: string;
+            rate: string | null;
+            sku: string | null;
+            /** Format: uuid */
+            supplier_id: string;
+            supplier_name: string | null;
+            unit_before: string;
+            unit_now: string;
+            yearly_effect: string;
+        };
+        DriftsOut: {
+            effect: string;
+            /** Format: date */
+            effective_from: string;
+            /** Format: date */
+            effective_until: string;
+            margin_effect: string;
+            /** Format: date */
+            previous_from: string;
+            rows: components["schemas"]["DriftOut"][];
+            yearly_effect: string;
         };
         EntryOut: {
             channel: string;
@@ -392,6 +581,19 @@ export interface components {
             /** @example lines.2.quantity */
             field: string;
         };
+        FigureOut: {
+            better: components["schemas"]["Direction"];
+            change: string | null;
+            /** @example sales */
+            id: string;
+            is_better: boolean | null;
+            previous: string | null;
+            trend: (string | null)[];
+            unit: components["schemas"]["FigureUnit"];
+            value: string | null;
+        };
+        /** @enum {string} */
+        FigureUnit: "money" | "rate";
         FreshnessOut: {
             topics: components["schemas"]["TopicFreshness"][];
         };
@@ -399,15 +601,21 @@ export interface components {
             checks: components["schemas"]["Check"][];
         };
         KpiOut: {
+            after: string | null;
+            before: string | null;
+            change: string | null;
             direction: components["schemas"]["Direction"];
             formula: string;
+            go_live: string | null;
             /** @example on-time-rate */
             id: string;
+            is_better: boolean | null;
             last: components["schemas"]["KpiValueOut"] | null;
             name_en: string;
             name_fr: string;
             owner: string;
             target: string;
+            trend: components["schemas"]["KpiValueOut"][];
             unit: components["schemas"]["Unit"];
         };
         KpiValueOut: {
@@ -418,8 +626,53 @@ export interface components {
             numerator: string;
             value: string | null;
         };
+        LateLineOut: {
+            amount: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            missing: string;
+            number: string;
+            /** Format: uuid */
+            product_id: string;
+            product_name: string | null;
+            promised_on: string | null;
+            /** Format: uuid */
+            sales_order_id: string;
+            sku: string | null;
+        };
         /** @enum {string} */
         LineKind: "sale" | "charge" | "credit" | "return";
+        LowSaleOut: {
+            causes: components["schemas"]["TakenOut"][];
+            cost: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invoice_line_id: string;
+            invoice_number: string;
+            /** Format: date */
+            issued_on: string;
+            /** Format: uuid */
+            product_id: string;
+            product_name: string | null;
+            quantity: string;
+            rate: string | null;
+            revenue: string;
+            /** Format: uuid */
+            sales_order_id: string;
+            salesperson: string;
+            shortfall: string;
+            sku: string | null;
+            threshold_rate: string;
+        };
         MarginLineOut: {
             channel: string;
             cost: string | null;
@@ -461,6 +714,15 @@ export interface components {
             tax: string;
             unvalued_lines: number;
         };
+        MatrixOut: {
+            /** Format: date */
+            effective_from: string;
+            /** Format: date */
+            effective_until: string;
+            house_rate: string | null;
+            places: components["schemas"]["PlaceOut"][];
+            rows: components["schemas"]["PlacedProductOut"][];
+        };
         MeasuresOut: {
             adjustments: string;
             cost: string;
@@ -480,6 +742,10 @@ export interface components {
             items: components["schemas"]["AlertOut"][];
             next_cursor?: string | null;
         };
+        Page_BaselineMonthOut_: {
+            items: components["schemas"]["BaselineMonthOut"][];
+            next_cursor?: string | null;
+        };
         Page_EntryOut_: {
             items: components["schemas"]["EntryOut"][];
             next_cursor?: string | null;
@@ -490,6 +756,14 @@ export interface components {
         };
         Page_KpiValueOut_: {
             items: components["schemas"]["KpiValueOut"][];
+            next_cursor?: string | null;
+        };
+        Page_LateLineOut_: {
+            items: components["schemas"]["LateLineOut"][];
+            next_cursor?: string | null;
+        };
+        Page_LowSaleOut_: {
+            items: components["schemas"]["LowSaleOut"][];
             next_cursor?: string | null;
         };
         Page_MarginLineOut_: {
@@ -519,6 +793,28 @@ export interface components {
             /** @example comptoir.inventory.v1.MovementPosted */
             type: string;
         };
+        /** @enum {string} */
+        Place: "star" | "trap" | "niche" | "burden";
+        PlacedProductOut: {
+            margin: string;
+            name: string | null;
+            place: components["schemas"]["Place"];
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            rate: string | null;
+            revenue: string;
+            sku: string | null;
+            stock_return: string | null;
+            stock_value: string;
+        };
+        PlaceOut: {
+            margin: string;
+            place: components["schemas"]["Place"];
+            products: number;
+            revenue: string;
+            stock_value: string;
+        };
         Position: {
             next_offset: number;
             partition: number;
@@ -541,6 +837,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        RateOut: {
+            activity: components["schemas"]["Activity"];
+            rate: string;
+        };
+        RatesOut: {
+            items: components["schemas"]["RateOut"][];
+        };
         RecordChangeOut: {
             /** @example changed */
             action: string;
@@ -561,6 +864,47 @@ export interface components {
         Replayed: {
             applied: number;
         };
+        ServedCustomerOut: {
+            code: string | null;
+            /** Format: uuid */
+            customer_id: string;
+            gross: string;
+            late_payment: string;
+            logistics: string;
+            name: string | null;
+            net: string;
+            order_lines: number;
+            orders: number;
+            rate: string | null;
+            rebates: string;
+            return_lines: number;
+            returns: string;
+            shipments: number;
+            sold: string;
+        };
+        ServedCustomersOut: {
+            count: number;
+            /** Format: date */
+            effective_from: string;
+            /** Format: date */
+            effective_until: string;
+            lost: string;
+            rows: components["schemas"]["ServedCustomerOut"][];
+            total: components["schemas"]["ServedOut"];
+            unprofitable: number;
+        };
+        ServedOut: {
+            gross: string;
+            late_payment: string;
+            logistics: string;
+            net: string;
+            rate: string | null;
+            rebates: string;
+            returns: string;
+            sold: string;
+        };
+        /** @enum {string} */
+        Span: "week" | "month" | "quarter" | "year";
         SummaryOut: {
             cost: string;
             invoice_lines: number;
@@ -576,6 +920,10 @@ export interface components {
             stock_value: string;
             tax: string;
             unvalued_lines: number;
+        };
+        TakenOut: {
+            amount: string;
+            cause: components["schemas"]["Cause"];
         };
         Threshold: {
             rate: string;
@@ -618,6 +966,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AlertOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: {
+                on?: string | null;
+                span?: components["schemas"]["Span"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_late_lines: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateLineOut_"];
                 };
             };
             default: {
@@ -720,6 +1129,194 @@ export interface operations {
             };
         };
     };
+    get_customers: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                limit?: number;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedCustomersOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_low_sales: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LowSaleOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_products: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                limit?: number;
+                place?: components["schemas"]["Place"] | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_rates: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatesOut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_suppliers: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                limit?: number;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_invariants: {
         parameters: {
             query?: never;
@@ -735,6 +1332,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invariants"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_baselines: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kpi_id?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BaselineMonthOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_baselines: {
+        parameters: {
+            query: {
+                go_live: string;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineOut"];
                 };
             };
             default: {

@@ -212,6 +212,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sales/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sales/v1/invariants": {
         parameters: {
             query?: never;
@@ -1971,6 +1987,41 @@ export interface components {
             unit_price: string;
             verdict: string | null;
         };
+        OfferOut: {
+            channel: string;
+            charged: string;
+            charges: components["schemas"]["ChargeOut"][];
+            currency: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_reference: string;
+            edition: number;
+            lead_time_days: number | null;
+            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferKitOut"] | components["schemas"]["OfferTextOut"])[];
+            margin: string | null;
+            margin_rate: string | null;
+            net: string;
+            notes: string;
+            /** @example QU-2026-000123 */
+            number: string;
+            /** Format: uuid */
+            offer_id: string;
+            payment_days: number;
+            /** Format: date */
+            priced_on: string;
+            rate: string | null;
+            rate_on: string | null;
+            sales_order_id: string | null;
+            salesperson: string;
+            shortage: components["schemas"]["Shortage"];
+            status: components["schemas"]["OfferStatus"];
+            team: string;
+            /** Format: date */
+            valid_until: string;
+            verdict: string | null;
+            version: number;
+            warehouse: string;
+        };
         OfferPartOut: {
             description: string;
             /** Format: uuid */
@@ -2279,6 +2330,10 @@ export interface components {
             items: components["schemas"]["PromiseOut"][];
             next_cursor?: string | null;
         };
+        Page_RecordChangeOut_: {
+            items: components["schemas"]["RecordChangeOut"][];
+            next_cursor?: string | null;
+        };
         Page_ReturnSummary_: {
             items: components["schemas"]["ReturnSummary"][];
             next_cursor?: string | null;
@@ -2410,6 +2465,23 @@ export interface components {
             facts: {
                 [key: string]: string;
             };
+        };
+        RecordChangeOut: {
+            /** @example changed */
+            action: string;
+            changes: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            created_at: string | null;
+            /** @example partner */
+            entity: string;
+            entity_id: string;
+            id: number;
+            subject: string;
+            version: number | null;
         };
         RefuseIn: {
             edition: number;
@@ -2607,41 +2679,6 @@ export interface components {
             before: components["schemas"]["TotalsOut"];
             lines: components["schemas"]["LineChangeOut"][];
         };
-        sales__api__offer_schemas__OfferOut: {
-            channel: string;
-            charged: string;
-            charges: components["schemas"]["ChargeOut"][];
-            currency: string;
-            /** Format: uuid */
-            customer_id: string;
-            customer_reference: string;
-            edition: number;
-            lead_time_days: number | null;
-            lines: (components["schemas"]["OfferItemOut"] | components["schemas"]["OfferKitOut"] | components["schemas"]["OfferTextOut"])[];
-            margin: string | null;
-            margin_rate: string | null;
-            net: string;
-            notes: string;
-            /** @example QU-2026-000123 */
-            number: string;
-            /** Format: uuid */
-            offer_id: string;
-            payment_days: number;
-            /** Format: date */
-            priced_on: string;
-            rate: string | null;
-            rate_on: string | null;
-            sales_order_id: string | null;
-            salesperson: string;
-            shortage: components["schemas"]["Shortage"];
-            status: components["schemas"]["OfferStatus"];
-            team: string;
-            /** Format: date */
-            valid_until: string;
-            verdict: string | null;
-            version: number;
-            warehouse: string;
-        };
         sales__api__revision_schemas__AcceptIn: Record<string, never>;
         sales__api__revision_schemas__DifferenceOut: {
             after: string | null;
@@ -2659,16 +2696,6 @@ export interface components {
             product_id: string;
             quantity: string;
             sku: string;
-        };
-        sales__api__substitutes__OfferOut: {
-            available: string;
-            description: string;
-            margin: components["schemas"]["MarginOut"] | null;
-            net_change: string;
-            /** Format: uuid */
-            product_id: string;
-            sku: string;
-            unit_price: string;
         };
         SalespersonIn: {
             name: string;
@@ -2759,7 +2786,7 @@ export interface components {
             /** @example lines.0 */
             field: string;
             margin: components["schemas"]["MarginOut"] | null;
-            offers: components["schemas"]["sales__api__substitutes__OfferOut"][];
+            offers: components["schemas"]["SubstituteOut"][];
             /** Format: uuid */
             product_id: string;
             quantity: string;
@@ -2795,6 +2822,16 @@ export interface components {
             /** Format: uuid */
             line_id: string;
             sku: string;
+        };
+        SubstituteOut: {
+            available: string;
+            description: string;
+            margin: components["schemas"]["MarginOut"] | null;
+            net_change: string;
+            /** Format: uuid */
+            product_id: string;
+            sku: string;
+            unit_price: string;
         };
         TotalsOut: {
             edition: number;
@@ -3331,6 +3368,42 @@ export interface operations {
             };
         };
     };
+    list_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                entity?: string | null;
+                entity_id?: string | null;
+                from?: string | null;
+                limit?: number;
+                sort?: string;
+                subject?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordChangeOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_invariants: {
         parameters: {
             query?: never;
@@ -3515,7 +3588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3544,7 +3617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3580,7 +3653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3653,7 +3726,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3718,7 +3791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3748,7 +3821,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3878,7 +3951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {
@@ -3946,7 +4019,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sales__api__offer_schemas__OfferOut"];
+                    "application/json": components["schemas"]["OfferOut"];
                 };
             };
             default: {

@@ -27,8 +27,7 @@ export const analysis: Shape<typeof fr> = {
     times: '{{value}} ×',
     onTarget: 'On target',
     offTarget: 'Missed',
-    atLeast: 'target ≥ {{value}}',
-    atMost: 'target ≤ {{value}}',
+    aim: 'target {{value}}',
     before: 'before: {{value}}',
     nothing: 'Nothing was measured yet.',
     months: 'Month by month',
@@ -55,10 +54,9 @@ export const analysis: Shape<typeof fr> = {
   },
   insights: {
     view: 'View',
-    period: 'Sales from {{from}} to {{until}}',
+    period: '{{from}} to {{until}}',
     customers: {
       note: 'What each customer leaves once all that he costs is paid.',
-      served: '{{orders}} orders, {{shipments}} shipments',
       gross: 'Gross margin',
       returns: 'Returns',
       rebates: 'Rebates, discounts',

@@ -42,6 +42,12 @@ export const collect = {
     givenUp: 'The letter is not sent',
   },
   lateCharges: {
+    rates: 'Rates of late interest',
+    ratesHint:
+      'The rates on the first day of the half-year, in per cent. Applied: the ECB and ten points, at least three times the legal rate.',
+    rateSet: 'Rate saved',
+    ecbRate: 'ECB rate (%)',
+    legalRate: 'Legal rate (%)',
     new: 'Charge late interest',
     nothing: 'This customer owes nothing of the kind.',
     post: 'Post',

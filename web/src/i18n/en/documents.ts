@@ -69,6 +69,7 @@ export const documents = {
     tracking: 'Tracking',
     weight: 'Weight (kg)',
     packagings: 'Packagings',
+    label: 'Label',
     suppliers: 'Suppliers',
     leadTime: '{{days}} d',
     stock: 'Stock by site',

@@ -113,6 +113,8 @@ export const portal = {
       hint: 'Say how many go back and why. We answer before you send them.',
       quantity: 'To return, {{sku}} (at most {{most}})',
       reason: 'Reason, {{sku}}',
+      most: 'To send back (max. {{most}})',
+      why: 'Reason',
       wants: 'You would like',
       credit: 'A credit note',
       replacement: 'A replacement',

@@ -22,6 +22,7 @@ export const shipping = {
     packages: 'Packages',
     closePackage: 'Close',
     unpack: 'Unpack',
+    label: 'Label',
     noDate: 'date to be confirmed',
     noWaves: 'No pick waves',
     noWavesHint: 'A wave takes what several orders need in a single walk.',

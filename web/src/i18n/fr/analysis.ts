@@ -24,8 +24,7 @@ export const analysis = {
     times: '{{value}} ×',
     onTarget: 'Atteint',
     offTarget: 'Manqué',
-    atLeast: 'objectif ≥ {{value}}',
-    atMost: 'objectif ≤ {{value}}',
+    aim: 'objectif {{value}}',
     before: 'avant : {{value}}',
     nothing: 'Rien n’a encore été mesuré.',
     months: 'Mois par mois',
@@ -52,10 +51,9 @@ export const analysis = {
   },
   insights: {
     view: 'Vue',
-    period: 'Ventes du {{from}} au {{until}}',
+    period: 'Du {{from}} au {{until}}',
     customers: {
       note: 'Ce que chaque client laisse quand tout ce qu’il coûte est payé.',
-      served: '{{orders}} commandes, {{shipments}} expéditions',
       gross: 'Marge brute',
       returns: 'Retours',
       rebates: 'Remises et escomptes',

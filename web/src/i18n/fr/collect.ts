@@ -42,6 +42,12 @@ export const collect = {
     givenUp: 'La lettre ne part pas',
   },
   lateCharges: {
+    rates: 'Taux de retard',
+    ratesHint:
+      'Les taux du premier jour du semestre, en pour cent. Appliqué : la BCE plus dix points, au moins trois fois le taux légal.',
+    rateSet: 'Taux enregistré',
+    ecbRate: 'Taux de la BCE (%)',
+    legalRate: 'Taux de l’intérêt légal (%)',
     new: 'Facturer les pénalités',
     nothing: 'Ce client ne doit rien de tel.',
     post: 'Comptabiliser',

@@ -69,6 +69,7 @@ export const documents = {
     tracking: 'Suivi',
     weight: 'Poids (kg)',
     packagings: 'Conditionnements',
+    label: 'Étiquette',
     suppliers: 'Fournisseurs',
     leadTime: '{{days}} j',
     stock: 'Stock par site',

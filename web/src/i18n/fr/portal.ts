@@ -114,6 +114,8 @@ export const portal = {
       hint: 'Indiquez la quantité à rendre et le motif. Nous vous répondons avant l’envoi.',
       quantity: 'À rendre, {{sku}} (max. {{most}})',
       reason: 'Motif, {{sku}}',
+      most: 'À rendre (max. {{most}})',
+      why: 'Motif',
       wants: 'Vous souhaitez',
       credit: 'Un avoir',
       replacement: 'Un remplacement',

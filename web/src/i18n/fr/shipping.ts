@@ -22,6 +22,7 @@ export const shipping = {
     packages: 'Colis',
     closePackage: 'Fermer',
     unpack: 'Déballer',
+    label: 'Étiquette',
     noDate: 'date à confirmer',
     noWaves: 'Aucune vague de prélèvement',
     noWavesHint: 'Une vague réunit les prélèvements de plusieurs commandes en une seule tournée.',

@@ -92,7 +92,7 @@ function Lines({ order }: { order: Details }) {
               <Table.Th ta="right">{t('portal.orders.ordered')}</Table.Th>
               <Table.Th ta="right">{t('portal.orders.shipped')}</Table.Th>
               <Table.Th ta="right">{t('portal.orders.rest')}</Table.Th>
-              <Table.Th>{t('portal.orders.promised')}</Table.Th>
+              <Table.Th style={{ whiteSpace: 'nowrap' }}>{t('portal.orders.promised')}</Table.Th>
               <Table.Th ta="right">{t('common.net')}</Table.Th>
             </Table.Tr>
           </Table.Thead>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 
 import { api, hooks } from '~/api/client';
+import { useProduct } from '~/api/names';
 import type { OfSales } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
@@ -12,6 +13,8 @@ import { Empty } from '~/ui/Empty';
 import { decimalOf, isQuantity } from '~/ui/form/decimals';
 import { Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useAct } from '~/ui/useAct';
+
+import { useName } from '../useName';
 
 type Reason = OfSales['ReturnReason'];
 const REASONS: readonly Reason[] = ['damaged', 'defective', 'wrong-item', 'too-late', 'not-wanted', 'other'];
@@ -54,13 +57,12 @@ export default function NewReturn() {
         <Stack gap="md">
           {lines.map((it) => (
             <Group key={it.shipment_line_id} align="flex-end" gap="sm">
-              <Text flex="1 1 160px" fw={500}>
-                {it.sku}
-              </Text>
+              <Article product={it.product_id} sku={it.sku} />
               <TextInput
                 w={190}
                 inputMode="decimal"
-                label={t('portal.returns.quantity', { sku: it.sku, most: format.number(it.returnable) })}
+                label={t('portal.returns.most', { most: format.number(it.returnable) })}
+                aria-label={t('portal.returns.quantity', { sku: it.sku, most: format.number(it.returnable) })}
                 value={quantities[it.shipment_line_id] ?? ''}
                 onChange={(event) => {
                   const { value } = event.currentTarget;
@@ -69,7 +71,8 @@ export default function NewReturn() {
               />
               <Select
                 w={200}
-                label={t('portal.returns.reason', { sku: it.sku })}
+                label={t('portal.returns.why')}
+                aria-label={t('portal.returns.reason', { sku: it.sku })}
                 allowDeselect={false}
                 value={reasons[it.shipment_line_id] ?? 'other'}
                 data={REASONS.map((value) => ({ value, label: t(`portal.returns.reasons.${value}`) }))}
@@ -99,5 +102,18 @@ export default function NewReturn() {
         </Stack>
       </Card>
     </Page>
+  );
+}
+
+function Article({ product: id, sku }: { product: string; sku: string }) {
+  const product = useProduct(id);
+  const nameOf = useName();
+  return (
+    <Stack gap={0} flex="1 1 200px" miw={0}>
+      <Text fw={500}>{product ? nameOf(product) : '…'}</Text>
+      <Text size="sm" c="dimmed">
+        {sku}
+      </Text>
+    </Stack>
   );
 }

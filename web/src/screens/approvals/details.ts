@@ -40,8 +40,7 @@ export function countsOf({ details }: Pick<Approval, 'details'>): [string, numbe
 /** Where the document is shown, if the console shows it. */
 export function pathOf(approval: Pick<Approval, 'service' | 'subject' | 'document_id' | 'details'>): string | null {
   const { service, subject, document_id: id } = approval;
-  if (service === 'sales' && (subject === 'margin' || subject === 'credit')) return `/orders/${id}`;
-  if (service === 'sales' && textOf(approval, 'order_id')) return `/orders/${textOf(approval, 'order_id')}`;
+  if (service === 'sales') return pathInSales(approval);
   if (service === 'purchasing') return `/purchase-orders/${textOf(approval, 'order_id') || id}`;
   if (subject === 'price-list') return `/price-lists/${id}`;
   if (subject === 'price-exception') return `/price-exceptions/${id}`;
@@ -49,6 +48,25 @@ export function pathOf(approval: Pick<Approval, 'service' | 'subject' | 'documen
   if (subject === 'product-change') return `/products/${id}`;
   if (subject === 'partner-change') return `/customers/${id}`;
   return null;
+}
+
+function pathInSales(approval: Pick<Approval, 'subject' | 'document_id' | 'details'>): string | null {
+  const { subject, document_id: id } = approval;
+  const order = textOf(approval, 'order_id');
+  const offer = textOf(approval, 'offer_id');
+  switch (subject) {
+    case 'margin':
+    case 'credit':
+      return `/orders/${id}`;
+    case 'order-revision':
+      return `/orders/${order}/revisions/${id}`;
+    case 'return':
+      return `/returns/${id}`;
+    case 'price-dispute':
+      return `/price-disputes/${id}`;
+    default:
+      return offer ? `/quotes/${offer}` : order ? `/orders/${order}` : null;
+  }
 }
 
 function isLine(value: unknown): value is AskedLine {

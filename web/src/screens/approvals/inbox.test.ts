@@ -28,7 +28,10 @@ test('one may lend what one may decide, and nothing else', () => {
 
 test.each([
   [about({ service: 'sales', subject: 'margin' }), '/orders/d'],
-  [about({ service: 'sales', subject: 'order-revision', details: { order_id: 'o' } }), '/orders/o'],
+  [about({ service: 'sales', subject: 'order-revision', details: { order_id: 'o' } }), '/orders/o/revisions/d'],
+  [about({ service: 'sales', subject: 'offer-margin', details: { offer_id: 'q' } }), '/quotes/q'],
+  [about({ service: 'sales', subject: 'return', details: { order_id: 'o' } }), '/returns/d'],
+  [about({ service: 'sales', subject: 'price-dispute', details: { order_id: 'o' } }), '/price-disputes/d'],
   [about({ service: 'purchasing', subject: 'purchase-order' }), '/purchase-orders/d'],
   [about({ service: 'catalog', subject: 'product-change' }), '/products/d'],
   [about({ service: 'accounting', subject: 'journal-entry' }), null],

@@ -19,7 +19,7 @@ export const BOOKS: readonly Screen[] = [
     title: 'journals',
     permissions: ['accounting.ledger.read'],
     load: () => import('./ledger/Journals'),
-    menu: { area: 'books', icon: IconBook2, key: 'j' },
+    menu: { area: 'books', icon: IconBook2 },
   },
   {
     path: '/journals/:id',
@@ -33,7 +33,7 @@ export const BOOKS: readonly Screen[] = [
     title: 'trialBalance',
     permissions: ['accounting.ledger.read'],
     load: () => import('./ledger/TrialBalance'),
-    menu: { area: 'books', icon: IconScale, key: 't' },
+    menu: { area: 'books', icon: IconScale },
   },
   {
     path: '/general-ledger',

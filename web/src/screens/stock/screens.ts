@@ -1,6 +1,8 @@
 import {
   IconBox,
+  IconArrowBackUp,
   IconArrowsTransferUp,
+  IconBarcode,
   IconBuildingWarehouse,
   IconClipboardCheck,
   IconListCheck,
@@ -148,6 +150,34 @@ export const STOCK: readonly Screen[] = [
     permissions: ['inventory.counts.read'],
     load: () => import('./counts/Count'),
     parent: '/counts',
+  },
+  {
+    path: '/goods-returns',
+    title: 'goodsReturns',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./returns/GoodsReturns'),
+    menu: { area: 'stock', icon: IconArrowBackUp },
+  },
+  {
+    path: '/goods-returns/:id',
+    title: 'goodsReturn',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./returns/GoodsReturn'),
+    parent: '/goods-returns',
+  },
+  {
+    path: '/lots',
+    title: 'lots',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./lots/Lots'),
+    menu: { area: 'stock', icon: IconBarcode },
+  },
+  {
+    path: '/lots/:id',
+    title: 'lot',
+    permissions: ['inventory.stock.read'],
+    load: () => import('./lots/Lot'),
+    parent: '/lots',
   },
   {
     path: '/scanner',

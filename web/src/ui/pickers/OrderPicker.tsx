@@ -6,6 +6,7 @@ import { Picker, useSearch } from './Picker';
 
 interface Props {
   label: string;
+  placeholder: string;
   value: string;
   onChange: (id: string) => void;
 }
@@ -38,7 +39,6 @@ export function OrderPicker({ value, ...field }: Props) {
       value={value}
       chosen={value ? (chosen.data?.number ?? '') : ''}
       options={options}
-      placeholder={field.label}
     />
   );
 }

@@ -203,7 +203,9 @@ class MovementOut(BaseModel):
     lot: str | None
     quantity: Decimal
     source_id: UUID
+    source: str = Field(description="Its place's code; places outside have one as well.", examples=["A-01-03"])
     destination_id: UUID
+    destination: str
     reason: str
     document_id: UUID
     document_number: str

@@ -154,11 +154,16 @@ async def list_movements(
     from_: Annotated[datetime | None, Query(alias="from")] = None,
     until: datetime | None = None,
 ) -> Page[MovementOut]:
-    m = movement.c
+    m, source, destination = movement.c, location.alias("source"), location.alias("destination")
     statement = select(
-        m.id, m.product_id, lot.c.code.label("lot"), m.quantity, m.source_id, m.destination_id, m.reason, m.document_id,
-        m.document_number, m.order_id, m.order_line_id, m.reverses, m.occurred_at, m.posted_by,
-    ).select_from(movement.outerjoin(lot, lot.c.id == m.lot_id))  # fmt: skip
+        m.id, m.product_id, lot.c.code.label("lot"), m.quantity, m.source_id, source.c.code.label("source"),
+        m.destination_id, destination.c.code.label("destination"), m.reason, m.document_id, m.document_number, m.order_id,
+        m.order_line_id, m.reverses, m.occurred_at, m.posted_by,
+    ).select_from(
+        movement.join(source, source.c.id == m.source_id)
+        .join(destination, destination.c.id == m.destination_id)
+        .outerjoin(lot, lot.c.id == m.lot_id)
+    )  # fmt: skip
     for column, value in ((m.product_id, product_id), (m.document_id, document_id)):
         if value is not None:
             statement = statement.where(column == value)

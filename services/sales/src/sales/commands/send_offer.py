@@ -109,7 +109,7 @@ async def _ask(
         amount=order.value,
         requested_by=subject,
         now=now,
-        details=approval_details(order),
+        details={"offer_id": str(offer.offer_id), **approval_details(order)},
     )
     await approvals.add(tx, request)
     await offers.set_decisions(tx, offer)

@@ -9,6 +9,7 @@ import { List } from '~/ui/list/List';
 import { partnerText } from '~/ui/list/texts';
 import { PartnerName } from '~/ui/Name';
 
+import { LateRate } from './LateRate';
 import { NewCharge } from './NewCharge';
 
 type Charge = OfAccounting['LateChargeHead'];
@@ -67,7 +68,12 @@ export default function LateCharges() {
       }}
       rowKey={(it) => it.id}
       rowPath={(it) => `/late-charges/${it.id}`}
-      actions={<NewCharge />}
+      actions={
+        <>
+          <LateRate />
+          <NewCharge />
+        </>
+      }
       empty={{ title: t('lateCharges.emptyTitle'), hint: t('lateCharges.emptyHint') }}
     />
   );

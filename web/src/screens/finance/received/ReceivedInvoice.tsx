@@ -79,7 +79,8 @@ export default function ReceivedInvoice() {
 
 function Findings({ invoice }: { invoice: Details }) {
   const { t } = useTranslation();
-  const { findings, decision } = invoice;
+  const { decision } = invoice;
+  const findings = [...new Map(invoice.findings.map((it) => [`${it.rule} ${it.text}`, it])).entries()]; // each once
   if (findings.length === 0 && !decision) return null;
   const isRefused = invoice.status === 'refused';
   return (
@@ -88,8 +89,8 @@ function Findings({ invoice }: { invoice: Details }) {
       color={isRefused ? 'red' : 'orange'}
       title={t(isRefused ? 'received.isRefused' : 'received.remarks')}
     >
-      {findings.map((it, position) => (
-        <Text key={position} size="sm">
+      {findings.map(([key, it]) => (
+        <Text key={key} size="sm">
           <b>{it.rule}</b> {it.text}
         </Text>
       ))}

@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
@@ -39,16 +39,16 @@ export function CustomersView({ period }: { period: Asked }) {
     {
       key: 'name',
       title: t('common.customer'),
-      cell: (it) => (
-        <>
-          {it.name ?? it.code ?? '–'}{' '}
-          <Text span inherit c="dimmed">
-            {t('insights.customers.served', { orders: it.orders, shipments: it.shipments })}
-          </Text>
-        </>
-      ),
+      cell: (it) => it.name ?? it.code ?? '–',
       text: (it) => it.name,
       onPhone: 'title',
+    },
+    {
+      key: 'orders',
+      title: t('home.orders'),
+      cell: (it) => format.number(it.orders),
+      text: (it) => String(it.orders),
+      isFigure: true,
     },
     {
       key: 'sold',

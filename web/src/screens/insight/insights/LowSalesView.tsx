@@ -46,7 +46,7 @@ export function LowSalesView({ period }: { period: Asked }) {
     {
       key: 'product',
       title: t('common.product'),
-      cell: (it) => [it.sku, it.product_name].filter(Boolean).join(' · ') || '–',
+      cell: (it) => <span title={it.product_name ?? ''}>{it.sku ?? '–'}</span>,
       text: (it) => it.sku,
       onPhone: 'line',
     },

@@ -84,7 +84,7 @@ export function ProductsView({ period }: { period: Asked }) {
     {
       key: 'return',
       title: t('insights.products.stockReturn'),
-      cell: (it) => format.number(it.stock_return, 2),
+      cell: (it) => format.number(it.stock_return, 3),
       text: (it) => it.stock_return,
       isFigure: true,
     },

@@ -35,7 +35,7 @@ export function KpiCard({ kpi, isChosen, onChoose }: Props) {
         ) : null}
       </Group>
       <Text size="xs" c="dimmed" className="figure">
-        {t(kpi.direction === 'up' ? 'kpis.atLeast' : 'kpis.atMost', { value: shown(kpi.target) })}
+        {t('kpis.aim', { value: `${kpi.direction === 'up' ? '≥' : '≤'} ${shown(kpi.target)}` })}
         {kpi.before === null ? null : ` · ${t('kpis.before', { value: shown(kpi.before) })}`}
       </Text>
       <span className={classes.trend}>

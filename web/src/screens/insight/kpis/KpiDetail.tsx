@@ -105,10 +105,7 @@ export function KpiDetail({ kpi }: { kpi: Kpi }) {
             <Text mb="sm">{word('kpiFormula', kpi.id)}</Text>
             <Facts
               rows={[
-                [
-                  t('kpis.target'),
-                  t(kpi.direction === 'up' ? 'kpis.atLeast' : 'kpis.atMost', { value: shown(kpi.target) }),
-                ],
+                [t('kpis.target'), `${kpi.direction === 'up' ? '≥' : '≤'} ${shown(kpi.target)}`],
                 [t('kpis.owner'), word('kpiOwner', kpi.owner)],
               ]}
             />

@@ -19,7 +19,7 @@ export default function Kpis() {
   if (query.error)
     return <PageTrouble title={t('screens.kpis')} error={query.error} onRetry={() => void query.refetch()} />;
   const kpis = query.data?.items ?? [];
-  const chosen = kpis.find((kpi) => kpi.id === search.get('kpi')) ?? kpis[0];
+  const chosen = kpis.find((kpi) => kpi.id === search.get('kpi')) ?? kpis.find((kpi) => kpi.last) ?? kpis[0];
   const goLive = kpis[0]?.go_live ?? '';
   return (
     <Page

@@ -16,6 +16,7 @@ import { Page } from '~/ui/Page';
 import { Trouble } from '~/ui/Trouble';
 
 import { claimedLines, type Delivered } from './claims';
+import { Goods } from './Goods';
 import { OfOrder } from './OfOrder';
 
 /** Note which prices a customer says that he was promised. */
@@ -117,7 +118,13 @@ function Claims({ lines, currency, typed, onType }: ClaimsProps) {
         rows={lines}
         rowKey={(it) => it.shipment_line_id}
         columns={[
-          { key: 'sku', title: t('common.product'), cell: (it) => it.sku, text: () => '', onPhone: 'title' },
+          {
+            key: 'sku',
+            title: t('common.product'),
+            cell: (it) => <Goods line={it} />,
+            text: () => '',
+            onPhone: 'title',
+          },
           {
             key: 'quantity',
             title: t('common.quantity'),

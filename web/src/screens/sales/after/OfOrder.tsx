@@ -28,8 +28,8 @@ export function OfOrder({ order, onOrder, fits, none, children }: Props) {
   const error = head.error ?? found.error;
   return (
     <>
-      <Card title={t('screens.order')}>
-        <OrderPicker label={t('returns.order')} value={order} onChange={onOrder} />
+      <Card>
+        <OrderPicker label={t('screens.order')} placeholder={t('returns.order')} value={order} onChange={onOrder} />
       </Card>
       {error ? <Trouble error={error} onRetry={() => void found.refetch()} /> : null}
       {found.data && lines.length === 0 ? (

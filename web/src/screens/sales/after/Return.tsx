@@ -15,6 +15,7 @@ import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
 import { CreditNotes } from './CreditNotes';
+import { Goods } from './Goods';
 import { ReturnActions } from './ReturnActions';
 
 /** One return: what may come back, what has, and what it was credited. */
@@ -63,7 +64,13 @@ export default function Return() {
               rows={asked.lines}
               rowKey={(it) => it.shipment_line_id}
               columns={[
-                { key: 'sku', title: t('common.product'), cell: (it) => it.sku, text: () => '', onPhone: 'title' },
+                {
+                  key: 'sku',
+                  title: t('common.product'),
+                  cell: (it) => <Goods line={it} />,
+                  text: () => '',
+                  onPhone: 'title',
+                },
                 {
                   key: 'reason',
                   title: t('common.reason'),

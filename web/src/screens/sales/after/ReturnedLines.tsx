@@ -9,6 +9,7 @@ import { faultOf } from '~/ui/form/faults';
 import classes from '~/ui/list/List.module.css';
 
 import { faultIn, NOTHING, REASONS, type Delivered, type Returned } from './claims';
+import { Goods } from './Goods';
 
 interface Props {
   lines: readonly Delivered[];
@@ -49,7 +50,9 @@ export function ReturnedLines({ lines, currency, typed, refused, onType }: Props
             const edit = (part: Partial<Returned>) => onType(line.shipment_line_id, { ...said, ...part });
             return (
               <tr key={line.shipment_line_id}>
-                <td data-phone="title">{line.sku}</td>
+                <td data-phone="title">
+                  <Goods line={line} />
+                </td>
                 <td data-figure="true" data-phone="side">
                   {format.money(line.unit_price, currency)}
                 </td>

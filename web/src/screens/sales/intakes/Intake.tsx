@@ -132,19 +132,19 @@ function Faults({ intake }: { intake: string }) {
         rowKey={(it) => `${it.row}.${it.column}.${it.rule}`}
         columns={[
           {
+            key: 'detail',
+            title: t('intakes.what'),
+            cell: (it) => <span style={{ whiteSpace: 'normal' }}>{it.detail}</span>,
+            text: () => '',
+            onPhone: 'title',
+          },
+          { key: 'column', title: t('intakes.column'), cell: (it) => it.column, text: () => '', onPhone: 'line' },
+          {
             key: 'row',
             title: t('intakes.row'),
             cell: (it) => format.number(it.row),
             text: () => '',
             isFigure: true,
-            onPhone: 'title',
-          },
-          { key: 'column', title: t('intakes.column'), cell: (it) => it.column, text: () => '', onPhone: 'line' },
-          {
-            key: 'detail',
-            title: t('intakes.what'),
-            cell: (it) => <span style={{ whiteSpace: 'normal' }}>{it.detail}</span>,
-            text: () => '',
             onPhone: 'line',
           },
         ]}

@@ -12,6 +12,8 @@ import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { PromiseAll } from './PromiseAll';
+
 type Order = OfSales['OrderSummary'];
 
 const STATES = [
@@ -75,6 +77,21 @@ export default function Orders() {
     },
     { key: 'salesperson', title: t('orders.salesperson'), cell: (it) => it.salesperson, text: (it) => it.salesperson },
     { key: 'channel', title: t('orders.channel'), cell: (it) => it.channel, text: (it) => it.channel, isHidden: true },
+    {
+      key: 'short',
+      title: t('orders.backordered'),
+      cell: (it) => (it.is_short ? <Badge color="orange">{t('orders.backordered')}</Badge> : null),
+      text: (it) => t(it.is_short ? 'list.yes' : 'list.no'),
+    },
+    {
+      key: 'priority',
+      title: t('amend.priority'),
+      cell: (it) => format.number(it.priority),
+      text: (it) => String(it.priority),
+      sort: 'priority',
+      isFigure: true,
+      isHidden: true,
+    },
     { key: 'site', title: t('common.site'), cell: (it) => it.warehouse, text: (it) => it.warehouse, isHidden: true },
     {
       key: 'created',
@@ -112,6 +129,7 @@ export default function Orders() {
     },
     { kind: 'partner', key: 'customer_id', label: t('common.customer'), side: 'customer' },
     { kind: 'tick', key: 'on_hold', label: t('orders.held') },
+    { kind: 'tick', key: 'is_short', label: t('amend.short') },
   ];
   return (
     <List
@@ -120,12 +138,13 @@ export default function Orders() {
       columns={columns}
       filters={filters}
       defaultSort="-created_at"
-      load={async ({ status, q, customer_id, on_hold }, asked) => {
+      load={async ({ status, q, customer_id, on_hold, is_short }, asked) => {
         const query = {
           ...asked,
           q,
           customer_id,
           on_hold: on_hold === 'true',
+          is_short: is_short === 'true',
           status: status ? [status as Order['status']] : undefined,
         };
         const { data } = await api.GET('/api/sales/v1/orders', { params: { query } });
@@ -135,9 +154,12 @@ export default function Orders() {
       rowPath={(it) => `/orders/${it.id}`}
       actions={
         may('sales.orders.write') ? (
-          <Button component={Link} to="/orders/new" leftSection={<IconPlus size={15} />}>
-            {t('screens.newOrder')}
-          </Button>
+          <>
+            <PromiseAll />
+            <Button component={Link} to="/orders/new" leftSection={<IconPlus size={15} />}>
+              {t('screens.newOrder')}
+            </Button>
+          </>
         ) : null
       }
       empty={{ title: t('orders.emptyTitle'), hint: t('orders.emptyHint') }}

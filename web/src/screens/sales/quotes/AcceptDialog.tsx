@@ -1,15 +1,15 @@
-import { Button, Checkbox, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
 import type { OfSales } from '~/api/schemas';
-import { useFormat } from '~/i18n/useFormat';
 import { faultOf } from '~/ui/form/faults';
 import { Trouble } from '~/ui/Trouble';
 import { useAct } from '~/ui/useAct';
 
-import { choicesOf, usualChoice } from './answer';
+import { usualChoice } from './answer';
+import { Choices } from './Choices';
 
 interface Props {
   offer: OfSales['OfferOut'];
@@ -20,12 +20,10 @@ interface Props {
 /** The customer said yes, by telephone or letter: who, when, and what he takes of the options. */
 export function AcceptDialog({ offer, onClose, onOrdered }: Props) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [name, setName] = useState('');
   const [on, setOn] = useState('');
   const [reference, setReference] = useState('');
   const [taken, setTaken] = useState(() => usualChoice(offer.lines));
-  const { options, groups } = choicesOf(offer.lines);
   const accept = useAct({
     act: async () => {
       const { data } = await api.POST('/api/sales/v1/offers/{offer_id}/accept', {
@@ -42,8 +40,6 @@ export function AcceptDialog({ offer, onClose, onOrdered }: Props) {
     },
     done: () => t('quotes.accepted', { number: offer.number }),
   });
-  const price = (net: string) => format.money(net, offer.currency);
-  const without = (ids: string[]) => taken.filter((id) => !ids.includes(id));
   return (
     <Modal
       opened
@@ -87,28 +83,7 @@ export function AcceptDialog({ offer, onClose, onOrdered }: Props) {
               onChange={(event) => setReference(event.currentTarget.value)}
             />
           </Group>
-          {[...groups].map(([group, lines]) => {
-            const ids = lines.map(({ id }) => id);
-            return (
-              <Radio.Group
-                key={group}
-                label={t('quotes.oneOf', { group })}
-                value={taken.find((id) => ids.includes(id)) ?? null}
-                onChange={(id) => setTaken([...without(ids), id])}
-              >
-                {lines.map((line) => (
-                  <Radio key={line.id} mt={6} value={line.id} label={`${line.description} · ${price(line.net)}`} />
-                ))}
-              </Radio.Group>
-            );
-          })}
-          {options.length > 0 ? (
-            <Checkbox.Group label={t('quotes.options')} value={taken} onChange={(ids) => setTaken(ids)}>
-              {options.map((line) => (
-                <Checkbox key={line.id} mt={6} value={line.id} label={`${line.description} · ${price(line.net)}`} />
-              ))}
-            </Checkbox.Group>
-          ) : null}
+          <Choices lines={offer.lines} currency={offer.currency} taken={taken} onTake={setTaken} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" size="sm" onClick={onClose}>
               {t('common.close')}

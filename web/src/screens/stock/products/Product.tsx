@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
 import type { OfCatalog } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
@@ -10,10 +10,12 @@ import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { PartnerName } from '~/ui/Name';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
+import { PaperButton } from '~/ui/PaperButton';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
 import { StockTable } from '../levels/StockTable';
+import { Movements } from './Movements';
 
 type ProductOut = OfCatalog['ProductOut'];
 
@@ -25,6 +27,7 @@ export default function Product() {
   const query = hooks.useQuery('get', '/api/catalog/v1/products/{product_id}', { params });
   const { data: product, error } = query;
   const name = product && (i18n.language === 'fr' ? product.name_fr : product.name_en);
+  const language = i18n.language === 'fr' ? 'fr' : 'en';
   useDocumentName(product?.sku);
   if (error) return <PageTrouble title={t('screens.product')} error={error} onRetry={() => void query.refetch()} />;
   if (!product) return <PageSkeleton />;
@@ -33,12 +36,25 @@ export default function Product() {
       title={name}
       badges={<StatusBadge list="productStatus" value={product.status} />}
       note={`${product.sku} · ${product.family_code}`}
+      actions={
+        <PaperButton
+          name={`${product.sku}.pdf`}
+          label={t('products.label')}
+          load={() =>
+            api.POST('/api/catalog/v1/product-labels', {
+              body: { lines: [{ product_id: id, copies: 1 }], symbology: 'gs1-128', format: 'pdf', language },
+              parseAs: 'blob',
+            })
+          }
+        />
+      }
     >
       <Columns
         main={
           <>
             {may('inventory.stock.read') ? <StockTable productId={id} /> : null}
             <Packagings product={product} />
+            {may('inventory.stock.read') ? <Movements product={id} /> : null}
             {product.suppliers.length > 0 ? <Suppliers product={product} /> : null}
           </>
         }

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
 import { usePersonName } from '~/api/people';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
@@ -14,6 +14,8 @@ import { Table } from '~/ui/list/Table';
 import { PartnerName, ProductName } from '~/ui/Name';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
+
+import { ReturnButton } from '../returns/ReturnButton';
 
 /** The note of one receipt: what came in, with which delivery note, and where the order stands. */
 export default function Receipt() {
@@ -30,7 +32,24 @@ export default function Receipt() {
   if (error) return <PageTrouble title={t('screens.receipt')} error={error} onRetry={() => void query.refetch()} />;
   if (!receipt) return <PageSkeleton />;
   return (
-    <Page title={receipt.number} note={<PartnerName id={receipt.supplier_id} />}>
+    <Page
+      title={receipt.number}
+      note={<PartnerName id={receipt.supplier_id} />}
+      actions={
+        may('inventory.returns.write') ? (
+          <ReturnButton
+            title={t('goodsReturns.toSupplier')}
+            hint={t('goodsReturns.toSupplierHint')}
+            lines={receipt.lines}
+            send={async (back) => {
+              const lines = back.map(({ id: receipt_line_id, ...line }) => ({ receipt_line_id, ...line }));
+              const body = { purchase_order_id: receipt.purchase_order_id, wants: 'credit' as const, lines };
+              return (await api.POST('/api/inventory/v1/supplier-returns', { body })).data;
+            }}
+          />
+        ) : null
+      }
+    >
       <Columns
         main={
           <>

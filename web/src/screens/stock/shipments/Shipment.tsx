@@ -16,6 +16,7 @@ import { Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { PaperButton } from '~/ui/PaperButton';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 
+import { ReturnButton } from '../returns/ReturnButton';
 import { Backordered } from '../shipping/Backordered';
 import { PackageRow } from '../shipping/Packages';
 
@@ -38,15 +39,29 @@ export default function Shipment() {
       title={`${t('shipping.slip')} ${shipment.number}`}
       note={customer?.name}
       actions={
-        <PaperButton
-          name={`${shipment.number}.pdf`}
-          load={() =>
-            api.GET('/api/inventory/v1/shipments/{shipment_id}/paper', {
-              params: { path: { shipment_id: id } },
-              parseAs: 'blob',
-            })
-          }
-        />
+        <>
+          {may('inventory.returns.write') ? (
+            <ReturnButton
+              title={t('goodsReturns.fromCustomer')}
+              hint={t('goodsReturns.fromCustomerHint')}
+              lines={shipment.lines}
+              send={async (back) => {
+                const lines = back.map(({ id: shipment_line_id, ...line }) => ({ shipment_line_id, ...line }));
+                const body = { sales_order_id: shipment.sales_order_id, reference: '', lines };
+                return (await api.POST('/api/inventory/v1/customer-returns', { body })).data;
+              }}
+            />
+          ) : null}
+          <PaperButton
+            name={`${shipment.number}.pdf`}
+            load={() =>
+              api.GET('/api/inventory/v1/shipments/{shipment_id}/paper', {
+                params: { path: { shipment_id: id } },
+                parseAs: 'blob',
+              })
+            }
+          />
+        </>
       }
     >
       <Stack gap="md">

@@ -6,6 +6,7 @@ import type { OfInventory } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { ProductName } from '~/ui/Name';
+import { PaperButton } from '~/ui/PaperButton';
 import { StatusBadge } from '~/ui/StatusBadge';
 import { useAct } from '~/ui/useAct';
 
@@ -56,6 +57,11 @@ export function PackageRow({ each }: { each: Package }) {
           </Text>
         ))}
       </div>
+      <PaperButton
+        name={`${each.sscc}.pdf`}
+        label={t('shipping.label')}
+        load={() => api.GET('/api/inventory/v1/packages/{package_id}/label', { params, parseAs: 'blob' })}
+      />
       {each.state === 'open' ? (
         <Button variant="default" loading={close.isPending} onClick={() => close.mutate()}>
           {t('shipping.closePackage')}

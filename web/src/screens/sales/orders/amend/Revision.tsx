@@ -69,6 +69,8 @@ export default function Revision() {
   );
 }
 
+const READ_AGAIN = [['get'], ['list']]; // what was weighed is decided: it cannot be weighed again
+
 function Decide({ effect }: { effect: OfSales['RevisionOut'] }) {
   const { t } = useTranslation();
   const may = useMay();
@@ -76,7 +78,7 @@ function Decide({ effect }: { effect: OfSales['RevisionOut'] }) {
   const [isRejecting, setIsRejecting] = useState(false);
   const path = { order_id: effect.order_id, revision_id: effect.id };
   const asks = effect.verdict === 'needs-approval';
-  const back = () => navigate(`/orders/${effect.order_id}`); // what is decided cannot be weighed again
+  const back = () => navigate(`/orders/${effect.order_id}`);
   const accept = useAct({
     act: async () => {
       const params = { path, header: { 'if-match': `"${effect.order_version}"` } };
@@ -84,6 +86,7 @@ function Decide({ effect }: { effect: OfSales['RevisionOut'] }) {
       await back();
     },
     done: () => t(asks ? 'amend.asked' : 'amend.accepted'),
+    changes: READ_AGAIN,
   });
   const reject = useAct({
     act: async (reason: string) => {
@@ -92,6 +95,7 @@ function Decide({ effect }: { effect: OfSales['RevisionOut'] }) {
       await back();
     },
     done: () => t('amend.givenUp'),
+    changes: READ_AGAIN,
   });
   return (
     <>
