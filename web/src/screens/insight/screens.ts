@@ -14,7 +14,7 @@ export const INSIGHT: readonly Screen[] = [
     title: 'dashboard',
     permissions: ['reporting.margins.read'],
     load: () => import('./dashboard/Dashboard'),
-    menu: { area: 'insight', icon: IconLayoutDashboard, key: 't' },
+    menu: { area: 'insight', icon: IconLayoutDashboard },
   },
   {
     path: '/late-lines',

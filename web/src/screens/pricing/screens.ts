@@ -16,7 +16,7 @@ export const PRICING: readonly Screen[] = [
     title: 'priceLists',
     permissions: ['pricing.costs.read'],
     load: () => import('./lists/PriceLists'),
-    menu: { area: 'pricing', icon: IconTag, key: 't' },
+    menu: { area: 'pricing', icon: IconTag },
   },
   {
     path: '/price-lists/:id',
@@ -30,7 +30,7 @@ export const PRICING: readonly Screen[] = [
     title: 'priceRules',
     permissions: ['pricing.rules.read'],
     load: () => import('./rules/PriceRules'),
-    menu: { area: 'pricing', icon: IconDiscount2, key: 'q' },
+    menu: { area: 'pricing', icon: IconDiscount2 },
   },
   {
     path: '/contracts',
@@ -73,7 +73,7 @@ export const PRICING: readonly Screen[] = [
     title: 'priceExceptions',
     permissions: ['pricing.exceptions.read'],
     load: () => import('./exceptions/PriceExceptions'),
-    menu: { area: 'pricing', icon: IconTicket, key: 'j' },
+    menu: { area: 'pricing', icon: IconTicket },
   },
   {
     path: '/price-exceptions/:id',
@@ -87,7 +87,7 @@ export const PRICING: readonly Screen[] = [
     title: 'simulations',
     permissions: ['pricing.simulations.read'],
     load: () => import('./simulations/Simulations'),
-    menu: { area: 'pricing', icon: IconFlask, key: 'n' },
+    menu: { area: 'pricing', icon: IconFlask },
   },
   {
     path: '/simulations/:id',

@@ -112,7 +112,7 @@ export const STOCK: readonly Screen[] = [
     title: 'transfers',
     permissions: ['inventory.stock.read'],
     load: () => import('./transfers/Transfers'),
-    menu: { area: 'stock', icon: IconArrowsTransferUp, key: 't' },
+    menu: { area: 'stock', icon: IconArrowsTransferUp },
   },
   {
     path: '/transfers/new',
