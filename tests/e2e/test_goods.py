@@ -107,7 +107,7 @@ async def test_a_large_difference_of_a_count_waits_for_approval(house: House, hi
     assert await boss.barriers() == []
     waiting = await house.listed(Role.FINANCE, "inventory/approvals", status="pending")
     (request,) = [each for each in waiting if each["document_id"] == count["id"]]
-    await house.post(Role.FINANCE, f"inventory/approvals/{request['id']}/decide", {"approve": True, "comment": ""})
+    await house.post(Role.FINANCE, f"inventory/approvals/{request['id']}/approve", {"comment": ""})
     await house.put(Role.ADMIN, "inventory/count-rules", {name: before[name] for name in rules})
     (there,) = await house.listed(Role.WAREHOUSE, "inventory/stock", product_id=str(article))
     assert there["on_hand"] == "98"

@@ -14,6 +14,13 @@ import { useAct } from '~/ui/useAct';
 
 type Difference = OfPurchasing['DifferenceOut'];
 
+/** Not the revision itself: once it is decided, it is beside nothing any more. */
+const CHANGED = [
+  ['get', '/api/purchasing/v1/purchase-orders/{order_id}'],
+  ['get', '/api/purchasing/v1/purchase-orders/{order_id}/revisions'],
+  ['list'],
+];
+
 /** A change that somebody proposed and nobody decided on: what was, what would be, and the money it makes. */
 export function OpenRevision({ order }: { order: OfPurchasing['OrderOut'] }) {
   const params = { path: { order_id: order.id } };
@@ -31,10 +38,12 @@ function Shown({ id, currency }: { id: string; currency: string }) {
   const params = { path: { revision_id: id } };
   const { data: revision } = hooks.useQuery('get', '/api/purchasing/v1/revisions/{revision_id}', { params });
   const submit = useAct({
+    changes: CHANGED,
     act: () => api.POST('/api/purchasing/v1/revisions/{revision_id}/submit', { params, body: {} }),
     done: () => t('revision.submitted'),
   });
   const reject = useAct<string>({
+    changes: CHANGED,
     act: (reason) => api.POST('/api/purchasing/v1/revisions/{revision_id}/reject', { params, body: { reason } }),
     done: () => t('revision.rejected'),
   });

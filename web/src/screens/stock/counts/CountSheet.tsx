@@ -91,6 +91,7 @@ export function CountSheet({ count, isOpen }: Props) {
           label={t('counts.scan')}
           description={t('counts.scanHint')}
           leftSection={<IconBarcode size={16} />}
+          disabled={isPending}
           value={scanned}
           error={unknown ? t('counts.notHere', { code: unknown }) : null}
           onChange={(event) => setScanned(event.currentTarget.value)}
