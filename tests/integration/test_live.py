@@ -9,10 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+from stack.platform import Platform
 from wholesaler.client import Role
 
 from tests.integration.house import House
-from tests.integration.platforms import Platform
 
 pytestmark = pytest.mark.integration
 
