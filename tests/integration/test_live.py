@@ -2,16 +2,17 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
+from stack.platform import Platform
 from wholesaler.client import Role
 
 from tests.integration.house import House
-from tests.integration.platforms import Platform
 
 pytestmark = pytest.mark.integration
 
@@ -19,9 +20,9 @@ WITHIN = timedelta(seconds=2)  # from the event to whoever looks
 PATIENCE_S = 60
 
 
-async def _pushed(answer: httpx.Response, topic: str) -> tuple[dict[str, Any], datetime]:
+async def _pushed(lines: AsyncIterator[str], topic: str) -> tuple[dict[str, Any], datetime]:
     """The first message about a topic, and when it came."""
-    async for line in answer.aiter_lines():
+    async for line in lines:
         if line.startswith("data: ") and topic in (message := json.loads(line.removeprefix("data: ")))["topics"]:
             return message, datetime.now(UTC)
     raise AssertionError(f"The stream ended before anything of {topic} came.")
@@ -36,8 +37,9 @@ async def test_a_sale_is_seen_within_two_seconds_of_its_event(house: House, plat
         http.stream("GET", "/api/reporting/v1/live") as answer,
     ):
         assert answer.headers["content-type"].startswith("text/event-stream")
-        before, _ = await _pushed(answer, "accounting.valuations.v1")
-        seen = asyncio.create_task(_pushed(answer, "accounting.invoices.v1"))
+        lines = answer.aiter_lines()
+        before, _ = await _pushed(lines, "accounting.valuations.v1")
+        seen = asyncio.create_task(_pushed(lines, "accounting.invoices.v1"))
         await house.sell(article, "2")
         after, seen_at = await asyncio.wait_for(seen, PATIENCE_S)
     assert seen_at - datetime.fromisoformat(after["event_at"]) < WITHIN

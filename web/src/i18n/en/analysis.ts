@@ -23,6 +23,7 @@ export const analysis: Shape<typeof fr> = {
   },
   kpis: {
     note: 'Each KPI has a definition, an owner and a target.',
+    review: 'Monthly review',
     days: '{{value}} d',
     times: '{{value}} ×',
     onTarget: 'On target',

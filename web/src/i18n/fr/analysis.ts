@@ -20,6 +20,7 @@ export const analysis = {
   },
   kpis: {
     note: 'Chaque indicateur a une définition, un responsable et un objectif.',
+    review: 'Revue du mois',
     days: '{{value}} j',
     times: '{{value}} ×',
     onTarget: 'Atteint',

@@ -8,6 +8,7 @@ import { Page, PageTrouble } from '~/ui/Page';
 import { BaselineButton } from './BaselineButton';
 import { KpiCard } from './KpiCard';
 import { KpiDetail } from './KpiDetail';
+import { ReviewButtons } from './ReviewButtons';
 
 const COUNT = 10;
 
@@ -21,11 +22,20 @@ export default function Kpis() {
   const kpis = query.data?.items ?? [];
   const chosen = kpis.find((kpi) => kpi.id === search.get('kpi')) ?? kpis.find((kpi) => kpi.last) ?? kpis[0];
   const goLive = kpis[0]?.go_live ?? '';
+  const margin = kpis.find((kpi) => kpi.id === 'gross-margin-rate');
+  const lastMonth = (margin?.last?.month ?? new Date().toISOString()).slice(0, 7);
   return (
     <Page
       title={t('screens.kpis')}
       note={t('kpis.note')}
-      actions={query.data ? <BaselineButton key={goLive} goLive={goLive} /> : null}
+      actions={
+        query.data ? (
+          <>
+            <ReviewButtons key={lastMonth} lastMonth={lastMonth} />
+            <BaselineButton key={goLive} goLive={goLive} />
+          </>
+        ) : null
+      }
     >
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 5 }} spacing="sm">
