@@ -194,7 +194,7 @@ export const sourcingWords = {
     list: 'Lists',
     paid: 'Prices paid',
   },
-  priceChange: {
+  supplierPriceChange: {
     new: 'new',
     raised: 'dearer',
     lowered: 'cheaper',

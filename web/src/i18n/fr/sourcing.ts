@@ -195,7 +195,7 @@ export const sourcingWords = {
     list: 'Tarifs',
     paid: 'Prix payés',
   },
-  priceChange: {
+  supplierPriceChange: {
     new: 'nouveaux',
     raised: 'en hausse',
     lowered: 'en baisse',

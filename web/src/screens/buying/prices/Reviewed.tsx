@@ -54,7 +54,7 @@ export function Reviewed({ file }: { file: OfPurchasing['PriceFileOut'] }) {
             <Group gap={6} mt={4}>
               {Object.entries(file.counts).map(([kind, count]) => (
                 <Badge key={kind} color={COLOURS[kind as Change['kind']] ?? 'gray'}>
-                  {format.number(count)} {word('priceChange', kind)}
+                  {format.number(count)} {word('supplierPriceChange', kind)}
                 </Badge>
               ))}
             </Group>
@@ -106,7 +106,7 @@ export function Reviewed({ file }: { file: OfPurchasing['PriceFileOut'] }) {
             {
               key: 'kind',
               title: t('common.status'),
-              cell: (it) => <Badge color={COLOURS[it.kind] ?? 'gray'}>{word('priceChange', it.kind)}</Badge>,
+              cell: (it) => <Badge color={COLOURS[it.kind] ?? 'gray'}>{word('supplierPriceChange', it.kind)}</Badge>,
               text: () => '',
               onPhone: 'line',
             },

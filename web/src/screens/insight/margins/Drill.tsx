@@ -12,7 +12,7 @@ import type { Axis } from './periods';
 export interface Drilled {
   axis: Axis;
   row: Row;
-  period: { from?: string; until?: string };
+  period: { from?: string; until?: string }; // as the service takes it: until is the first day without
 }
 
 const LINES = 100;
@@ -93,9 +93,9 @@ function narrowed({ axis, row, period }: Drilled): {
   if (axis === 'customer') return { ...period, customer_id: row.key };
   const [year = 0, month = 1] = row.key.split('-').map(Number);
   const first = new Date(Date.UTC(year, month - 1, 1)).toISOString().slice(0, 10);
-  const last = new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+  const next = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
   return {
     from: [first, period.from ?? ''].sort().at(-1) ?? first,
-    until: [last, period.until ?? last].sort()[0] ?? last,
+    until: [next, period.until ?? next].sort()[0] ?? next,
   };
 }

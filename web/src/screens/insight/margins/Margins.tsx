@@ -18,7 +18,7 @@ import { Page, PageTrouble } from '~/ui/Page';
 import { Alerts } from './Alerts';
 import { Drill, type Drilled } from './Drill';
 import { MarginTable } from './MarginTable';
-import { AXES, periods, type Axis } from './periods';
+import { AXES, dayAfter, periods, type Axis } from './periods';
 
 const MarginChart = lazy(() => import('./MarginChart'));
 const ROWS = 500;
@@ -44,7 +44,7 @@ export default function Margins() {
       },
       { replace: true },
     );
-  const period = { ...(from ? { from } : {}), ...(until ? { until } : {}) };
+  const period = { ...(from ? { from } : {}), ...(until ? { until: dayAfter(until) } : {}) };
   const query = hooks.useQuery(
     'get',
     '/api/reporting/v1/margins',
