@@ -27,29 +27,30 @@ async def paid_by_hand(accounting: ServiceUnderTest, partner_id: str, amount: st
     return dict(await call(accounting, "POST", "/payments", body, 201))
 
 
-def is_recorded(shown: dict[str, Any]) -> list[str]:
-    best = shown["proposals"][0]
-    assert best["clearing"]["kind"] == "recorded"
-    return [each["number"] for each in shown["movements"] if each["id"] in best["clearing"]["movement_ids"]]
+def recorded(shown: dict[str, Any], *numbers: str) -> dict[str, Any]:
+    """The reading of an entry that it was these, recorded before; other tests may have recorded the same amount."""
+    ids = {each["id"] for each in shown["movements"] if each["number"] in numbers}
+    assert len(ids) == len(numbers)
+    readings = [each["clearing"] for each in shown["proposals"] if each["clearing"]["kind"] == "recorded"]
+    return next(each for each in readings if set(each["movement_ids"]) == ids)
 
 
 async def test_a_payment_by_hand_is_found_on_the_statement_and_moves_from_512_to_its_account(
     accounting: ServiceUnderTest,
 ) -> None:
-    house, _ = await invoiced(accounting, "100")
-    payment = await paid_by_hand(accounting, house.customer_id, "120.00")
-    ours, (entry,) = await on_statement(accounting, Transfer("120.00", "virement", day="2026-03-20"))
+    house, _ = await invoiced(accounting, "101.31")
+    payment = await paid_by_hand(accounting, house.customer_id, "121.57")
+    ours, (entry,) = await on_statement(accounting, Transfer("121.57", "virement", day="2026-03-20"))
     (shown,) = await proposed(accounting, ours)
-    assert is_recorded(shown) == [payment["number"]]
     before = await balances(accounting)
-    cleared = await clear(accounting, entry, shown["proposals"][0]["clearing"])
+    cleared = await clear(accounting, entry, recorded(shown, payment["number"]))
     assert cleared["status"] == "cleared", cleared
     after = await balances(accounting)
     assert {each: str(after[each] - before[each]) for each in after if after[each] != before[each]} == {
-        "512": "-120.00", ours["ledger_account"]: "120.00",
+        "512": "-121.57", ours["ledger_account"]: "121.57",
     }  # fmt: skip
     state = await call(accounting, "GET", f"/bank-accounts/{ours['id']}/reconciliation")
-    assert (state["in_books"], state["open_entries"]) == ("120.00", "0")
+    assert (state["in_books"], state["open_entries"]) == ("121.57", "0")
     refused = await call(
         accounting, "POST", f"/payments/{payment['id']}/reverse", {"reason": "no", "posted_on": "2026-03-21"}, 409
     )
@@ -59,7 +60,7 @@ async def test_a_payment_by_hand_is_found_on_the_statement_and_moves_from_512_to
     await call(accounting, "POST", f"/bank-entries/{entry['id']}/undo", {"reason": "not this one"})
     assert await balances(accounting) == before
     (again,) = await proposed(accounting, ours)
-    assert is_recorded(again) == [payment["number"]]
+    assert recorded(again, payment["number"])
     assert await broken(accounting) == []
 
 
@@ -72,8 +73,7 @@ async def test_cheques_that_a_bank_books_as_one_are_found_together_and_once(acco
         accounting, Transfer("93.40", "REMISE CHEQUES", day="2026-03-21"), Transfer("61.13", "autre", day="2026-03-22")
     )
     shown = (await proposed(accounting, ours))[0]
-    assert sorted(is_recorded(shown)) == sorted(each["number"] for each in cheques)
-    together = {"kind": "recorded", "movement_ids": [each["id"] for each in cheques]}
+    together = recorded(shown, *(str(each["number"]) for each in cheques))
     alone = {"kind": "recorded", "movement_ids": [cheques[0]["id"]]}
     answers = await asyncio.gather(clear(accounting, entry, together), clear(accounting, other, alone))
     assert sorted(str(each["status"]) for each in answers) == ["None", "cleared"]
@@ -114,9 +114,8 @@ async def test_a_refund_of_credit_is_found_on_the_statement(accounting: ServiceU
     number = paid.json()["refunds"][0]["number"]
     ours, (entry,) = await on_statement(accounting, Transfer("-60.00", "remboursement", day="2026-03-20"))
     (shown,) = await proposed(accounting, ours)
-    assert is_recorded(shown) == [number]
     before = await balances(accounting)
-    assert (await clear(accounting, entry, shown["proposals"][0]["clearing"]))["status"] == "cleared"
+    assert (await clear(accounting, entry, recorded(shown, number)))["status"] == "cleared"
     change = Counter(await balances(accounting))
     change.subtract(before)
     assert {account: str(amount) for account, amount in change.items() if amount} == {
