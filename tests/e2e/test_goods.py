@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 async def test_a_proposal_becomes_an_order_that_is_placed_printed_and_received(house: House, hire: Hire) -> None:
     article = await house.product()
+    await house.quiet()
     price = {"product_id": str(article), "unit_price": "4.00", "lead_time_days": 3}
     today = datetime.now(UTC).date().isoformat()
     listed = {"supplier_id": str(house.supplier), "effective_from": today, "lines": [price]}
@@ -52,6 +53,7 @@ async def test_a_proposal_becomes_an_order_that_is_placed_printed_and_received(h
     await main.get_by_role("button", name="Actions").click()
     await buyer.page.get_by_role("menuitem", name="Le fournisseur a confirmé").click()
     dialog = buyer.page.get_by_role("dialog")
+    await expect(buyer.page.get_by_role("menu")).to_have_count(0)
     await dialog.get_by_label("Prix").fill("4,25")
     barriers += await buyer.barriers()
     await dialog.get_by_role("button", name="Confirmé, avec 1 ligne différente").click()

@@ -57,6 +57,7 @@ async def test_an_order_below_its_margin_is_confirmed_and_approved(house: House,
     assert await manager.barriers() == []
     await request.get_by_role("button", name=words["approve"]).click()
     await expect(request).to_have_count(0)
+    await manager.is_settled()  # what was clicked leaves the list before it is written
 
     await seller.page.reload()
     await expect(seller.page.get_by_role("main")).to_contain_text(words["firm"])
