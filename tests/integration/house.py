@@ -211,7 +211,7 @@ class House:
                 await self.gateway.get(Role.ADMIN, f"/api/{service}/v1/event-positions", EventPositions)
                 for service in SERVICES
             ]
-            quiet = now == before and not any(each.outbox_rows for each in now)
+            quiet = now == before and not any(each.outbox_rows for each in now) and _have_heard_the_same(now)
             before = now
             return quiet
 
@@ -220,6 +220,23 @@ class House:
     def _url(self, path: str) -> str:
         service, _, rest = path.partition("/")
         return f"{self.at.get(service, '')}/api/{service}/v1/{rest}"
+
+
+def _have_heard_the_same(services: list[EventPositions]) -> bool:
+    """Whether nobody who listens to a topic is behind another who does."""
+    positions = [
+        {(each["topic"], each["partition"]): each["next_offset"] for each in service.positions} for service in services
+    ]
+    furthest: dict[tuple[str, int], int] = {}
+    for heard in positions:
+        for place, offset in heard.items():
+            furthest[place] = max(offset, furthest.get(place, 0))
+    return all(
+        heard.get(place, 0) == offset
+        for heard in positions
+        for place, offset in furthest.items()
+        if place[0] in {topic for topic, _ in heard}
+    )
 
 
 @asynccontextmanager
