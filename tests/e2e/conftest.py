@@ -8,8 +8,10 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from stack.platform import Platform
 
-from tests.e2e.chromium import FLAGS, chromium
-from tests.e2e.desk import Desk, Hire, seated
+pytest.register_assert_rewrite("tests.e2e.desk", "tests.e2e.day")
+
+from tests.e2e.chromium import FLAGS, chromium  # noqa: E402  # what they assert is told as tests do
+from tests.e2e.desk import Desk, Hire, seated  # noqa: E402
 from tests.integration.house import PASSWORD
 
 
