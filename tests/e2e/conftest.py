@@ -12,7 +12,7 @@ pytest.register_assert_rewrite("tests.e2e.desk", "tests.e2e.day")
 
 from tests.e2e.chromium import FLAGS, chromium  # noqa: E402  # what they assert is told as tests do
 from tests.e2e.desk import Desk, Hire, seated  # noqa: E402
-from tests.integration.house import PASSWORD
+from tests.integration.house import PASSWORD  # noqa: E402
 
 
 @pytest.fixture(scope="session")
