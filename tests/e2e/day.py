@@ -144,6 +144,7 @@ async def close_month(clerk: Desk) -> None:
     dialog = clerk.page.get_by_role("dialog")
     await dialog.get_by_label("Motif").fill("Premier mois, repris du logiciel de la maison")
     await dialog.get_by_role("button", name="Clore le mois").click()
+    await expect(dialog).to_have_count(0)
     await expect(clerk.page.get_by_role("main")).to_contain_text("Clos")
     await expect(clerk.button("Sceller")).to_be_visible()
     assert await clerk.barriers() == []

@@ -3,7 +3,6 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
-import { afterEach } from 'vitest';
 
 import { speak, startTranslation } from '~/i18n';
 
@@ -22,10 +21,10 @@ Object.assign(globalThis, {
 Element.prototype.scrollIntoView = () => {};
 
 configure({ asyncUtilTimeout: 10_000 }); // machines may be busy
-afterEach(cleanup);
 
 /** Show a part of the console in English, at an address; the router tells where one is afterwards. */
 export async function show(part: ReactNode, at = '/') {
+  cleanup(); // what an earlier test showed: files share their modules, so no hook of this one runs in all of them
   await startTranslation();
   await speak('en');
   const router = createMemoryRouter([{ path: '*', element: part }], { initialEntries: [at] });

@@ -1,6 +1,14 @@
 /** The books: journals, balances, VAT, company, value of stock. */
 export const books = {
   ledger: {
+    newHint: 'Debits are credits. Above what one person posts alone, a second one approves it.',
+    post: 'Post the entry',
+    sent: 'Entry sent',
+    addLine: 'Add a line',
+    gap: '{{amount}} short of balance',
+    ofLine: '{{name}}, line {{number}}',
+    balanceLine: 'Balance by this line',
+    removeLine: 'Remove the line',
     postedOn: 'Posted on',
     label: 'Label',
     document: 'Document',

@@ -128,6 +128,7 @@ export const shell = {
     bank: 'Bank',
     statement: 'Statement',
     journals: 'Journals',
+    newEntry: 'New entry',
     entry: 'Entry',
     trialBalance: 'Trial balance',
     generalLedger: 'General ledger',

@@ -1,6 +1,14 @@
 /** Les livres : journaux, balance, TVA, société, valeur du stock. */
 export const books = {
   ledger: {
+    newHint: 'Débits et crédits égaux. Au-delà de ce qu’une personne passe seule, une seconde l’approuve.',
+    post: 'Passer l’écriture',
+    sent: 'Écriture transmise',
+    addLine: 'Ajouter une ligne',
+    gap: 'Il manque {{amount}} d’équilibre',
+    ofLine: '{{name}}, ligne {{number}}',
+    balanceLine: 'Équilibrer par cette ligne',
+    removeLine: 'Retirer la ligne',
     postedOn: 'Date comptable',
     label: 'Libellé',
     document: 'Pièce',

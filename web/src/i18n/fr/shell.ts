@@ -128,6 +128,7 @@ export const shell = {
     bank: 'Banque',
     statement: 'Relevé',
     journals: 'Journaux',
+    newEntry: 'Nouvelle écriture',
     entry: 'Écriture',
     trialBalance: 'Balance générale',
     generalLedger: 'Grand livre',

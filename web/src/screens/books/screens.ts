@@ -22,6 +22,14 @@ export const BOOKS: readonly Screen[] = [
     menu: { area: 'books', icon: IconBook2 },
   },
   {
+    path: '/journals/new',
+    title: 'newEntry',
+    permissions: ['accounting.entries.write'],
+    load: () => import('./ledger/NewEntry'),
+    parent: '/journals',
+    isEntry: true,
+  },
+  {
     path: '/journals/:id',
     title: 'entry',
     permissions: ['accounting.ledger.read'],

@@ -1,7 +1,11 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { api } from '~/api/client';
 import type { OfAccounting } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import { dayAfter, isDay } from '~/ui/days';
@@ -20,6 +24,7 @@ export default function Journals() {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
+  const may = useMay();
   const accounts = useAccounts();
   const journals = useJournals();
   const columns: Column<Entry>[] = [
@@ -85,7 +90,16 @@ export default function Journals() {
       }}
       rowKey={(it) => it.id}
       rowPath={(it) => `/journals/${it.id}`}
-      actions={<FecDialog />}
+      actions={
+        <>
+          <FecDialog />
+          {may('accounting.entries.write') ? (
+            <Button component={Link} to="/journals/new" leftSection={<IconPlus size={15} />}>
+              {t('screens.newEntry')}
+            </Button>
+          ) : null}
+        </>
+      }
       empty={{ title: t('ledger.emptyTitle'), hint: t('ledger.emptyHint') }}
     />
   );

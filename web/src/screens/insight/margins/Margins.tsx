@@ -9,6 +9,7 @@ import { hooks } from '~/api/client';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
+import { dayAfter } from '~/ui/days';
 import { Card } from '~/ui/Card';
 import { Choice } from '~/ui/Choice';
 import { Empty } from '~/ui/Empty';
@@ -18,7 +19,7 @@ import { Page, PageTrouble } from '~/ui/Page';
 import { Alerts } from './Alerts';
 import { Drill, type Drilled } from './Drill';
 import { MarginTable } from './MarginTable';
-import { AXES, dayAfter, periods, type Axis } from './periods';
+import { AXES, periods, type Axis } from './periods';
 
 const MarginChart = lazy(() => import('./MarginChart'));
 const ROWS = 500;

@@ -19,12 +19,6 @@ export function periods(today: Date): Period[] {
   ];
 }
 
-/** The first day that no longer counts, as services take the end of a period. */
-export function dayAfter(last: string): string {
-  const [year = 0, month = 1, date = 1] = last.split('-').map(Number);
-  return day(year, month - 1, date + 1);
-}
-
 function day(year: number, month: number, date: number): string {
   return new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10);
 }
