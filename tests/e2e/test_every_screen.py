@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 @pytest.mark.parametrize(
     ("username", "language", "dark"),
-    [("sales", "en", False), ("finance", "fr", True)],  # together they see every screen
+    [("sales", "en", False), ("finance", "fr", True), ("buyer", "fr", False)],  # together they see every screen
 )
 async def test_every_screen_of_a_role(house: House, hire: Hire, username: str, language: str, *, dark: bool) -> None:
     article = await house.article(price="10.00", stock="100", cost="1.00")

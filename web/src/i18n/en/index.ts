@@ -9,6 +9,7 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
+import { landed, landedWords } from './landed';
 import { portal } from './portal';
 import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
@@ -30,6 +31,7 @@ export const en = {
   ...entry,
   ...goods,
   ...insight,
+  ...landed,
   ...portal,
   ...pricing,
   ...purchase,
@@ -47,6 +49,7 @@ export const en = {
     ...booksWords,
     ...collectWords,
     ...goodsWords,
+    ...landedWords,
     ...pricingWords,
     ...sellingWords,
     ...sourcingWords,

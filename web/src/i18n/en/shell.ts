@@ -128,6 +128,8 @@ export const shell = {
     bank: 'Bank',
     statement: 'Statement',
     journals: 'Journals',
+    landedCosts: 'Landed costs',
+    newLandedCost: 'New landed cost',
     newEntry: 'New entry',
     entry: 'Entry',
     trialBalance: 'Trial balance',

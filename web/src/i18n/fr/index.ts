@@ -6,6 +6,7 @@ import { documents } from './documents';
 import { entry } from './entry';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
+import { landed, landedWords } from './landed';
 import { portal } from './portal';
 import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
@@ -27,6 +28,7 @@ export const fr = {
   ...entry,
   ...goods,
   ...insight,
+  ...landed,
   ...portal,
   ...pricing,
   ...purchase,
@@ -44,6 +46,7 @@ export const fr = {
     ...booksWords,
     ...collectWords,
     ...goodsWords,
+    ...landedWords,
     ...pricingWords,
     ...sellingWords,
     ...sourcingWords,

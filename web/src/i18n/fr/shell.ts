@@ -128,6 +128,8 @@ export const shell = {
     bank: 'Banque',
     statement: 'Relevé',
     journals: 'Journaux',
+    landedCosts: 'Frais d’approche',
+    newLandedCost: 'Nouveaux frais d’approche',
     newEntry: 'Nouvelle écriture',
     entry: 'Écriture',
     trialBalance: 'Balance générale',

@@ -1,4 +1,4 @@
-import { IconReceipt, IconRefreshDot, IconScale, IconTags, IconStars } from '@tabler/icons-react';
+import { IconReceipt, IconRefreshDot, IconScale, IconShip, IconStars, IconTags } from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
@@ -74,6 +74,21 @@ export const BUYING: readonly Screen[] = [
     permissions: ['purchasing.prices.write'],
     load: () => import('./prices/PriceImport'),
     parent: '/supplier-prices',
+    isEntry: true,
+  },
+  {
+    path: '/landed-costs',
+    title: 'landedCosts',
+    permissions: ['purchasing.landed-costs.read'],
+    load: () => import('./landed/LandedCosts'),
+    menu: { area: 'buying', icon: IconShip },
+  },
+  {
+    path: '/landed-costs/new',
+    title: 'newLandedCost',
+    permissions: ['purchasing.landed-costs.write'],
+    load: () => import('./landed/NewLandedCost'),
+    parent: '/landed-costs',
     isEntry: true,
   },
   {
