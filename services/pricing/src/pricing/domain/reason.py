@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 Fact = Decimal | date | str
@@ -89,5 +90,11 @@ def _english(name: str, fact: Fact) -> str:
     if not isinstance(fact, Decimal):
         return str(fact)
     if name.endswith("_rate"):
-        return f"{fact:.2%}" if fact == fact.quantize(_TWO_DECIMALS) else f"{fact:.4%}"
+        return _percent(fact)
     return f"{fact:f}"
+
+
+@lru_cache(maxsize=1000)
+def _percent(rate: Decimal) -> str:
+    """With two decimals or, where it has more, all of them; the rules' own rates are told thousands of times a second."""
+    return f"{rate:.2%}" if rate == rate.quantize(_TWO_DECIMALS) else f"{rate:.4%}"
