@@ -1,7 +1,9 @@
 import { useSearchParams } from 'react-router';
 
-/** The period in the address, its last day in it; nothing said is the service's own: a year up to the last sale. */
-export function useInsightPeriod() {
+import { dayAfter, isDay } from '~/ui/days';
+
+/** The period in the address, its last day in it, and as services take it; nothing said is the service's own. */
+export function usePeriod() {
   const [search, setSearch] = useSearchParams();
   const from = search.get('from') ?? '';
   const last = search.get('until') ?? '';
@@ -15,13 +17,6 @@ export function useInsightPeriod() {
       },
       { replace: true },
     );
-  const asked = { ...(from ? { from } : {}), ...(last ? { until: shifted(last, 1) } : {}) };
+  const asked = { ...(from ? { from } : {}), ...(last ? { until: isDay(last) ? dayAfter(last) : last } : {}) };
   return { search, from, last, asked, set };
-}
-
-/** A day so many days later. */
-export function shifted(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
 }

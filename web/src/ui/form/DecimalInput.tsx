@@ -4,14 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { decimalOf } from './decimals';
 
 interface Props extends Omit<TextInputProps, 'value' | 'onChange'> {
-  value: string; // as it was typed: `decimalOf` reads it
+  value: string; // as it was typed: `read` reads it
   onChange: (typed: string) => void;
+  read?: (typed: string) => string | null; // null: it is no figure
 }
 
 /** A figure with the decimals that were typed, comma or point; what is no figure is said at once. */
-export function DecimalInput({ value, onChange, error, ...field }: Props) {
+export function DecimalInput({ value, onChange, error, read = decimalOf, ...field }: Props) {
   const { t } = useTranslation();
-  const isWrong = value.trim() !== '' && decimalOf(value) === null;
+  const isWrong = value.trim() !== '' && read(value) === null;
   return (
     <TextInput
       {...field}

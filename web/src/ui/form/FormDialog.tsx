@@ -19,7 +19,14 @@ interface Props {
 export function FormDialog({ title, action, isReady, act, onClose, size = 'lg', children }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal opened onClose={onClose} size={size} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size={size}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

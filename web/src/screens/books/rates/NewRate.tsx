@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { today } from '~/ui/days';
 import { DecimalInput } from '~/ui/form/DecimalInput';
 import { decimalOf, isQuantity } from '~/ui/form/decimals';
 import { faultOf } from '~/ui/form/faults';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { useAct } from '~/ui/useAct';
 
 /** A rate by hand: in place of what its day had. */
@@ -36,55 +37,41 @@ export function NewRate() {
       >
         {t('rates.new')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setIsOpen(false)}
-        title={t('rates.new')}
-        centered
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            set.mutate(undefined, { onSuccess: () => setIsOpen(false) });
-          }}
+      {isOpen ? (
+        <FormDialog
+          title={t('rates.new')}
+          action={t('common.save')}
+          isReady={isQuantity(typed.rate)}
+          act={set}
+          onClose={() => setIsOpen(false)}
+          size="md"
         >
-          <Stack gap="sm">
-            <TextInput
-              label={t('rates.currency')}
-              data-autofocus
-              required
-              maxLength={3}
-              value={typed.currency}
-              error={faultOf(set.error, 'rates.0.currency')}
-              onChange={(event) => setTyped({ ...typed, currency: event.currentTarget.value.toUpperCase() })}
-            />
-            <DecimalInput
-              label={t('rates.rateHint')}
-              required
-              value={typed.rate}
-              error={faultOf(set.error, 'rates.0.rate')}
-              onChange={(rate) => setTyped({ ...typed, rate })}
-            />
-            <TextInput
-              type="date"
-              label={t('rates.validOn')}
-              required
-              value={typed.valid_on}
-              error={faultOf(set.error, 'rates.0.valid_on')}
-              onChange={(event) => setTyped({ ...typed, valid_on: event.currentTarget.value })}
-            />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" size="sm" onClick={() => setIsOpen(false)}>
-                {t('common.close')}
-              </Button>
-              <Button type="submit" size="sm" loading={set.isPending} disabled={!isQuantity(typed.rate)}>
-                {t('common.save')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+          <TextInput
+            label={t('rates.currency')}
+            data-autofocus
+            required
+            maxLength={3}
+            value={typed.currency}
+            error={faultOf(set.error, 'rates.0.currency')}
+            onChange={(event) => setTyped({ ...typed, currency: event.currentTarget.value.toUpperCase() })}
+          />
+          <DecimalInput
+            label={t('rates.rateHint')}
+            required
+            value={typed.rate}
+            error={faultOf(set.error, 'rates.0.rate')}
+            onChange={(rate) => setTyped({ ...typed, rate })}
+          />
+          <TextInput
+            type="date"
+            label={t('rates.validOn')}
+            required
+            value={typed.valid_on}
+            error={faultOf(set.error, 'rates.0.valid_on')}
+            onChange={(event) => setTyped({ ...typed, valid_on: event.currentTarget.value })}
+          />
+        </FormDialog>
+      ) : null}
     </>
   );
 }

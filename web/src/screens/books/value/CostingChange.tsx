@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Select, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,6 +7,7 @@ import type { OfAccounting } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useWord } from '~/i18n/useWord';
 import { faultOf } from '~/ui/form/faults';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { useAct } from '~/ui/useAct';
 
 type Method = OfAccounting['Method'];
@@ -33,50 +34,36 @@ export function CostingChange({ product, method }: { product: string; method: st
       <Button size="sm" variant="default" onClick={() => setIsOpen(true)}>
         {t('value.change')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setIsOpen(false)}
-        title={t('value.change')}
-        centered
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            ask.mutate(undefined, { onSuccess: () => setIsOpen(false) });
-          }}
+      {isOpen ? (
+        <FormDialog
+          title={t('value.change')}
+          action={t('value.ask')}
+          isReady={reason.trim() !== ''}
+          act={ask}
+          onClose={() => setIsOpen(false)}
+          size="md"
         >
-          <Stack gap="sm">
-            <Text c="dimmed">{t('value.changeHint')}</Text>
-            <Select
-              label={t('value.method')}
-              data-autofocus
-              allowDeselect={false}
-              data={others.map((value) => ({ value, label: word('costing', value) }))}
-              value={chosen}
-              error={faultOf(ask.error, 'method')}
-              onChange={(value) => setChosen(METHODS.find((each) => each === value) ?? chosen)}
-            />
-            <Textarea
-              label={t('common.reason')}
-              required
-              maxLength={500}
-              autosize
-              minRows={2}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" size="sm" onClick={() => setIsOpen(false)}>
-                {t('common.close')}
-              </Button>
-              <Button type="submit" size="sm" loading={ask.isPending} disabled={!reason.trim()}>
-                {t('value.ask')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+          <Text c="dimmed">{t('value.changeHint')}</Text>
+          <Select
+            label={t('value.method')}
+            data-autofocus
+            allowDeselect={false}
+            data={others.map((value) => ({ value, label: word('costing', value) }))}
+            value={chosen}
+            error={faultOf(ask.error, 'method')}
+            onChange={(value) => setChosen(METHODS.find((each) => each === value) ?? chosen)}
+          />
+          <Textarea
+            label={t('common.reason')}
+            required
+            maxLength={500}
+            autosize
+            minRows={2}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </FormDialog>
+      ) : null}
     </>
   );
 }

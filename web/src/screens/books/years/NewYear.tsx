@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '~/api/client';
 import { useMay } from '~/auth/usePerson';
 import { faultOf } from '~/ui/form/faults';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { useAct } from '~/ui/useAct';
 
 /** A fiscal year that does not have the twelve months of the calendar. */
@@ -40,34 +41,20 @@ export function NewYear() {
       >
         {t('years.declare')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setIsOpen(false)}
-        title={t('years.declare')}
-        centered
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            declare.mutate(undefined, { onSuccess: () => setIsOpen(false) });
-          }}
+      {isOpen ? (
+        <FormDialog
+          title={t('years.declare')}
+          action={t('common.save')}
+          isReady
+          act={declare}
+          onClose={() => setIsOpen(false)}
+          size="md"
         >
-          <Stack gap="sm">
-            <Text c="dimmed">{t('years.declareHint')}</Text>
-            <TextInput data-autofocus {...field('starts_on')} />
-            <TextInput {...field('ends_on')} />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" size="sm" onClick={() => setIsOpen(false)}>
-                {t('common.close')}
-              </Button>
-              <Button type="submit" size="sm" loading={declare.isPending}>
-                {t('common.save')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+          <Text c="dimmed">{t('years.declareHint')}</Text>
+          <TextInput data-autofocus {...field('starts_on')} />
+          <TextInput {...field('ends_on')} />
+        </FormDialog>
+      ) : null}
     </>
   );
 }

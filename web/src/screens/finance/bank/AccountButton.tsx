@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconBuildingBank } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '~/api/client';
 import { useMay } from '~/auth/usePerson';
 import { faultOf } from '~/ui/form/faults';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { useAct } from '~/ui/useAct';
 
 const EMPTY = { name: '', account: '', ledger_account: '512' };
@@ -42,34 +43,20 @@ export function AccountButton() {
       >
         {t('bank.addAccount')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setIsOpen(false)}
-        title={t('bank.addAccount')}
-        centered
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            add.mutate(undefined, { onSuccess: () => setIsOpen(false) });
-          }}
+      {isOpen ? (
+        <FormDialog
+          title={t('bank.addAccount')}
+          action={t('common.save')}
+          isReady
+          act={add}
+          onClose={() => setIsOpen(false)}
+          size="md"
         >
-          <Stack gap="sm">
-            <TextInput data-autofocus {...field('name', t('bank.accountName'))} />
-            <TextInput {...field('account', t('bank.iban'))} />
-            <TextInput {...field('ledger_account', t('bank.ledgerAccount'))} />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" size="sm" onClick={() => setIsOpen(false)}>
-                {t('common.close')}
-              </Button>
-              <Button type="submit" size="sm" loading={add.isPending}>
-                {t('common.save')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+          <TextInput data-autofocus {...field('name', t('bank.accountName'))} />
+          <TextInput {...field('account', t('bank.iban'))} />
+          <TextInput {...field('ledger_account', t('bank.ledgerAccount'))} />
+        </FormDialog>
+      ) : null}
     </>
   );
 }

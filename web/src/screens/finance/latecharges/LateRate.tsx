@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { IconPercentage } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,9 +9,9 @@ import { useFormat } from '~/i18n/useFormat';
 import { Facts } from '~/ui/Facts';
 import { DecimalInput } from '~/ui/form/DecimalInput';
 import { faultOf } from '~/ui/form/faults';
+import { FormDialog } from '~/ui/form/FormDialog';
+import { rateOf } from '~/ui/form/rates';
 import { useAct } from '~/ui/useAct';
-
-import { rateOf } from './rates';
 
 const SHOWN = 6; // the last half-years
 
@@ -48,55 +48,39 @@ function Dialog({ onClose }: { onClose: () => void }) {
   });
   const items = known.data?.items ?? [];
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t('lateCharges.rates')}
-      centered
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      action={t('common.save')}
+      isReady={ecb !== null && legal !== null}
+      act={set}
+      onClose={onClose}
+      size="md"
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          set.mutate(undefined, { onSuccess: onClose });
-        }}
-      >
-        <Stack gap="sm">
-          <Text c="dimmed">{t('lateCharges.ratesHint')}</Text>
-          <Facts rows={items.map((it) => [format.date(it.effective_from), format.rate(it.rate)])} />
-          <TextInput
-            type="date"
-            label={t('rates.validOn')}
-            data-autofocus
-            required
-            value={typed.effective_from}
-            error={faultOf(set.error, 'effective_from')}
-            onChange={(event) => setTyped({ ...typed, effective_from: event.currentTarget.value })}
-          />
-          <DecimalInput
-            label={t('lateCharges.ecbRate')}
-            required
-            value={typed.ecb_rate}
-            error={faultOf(set.error, 'ecb_rate')}
-            onChange={(ecb_rate) => setTyped({ ...typed, ecb_rate })}
-          />
-          <DecimalInput
-            label={t('lateCharges.legalRate')}
-            required
-            value={typed.legal_rate}
-            error={faultOf(set.error, 'legal_rate')}
-            onChange={(legal_rate) => setTyped({ ...typed, legal_rate })}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" size="sm" onClick={onClose}>
-              {t('common.close')}
-            </Button>
-            <Button type="submit" size="sm" loading={set.isPending} disabled={ecb === null || legal === null}>
-              {t('common.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text c="dimmed">{t('lateCharges.ratesHint')}</Text>
+      <Facts rows={items.map((it) => [format.date(it.effective_from), format.rate(it.rate)])} />
+      <TextInput
+        type="date"
+        label={t('rates.validOn')}
+        data-autofocus
+        required
+        value={typed.effective_from}
+        error={faultOf(set.error, 'effective_from')}
+        onChange={(event) => setTyped({ ...typed, effective_from: event.currentTarget.value })}
+      />
+      <DecimalInput
+        label={t('lateCharges.ecbRate')}
+        required
+        value={typed.ecb_rate}
+        error={faultOf(set.error, 'ecb_rate')}
+        onChange={(ecb_rate) => setTyped({ ...typed, ecb_rate })}
+      />
+      <DecimalInput
+        label={t('lateCharges.legalRate')}
+        required
+        value={typed.legal_rate}
+        error={faultOf(set.error, 'legal_rate')}
+        onChange={(legal_rate) => setTyped({ ...typed, legal_rate })}
+      />
+    </FormDialog>
   );
 }

@@ -10,7 +10,7 @@ import { LowSalesView } from './LowSalesView';
 import { ProductsView } from './ProductsView';
 import { RatesButton } from './RatesButton';
 import { SuppliersView } from './SuppliersView';
-import { useInsightPeriod } from './useInsightPeriod';
+import { usePeriod } from '../usePeriod';
 
 const VIEWS = { customers: CustomersView, products: ProductsView, suppliers: SuppliersView, sales: LowSalesView };
 type View = keyof typeof VIEWS;
@@ -20,7 +20,7 @@ const NAMES = Object.keys(VIEWS) as View[];
 export default function Insights() {
   const { t } = useTranslation();
   const word = useWord();
-  const { search, from, last, asked, set } = useInsightPeriod();
+  const { search, from, last, asked, set } = usePeriod();
   const view = NAMES.find((each) => each === search.get('view')) ?? 'customers';
   const Shown = VIEWS[view];
   return (

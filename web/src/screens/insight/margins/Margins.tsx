@@ -3,19 +3,18 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 
 import { hooks } from '~/api/client';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
-import { dayAfter } from '~/ui/days';
 import { Card } from '~/ui/Card';
 import { Choice } from '~/ui/Choice';
 import { Empty } from '~/ui/Empty';
 import { Figure } from '~/ui/Figure';
 import { Page, PageTrouble } from '~/ui/Page';
 
+import { usePeriod } from '../usePeriod';
 import { Alerts } from './Alerts';
 import { Drill, type Drilled } from './Drill';
 import { MarginTable } from './MarginTable';
@@ -30,22 +29,9 @@ export default function Margins() {
   const format = useFormat();
   const word = useWord();
   const may = useMay();
-  const [search, setSearch] = useSearchParams();
   const [drilled, setDrilled] = useState<Drilled | null>(null);
+  const { search, from, last: until, asked: period, set } = usePeriod();
   const axis = AXES.find((each) => each === search.get('by')) ?? 'family';
-  const from = search.get('from') ?? '';
-  const until = search.get('until') ?? '';
-  const set = (values: Record<string, string>) =>
-    setSearch(
-      (before) => {
-        for (const [key, value] of Object.entries(values))
-          if (value) before.set(key, value);
-          else before.delete(key);
-        return before;
-      },
-      { replace: true },
-    );
-  const period = { ...(from ? { from } : {}), ...(until ? { until: dayAfter(until) } : {}) };
   const query = hooks.useQuery(
     'get',
     '/api/reporting/v1/margins',

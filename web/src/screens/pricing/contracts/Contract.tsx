@@ -19,7 +19,7 @@ import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { useAct } from '~/ui/useAct';
 
-import { FormDialog } from '../shared/FormDialog';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { History } from '../shared/History';
 import { Validity } from '../shared/Names';
 import { today } from '../shared/scope';

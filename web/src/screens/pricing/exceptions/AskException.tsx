@@ -15,7 +15,7 @@ import { ProductPicker } from '~/ui/pickers/ProductPicker';
 import { useAct } from '~/ui/useAct';
 
 import { FamilyPicker } from '../shared/FamilyPicker';
-import { FormDialog } from '../shared/FormDialog';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { RateInput } from '../shared/RateInput';
 import { today } from '../shared/scope';
 import { bodyOf, isWhole, type Asked } from './asked';

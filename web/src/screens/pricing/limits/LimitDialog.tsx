@@ -8,7 +8,7 @@ import { Choice } from '~/ui/Choice';
 import { faultOf } from '~/ui/form/faults';
 import { useAct } from '~/ui/useAct';
 
-import { FormDialog } from '../shared/FormDialog';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { RateInput } from '../shared/RateInput';
 import { percentOf, rateOf } from '../shared/rates';
 import { ANY, scopeBody, scopeOf, today } from '../shared/scope';

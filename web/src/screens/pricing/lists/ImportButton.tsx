@@ -12,7 +12,7 @@ import { faultOf } from '~/ui/form/faults';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { useAct } from '~/ui/useAct';
 
-import { FormDialog } from '../shared/FormDialog';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { today } from '../shared/scope';
 
 const SCOPES = ['list', 'segment', 'customer'] as const;

@@ -12,7 +12,7 @@ import { useFormat } from '~/i18n/useFormat';
 import { ReasonDialog } from '~/ui/ReasonDialog';
 import { useAct } from '~/ui/useAct';
 
-import { FormDialog } from '../shared/FormDialog';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { changing } from './lines';
 
 interface Props {

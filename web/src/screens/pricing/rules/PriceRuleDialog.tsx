@@ -11,7 +11,7 @@ import { faultOf } from '~/ui/form/faults';
 import { ProductPicker } from '~/ui/pickers/ProductPicker';
 import { useAct } from '~/ui/useAct';
 
-import { FormDialog } from '../shared/FormDialog';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { RateInput } from '../shared/RateInput';
 import { ANY, scopeOf } from '../shared/scope';
 import { ScopeFields } from '../shared/ScopeFields';

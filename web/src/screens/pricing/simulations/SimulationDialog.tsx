@@ -9,7 +9,7 @@ import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { useAct } from '~/ui/useAct';
 
 import { FamilyPicker } from '../shared/FamilyPicker';
-import { FormDialog } from '../shared/FormDialog';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { RateInput } from '../shared/RateInput';
 import { bodyOf, isWhole, lastDays, type Asked } from './asked';
 

@@ -1,6 +1,7 @@
 import type { OfSales } from '~/api/schemas';
 import { isBelow } from '~/ui/decimals';
 import { decimalOf, isQuantity } from '~/ui/form/decimals';
+import { rateOf as anyRateOf } from '~/ui/form/rates';
 
 export type Delivered = OfSales['DeliveredLineOut'];
 export type Reason = OfSales['ReturnReason'];
@@ -23,13 +24,10 @@ export interface Returned {
 
 export const NOTHING: Returned = { quantity: '', reason: 'not-wanted', fee: '' };
 
-/** `15` of a hundred is a rate of 0.15, exactly. */
+/** `15` of a hundred is a rate of 0.15, exactly; more than all is none. */
 export function rateOf(percent: string): string | null {
-  const value = decimalOf(percent);
-  if (value === null || isBelow('100', value)) return null;
-  const [whole = '0', fraction = ''] = value.split('.');
-  const digits = whole.padStart(3, '0') + fraction;
-  return `${digits.slice(0, whole.padStart(3, '0').length - 2)}.${digits.slice(whole.padStart(3, '0').length - 2)}`;
+  const rate = anyRateOf(percent);
+  return rate === null || isBelow('1', rate) ? null : rate;
 }
 
 /** Why a line cannot come back so; null if it can, or if nothing of it does. */
