@@ -15,6 +15,7 @@ from benchmarks import (
     orders,
     pricing_lines,
     received_lines,
+    screens,
     stock_value,
     valued_movements,
     warehouse,
@@ -46,6 +47,10 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "file-for-the-tax-office": books.file_for_the_tax_office,
         "valued-movements-over-history": stock_value.over_history,
         "stock-value-of-the-past": stock_value.past,
+        "console-opened": screens.opening,
+        "change-of-screen": screens.change_of_screen,
+        "long-list": screens.long_list,
+        "scan-answered": screens.scan,
     }
 )
 

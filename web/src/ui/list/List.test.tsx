@@ -73,3 +73,13 @@ test('a refusal is told in the words of the service', async () => {
   await show(things(() => Promise.reject(new Refused(problem))));
   expect(await screen.findByText('Stock does not answer.')).toBeTruthy();
 });
+
+test('a long list draws the rows near the window and says how many there are', async () => {
+  const many = Array.from({ length: 1000 }, (_, n) => ({ id: String(n), name: `Bolt ${n}` }));
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(41);
+  await show(things(() => Promise.resolve({ items: many })));
+  const table = await screen.findByRole('table', { name: 'Things' });
+  expect(table.getAttribute('aria-rowcount')).toBe('1001');
+  expect(table.querySelectorAll('tr[data-row]').length).toBeLessThan(200);
+  vi.restoreAllMocks();
+});

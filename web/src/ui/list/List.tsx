@@ -34,6 +34,7 @@ interface Props<T> {
 }
 
 const PAGE = 50;
+const NEXT_PAGES = 200; // who scrolls on wants to get far
 
 /** Every list of the console: pages of the service as one scrolls, filters and order in the address. */
 export function List<T>({
@@ -59,7 +60,7 @@ export function List<T>({
   });
   const query = useInfiniteQuery({
     queryKey: ['list', id, values, sort],
-    queryFn: ({ pageParam }) => load(values, asked(pageParam, PAGE)),
+    queryFn: ({ pageParam }) => load(values, asked(pageParam, pageParam ? NEXT_PAGES : PAGE)),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? null,
     placeholderData: (before) => before,

@@ -1,11 +1,12 @@
 import { Skeleton, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import type { MouseEvent } from 'react';
+import { useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { Column } from './column';
 import classes from './List.module.css';
+import { useSeenRows } from './useSeenRows';
 
 interface Props<T> {
   label: string;
@@ -33,8 +34,20 @@ export function Table<T>({
   onSort,
   isStale,
 }: Props<T>) {
+  const [body, setBody] = useState<Element | null>(null);
+  const seen = useSeenRows(rows.length, body);
+  const drawn = seen.indexes.flatMap((index) => {
+    const row = rows[index];
+    return row === undefined ? [] : [{ row, index }];
+  });
   return (
-    <table className={classes.table} aria-label={label} data-stale={isStale === true || undefined} aria-busy={isStale}>
+    <table
+      className={classes.table}
+      aria-label={label}
+      aria-rowcount={drawn.length < rows.length ? rows.length + 1 : undefined}
+      data-stale={isStale === true || undefined}
+      aria-busy={isStale}
+    >
       <thead>
         <tr>
           {columns.map((column) => (
@@ -42,10 +55,13 @@ export function Table<T>({
           ))}
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row, index) => (
+      <tbody ref={setBody}>
+        <Gap height={seen.above} />
+        {drawn.map(({ row, index }) => (
           <tr
             key={rowKey(row)}
+            ref={seen.measure}
+            aria-rowindex={drawn.length < rows.length ? index + 2 : undefined}
             data-row={index}
             data-current={index === current || undefined}
             data-opens={rowPath ? true : undefined}
@@ -66,9 +82,15 @@ export function Table<T>({
             ))}
           </tr>
         ))}
+        <Gap height={seen.below} />
       </tbody>
     </table>
   );
+}
+
+/** Where rows are that nobody sees. */
+function Gap({ height }: { height: number }) {
+  return height > 0 ? <tr aria-hidden style={{ display: 'block', height, padding: 0, border: 0 }} /> : null;
 }
 
 function Head<T>({ column, sort, onSort }: { column: Column<T>; sort: string; onSort?: (field: string) => void }) {
