@@ -26,13 +26,18 @@ INVARIANTS = (
         " WHERE l.cost IS DISTINCT FROM c.amount",
         "SELECT count(*) FROM margin_line",
     ),
-    Invariant(
-        "the totals of the margin cube are the sums of its entries, by every axis",
-        "SELECT t.axis, t.basis, t.revenue, t.cost, e.revenue AS entered, e.cost AS cost_entered"
-        " FROM (SELECT axis, basis, sum(revenue) AS revenue, sum(cost) AS cost FROM margin_total GROUP BY axis, basis) t,"
-        " (SELECT coalesce(sum(revenue), 0) AS revenue, coalesce(sum(cost), 0) AS cost FROM margin_entry) e"
-        " WHERE t.revenue <> e.revenue OR t.cost <> e.cost",
-        "SELECT count(*) FROM margin_entry",
+    *(
+        Invariant(
+            f"{total} holds the sums of the entries of the cube, month by month",
+            "SELECT * FROM (SELECT sold_month, known_month, sum(sold + credited) AS revenue, sum(purchase_cost + landed_cost"
+            f" + adjustments + returned_cost) AS cost FROM {total} GROUP BY 1, 2) t FULL JOIN"
+            " (SELECT date_trunc('month', sold_on)::date AS sold_month, date_trunc('month', known_on)::date AS known_month,"
+            " sum(revenue) AS entered, sum(cost) AS cost_entered FROM margin_entry GROUP BY 1, 2) e"
+            " USING (sold_month, known_month)"
+            " WHERE t.revenue IS DISTINCT FROM e.entered OR t.cost IS DISTINCT FROM e.cost_entered",
+            f"SELECT count(*) FROM {total}",
+        )
+        for total in ("margin_product", "margin_customer")
     ),
     Invariant("no product without stock has a value", "SELECT * FROM stock_value WHERE quantity = 0 AND value <> 0"),
 )

@@ -33,14 +33,14 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
         new = await facts.add_invoiced_lines(tx, lines)
         issues = [line.movement_id for line in lines if line.movement_id]
         await facts.take_returns_off(tx, issues)
-        await entries.place_lines(tx, [line.invoice_line_id for line in lines], issues)
+        await entries.place_lines(tx, lines)
         await alert(tx, new)
 
     async def keep_credit_notes(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssued]]) -> None:
         await entries.lock(tx)
         lines = [line for event in events for line in wire.credited_lines(event)]
         await facts.add_invoiced_lines(tx, lines)
-        await entries.place_lines(tx, [line.invoice_line_id for line in lines], [])
+        await entries.place_lines(tx, lines)
 
     async def keep_valuations(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]]) -> None:
         await entries.lock(tx)

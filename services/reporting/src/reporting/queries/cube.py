@@ -1,17 +1,35 @@
-"""The margin cube in SQL. What totals can answer is read from totals, all else from entries: the figures are the same."""
+"""The margin cube in SQL. What totals can answer is read from totals, all else from entries: the figures are the same.
 
+Totals know whole months by what a product has, or by all else. The days around whole months are few: entries answer them.
+"""
+
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, FromClause, Select, String, case, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    FromClause,
+    Numeric,
+    Select,
+    String,
+    Table,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
-from reporting.domain.cube import TIME_AXES, Basis, CubeAxis, Question
+from reporting.domain.cube import TIME_AXES, Basis, CubeAxis, Part, Question
 from reporting.storage.tables import partner, product
-from reporting.storage.tables_cube import margin_entry, margin_total
+from reporting.storage.tables_cube import MEASURES, margin_customer, margin_entry, margin_product
 
-# Axis → the column of an entry that it is read from; totals are kept by these.
+# Axis → the column of an entry that it is read from.
 _COLUMNS = {
     CubeAxis.PRODUCT: "product_id",
     CubeAxis.FAMILY: "product_id",
@@ -24,7 +42,7 @@ _COLUMNS = {
     CubeAxis.SITE: "site",
 }
 _TIMES = {CubeAxis.MONTH: "YYYY-MM", CubeAxis.QUARTER: 'YYYY"-Q"Q', CubeAxis.YEAR: "YYYY"}
-_SUMMED = ("quantity", "discount", "revenue", "cost", "entries")
+_KEYS = ("product_id", "customer_id", "segment", "salesperson", "team", "channel", "site")
 _supplier = partner.alias("supplier")
 _customer = partner.alias("customer")
 
@@ -35,9 +53,12 @@ def columns_asked(question: Question) -> set[str]:
     return {_COLUMNS[axis] for axis in axes - TIME_AXES}
 
 
-def reads_totals(question: Question) -> bool:
-    """Whether totals by one column and month are fine enough."""
-    return question.is_of_whole_months and question.known_until is None and len(columns_asked(question)) <= 1
+def total_of(question: Question) -> Table | None:
+    """The total that is fine enough for a question; where none is, entries are read."""
+    asked = columns_asked(question)
+    if "product_id" not in asked:
+        return margin_customer
+    return margin_product if asked == {"product_id"} else None
 
 
 def rows(question: Question) -> Select[Any]:
@@ -53,50 +74,56 @@ def rows(question: Question) -> Select[Any]:
 
 
 def total(question: Question) -> Select[Any]:
-    """The sums of all rows, shown or not."""
-    facts = _facts(question)
+    """The sums of all rows, shown or not: no axis changes them."""
+    facts = _facts(replace(question, by=CubeAxis.MONTH, across=None))
     return _only(select(*_sums(facts)), question, facts)
 
 
 def entries(question: Question) -> Select[Any]:
     """The entries behind a figure."""
-    facts = _entries_of(question)
+    e = margin_entry.c
+    day = e.sold_on if question.basis is Basis.SOLD else e.known_on
+    until = Part(False, question.effective_from, question.effective_until, None, question.known_until)
+    facts = _within(select(margin_entry, day.label("day")), day, e.known_on, until).subquery("facts")
     return _only(select(facts, product.c.sku, _customer.c.code.label("customer_code")), question, facts)
 
 
 def _facts(question: Question) -> FromClause:
-    return _totals_of(question) if reads_totals(question) else _entries_of(question)
+    total = total_of(question)
+    if total is None:
+        whole = Part(False, question.effective_from, question.effective_until, None, question.known_until)
+        return _entries_in(whole, question).subquery("facts")
+    parts = [
+        _totals_in(total, part, question) if part.is_whole else _entries_in(part, question) for part in question.parts()
+    ]
+    return union_all(*parts).subquery("facts")
 
 
-def _entries_of(question: Question) -> FromClause:
-    e = margin_entry.c
-    day = e.sold_on if question.basis is Basis.SOLD else e.known_on
-    statement = select(margin_entry, day.label("day"), literal(1).label("entries"))
-    statement = _within(statement, day, question)
-    if question.known_until is not None:
-        statement = statement.where(e.known_on < question.known_until)
-    return statement.subquery("facts")
+def _entries_in(part: Part, question: Question) -> Select[Any]:
+    e = margin_entry.alias("e")
+    day = e.c.sold_on if question.basis is Basis.SOLD else e.c.known_on
+    measures = [
+        literal_column(sql, BigInteger if name == "lines" else Numeric).label(name) for name, sql in MEASURES.items()
+    ]
+    return _within(select(day.label("day"), *(e.c[key] for key in _KEYS), *measures), day, e.c.known_on, part)
 
 
-def _totals_of(question: Question) -> FromClause:
-    t = margin_total.c
-    axis = next(iter(columns_asked(question)), "channel")  # by time alone: any will do, this one has few keys
-    key = cast(func.nullif(t.key, ""), UUID) if axis.endswith("_id") else t.key
-    statement = select(t.kind, t.month.label("day"), key.label(axis), *(t[name] for name in _SUMMED))
-    if axis != "product_id":
-        statement = statement.add_columns(literal(None, UUID).label("product_id"))
-    if axis != "customer_id":
-        statement = statement.add_columns(literal(None, UUID).label("customer_id"))
-    statement = statement.where(t.axis == axis, t.basis == str(question.basis))
-    return _within(statement, t.month, question).subquery("facts")
+def _totals_in(total: Table, part: Part, question: Question) -> Select[Any]:
+    day = total.c.sold_month if question.basis is Basis.SOLD else total.c.known_month
+    keys = [
+        total.c[key] if key in total.c else cast(literal(None), margin_entry.c[key].type).label(key) for key in _KEYS
+    ]
+    return _within(
+        select(day.label("day"), *keys, *(total.c[name] for name in MEASURES)), day, total.c.known_month, part
+    )
 
 
-def _within(statement: Select[Any], day: ColumnElement[date], question: Question) -> Select[Any]:
-    if question.effective_from is not None:
-        statement = statement.where(day >= question.effective_from)
-    if question.effective_until is not None:
-        statement = statement.where(day < question.effective_until)
-    return statement
+def _within(statement: Select[Any], day: ColumnElement[date], known_on: ColumnElement[date], part: Part) -> Select[Any]:
+    bounds = (
+        (part.effective_from, day.__ge__), (part.effective_until, day.__lt__),
+        (part.known_from, known_on.__ge__), (part.known_until, known_on.__lt__),
+    )  # fmt: skip
+    return statement.where(*(compare(bound) for bound, compare in bounds if bound is not None))
 
 
 def _only(statement: Select[Any], question: Question, facts: FromClause) -> Select[Any]:
@@ -139,19 +166,12 @@ def _literal(text: str) -> ColumnElement[str]:
 
 
 def _sums(facts: FromClause) -> list[ColumnElement[Any]]:
-    def of(column: str, *kinds: str) -> ColumnElement[Any]:
-        return func.coalesce(func.sum(facts.c[column]).filter(facts.c.kind.in_(kinds)), 0)
-
+    c = facts.c
+    measures = [func.coalesce(func.sum(c[name]), 0).label(name) for name in MEASURES]
+    revenue = c.sold + c.credited
+    margin = revenue - c.purchase_cost - c.landed_cost - c.adjustments - c.returned_cost
     return [
-        func.coalesce(func.sum(facts.c.quantity), 0).label("quantity"),
-        func.coalesce(func.sum(facts.c.revenue), 0).label("revenue"),
-        func.coalesce(func.sum(facts.c.revenue - facts.c.cost), 0).label("margin"),
-        of("revenue", "sale", "charge").label("sold"),
-        of("revenue", "credit").label("credited"),
-        func.coalesce(func.sum(facts.c.discount), 0).label("discount"),
-        of("cost", "cost").label("purchase_cost"),
-        of("cost", "landed").label("landed_cost"),
-        of("cost", "adjustment").label("adjustments"),
-        of("cost", "return").label("returned_cost"),
-        of("entries", "sale").label("lines"),
+        *measures,
+        func.coalesce(func.sum(revenue), 0).label("revenue"),
+        func.coalesce(func.sum(margin), 0).label("margin"),
     ]

@@ -34,14 +34,14 @@ _SQL = {
     " LEFT JOIN LATERAL (SELECT sum(quantity) AS quantity FROM shipment_line WHERE order_line_id = l.id"
     " AND shipped_on <= l.promised_on) s ON true JOIN sales_order o ON o.id = l.sales_order_id"
     " WHERE l.promised_on < :today AND o.status <> 'cancelled' GROUP BY 1",
-    "gross-margin-rate": "SELECT month, sum(revenue - cost) AS numerator, sum(revenue) AS denominator FROM margin_total"
-    " WHERE axis = 'channel' AND basis = 'known' GROUP BY month",
+    "gross-margin-rate": f"SELECT {_MONTH.format(day='day')}, sum(revenue - cost) AS numerator,"
+    " sum(revenue) AS denominator FROM margin_day GROUP BY 1",
     "slow-moving-stock": f"SELECT {_MONTH.format(day=':today')}, coalesce(sum(v.value) FILTER (WHERE NOT EXISTS"
     " (SELECT 1 FROM shipment_line s WHERE s.product_id = v.product_id AND s.shipped_on > CAST(:today AS date) - 180)), 0)"
     " AS numerator, coalesce(sum(v.value), 0) AS denominator FROM stock_value v",
-    "stock-turnover": f"SELECT {_MONTH.format(day=':today')}, (SELECT coalesce(sum(cost), 0) FROM margin_total"
-    " WHERE axis = 'channel' AND basis = 'known' AND month < date_trunc('month', CAST(:today AS date))"
-    " AND month >= date_trunc('month', CAST(:today AS date)) - interval '12 months')"
+    "stock-turnover": f"SELECT {_MONTH.format(day=':today')}, (SELECT coalesce(sum(cost), 0) FROM margin_day"
+    " WHERE day < date_trunc('month', CAST(:today AS date))"
+    " AND day >= date_trunc('month', CAST(:today AS date)) - interval '12 months')"
     " AS numerator, (SELECT coalesce(sum(value), 0) FROM stock_value) AS denominator",
     "adoption": f"SELECT {_MONTH.format(day='ordered_on')}, count(*) FILTER (WHERE NOT is_by_hand) AS numerator,"
     " count(*) AS denominator FROM (SELECT min(ordered_on) AS ordered_on, bool_or(is_by_hand) AS is_by_hand"

@@ -42,11 +42,11 @@ async def last_day(tx: ReadTransaction) -> date | None:
 
 
 async def month(tx: ReadTransaction, first: date) -> dict[str, Any]:
-    """Revenue and cost that became known in a month, from the totals, and how many alerts there are."""
+    """Revenue and cost that became known in a month, and how many alerts there are."""
     row = await tx.fetchrow(
         "SELECT coalesce(sum(revenue), 0) AS revenue, coalesce(sum(cost), 0) AS cost,"
-        " (SELECT count(*) FROM low_margin_alert) AS low_margin_alerts FROM margin_total"
-        " WHERE axis = 'channel' AND basis = 'known' AND month = $1",
+        " (SELECT count(*) FROM low_margin_alert) AS low_margin_alerts FROM margin_day"
+        " WHERE day >= $1 AND day < $1 + interval '1 month'",
         first,
     )
     return dict(row or {})
