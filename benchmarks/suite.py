@@ -12,6 +12,7 @@ from benchmarks import (
     hot_product,
     invoice_run,
     limits,
+    margin_cube,
     orders,
     pricing_lines,
     received_lines,
@@ -46,6 +47,8 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "file-for-the-tax-office": books.file_for_the_tax_office,
         "valued-movements-over-history": stock_value.over_history,
         "stock-value-of-the-past": stock_value.past,
+        "margin-cube": margin_cube.by_every_axis,
+        "dashboards": margin_cube.dashboards,
     }
 )
 

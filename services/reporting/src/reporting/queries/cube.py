@@ -3,15 +3,14 @@
 Totals know whole months by what a product has, or by all else. The days around whole months are few: entries answer them.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
+    Column,
     Date,
     FromClause,
-    Numeric,
     Select,
     String,
     Table,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import ColumnElement
 
 from reporting.domain.cube import TIME_AXES, Basis, CubeAxis, Part, Question
@@ -47,23 +47,21 @@ _supplier = partner.alias("supplier")
 _customer = partner.alias("customer")
 
 
-def columns_asked(question: Question) -> set[str]:
-    """The columns that axes and filters read, time apart."""
-    axes = {question.by, *question.only} | ({question.across} if question.across else set())
-    return {_COLUMNS[axis] for axis in axes - TIME_AXES}
+def columns_of(axes: Iterable[CubeAxis]) -> set[str]:
+    """The columns that axes read, time apart."""
+    return {_COLUMNS[axis] for axis in axes if axis not in TIME_AXES}
 
 
-def total_of(question: Question) -> Table | None:
-    """The total that is fine enough for a question; where none is, entries are read."""
-    asked = columns_asked(question)
-    if "product_id" not in asked:
+def total_of(columns: set[str]) -> Table | None:
+    """The total that tells these columns apart; where none does, entries are read."""
+    if "product_id" not in columns:
         return margin_customer
-    return margin_product if asked == {"product_id"} else None
+    return margin_product if columns == {"product_id"} else None
 
 
 def rows(question: Question) -> Select[Any]:
     """One row for each pair of keys, with its sums."""
-    facts = _facts(question)
+    facts = _facts(question, {question.by} | ({question.across} if question.across else set()))
     key, name = _key_and_name(question.by, facts)
     across_key, across_name = _key_and_name(question.across, facts) if question.across else (literal(""), literal(""))
     kept = _only(select(), question, facts)
@@ -75,7 +73,7 @@ def rows(question: Question) -> Select[Any]:
 
 def total(question: Question) -> Select[Any]:
     """The sums of all rows, shown or not: no axis changes them."""
-    facts = _facts(replace(question, by=CubeAxis.MONTH, across=None))
+    facts = _facts(question, set())
     return _only(select(*_sums(facts)), question, facts)
 
 
@@ -88,34 +86,54 @@ def entries(question: Question) -> Select[Any]:
     return _only(select(facts, product.c.sku, _customer.c.code.label("customer_code")), question, facts)
 
 
-def _facts(question: Question) -> FromClause:
-    total = total_of(question)
-    if total is None:
-        whole = Part(False, question.effective_from, question.effective_until, None, question.known_until)
-        return _entries_in(whole, question).subquery("facts")
-    parts = [
-        _totals_in(total, part, question) if part.is_whole else _entries_in(part, question) for part in question.parts()
-    ]
-    return union_all(*parts).subquery("facts")
+def _facts(question: Question, axes: set[CubeAxis]) -> FromClause:
+    """What is asked by these axes and by those of filters, added up by what they read before anything gets its name."""
+    axes = axes | question.only.keys()
+    total = total_of(columns_of(axes))
+    whole = Part(False, question.effective_from, question.effective_until, None, question.known_until)
+    parts = question.parts() if total is not None else [whole]
+    return union_all(*(_summed(part, total, question, axes) for part in parts)).subquery("facts")
 
 
-def _entries_in(part: Part, question: Question) -> Select[Any]:
-    e = margin_entry.alias("e")
-    day = e.c.sold_on if question.basis is Basis.SOLD else e.c.known_on
-    measures = [
-        literal_column(sql, BigInteger if name == "lines" else Numeric).label(name) for name, sql in MEASURES.items()
-    ]
-    return _within(select(day.label("day"), *(e.c[key] for key in _KEYS), *measures), day, e.c.known_on, part)
+def _summed(part: Part, total: Table | None, question: Question, axes: set[CubeAxis]) -> Select[Any]:
+    measures: Mapping[str, ColumnElement[Any]]
+    if total is not None and part.is_whole:
+        c, sold_on, known_on = total.c, total.c.sold_month, total.c.known_month
+        measures = {name: c[name] for name in MEASURES}
+    else:
+        c, sold_on, known_on = (e := margin_entry.alias("e")).c, e.c.sold_on, e.c.known_on
+        measures = {name: literal_column(sql, c.revenue.type) for name, sql in MEASURES.items()}
+    day = sold_on if question.basis is Basis.SOLD else known_on
+    columns = columns_of(axes)
+    by = [c[key].label(key) for key in _KEYS if key in columns]
+    if TIME_AXES & axes:
+        by.append(cast(func.date_trunc("month", day), Date).label("day"))
+    nothing = [cast(literal(None), margin_entry.c[key].type).label(key) for key in _KEYS if key not in columns]
+    if not TIME_AXES & axes:
+        nothing.append(cast(literal(None), Date).label("day"))
+    found = {column.name: column for column in (*by, *nothing)}
+    sums = (func.sum(measure).label(name) for name, measure in measures.items())
+    statement = select(*(found[name] for name in (*_KEYS, "day")), *sums).group_by(*by)
+    for axis, wanted in question.only.items():
+        if (condition := _early(axis, wanted, c)) is not None:
+            statement = statement.where(condition)
+    return _within(statement, day, known_on, part)
 
 
-def _totals_in(total: Table, part: Part, question: Question) -> Select[Any]:
-    day = total.c.sold_month if question.basis is Basis.SOLD else total.c.known_month
-    keys = [
-        total.c[key] if key in total.c else cast(literal(None), margin_entry.c[key].type).label(key) for key in _KEYS
-    ]
-    return _within(
-        select(day.label("day"), *keys, *(total.c[name] for name in MEASURES)), day, total.c.known_month, part
-    )
+def _early(axis: CubeAxis, wanted: str, c: ReadOnlyColumnCollection[str, Column[Any]]) -> ColumnElement[bool] | None:
+    """What a filter can leave out before names are known; it is applied once more to these."""
+    if axis in TIME_AXES or wanted in ("?", "charges"):
+        return None
+    column = c[_COLUMNS[axis]]
+    ids: dict[CubeAxis, Select[Any]] = {
+        CubeAxis.PRODUCT: select(product.c.id).where(product.c.sku == wanted),
+        CubeAxis.FAMILY: select(product.c.id).where(product.c.family_code == wanted),
+        CubeAxis.SUPPLIER: select(product.c.id).where(
+            product.c.supplier_id.in_(select(partner.c.id).where(partner.c.code == wanted))
+        ),
+        CubeAxis.CUSTOMER: select(partner.c.id).where(partner.c.code == wanted),
+    }
+    return column.in_(ids[axis]) if axis in ids else column == wanted
 
 
 def _within(statement: Select[Any], day: ColumnElement[date], known_on: ColumnElement[date], part: Part) -> Select[Any]:

@@ -9,12 +9,12 @@ from reporting.domain.line import CostEntry, InvoicedLine, LineKind
 from reporting.storage import months
 from reporting.storage.tables_cube import MEASURES
 
-_COLUMNS = (
+COLUMNS = (
     "(id, kind, line_id, movement_id, sales_order_id, product_id, customer_id, segment, salesperson, channel, team, site,"
     " sold_on, known_on, quantity, discount, revenue, cost, document_id, entry_number)"
 )
 _LINES = (
-    f"entered AS (INSERT INTO margin_entry {_COLUMNS}"
+    f"entered AS (INSERT INTO margin_entry {COLUMNS}"
     " SELECT l.invoice_line_id, l.kind, coalesce(s.invoice_line_id, l.invoice_line_id), l.movement_id, l.sales_order_id,"
     " l.product_id, l.customer_id, l.segment, l.salesperson, l.channel, coalesce(o.team, ''), coalesce(o.site, ''),"
     " coalesce(s.issued_on, l.issued_on), greatest(s.issued_on, l.issued_on), l.quantity, l.discount, l.revenue, 0,"
@@ -29,14 +29,14 @@ _COSTS = (
     " FROM cost_entry c JOIN LATERAL (SELECT * FROM margin_line l WHERE l.movement_id = c.movement_id AND l.kind = 'sale'"
     " ORDER BY l.issued_on, l.invoice_line_id LIMIT 1) s ON true WHERE c.movement_id = ANY($1) AND c.sold_on IS NULL),"
     " noted AS (UPDATE cost_entry c SET sold_on = f.issued_on FROM found f WHERE f.id = c.id),"
-    f" entered AS (INSERT INTO margin_entry {_COLUMNS}"
+    f" entered AS (INSERT INTO margin_entry {COLUMNS}"
     " SELECT f.id, f.cost_kind, f.invoice_line_id, f.movement_id, f.sales_order_id, f.product_id, f.customer_id, f.segment,"
     " f.salesperson, f.channel, coalesce(o.team, ''), coalesce(o.site, ''), f.issued_on, greatest(f.issued_on, f.posted_on),"
     " 0, 0, 0, f.amount, f.document_id, f.entry_number FROM found f LEFT JOIN sales_order o ON o.id = f.sales_order_id"
     " RETURNING *)"
 )
 # Entries of a line are in the partition of its day, so those of an order are found without looking into every month.
-_OF_ORDERS = (
+OF_ORDERS = (
     "sales_order o JOIN margin_line l ON l.sales_order_id = o.id AND l.kind IN ('sale', 'charge')"
     " WHERE o.id = ANY($1) AND e.sold_on = l.issued_on AND e.line_id = l.invoice_line_id"
     " AND (e.team <> o.team OR e.site <> o.site)"
@@ -83,7 +83,7 @@ async def add_costs(tx: Transaction, costs: Sequence[CostEntry]) -> None:
         [cost.document_id for cost in costs],
         [cost.entry_number for cost in costs],
     )
-    await _enter(tx, _COSTS, [cost.movement_id for cost in costs])
+    await enter(tx, _COSTS, [cost.movement_id for cost in costs])
 
 
 async def place_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> None:
@@ -92,16 +92,16 @@ async def place_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> None:
     A credit waits for the line that it credits: its day is the month of the sale.
     """
     await months.make(tx, [line.issued_on for line in lines])
-    await _enter(tx, _LINES, [line.invoice_line_id for line in lines])
-    await _enter(tx, _COSTS, [line.movement_id for line in lines if line.kind is LineKind.SALE and line.movement_id])
+    await enter(tx, _LINES, [line.invoice_line_id for line in lines])
+    await enter(tx, _COSTS, [line.movement_id for line in lines if line.kind is LineKind.SALE and line.movement_id])
 
 
-async def _enter(tx: Transaction, entering: str, ids: Sequence[UUID]) -> None:
-    """Run a statement that enters entries, and add these to every total."""
+async def enter(tx: Transaction, entering: str, *args: object) -> None:
+    """Run a statement that gives rows `entered`, and add these to every total."""
     await tx.execute(
         f"WITH {entering}, by_product AS ({_adding('margin_product', _PRODUCT_KEYS)}),"
         f" by_customer AS ({_adding('margin_customer', _CUSTOMER_KEYS)}) {_ADD_DAYS}",
-        list(ids),
+        *args,
     )
 
 
@@ -109,12 +109,12 @@ async def follow_orders(tx: Transaction, order_ids: Sequence[UUID]) -> None:
     """Give entries the team and site of their orders, and move the totals that tell these apart along."""
     asked = list(order_ids)
     await tx.execute(
-        f"WITH entered AS (SELECT e.* FROM margin_entry e, {_OF_ORDERS})"
+        f"WITH entered AS (SELECT e.* FROM margin_entry e, {OF_ORDERS})"
         f" {_adding('margin_customer', _CUSTOMER_KEYS, '-')}",
         asked,
     )
     await tx.execute(
-        f"WITH entered AS (UPDATE margin_entry e SET team = o.team, site = o.site FROM {_OF_ORDERS} RETURNING e.*)"
+        f"WITH entered AS (UPDATE margin_entry e SET team = o.team, site = o.site FROM {OF_ORDERS} RETURNING e.*)"
         f" {_adding('margin_customer', _CUSTOMER_KEYS)}",
         asked,
     )

@@ -129,6 +129,7 @@ shipment = Table(
     Column("line_count", Integer, nullable=False),
 )
 Index(None, shipment.c.shipped_on)
+Index(None, shipment.c.sales_order_id)
 
 low_margin_alert = Table(
     "low_margin_alert",
