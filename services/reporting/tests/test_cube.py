@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out
-from reporting.domain.cube import Basis, CubeAxis, Question
-from reporting.queries.cube import columns_of, total_of
-from reporting.storage.tables_cube import margin_customer, margin_product
+from reporting.domain.cube import Basis, CubeAxis, Grain, Question
+from reporting.queries.cube import totals_of
+from reporting.storage.tables_cube import margin_customer, margin_product, margin_product_year
 from sqlalchemy import Table
 
 from services.reporting.tests import factories as make
@@ -138,37 +138,55 @@ async def test_every_axis_and_pair_adds_up_to_the_same_from_totals_and_from_entr
     totals.append(figures((await ask(reporting, by="segment", known_until="2100-01-02", **period))["total"]))
     totals += [
         figures((await ask(reporting, by=by, **{"from": "2027-12-31", "until": "2028-05-31"}))["total"])
-        for by in ("segment", "product")
+        for by in ("segment", "product", "family")
     ]
+    totals.append(
+        figures((await ask(reporting, by="supplier", **{"from": "2028-01-01", "until": "2029-01-01"}))["total"])
+    )
     shown = await ask(reporting, by="segment", across="channel", **period)
     totals.append({name: sum((Decimal(row[name]) for row in shown["items"]), Decimal(0)) for name in MEASURES})
     assert all(total == totals[0] for total in totals)
 
 
 @pytest.mark.parametrize(
-    ("axes", "total"),
+    ("axes", "totals"),
     [
-        ({CubeAxis.FAMILY, CubeAxis.SUPPLIER}, margin_product),
-        ({CubeAxis.CUSTOMER, CubeAxis.MONTH}, margin_customer),
-        ({CubeAxis.CUSTOMER, CubeAxis.SEGMENT}, margin_customer),
-        ({CubeAxis.MONTH}, margin_customer),
-        ({CubeAxis.TEAM, CubeAxis.FAMILY}, None),
+        ({CubeAxis.FAMILY, CubeAxis.SUPPLIER}, [margin_product_year, margin_product]),
+        ({CubeAxis.PRODUCT, CubeAxis.YEAR}, [margin_product_year, margin_product]),
+        ({CubeAxis.PRODUCT, CubeAxis.QUARTER}, [margin_product]),
+        ({CubeAxis.CUSTOMER, CubeAxis.MONTH}, [margin_customer]),
+        ({CubeAxis.CUSTOMER, CubeAxis.SEGMENT}, [margin_customer]),
+        ({CubeAxis.MONTH}, [margin_customer]),
+        ({CubeAxis.TEAM, CubeAxis.FAMILY}, []),
     ],
 )
 def test_products_and_customers_have_their_totals_and_both_at_once_have_none(
-    axes: set[CubeAxis], total: Table | None
+    axes: set[CubeAxis], totals: list[Table]
 ) -> None:
-    assert total_of(columns_of(axes)) is total
+    assert list(totals_of(axes).values()) == totals
 
 
-days = st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31))
+days = st.none() | st.dates(date(2024, 10, 1), date(2027, 3, 31))
 
 
-@given(sold=days, late=st.integers(0, 200), since=days, until=days, known_until=days, basis=st.sampled_from(Basis))
+@given(
+    sold_on=st.dates(date(2024, 10, 1), date(2027, 3, 31)),
+    late=st.integers(0, 500),
+    since=days,
+    until=days,
+    known_until=days,
+    basis=st.sampled_from(Basis),
+    grains=st.sampled_from([[], [Grain.MONTH], [Grain.YEAR, Grain.MONTH]]),
+)
 def test_each_posting_of_the_period_is_in_one_part_and_no_other_is(
-    sold: date | None, late: int, since: date | None, until: date | None, known_until: date | None, basis: Basis
+    sold_on: date,
+    late: int,
+    since: date | None,
+    until: date | None,
+    known_until: date | None,
+    basis: Basis,
+    grains: list[Grain],
 ) -> None:
-    sold_on = sold or date(2026, 6, 30)
     known_on = sold_on + timedelta(days=late)
     day = sold_on if basis is Basis.SOLD else known_on
     question = Question(CubeAxis.MONTH, None, basis, since, until, known_until)
@@ -178,10 +196,11 @@ def test_each_posting_of_the_period_is_in_one_part_and_no_other_is(
 
     asked = covers(since, until, day) and covers(None, known_until, known_on)
     parts = [
-        part for part in question.parts()
-        if covers(part.effective_from, part.effective_until, day.replace(day=1) if part.is_whole else day)
-        and covers(part.known_from, part.known_until, known_on.replace(day=1) if part.is_whole else known_on)
-    ]  # fmt: skip
+        part
+        for part in question.whole.cut(grains)
+        if covers(part.effective_from, part.effective_until, part.grain.begins(day))
+        and covers(part.known_from, part.known_until, part.grain.begins(known_on))
+    ]
     assert len(parts) == (1 if asked else 0)
 
 

@@ -9,6 +9,7 @@ import pytest
 from comptoir.accounting.v1.payment_pb2 import PAYMENT_DIRECTION_RECEIVED, PaymentMatch, PaymentRecorded
 from comptoir.inventory.v1.shipment_pb2 import ShipmentLine, ShipmentPosted
 from comptoir.sales.v1.sales_order_pb2 import OrderClosed, OrderConfirmed, OrderRevised, SalesOrderLine
+from google.protobuf.message import Message
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out, time_out
 from reporting.storage import day_totals
@@ -59,7 +60,7 @@ async def test_sums_follow_facts_in_any_order(reporting: ServiceUnderTest, order
         payment_id=make.text_id(), direction=PAYMENT_DIRECTION_RECEIVED, paid_on="2026-07-09",
         matches=[PaymentMatch(document_id=sold.invoice_id, amount=decimal_out(Decimal(18)))],
     )  # fmt: skip
-    facts = [
+    facts: list[tuple[str, list[Message]]] = [
         ("inventory.shipments.v1", [_left(placed, "4", 3), _left(placed, "5", 6)]),
         ("sales.orders.v1", [placed, OrderRevised(order=revised)]),
         ("sales.orders.v1", [placed, OrderClosed(sales_order_id=placed.sales_order_id, occurred_at=_at(9))]),

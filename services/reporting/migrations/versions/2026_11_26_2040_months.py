@@ -39,6 +39,7 @@ def upgrade() -> None:
     _create_entries()
     for table, keys in _KEYS.items():
         _create_total(table, keys)
+    _create_total("margin_product_year", ["product_id"], of="year")
     _create_months()
     _fill()
     op.drop_table("entry_before")
@@ -75,8 +76,8 @@ def _create_entries() -> None:
         op.create_index(f"ix_margin_entry_{'_'.join(columns)}", "margin_entry", columns)
 
 
-def _create_total(table: str, keys: list[str]) -> None:
-    months = ["sold_month", "known_month"]
+def _create_total(table: str, keys: list[str], of: str = "month") -> None:
+    months = [f"sold_{of}", f"known_{of}"]
     op.create_table(
         table,
         *(sa.Column(month, sa.Date(), nullable=False, comment="its first day") for month in months),
@@ -96,9 +97,9 @@ def _create_total(table: str, keys: list[str]) -> None:
         sa.UniqueConstraint(
             *months, *keys, name=op.f(f"uq_{table}_{'_'.join(months + keys)}"), postgresql_nulls_not_distinct=True
         ),
-        postgresql_partition_by="RANGE (sold_month)",
+        postgresql_partition_by=f"RANGE (sold_{of})" if of == "month" else None,
     )
-    op.create_index(f"ix_{table}_known_month", table, ["known_month"])
+    op.create_index(f"ix_{table}_known_{of}", table, [f"known_{of}"])
 
 
 def _create_months() -> None:
@@ -119,9 +120,14 @@ def _fill() -> None:
         " channel, site, known_on, quantity, discount, revenue, cost, document_id, entry_number FROM entry_before"
     )
     for table, keys in _KEYS.items():
-        names, columns = ", ".join(keys), ", ".join(_MEASURES)
-        op.execute(
-            f"INSERT INTO {table} (sold_month, known_month, {names}, {columns})"
-            f" SELECT date_trunc('month', sold_on)::date, date_trunc('month', known_on)::date, {names},"
-            f" {', '.join(_MEASURES.values())} FROM margin_entry GROUP BY 1, 2, {names}"
-        )
+        _fill_total(table, keys)
+    _fill_total("margin_product_year", ["product_id"], of="year")
+
+
+def _fill_total(table: str, keys: list[str], of: str = "month") -> None:
+    names = ", ".join(keys)
+    op.execute(
+        f"INSERT INTO {table} (sold_{of}, known_{of}, {names}, {', '.join(_MEASURES)})"
+        f" SELECT date_trunc('{of}', sold_on)::date, date_trunc('{of}', known_on)::date, {names},"
+        f" {', '.join(_MEASURES.values())} FROM margin_entry GROUP BY 1, 2, {names}"
+    )

@@ -6,12 +6,13 @@ from kit.auth import TokenVerifier
 from kit.db import Transaction
 from kit.events import Topic
 from kit.invariants import Invariant
-from kit.service import Service, database_of, service_tokens_of
+from kit.service import Errand, Service, database_of, service_tokens_of
 
 from reporting import wire
-from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, live, margins, reviews
+from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, live, margins, rebuild, reviews
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
+from reporting.consumers.rebuilder import Rebuilder
 from reporting.queries.review_paper import Company
 from reporting.storage import tables, tables_cube, tables_flow, tables_kpi
 from reporting.storage.notices import Notices
@@ -28,16 +29,16 @@ INVARIANTS = (
     ),
     *(
         Invariant(
-            f"{total} holds the sums of the entries of the cube, month by month",
-            "SELECT * FROM (SELECT sold_month, known_month, sum(sold + credited) AS revenue, sum(purchase_cost + landed_cost"
+            f"{total} holds the sums of the entries of the cube, {of} by {of}",
+            f"SELECT * FROM (SELECT sold_{of}, known_{of}, sum(sold + credited) AS revenue, sum(purchase_cost + landed_cost"
             f" + adjustments + returned_cost) AS cost FROM {total} GROUP BY 1, 2) t FULL JOIN"
-            " (SELECT date_trunc('month', sold_on)::date AS sold_month, date_trunc('month', known_on)::date AS known_month,"
+            f" (SELECT date_trunc('{of}', sold_on)::date AS sold_{of}, date_trunc('{of}', known_on)::date AS known_{of},"
             " sum(revenue) AS entered, sum(cost) AS cost_entered FROM margin_entry GROUP BY 1, 2) e"
-            " USING (sold_month, known_month)"
+            f" USING (sold_{of}, known_{of})"
             " WHERE t.revenue IS DISTINCT FROM e.entered OR t.cost IS DISTINCT FROM e.cost_entered",
             f"SELECT count(*) FROM {total}",
         )
-        for total in ("margin_product", "margin_customer")
+        for total, of in (("margin_product", "month"), ("margin_product_year", "year"), ("margin_customer", "month"))
     ),
     Invariant("no product without stock has a value", "SELECT * FROM stock_value WHERE quantity = 0 AND value <> 0"),
 )
@@ -60,6 +61,7 @@ def build() -> Service:
         settings.company_legal,
         settings.company_currency,
     )
+    listened = handlers(settings.low_margin_rate)
     return Service(
         name=NAME,
         title="Reporting",
@@ -79,8 +81,10 @@ def build() -> Service:
             baselines.router,
             insights.router,
             reviews.router,
+            rebuild.router,
         ],
-        handlers=handlers(settings.low_margin_rate),
+        handlers=listened,
+        jobs=[Errand("rebuild", every_s=1, act=Rebuilder(database, settings, listened).step)],
         topics=[Topic(wire.ALERTS)],
         invariants=INVARIANTS,
         state={

@@ -1,6 +1,7 @@
 """The margin cube: by which axes, on which day, and what a figure is made of."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -27,16 +28,6 @@ class CubeAxis(StrEnum):
     YEAR = "year"
 
 
-def _month_from(day: date) -> date:
-    """The first month that begins on the day or later; the calendar's last day where there is none."""
-    if day.day == 1:
-        return day
-    return date.max if day > _LAST_MONTH else (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-
-
-_LAST_MONTH = date(9999, 12, 1)
-
-
 TIME_AXES = frozenset({CubeAxis.MONTH, CubeAxis.QUARTER, CubeAxis.YEAR})
 
 
@@ -47,15 +38,61 @@ class Basis(StrEnum):
     KNOWN = "known"  # the one on which it was posted: months that were shown stay as they were
 
 
+class Grain(StrEnum):
+    """What postings are added up by, in time."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+    def begins(self, day: date) -> date:
+        """The first day of the one that the day is in."""
+        match self:
+            case Grain.YEAR:
+                return day.replace(month=1, day=1)
+            case Grain.MONTH:
+                return day.replace(day=1)
+            case Grain.DAY:
+                return day
+
+    def begins_from(self, day: date) -> date:
+        """The first day of the first one that begins on the day or later; the calendar's last day where none does."""
+        begins = self.begins(day)
+        if begins == day:
+            return day
+        if begins == self.begins(date.max):
+            return date.max
+        return self.begins(begins + timedelta(days=366 if self is Grain.YEAR else 31))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Postings whose day (of the basis) is in one half-open period, and which were known in another; null is open."""
 
-    is_whole: bool  # months
+    grain: Grain
     effective_from: date | None
     effective_until: date | None
     known_from: date | None
     known_until: date | None
+
+    def cut(self, grains: Sequence[Grain]) -> "list[Part]":
+        """Into whole years, whole months, and days around them, as far as these are asked; each posting is in one part."""
+        if not grains:
+            return [self]
+        grain, finer = grains[0], grains[1:]
+        first = grain.begins_from(self.effective_from) if self.effective_from else None
+        after = grain.begins(self.effective_until) if self.effective_until else None
+        if first and after and first >= after:
+            return self.cut(finer)
+        known_after = grain.begins(self.known_until) if self.known_until else None
+        parts = [Part(grain, first, after, self.known_from, known_after)]
+        if first != self.effective_from:
+            parts += replace(self, effective_until=first).cut(finer)
+        if after != self.effective_until:
+            parts += replace(self, effective_from=after).cut(finer)
+        if known_after != self.known_until:
+            parts += Part(self.grain, first, after, known_after, self.known_until).cut(finer)
+        return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +107,13 @@ class Question:
     known_until: date | None = None  # leave out what was posted on this day or later
     only: dict[CubeAxis, str] = field(default_factory=dict)  # axis → key that alone counts
 
-    def parts(self) -> list[Part]:
-        """The period cut into whole months, which totals know, and the days around them; each posting is in one part."""
-        known_until = self.known_until
-        until = self.effective_until
+    @property
+    def whole(self) -> "Part":
+        """All that is asked, day by day."""
+        until, known_until = self.effective_until, self.known_until
         if self.basis is Basis.KNOWN:  # both ask for the same day
-            until = min((day for day in (until, known_until) if day), default=None)
-            known_until = None
-        first = _month_from(self.effective_from) if self.effective_from else None
-        after = until.replace(day=1) if until else None
-        if first and after and first >= after:
-            return [Part(False, self.effective_from, until, None, known_until)]
-        known_after = known_until.replace(day=1) if known_until else None
-        parts = [Part(True, first, after, None, known_after)]
-        if first != self.effective_from:
-            parts.append(Part(False, self.effective_from, first, None, known_until))
-        if after != until:
-            parts.append(Part(False, after, until, None, known_until))
-        if known_after != known_until:
-            parts.append(Part(False, first, after, known_after, known_until))
-        return parts
+            until, known_until = min((day for day in (until, known_until) if day), default=None), None
+        return Part(Grain.DAY, self.effective_from, until, None, known_until)
 
 
 @dataclass(frozen=True, slots=True)

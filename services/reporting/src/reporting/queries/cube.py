@@ -1,6 +1,6 @@
 """The margin cube in SQL. What totals can answer is read from totals, all else from entries: the figures are the same.
 
-Totals know whole months by what a product has, or by all else. The days around whole months are few: entries answer them.
+Totals know whole months (and years) by what a product has, or by all else. The days around these are few: entries answer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,9 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import ColumnElement
 
-from reporting.domain.cube import TIME_AXES, Basis, CubeAxis, Part, Question
+from reporting.domain.cube import TIME_AXES, Basis, CubeAxis, Grain, Part, Question
 from reporting.storage.tables import partner, product
-from reporting.storage.tables_cube import MEASURES, margin_customer, margin_entry, margin_product
+from reporting.storage.tables_cube import MEASURES, margin_customer, margin_entry, margin_product, margin_product_year
 
 # Axis → the column of an entry that it is read from.
 _COLUMNS = {
@@ -52,11 +52,15 @@ def columns_of(axes: Iterable[CubeAxis]) -> set[str]:
     return {_COLUMNS[axis] for axis in axes if axis not in TIME_AXES}
 
 
-def total_of(columns: set[str]) -> Table | None:
-    """The total that tells these columns apart; where none does, entries are read."""
+def totals_of(axes: set[CubeAxis]) -> dict[Grain, Table]:
+    """The totals that tell these axes apart, the coarsest first; where none do, entries are read."""
+    columns = columns_of(axes)
     if "product_id" not in columns:
-        return margin_customer
-    return margin_product if columns == {"product_id"} else None
+        return {Grain.MONTH: margin_customer}
+    if columns != {"product_id"}:
+        return {}
+    of_months = {Grain.MONTH: margin_product}
+    return of_months if axes & {CubeAxis.MONTH, CubeAxis.QUARTER} else {Grain.YEAR: margin_product_year, **of_months}
 
 
 def rows(question: Question) -> Select[Any]:
@@ -81,24 +85,22 @@ def entries(question: Question) -> Select[Any]:
     """The entries behind a figure."""
     e = margin_entry.c
     day = e.sold_on if question.basis is Basis.SOLD else e.known_on
-    until = Part(False, question.effective_from, question.effective_until, None, question.known_until)
-    facts = _within(select(margin_entry, day.label("day")), day, e.known_on, until).subquery("facts")
+    facts = _within(select(margin_entry, day.label("day")), day, e.known_on, question.whole).subquery("facts")
     return _only(select(facts, product.c.sku, _customer.c.code.label("customer_code")), question, facts)
 
 
 def _facts(question: Question, axes: set[CubeAxis]) -> FromClause:
     """What is asked by these axes and by those of filters, added up by what they read before anything gets its name."""
     axes = axes | question.only.keys()
-    total = total_of(columns_of(axes))
-    whole = Part(False, question.effective_from, question.effective_until, None, question.known_until)
-    parts = question.parts() if total is not None else [whole]
-    return union_all(*(_summed(part, total, question, axes) for part in parts)).subquery("facts")
+    totals = totals_of(axes)
+    parts = question.whole.cut(list(totals))
+    return union_all(*(_summed(part, totals.get(part.grain), question, axes) for part in parts)).subquery("facts")
 
 
 def _summed(part: Part, total: Table | None, question: Question, axes: set[CubeAxis]) -> Select[Any]:
     measures: Mapping[str, ColumnElement[Any]]
-    if total is not None and part.is_whole:
-        c, sold_on, known_on = total.c, total.c.sold_month, total.c.known_month
+    if total is not None:
+        c, sold_on, known_on = total.c, total.c[f"sold_{part.grain}"], total.c[f"known_{part.grain}"]
         measures = {name: c[name] for name in MEASURES}
     else:
         c, sold_on, known_on = (e := margin_entry.alias("e")).c, e.c.sold_on, e.c.known_on

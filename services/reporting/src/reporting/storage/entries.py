@@ -43,11 +43,11 @@ OF_ORDERS = (
 )
 
 
-def _adding(table: str, keys: Sequence[str], sign: str = "") -> str:
+def _adding(table: str, keys: Sequence[str], *, sign: str = "", of: str = "month") -> str:
     """SQL that adds `entered` to a total by its keys."""
-    month = "date_trunc('month', e.{0})::date"
+    month = f"date_trunc('{of}', e.{{0}})::date"
     grouped = ", ".join([month.format("sold_on"), month.format("known_on"), *(f"e.{key}" for key in keys)])
-    names = ", ".join(["sold_month", "known_month", *keys])
+    names = ", ".join([f"sold_{of}", f"known_{of}", *keys])
     sums = ", ".join(f"{sign}sum({of_entry})" for of_entry in MEASURES.values())
     kept = ", ".join(f"{name} = t.{name} + excluded.{name}" for name in MEASURES)
     return (
@@ -100,6 +100,7 @@ async def enter(tx: Transaction, entering: str, *args: object) -> None:
     """Run a statement that gives rows `entered`, and add these to every total."""
     await tx.execute(
         f"WITH {entering}, by_product AS ({_adding('margin_product', _PRODUCT_KEYS)}),"
+        f" by_year AS ({_adding('margin_product_year', _PRODUCT_KEYS, of='year')}),"
         f" by_customer AS ({_adding('margin_customer', _CUSTOMER_KEYS)}) {_ADD_DAYS}",
         *args,
     )
@@ -110,7 +111,7 @@ async def follow_orders(tx: Transaction, order_ids: Sequence[UUID]) -> None:
     asked = list(order_ids)
     await tx.execute(
         f"WITH entered AS (SELECT e.* FROM margin_entry e, {OF_ORDERS})"
-        f" {_adding('margin_customer', _CUSTOMER_KEYS, '-')}",
+        f" {_adding('margin_customer', _CUSTOMER_KEYS, sign='-')}",
         asked,
     )
     await tx.execute(

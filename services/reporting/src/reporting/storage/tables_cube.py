@@ -69,11 +69,11 @@ MEASURES = {
 }
 
 
-def _total(name: str, *keys: "Column[Any]") -> Table:
-    """Sums of entries by month of the sale, month in which they were known and keys, kept with them; partitioned by the first."""
+def _total(name: str, *keys: "Column[Any]", of: str = "month") -> Table:
+    """Sums of entries by month (or year) of the sale, the one in which they were known and keys, kept with them."""
     months = (
-        Column("sold_month", Date, nullable=False, comment="its first day"),
-        Column("known_month", Date, nullable=False, comment="its first day"),
+        Column(f"sold_{of}", Date, nullable=False, comment="its first day"),
+        Column(f"known_{of}", Date, nullable=False, comment="its first day"),
     )
     return Table(
         name,
@@ -82,13 +82,15 @@ def _total(name: str, *keys: "Column[Any]") -> Table:
         *keys,
         *(Column(measure, BigInteger if measure == "lines" else Numeric, nullable=False) for measure in MEASURES),
         UniqueConstraint(*months, *keys, postgresql_nulls_not_distinct=True),
-        Index(None, "known_month"),
-        postgresql_partition_by="RANGE (sold_month)",
+        Index(None, f"known_{of}"),
+        postgresql_partition_by=f"RANGE (sold_{of})" if of == "month" else None,
     )
 
 
 # Two totals answer every question about what a product has, or about whom, by whom, how and from where it was sold.
 margin_product = _total("margin_product", Column("product_id", UUID, comment="null: charges"))
+# Products are many, and sell in every month: whole years are added up once more.
+margin_product_year = _total("margin_product_year", Column("product_id", UUID, comment="null: charges"), of="year")
 margin_customer = _total(
     "margin_customer",
     Column("customer_id", UUID, nullable=False),
@@ -98,4 +100,4 @@ margin_customer = _total(
 # Tables with a partition for each month, by the column that says which.
 BY_MONTH = {"margin_entry": "sold_on", "margin_product": "sold_month", "margin_customer": "sold_month"}
 
-REBUILT = ("cost_entry", *BY_MONTH)
+REBUILT = ("cost_entry", *BY_MONTH, "margin_product_year")
