@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-CLOSE = 500  # messages behind what serves: so few that they are applied again in a moment
+_CLOSE = 500  # messages behind what serves: so few that they are applied again in a moment
 
 
 class RebuildStatus(StrEnum):
@@ -25,8 +25,8 @@ class Progress:
 
     @property
     def is_close(self) -> bool:
-        """Near enough to what serves to take its place."""
-        return self.of - self.applied <= CLOSE
+        """Near enough to what serves to take its place: nobody sees much less than before, and for a moment only."""
+        return self.of - self.applied <= min(_CLOSE, self.of // 100)
 
     @property
     def may_swap(self) -> bool:
