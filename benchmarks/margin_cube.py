@@ -83,6 +83,12 @@ _FACTS: Final = (
     SELECT movement_id, 'cost', movement_id, cost, sold_on, '', '', sold_on FROM drawn
     UNION ALL
     SELECT md5('late-' || n)::uuid, 'landed', movement_id, 1, sold_on + 30, '', '', sold_on FROM drawn WHERE n % 20 = 0""",
+    """
+    INSERT INTO day_total AS t (figure, day, numerator, denominator)
+    SELECT 'issue-costs', day, sum(amount), count(*) FROM (SELECT sold_on AS day, cost AS amount FROM drawn
+      UNION ALL SELECT sold_on + 30, 1 FROM drawn WHERE n % 20 = 0) c GROUP BY day
+    ON CONFLICT (figure, day) DO UPDATE SET numerator = t.numerator + excluded.numerator,
+      denominator = t.denominator + excluded.denominator""",
 )
 _ENTRIES: Final = f"""
     entered AS (INSERT INTO margin_entry {entries.COLUMNS}

@@ -91,3 +91,8 @@ def upgrade() -> None:
             f"{parts} INSERT INTO day_total (figure, day, numerator, denominator)"
             " SELECT figure, day, sum(numerator), sum(denominator) FROM part GROUP BY figure, day"
         )
+    op.execute(
+        "INSERT INTO day_total (figure, day, numerator, denominator)"
+        " SELECT 'issue-costs', posted_on, sum(amount), count(*) FROM cost_entry GROUP BY posted_on"
+    )
+    op.create_index("ix_cost_entry_waiting", "cost_entry", ["posted_on"], postgresql_where=sa.text("sold_on IS NULL"))

@@ -9,10 +9,11 @@ from kit.invariants import Invariant
 from kit.service import Errand, Service, database_of, service_tokens_of
 
 from reporting import wire
-from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, live, margins, rebuild, reviews
+from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, ledger, live, margins, rebuild, reviews
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
 from reporting.consumers.rebuilder import Rebuilder
+from reporting.queries.ledger import MONTHS, STOCK, WAITING
 from reporting.queries.review_paper import Company
 from reporting.storage import tables, tables_cube, tables_flow, tables_kpi
 from reporting.storage.notices import Notices
@@ -39,6 +40,23 @@ INVARIANTS = (
             f"SELECT count(*) FROM {total}",
         )
         for total, of in (("margin_product", "month"), ("margin_product_year", "year"), ("margin_customer", "month"))
+    ),
+    Invariant(
+        "the revenue of each month in the cube is that of the invoices and credit notes in the ledger",
+        f"SELECT month, ledger, cube FROM ({MONTHS}) m (month, ledger, cube, posted, known, stock) WHERE ledger <> cube",
+        f"SELECT count(*) FROM ({MONTHS}) m",
+    ),
+    Invariant(
+        "every cost that the ledger posted to an issue is in the cube or waits for its invoice",
+        f"SELECT posted, known, waiting FROM (SELECT sum(posted) AS posted, sum(known) AS known, ({WAITING}) AS waiting"
+        f" FROM ({MONTHS}) m (month, ledger, cube, posted, known, stock)) c WHERE posted <> known + waiting",
+        f"SELECT count(*) FROM ({MONTHS}) m",
+    ),
+    Invariant(
+        "products are worth what the ledger posted to stock",
+        f"SELECT posted, worth FROM (SELECT coalesce(sum(amount), 0) AS posted, ({STOCK}) AS worth FROM stock_day) s"
+        " WHERE posted <> worth",
+        "SELECT count(*) FROM stock_value",
     ),
     Invariant("no product without stock has a value", "SELECT * FROM stock_value WHERE quantity = 0 AND value <> 0"),
 )
@@ -74,6 +92,7 @@ def build() -> Service:
         routers=[
             margins.router,
             cube.router,
+            ledger.router,
             alerts.router,
             kpis.router,
             live.router,

@@ -72,9 +72,13 @@ async def lock(tx: Transaction) -> None:
 async def add_costs(tx: Transaction, costs: Sequence[CostEntry]) -> None:
     """Note postings of cost, and place those whose sale is known."""
     await tx.execute(
-        "INSERT INTO cost_entry (id, kind, movement_id, amount, posted_on, document_id, entry_number) SELECT * FROM"
-        " unnest($1::uuid[], $2::text[], $3::uuid[], $4::numeric[], $5::date[], $6::text[], $7::text[])"
-        " ON CONFLICT DO NOTHING",
+        "WITH noted AS (INSERT INTO cost_entry (id, kind, movement_id, amount, posted_on, document_id, entry_number)"
+        " SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::numeric[], $5::date[], $6::text[], $7::text[])"
+        " ON CONFLICT DO NOTHING RETURNING posted_on, amount)"
+        " INSERT INTO day_total AS t (figure, day, numerator, denominator)"
+        " SELECT 'issue-costs', posted_on, sum(amount), count(*) FROM noted GROUP BY posted_on"
+        " ON CONFLICT (figure, day) DO UPDATE SET numerator = t.numerator + excluded.numerator,"
+        " denominator = t.denominator + excluded.denominator",
         [cost.id for cost in costs],
         [str(cost.kind) for cost in costs],
         [cost.movement_id for cost in costs],

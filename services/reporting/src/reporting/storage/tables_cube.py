@@ -23,6 +23,7 @@ cost_entry = Table(
     CheckConstraint("kind IN ('cost', 'landed', 'adjustment', 'return')", name="kind"),
 )
 Index(None, cost_entry.c.movement_id)
+Index("ix_cost_entry_waiting", cost_entry.c.posted_on, postgresql_where=cost_entry.c.sold_on.is_(None))
 
 # The grain of the cube: one dated piece of revenue or cost of a sale, with all that it is added up by. Never changed but
 # for team and site, which the order tells. Partitioned by month of the sale: all entries of an invoice line are in that
