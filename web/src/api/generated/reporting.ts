@@ -324,6 +324,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/margins/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_ledger_tie"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/margins/lines": {
         parameters: {
             query?: never;
@@ -709,6 +725,12 @@ export interface components {
             sales_order_id: string;
             sku: string | null;
         };
+        LedgerTieOut: {
+            cost_difference: string;
+            is_equal: boolean;
+            months: components["schemas"]["MonthTieOut"][];
+            stock_difference: string;
+        };
         /** @enum {string} */
         LineKind: "sale" | "charge" | "credit" | "return";
         LowSaleOut: {
@@ -801,6 +823,17 @@ export interface components {
             returned_cost: string;
             revenue: string;
             sold: string;
+        };
+        MonthTieOut: {
+            cube_cost: string;
+            cube_revenue: string;
+            ledger_cost: string;
+            ledger_revenue: string;
+            /** Format: date */
+            month: string;
+            revenue_difference: string;
+            stock_value: string;
+            waiting_cost: string;
         };
         Page_AlertOut_: {
             items: components["schemas"]["AlertOut"][];
@@ -1748,6 +1781,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_EntryOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_ledger_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerTieOut"];
                 };
             };
             default: {

@@ -1,4 +1,4 @@
-/** The rebuild of the figures. */
+/** The rebuild of the figures, and whether they are those of the ledger. */
 export const rebuild = {
   rebuild: {
     title: 'Rebuild of the figures',
@@ -9,5 +9,17 @@ export const rebuild = {
     done: 'Last rebuild done: {{when}}',
     cancel: 'Stop the rebuild',
     cancelled: 'Rebuild stopped; the figures have not changed',
+  },
+  ledgerTie: {
+    equal: 'Equal to the ledger, every month: revenue, cost of issues and value of stock.',
+    waiting: 'Left and not invoiced yet: {{amount}}.',
+    differs: 'The margins are not those of the ledger',
+    cost: 'Cost of issues: {{amount}} is neither in the margins nor waiting for an invoice.',
+    stock: 'Value of stock: differs by {{amount}} from what was posted.',
+    months: 'Months that differ',
+    month: 'Month',
+    ledgerRevenue: 'Ledger',
+    cubeRevenue: 'Margins',
+    difference: 'Difference',
   },
 };
