@@ -12,6 +12,7 @@ from benchmarks import (
     hot_product,
     invoice_run,
     limits,
+    margin_cube,
     orders,
     pricing_lines,
     received_lines,
@@ -51,6 +52,8 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "change-of-screen": screens.change_of_screen,
         "long-list": screens.long_list,
         "scan-answered": screens.scan,
+        "margin-cube": margin_cube.by_every_axis,
+        "dashboards": margin_cube.dashboards,
     }
 )
 
