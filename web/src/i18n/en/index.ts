@@ -16,6 +16,7 @@ import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
+import { settings, settingsWords } from './settings';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { sourcing, sourcingWords } from './sourcing';
@@ -37,6 +38,7 @@ export const en = {
   ...purchase,
   ...scanner,
   ...selling,
+  ...settings,
   ...shell,
   ...shipping,
   ...sourcing,
@@ -52,6 +54,7 @@ export const en = {
     ...landedWords,
     ...pricingWords,
     ...sellingWords,
+    ...settingsWords,
     ...sourcingWords,
     ...treasuryWords,
   },

@@ -13,6 +13,7 @@ import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
+import { settings, settingsWords } from './settings';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { sourcing, sourcingWords } from './sourcing';
@@ -34,6 +35,7 @@ export const fr = {
   ...purchase,
   ...scanner,
   ...selling,
+  ...settings,
   ...shell,
   ...shipping,
   ...sourcing,
@@ -49,6 +51,7 @@ export const fr = {
     ...landedWords,
     ...pricingWords,
     ...sellingWords,
+    ...settingsWords,
     ...sourcingWords,
     ...treasuryWords,
   },

@@ -4,6 +4,7 @@ import {
   IconMailForward,
   IconPackageImport,
   IconSend,
+  IconStairs,
   IconBuildingBank,
   IconCash,
   IconFileDollar,
@@ -92,6 +93,13 @@ export const FINANCE: readonly Screen[] = [
     permissions: ['accounting.dunning.read'],
     load: () => import('./reminders/Dunning'),
     menu: { area: 'finance', icon: IconMailForward },
+  },
+  {
+    path: '/dunning/levels',
+    title: 'dunningLevels',
+    permissions: ['accounting.dunning.read'],
+    load: () => import('./reminders/Levels'),
+    menu: { area: 'finance', icon: IconStairs },
   },
   {
     path: '/dunning/letters',

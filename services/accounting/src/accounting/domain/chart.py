@@ -22,6 +22,8 @@ class Account:
     name_fr: str
     name_en: str
     kept_by: str = ""  # "stock" or "documents": nobody posts on it by hand, or it would say something else than they do
+    is_own: bool = False  # a company added it
+    is_closed: bool = False  # nobody posts on it by hand any more
 
     @property
     def is_result(self) -> bool:
@@ -75,7 +77,7 @@ def own_account(code: str, name_fr: str, name_en: str, chart: Mapping[str, Accou
     parent = parent_of(code, chart)
     if parent is None:
         raise NotInChart(f"Account {code} is a part of no account of the chart: see GET /accounts.", field="code")
-    return Account(code, name_fr, name_en, parent.kept_by)
+    return Account(code, name_fr, name_en, parent.kept_by, is_own=True)
 
 
 def named(code: str, chart: Mapping[str, Account]) -> Account:

@@ -42,6 +42,14 @@ class NotInChart(Invalid):
     """The account is a part of none in the chart."""
 
 
+class AccountClosed(Conflict):
+    """Nobody posts on this account by hand any more."""
+
+
+class AccountInUse(Conflict):
+    """The account holds something, or stock or documents keep it: it stays open."""
+
+
 class AccountTaken(Conflict):
     """There is an account with this code."""
 
