@@ -141,7 +141,13 @@ async def test_only_documents_that_are_late_are_charged(accounting: ServiceUnder
 
 
 async def paid(accounting: ServiceUnderTest, house: House, on: str, amount: str) -> dict[str, Any]:
-    body = {"partner_id": house.customer_id, "direction": "received", "paid_on": on, "amount": amount, "match": "oldest"}
+    body = {
+        "partner_id": house.customer_id,
+        "direction": "received",
+        "paid_on": on,
+        "amount": amount,
+        "match": "oldest",
+    }
     return dict(await call(accounting, "POST", "/payments", body, 201, **WHO))
 
 
@@ -157,7 +163,9 @@ async def test_an_invoice_that_was_paid_late_is_charged_once_and_never_again(acc
     assert (note["interest"], note["indemnity"]) == ("10.65", "40.00")  # (12000 + 20000) x 12.15 % / 365
     for on in ("2026-06-30", "2026-07-31"):
         # The debit note itself is open now, and bears no interest.
-        assert slug(await call(accounting, "POST", "/late-charges", asked(house, on), 409, **WHO)) == "nothing-to-charge"
+        assert (
+            slug(await call(accounting, "POST", "/late-charges", asked(house, on), 409, **WHO)) == "nothing-to-charge"
+        )
     read = await call(accounting, "GET", f"/late-charges/{note['id']}", **WHO)
     assert read["documents"] == note["documents"]
     assert await broken(accounting) == []

@@ -56,7 +56,9 @@ def _rows(file: str) -> Iterable[dict[str, str]]:
     return csv.DictReader(resources.files(__package__).joinpath(file).read_text("utf-8").splitlines())
 
 
-CHART = {row["code"]: Account(**row) for row in _rows("accounts.csv")}
+CHART = {
+    row["code"]: Account(row["code"], row["name_fr"], row["name_en"], row["kept_by"]) for row in _rows("accounts.csv")
+}
 JOURNALS = {row["code"]: NamedJournal(**row) for row in _rows("journals.csv")}
 
 

@@ -214,6 +214,10 @@ class CreditGone(Conflict):
     """Less is left of a credit note than is to be used or paid back of it."""
 
 
+class CreditInRun(Conflict):
+    """A payment run pays this credit back: it is not used otherwise meanwhile."""
+
+
 class CompanyNotKnown(Conflict):
     """Nobody said who the company is by law."""
 

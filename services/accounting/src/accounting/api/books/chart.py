@@ -6,7 +6,15 @@ from fastapi import APIRouter
 from kit.auth import Principal
 from kit.http import Command, Db, requires
 
-from accounting.api.books.schemas import AccountIn, AccountNamesIn, AccountOut, AccountsOut, JournalIn, JournalOut, JournalsOut
+from accounting.api.books.schemas import (
+    AccountIn,
+    AccountNamesIn,
+    AccountOut,
+    AccountsOut,
+    JournalIn,
+    JournalOut,
+    JournalsOut,
+)
 from accounting.commands.books.extend_chart import (
     add_account,
     add_journal,

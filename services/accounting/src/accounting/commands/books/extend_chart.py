@@ -32,7 +32,9 @@ async def rename_account(tx: Transaction, code: str, name_fr: str, name_en: str,
     """
     account = await _account(tx, code)
     if not account.is_own:
-        raise UnknownAccount(f"Account {code} is the chart's: only accounts of one's own have other names.", field="code")
+        raise UnknownAccount(
+            f"Account {code} is the chart's: only accounts of one's own have other names.", field="code"
+        )
     await chart.rename_account(tx, code, name_fr, name_en)
     names = {"name_fr": [account.name_fr, name_fr], "name_en": [account.name_en, name_en]}
     await audit.record(tx, audit.AuditEntry("account", code, "renamed", names, by.subject))

@@ -29,7 +29,8 @@ async def judged(tx: ReadTransaction, on: date, asked: Sequence[SlowRule]) -> li
     """
     rows = await tx.fetch(
         "WITH slow AS (SELECT l.product_id, l.quantity, CASE s.method WHEN 'avco' THEN s.value * l.quantity"
-        "  / (s.quantity + s.deficit_quantity) ELSE l.value END AS value, (SELECT r.rate FROM unnest($2::int[], $3::numeric[]) AS r (days, rate)"
+        "  / (s.quantity + s.deficit_quantity) ELSE l.value END AS value,"
+        "  (SELECT r.rate FROM unnest($2::int[], $3::numeric[]) AS r (days, rate)"
         "  WHERE r.days <= $1 - v.occurred_at::date ORDER BY r.days DESC LIMIT 1) AS rate"
         "  FROM cost_layer l JOIN stock s USING (product_id) JOIN movement_valuation v USING (movement_id)"
         "  WHERE l.quantity > 0),"
