@@ -1,4 +1,4 @@
-"""What the books ask of an accountant, on the screens alone: reminders, late interest, slow stock, a dead invoice, the year's end."""
+"""What the books ask of an accountant, on screens alone: reminders, late interest, slow stock, a dead invoice, the year's end."""
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -143,7 +143,7 @@ async def test_slow_stock_is_written_down_by_rule_and_approved_by_somebody_else(
     await house.quiet()
 
     clerk = await hire("finance", "fr")
-    page, main = clerk.page, clerk.page.get_by_role("main")
+    main = clerk.page.get_by_role("main")
     await clerk.go("/write-downs/rules")
     await clerk.button("Ajouter une règle").click()
     await main.get_by_label("Dès (jours)").fill("180")
