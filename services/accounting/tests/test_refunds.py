@@ -140,6 +140,20 @@ async def test_a_credit_pays_back_its_own_partner_its_own_way_to_the_cent(accoun
     assert await broken(accounting) == []
 
 
+async def test_a_rest_is_paid_back_by_hand_in_parts_and_found_on_the_statement(accounting: ServiceUnderTest) -> None:
+    _, payment = await overpaid(accounting)
+    path = f"/payments/{payment['id']}/pay-back"
+    first = await call(accounting, "POST", path, {"amount": "20.00", "paid_on": ON})
+    assert slug(await call(accounting, "POST", path, {"amount": "31.00", "paid_on": ON}, 409)) == "credit-gone"
+    await call(accounting, "POST", path, {"amount": "30.00", "paid_on": ON, "method": "cheque"})
+    ours, (entry,) = await on_statement(accounting, Transfer("-20.00", "remboursement", day=ON))
+    (shown,) = await proposed(accounting, ours)
+    by_hand = [each["clearing"] for each in shown["proposals"] if each["clearing"]["kind"] == "recorded"]
+    mine = next(each for each in by_hand if each["movement_ids"] == [first["id"]])
+    assert (await clear(accounting, entry, mine))["status"] == "cleared"
+    assert await broken(accounting) == []
+
+
 def credit(amount: str, **more: Any) -> Owed:
     return Owed(new_id(), "AV-2026-000007", (), new_id(), seen("1").booked_on, Decimal(amount), **more)
 

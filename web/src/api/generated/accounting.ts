@@ -2164,6 +2164,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/payments/{payment_id}/pay-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/payments/{payment_id}/reverse": {
         parameters: {
             query?: never;
@@ -2929,7 +2945,7 @@ export interface components {
             name_fr: string;
         };
         accounting__api__bank__clearing_schemas__ProposalOut: {
-            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
+            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"] | components["schemas"]["RefundedIn"];
             confidence: string;
             reasons: components["schemas"]["ReasonOut"][];
         };
@@ -2971,6 +2987,8 @@ export interface components {
              * @enum {string}
              */
             kind: "transfer" | "direct-debit";
+            /** @default false */
+            refunds: boolean;
             /**
              * @default CORE
              * @enum {string}
@@ -3593,7 +3611,7 @@ export interface components {
             status: string | null;
         };
         ClearIn: {
-            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
+            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"] | components["schemas"]["RefundedIn"];
             /** Format: uuid */
             entry_id: string;
         };
@@ -4630,7 +4648,7 @@ export interface components {
         /** @enum {string} */
         LeftAlone: "blocked" | "customer-held" | "being-collected" | "covered-by-credit" | "too-small";
         /** @enum {string} */
-        LeftOut: "blocked" | "disputed" | "in-another-run" | "no-bank-account" | "no-mandate" | "nothing-to-pay";
+        LeftOut: "blocked" | "disputed" | "in-another-run" | "no-bank-account" | "no-mandate" | "owes-us" | "nothing-to-pay";
         LetterHead: {
             credit: string;
             currency: string;
@@ -4812,6 +4830,8 @@ export interface components {
              * @enum {string}
              */
             kind: "transfer" | "direct-debit";
+            /** @default false */
+            refunds: boolean;
             /**
              * @default CORE
              * @enum {string}
@@ -5409,6 +5429,7 @@ export interface components {
         /** @enum {string} */
         ProposalStatus: "pending" | "approved" | "rejected" | "void" | "taken-back";
         ProposedEntryOut: {
+            credits: components["schemas"]["NamedDocumentOut"][];
             documents: components["schemas"]["NamedDocumentOut"][];
             entry: components["schemas"]["BankEntryOut"];
             movements: components["schemas"]["NamedMovementOut"][];
@@ -5564,6 +5585,23 @@ export interface components {
             kind: "recorded";
             movement_ids: string[];
         };
+        RefundedIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "refund";
+            /** Format: uuid */
+            partner_id: string;
+            parts: components["schemas"]["RefundPartIn"][];
+        };
+        RefundedOut: {
+            entry_number: string;
+            /** Format: uuid */
+            id: string;
+            /** @example PM-2026-000001 */
+            number: string;
+        };
         RefundIn: {
             amount: string;
             /** @default transfer */
@@ -5581,6 +5619,11 @@ export interface components {
             /** Format: date */
             paid_on: string;
             reference: string;
+        };
+        RefundPartIn: {
+            amount: string;
+            /** Format: uuid */
+            credit_id: string;
         };
         ReissueIn: {
             reason: string;
@@ -11478,6 +11521,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentDetails"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_payment_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundedOut"];
                 };
             };
             default: {

@@ -14,6 +14,7 @@ import { portal } from './portal';
 import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
+import { runs, runsWords } from './runs';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
 import { settings, settingsWords } from './settings';
@@ -36,6 +37,7 @@ export const en = {
   ...portal,
   ...pricing,
   ...purchase,
+  ...runs,
   ...scanner,
   ...selling,
   ...settings,
@@ -53,6 +55,7 @@ export const en = {
     ...goodsWords,
     ...landedWords,
     ...pricingWords,
+    ...runsWords,
     ...sellingWords,
     ...settingsWords,
     ...sourcingWords,

@@ -11,6 +11,7 @@ import { portal } from './portal';
 import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
+import { runs, runsWords } from './runs';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
 import { settings, settingsWords } from './settings';
@@ -33,6 +34,7 @@ export const fr = {
   ...portal,
   ...pricing,
   ...purchase,
+  ...runs,
   ...scanner,
   ...selling,
   ...settings,
@@ -50,6 +52,7 @@ export const fr = {
     ...goodsWords,
     ...landedWords,
     ...pricingWords,
+    ...runsWords,
     ...sellingWords,
     ...settingsWords,
     ...sourcingWords,
