@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import asyncpg
@@ -83,6 +84,34 @@ async def test_own_accounts_and_journals_take_entries(accounting: ServiceUnderTe
     assert codes == sorted(codes)
     assert "6411" in codes
     assert "Salaires" in {row["name_fr"] for row in (await ask(accounting, "GET", "/trial-balance"))["accounts"]}
+
+
+async def test_an_account_that_holds_nothing_is_closed_to_entries_by_hand_and_opened_again(
+    accounting: ServiceUnderTest,
+) -> None:
+    account = {"code": "62571", "name_fr": "Réceptions", "name_en": "Entertaining"}
+    await ask(accounting, "POST", "/accounts", account, 201)
+    names = {"name_fr": "Repas", "name_en": "Meals"}
+    renamed = await ask(accounting, "PUT", "/accounts/62571", names)
+    assert (renamed["name_fr"], renamed["is_own"], renamed["is_closed"]) == ("Repas", True, False)
+    spent = [{"account": "62571", "debit": "5"}, {"account": "512", "credit": "5"}]
+    await ask(accounting, "POST", "/entries", entry("2041-01-31", lines=spent), 201)
+    refused = await ask(accounting, "POST", "/accounts/62571/close", {}, 409)
+    assert (slug(refused), Decimal(refused["balance"])) == ("account-in-use", 5)
+    moved = [{"account": "62571", "credit": "5"}, {"account": "627", "debit": "5"}]
+    await ask(accounting, "POST", "/entries", entry("2041-01-31", lines=moved), 201)
+    for _ in range(2):  # again is the same
+        assert (await ask(accounting, "POST", "/accounts/62571/close", {}))["is_closed"]
+    assert slug(await ask(accounting, "POST", "/entries", entry("2041-01-31", lines=spent), 409)) == "account-closed"
+    assert not (await ask(accounting, "POST", "/accounts/62571/reopen", {}))["is_closed"]
+    await ask(accounting, "POST", "/entries", entry("2041-01-31", lines=spent), 201)
+
+
+async def test_accounts_of_the_law_keep_their_names_and_kept_ones_stay_open(accounting: ServiceUnderTest) -> None:
+    names = {"name_fr": "Banques", "name_en": "Banks"}
+    assert slug(await ask(accounting, "PUT", "/accounts/512", names, 422)) == "unknown-account"
+    assert slug(await ask(accounting, "POST", "/accounts/37/close", {}, 409)) == "account-in-use"
+    await ask(accounting, "POST", "/accounts/8999/close", {}, 404)
 
 
 @pytest.mark.parametrize(

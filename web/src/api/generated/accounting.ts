@@ -20,6 +20,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/accounts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["put_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/accounts/{code}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_account_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/accounts/{code}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_account_reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/aged-balance": {
         parameters: {
             query?: never;
@@ -2116,6 +2164,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/payments/{payment_id}/pay-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/payments/{payment_id}/reverse": {
         parameters: {
             query?: never;
@@ -2788,6 +2852,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/write-down-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_slow_rules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/write-downs": {
         parameters: {
             query?: never;
@@ -2865,7 +2945,7 @@ export interface components {
             name_fr: string;
         };
         accounting__api__bank__clearing_schemas__ProposalOut: {
-            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
+            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"] | components["schemas"]["RefundedIn"];
             confidence: string;
             reasons: components["schemas"]["ReasonOut"][];
         };
@@ -2907,6 +2987,8 @@ export interface components {
              * @enum {string}
              */
             kind: "transfer" | "direct-debit";
+            /** @default false */
+            refunds: boolean;
             /**
              * @default CORE
              * @enum {string}
@@ -3165,9 +3247,17 @@ export interface components {
         accounting__domain__fec__check__Severity: "refused" | "flagged";
         /** @enum {string} */
         accounting__domain__stock_value__proposal__Kind: "costing-method" | "write-down";
+        AccountNamesIn: {
+            /** @example Electricity */
+            name_en: string;
+            /** @example Électricité */
+            name_fr: string;
+        };
         AccountOut: {
             /** @example 411 */
             code: string;
+            is_closed: boolean;
+            is_own: boolean;
             kept_by: string;
             /** @example Customers */
             name_en: string;
@@ -3521,7 +3611,7 @@ export interface components {
             status: string | null;
         };
         ClearIn: {
-            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
+            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"] | components["schemas"]["RefundedIn"];
             /** Format: uuid */
             entry_id: string;
         };
@@ -4558,7 +4648,7 @@ export interface components {
         /** @enum {string} */
         LeftAlone: "blocked" | "customer-held" | "being-collected" | "covered-by-credit" | "too-small";
         /** @enum {string} */
-        LeftOut: "blocked" | "disputed" | "in-another-run" | "no-bank-account" | "no-mandate" | "nothing-to-pay";
+        LeftOut: "blocked" | "disputed" | "in-another-run" | "no-bank-account" | "no-mandate" | "owes-us" | "nothing-to-pay";
         LetterHead: {
             credit: string;
             currency: string;
@@ -4740,6 +4830,8 @@ export interface components {
              * @enum {string}
              */
             kind: "transfer" | "direct-debit";
+            /** @default false */
+            refunds: boolean;
             /**
              * @default CORE
              * @enum {string}
@@ -5259,6 +5351,27 @@ export interface components {
             foreign?: components["schemas"]["ForeignOut"] | null;
             partner_id?: string | null;
         };
+        PreviewIn: {
+            items: components["schemas"]["SlowRuleModel"][];
+            on?: string | null;
+        };
+        PreviewLineOut: {
+            change: string;
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            required: string;
+            value: string;
+            written_down: string;
+        };
+        PreviewOut: {
+            amount: string;
+            lines: components["schemas"]["PreviewLineOut"][];
+            /** Format: date */
+            on: string;
+            products: number;
+            value: string;
+        };
         Problem: {
             /** @example Only 3 of 5 are available: offer a backorder or ask for less. */
             detail: string;
@@ -5316,6 +5429,7 @@ export interface components {
         /** @enum {string} */
         ProposalStatus: "pending" | "approved" | "rejected" | "void" | "taken-back";
         ProposedEntryOut: {
+            credits: components["schemas"]["NamedDocumentOut"][];
             documents: components["schemas"]["NamedDocumentOut"][];
             entry: components["schemas"]["BankEntryOut"];
             movements: components["schemas"]["NamedMovementOut"][];
@@ -5471,6 +5585,23 @@ export interface components {
             kind: "recorded";
             movement_ids: string[];
         };
+        RefundedIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "refund";
+            /** Format: uuid */
+            partner_id: string;
+            parts: components["schemas"]["RefundPartIn"][];
+        };
+        RefundedOut: {
+            entry_number: string;
+            /** Format: uuid */
+            id: string;
+            /** @example PM-2026-000001 */
+            number: string;
+        };
         RefundIn: {
             amount: string;
             /** @default transfer */
@@ -5488,6 +5619,11 @@ export interface components {
             /** Format: date */
             paid_on: string;
             reference: string;
+        };
+        RefundPartIn: {
+            amount: string;
+            /** Format: uuid */
+            credit_id: string;
         };
         ReissueIn: {
             reason: string;
@@ -6047,6 +6183,106 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountNamesIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_account_closing: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_account_reopening: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11297,6 +11533,42 @@ export interface operations {
             };
         };
     };
+    post_payment_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     post_payment_reversal: {
         parameters: {
             query?: never;
@@ -12860,6 +13132,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SlowRules"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_slow_rules_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             default: {

@@ -49,6 +49,7 @@ export const collect = {
     ecbRate: 'ECB rate (%)',
     legalRate: 'Legal rate (%)',
     new: 'Charge late interest',
+    paidOn: 'paid on {{day}}',
     nothing: 'This customer owes nothing of the kind.',
     post: 'Post',
     posted: 'Debit note posted',

@@ -15,8 +15,10 @@ import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { rebuild } from './rebuild';
+import { runs, runsWords } from './runs';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
+import { settings, settingsWords } from './settings';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { sourcing, sourcingWords } from './sourcing';
@@ -37,8 +39,10 @@ export const en = {
   ...pricing,
   ...purchase,
   ...rebuild,
+  ...runs,
   ...scanner,
   ...selling,
+  ...settings,
   ...shell,
   ...shipping,
   ...sourcing,
@@ -53,7 +57,9 @@ export const en = {
     ...goodsWords,
     ...landedWords,
     ...pricingWords,
+    ...runsWords,
     ...sellingWords,
+    ...settingsWords,
     ...sourcingWords,
     ...treasuryWords,
   },

@@ -49,6 +49,7 @@ export const collect = {
     ecbRate: 'Taux de la BCE (%)',
     legalRate: 'Taux de l’intérêt légal (%)',
     new: 'Facturer les pénalités',
+    paidOn: 'payée le {{day}}',
     nothing: 'Ce client ne doit rien de tel.',
     post: 'Comptabiliser',
     posted: 'Note de débit comptabilisée',

@@ -12,8 +12,10 @@ import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { rebuild } from './rebuild';
+import { runs, runsWords } from './runs';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
+import { settings, settingsWords } from './settings';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { sourcing, sourcingWords } from './sourcing';
@@ -34,8 +36,10 @@ export const fr = {
   ...pricing,
   ...purchase,
   ...rebuild,
+  ...runs,
   ...scanner,
   ...selling,
+  ...settings,
   ...shell,
   ...shipping,
   ...sourcing,
@@ -50,7 +54,9 @@ export const fr = {
     ...goodsWords,
     ...landedWords,
     ...pricingWords,
+    ...runsWords,
     ...sellingWords,
+    ...settingsWords,
     ...sourcingWords,
     ...treasuryWords,
   },
