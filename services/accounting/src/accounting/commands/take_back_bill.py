@@ -62,9 +62,10 @@ async def cancel_bill(
         for line in bill.lines
     ]
     movements = {line.receipt_line_id: (line.movement_id, line.product_id) for line in bill.lines}
+    charges = [(each.account, value) for each, value in zip(bill.charges, bill.charge_values(), strict=True)]
     entry_id, numbers = await _undo(
         tx,
-        TakenBack(bill.supplier_id, bill.gross_amount, bill.rate, bill.owed, bill.tax_value),
+        TakenBack(bill.supplier_id, bill.gross_amount, bill.rate, bill.owed, bill.tax_value, charges),
         lines,
         movements,
         policy,
@@ -93,6 +94,7 @@ class CreditNote:
     lines: Sequence[tuple[UUID, Decimal, Decimal]]  # receipt line, quantity, net amount
     tax_amount: Decimal | None
     currency: str
+    bill_id: UUID | None = None  # that it is about, and settles first
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class PostedCreditNote:
 async def post_credit_note(
     tx: Transaction, note: CreditNote, policy: BillPolicy, *, by: str, now: datetime
 ) -> PostedCreditNote:
-    """Post it, and settle the supplier's oldest bills with it; what is more stands to our credit.
+    """Post it, and settle with it the bill that it is about, then the supplier's oldest; what is more stands to our credit.
 
     Raises:
         BillNumberTaken: this number was posted before.
@@ -152,7 +154,8 @@ async def post_credit_note(
 
 async def _settlement(tx: Transaction, note: CreditNote, gross: Decimal, rate: ExchangeRate) -> Settlement:
     """A credit note settles bills as a payment of ours would."""
-    items = await documents.lock_open(tx, note.supplier_id, note.currency, is_receivable=False)
+    oldest = await documents.lock_open(tx, note.supplier_id, note.currency, is_receivable=False)
+    items = sorted(oldest, key=lambda item: item.document_id != note.bill_id)
     as_payment = Payment(
         id=note.id,
         partner_id=note.supplier_id,

@@ -1,0 +1,88 @@
+"""What would become of a supplier's bill if it were entered now: nothing is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NoReturn
+from uuid import UUID
+
+from kit.db import Transaction
+from kit.money import ZERO
+
+from accounting.commands.enter_bill import findings_of, received_for, tax_rate_of, to_post
+from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, due_on, post_bill
+from accounting.commands.tax_bill import taxes_of
+from accounting.config import Settings
+from accounting.domain.bill_tax import BilledTax
+from accounting.domain.entry import JournalEntry
+from accounting.domain.matched_bill import EnteredBill, Finding, Proposal, Tolerance, propose
+from accounting.storage import bills, supplier_bills
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBill:
+    """A bill with what is in the way of it, and what it would post: nothing while goods are missing."""
+
+    bill: EnteredBill
+    due_on: date
+    taken_by: UUID | None  # the bill that has its number already
+    proposals: Sequence[Proposal]
+    findings: Sequence[Finding]
+    tolerance: Tolerance | None
+    taxes: Sequence[BilledTax]
+    entries: Sequence[JournalEntry]  # as if everything in the way were accepted
+
+    @property
+    def tax_amount(self) -> Decimal:
+        return sum((each.tax for each in self.taxes), ZERO)
+
+
+class _Undone(Exception):
+    """Takes back what was only tried."""
+
+    def __init__(self, posted: PostedBill) -> None:
+        super().__init__()
+        self.posted = posted
+
+
+async def check_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, now: datetime) -> CheckedBill:
+    """Match it and try to post it.
+
+    Raises:
+        As `enter_bill`, but for a number that is taken, which is told.
+    """
+    taken_by = await bills.find_number(tx, bill.supplier_id, bill.supplier_number, besides=bill.id)
+    proposals = propose(bill.lines, await received_for(tx, bill))
+    tax_rate = await tax_rate_of(tx, bill)
+    found = await findings_of(tx, bill, proposals, tax_rate, settings)
+    taxes = taxes_of(bill, tax_rate)
+    entries: Sequence[JournalEntry] = ()
+    if taken_by is None and not any(each.missing for each in proposals):
+        policy = BillPolicy(settings.posting_scheme, settings.company_currency, tax_rate, settings.bill_tax_tolerance)
+        entries = await _tried(tx, bill, proposals, policy, now)
+    return CheckedBill(
+        bill=bill,
+        due_on=bill.due_on or await due_on(tx, bill.supplier_id, bill.billed_on),
+        taken_by=taken_by,
+        proposals=proposals,
+        findings=found,
+        tolerance=await supplier_bills.tolerance_for(tx, bill.supplier_id),
+        taxes=taxes,
+        entries=entries,
+    )
+
+
+async def _tried(
+    tx: Transaction, bill: EnteredBill, proposals: Sequence[Proposal], policy: BillPolicy, now: datetime
+) -> Sequence[JournalEntry]:
+    """Posting says best what would be posted; the savepoint takes it back, with its numbers and locks."""
+    try:
+        await _post_and_undo(tx, to_post(bill, proposals), policy, now)
+    except _Undone as undone:
+        return undone.posted.entries
+
+
+async def _post_and_undo(tx: Transaction, asked: PostBill, policy: BillPolicy, now: datetime) -> NoReturn:
+    async with tx.savepoint():
+        raise _Undone(await post_bill(tx, asked, policy, now=now, checks_tax=False))
