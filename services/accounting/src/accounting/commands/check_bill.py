@@ -1,7 +1,7 @@
 """What would become of a supplier's bill if it were entered now: nothing is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NoReturn
@@ -60,7 +60,8 @@ async def check_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
     entries: Sequence[JournalEntry] = ()
     if taken_by is None and not any(each.missing for each in proposals):
         policy = BillPolicy(settings.posting_scheme, settings.company_currency, tax_rate, settings.bill_tax_tolerance)
-        entries = await _tried(tx, bill, proposals, policy, now)
+        asked = replace(to_post(bill, proposals), tax_amount=sum((each.tax for each in taxes), ZERO))
+        entries = await _tried(tx, asked, policy, now)
     return CheckedBill(
         bill=bill,
         due_on=bill.due_on or await due_on(tx, bill.supplier_id, bill.billed_on),
@@ -73,12 +74,10 @@ async def check_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
     )
 
 
-async def _tried(
-    tx: Transaction, bill: EnteredBill, proposals: Sequence[Proposal], policy: BillPolicy, now: datetime
-) -> Sequence[JournalEntry]:
+async def _tried(tx: Transaction, asked: PostBill, policy: BillPolicy, now: datetime) -> Sequence[JournalEntry]:
     """Posting says best what would be posted; the savepoint takes it back, with its numbers and locks."""
     try:
-        await _post_and_undo(tx, to_post(bill, proposals), policy, now)
+        await _post_and_undo(tx, asked, policy, now)
     except _Undone as undone:
         return undone.posted.entries
 

@@ -154,8 +154,7 @@ async def post_credit_note(
 
 async def _settlement(tx: Transaction, note: CreditNote, gross: Decimal, rate: ExchangeRate) -> Settlement:
     """A credit note settles bills as a payment of ours would."""
-    oldest = await documents.lock_open(tx, note.supplier_id, note.currency, is_receivable=False)
-    items = sorted(oldest, key=lambda item: item.document_id != note.bill_id)
+    items = await documents.lock_open(tx, note.supplier_id, note.currency, is_receivable=False)
     as_payment = Payment(
         id=note.id,
         partner_id=note.supplier_id,
@@ -168,7 +167,7 @@ async def _settlement(tx: Transaction, note: CreditNote, gross: Decimal, rate: E
         rate=rate,
         value=rate.to_company(gross),
     )
-    return Settlement(as_payment, settled(match_oldest(gross, items), items))
+    return Settlement(as_payment, settled(match_oldest(gross, items, first=note.bill_id), items))
 
 
 async def _undo(
