@@ -213,7 +213,10 @@ async def test_the_story_of_a_bill_has_its_receipts_disputes_money_and_entries(a
         "supplier_id": home.supplier_id, "supplier_number": "AV-S", "credited_on": "2026-03-10", "bill_id": entered["id"],
         "lines": [{"receipt_line_id": receipt_line, "net_amount": "9.00"}],
     }  # fmt: skip
+    said = await ask(accounting, "POST", "/credit-notes/check", note)
     credited = await ask(accounting, "POST", "/credit-notes", note, 201)
+    for figure in ("number", "net_amount", "tax_amount", "settled", "unsettled"):
+        assert said[figure] == credited[figure]  # the check took no number
     assert [each["document_id"] for each in credited["settled"]] == [entered["id"]] != [earlier["id"]]
     story = await ask(accounting, "GET", path)
     assert (story["status"], story["gross_amount"], story["open_amount"]) == ("posted", "43.20", "32.40")

@@ -11,6 +11,7 @@ from kit.money import EXACT, ZERO, minor_unit, round_half_up
 from pydantic import BaseModel, Field, model_validator
 
 from accounting.commands.enter_bill import MatchedBill
+from accounting.commands.take_back_bill import PostedCreditNote
 from accounting.domain.bill_charge import Charge
 from accounting.domain.bill_tax import BilledTax, by_rate
 from accounting.domain.matched_bill import BillStatus, DisputeKind, EnteredBill, EnteredLine, Resolution
@@ -295,6 +296,17 @@ class CreditNoteOut(BaseModel):
     tax_amount: Decimal
     settled: list[SettledOut]
     unsettled: Decimal = Field(description="Stands to our credit.")
+
+    @classmethod
+    def of(cls, id_: UUID, posted: PostedCreditNote) -> "CreditNoteOut":
+        return cls(
+            id=id_,
+            number=posted.number,
+            net_amount=posted.net_amount,
+            tax_amount=posted.tax_amount,
+            settled=[SettledOut(document_id=match.document_id, amount=match.amount) for match in posted.matches],
+            unsettled=posted.unmatched,
+        )
 
 
 class ExpectedOut(BaseModel):

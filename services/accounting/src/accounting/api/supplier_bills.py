@@ -23,7 +23,6 @@ from accounting.api.bill_schemas import (
     HandOverIn,
     ReasonIn,
     ResolveIn,
-    SettledOut,
     SupplierBillHead,
     SupplierBillIn,
     SupplierBillOut,
@@ -42,7 +41,8 @@ from accounting.commands.enter_bill import (
 )
 from accounting.commands.post_bill import BillPolicy
 from accounting.commands.take_back_bill import CreditNote, cancel_bill, post_credit_note
-from accounting.commands.tax_bill import taxed
+from accounting.commands.tax_bill import no_rate, taxed
+from accounting.commands.tried import tried
 from accounting.config import Settings
 from accounting.domain.matched_bill import DisputeKind, EnteredBill, EnteredLine, Tolerance
 from accounting.storage import goods_received, invoices, supplier_bills
@@ -196,33 +196,36 @@ async def post_bill_cancellation(
     "/credit-notes", status_code=201, summary="Post a supplier's credit note: goods that went back, or the price"
 )
 async def post_supplier_credit(caller: Writer, command: Command, body: CreditNoteIn, request: Request) -> CreditNoteOut:
-    settings = _settings(request)
     async with command.transaction() as tx:
-        rate = await invoices.rate(tx, body.tax_class, body.credited_on)
-        if rate is None:
-            raise Invalid(f"Tax class {body.tax_class!r} has no rate on {body.credited_on}.", field="tax_class")
-        policy = BillPolicy(settings.posting_scheme, settings.company_currency, rate, settings.bill_tax_tolerance)
-        note = CreditNote(
-            id=body.id or new_id(),
-            supplier_id=body.supplier_id,
-            supplier_number=body.supplier_number,
-            credited_on=body.credited_on,
-            lines=[(line.receipt_line_id, line.quantity, line.net_amount) for line in body.lines],
-            tax_amount=body.tax_amount,
-            currency=_currency(body, request),
-            bill_id=body.bill_id,
-        )
+        note, policy = await _note_of(tx, body, request)
         posted = await post_credit_note(tx, note, policy, by=caller.subject, now=clock.now())
-        return command.answer(
-            CreditNoteOut(
-                id=note.id,
-                number=posted.number,
-                net_amount=posted.net_amount,
-                tax_amount=posted.tax_amount,
-                settled=[SettledOut(document_id=match.document_id, amount=match.amount) for match in posted.matches],
-                unsettled=posted.unmatched,
-            )
-        )
+        return command.answer(CreditNoteOut.of(note.id, posted))
+
+
+@router.post("/credit-notes/check", summary="What a supplier's credit note would come to: nothing is written")
+async def post_credit_check(caller: Writer, db: Db, body: CreditNoteIn, request: Request) -> CreditNoteOut:
+    async with db.transaction() as tx:
+        note, policy = await _note_of(tx, body, request)
+        posted = await tried(tx, lambda: post_credit_note(tx, note, policy, by=caller.subject, now=clock.now()))
+        return CreditNoteOut.of(note.id, posted)
+
+
+async def _note_of(tx: Transaction, body: CreditNoteIn, request: Request) -> tuple[CreditNote, BillPolicy]:
+    settings = _settings(request)
+    rate = await invoices.rate(tx, body.tax_class, body.credited_on)
+    if rate is None:
+        raise no_rate(body.tax_class, body.credited_on)
+    note = CreditNote(
+        id=body.id or new_id(),
+        supplier_id=body.supplier_id,
+        supplier_number=body.supplier_number,
+        credited_on=body.credited_on,
+        lines=[(line.receipt_line_id, line.quantity, line.net_amount) for line in body.lines],
+        tax_amount=body.tax_amount,
+        currency=_currency(body, request),
+        bill_id=body.bill_id,
+    )
+    return note, BillPolicy(settings.posting_scheme, settings.company_currency, rate, settings.bill_tax_tolerance)
 
 
 def _settings(request: Request) -> Settings:

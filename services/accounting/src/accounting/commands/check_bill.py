@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NoReturn
 from uuid import UUID
 
 from kit.db import Transaction
 from kit.money import ZERO
 
 from accounting.commands.enter_bill import findings_of, received_for, tax_rate_of, to_post
-from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, due_on, post_bill
+from accounting.commands.post_bill import BillPolicy, due_on, post_bill
 from accounting.commands.tax_bill import taxes_of
+from accounting.commands.tried import tried
 from accounting.config import Settings
 from accounting.domain.bill_tax import BilledTax
 from accounting.domain.entry import JournalEntry
@@ -38,14 +38,6 @@ class CheckedBill:
         return sum((each.tax for each in self.taxes), ZERO)
 
 
-class _Undone(Exception):
-    """Takes back what was only tried."""
-
-    def __init__(self, posted: PostedBill) -> None:
-        super().__init__()
-        self.posted = posted
-
-
 async def check_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, now: datetime) -> CheckedBill:
     """Match it and try to post it.
 
@@ -61,7 +53,8 @@ async def check_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
     if taken_by is None and not any(each.missing for each in proposals):
         policy = BillPolicy(settings.posting_scheme, settings.company_currency, tax_rate, settings.bill_tax_tolerance)
         asked = replace(to_post(bill, proposals), tax_amount=sum((each.tax for each in taxes), ZERO))
-        entries = await _tried(tx, asked, policy, now)
+        posted = await tried(tx, lambda: post_bill(tx, asked, policy, now=now, checks_tax=False))
+        entries = posted.entries
     return CheckedBill(
         bill=bill,
         due_on=bill.due_on or await due_on(tx, bill.supplier_id, bill.billed_on),
@@ -72,16 +65,3 @@ async def check_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
         taxes=taxes,
         entries=entries,
     )
-
-
-async def _tried(tx: Transaction, asked: PostBill, policy: BillPolicy, now: datetime) -> Sequence[JournalEntry]:
-    """Posting says best what would be posted; the savepoint takes it back, with its numbers and locks."""
-    try:
-        await _post_and_undo(tx, asked, policy, now)
-    except _Undone as undone:
-        return undone.posted.entries
-
-
-async def _post_and_undo(tx: Transaction, asked: PostBill, policy: BillPolicy, now: datetime) -> NoReturn:
-    async with tx.savepoint():
-        raise _Undone(await post_bill(tx, asked, policy, now=now, checks_tax=False))
