@@ -3014,40 +3014,10 @@ export interface components {
             number: string;
             opening_balance: string;
         };
-        accounting__api__bill_schemas__CreditNoteIn: {
-            bill_id?: string | null;
-            /** Format: date */
-            credited_on: string;
-            currency?: string | null;
-            id?: string | null;
-            lines: components["schemas"]["CreditLineIn"][];
-            /** Format: uuid */
-            supplier_id: string;
-            /** @example FA-2026/07 */
-            supplier_number: string;
-            tax_amount?: string | null;
-            /** @default standard */
-            tax_class: string;
-        };
-        accounting__api__bill_schemas__CreditNoteOut: {
-            /** Format: uuid */
-            id: string;
-            net_amount: string;
-            /** @example AF-2026-000001 */
-            number: string;
-            settled: components["schemas"]["accounting__api__bill_schemas__SettledOut"][];
-            tax_amount: string;
-            unsettled: string;
-        };
         accounting__api__bill_schemas__SettledOut: {
             amount: string;
             /** Format: uuid */
             document_id: string;
-        };
-        accounting__api__bill_view_schemas__FindingOut: {
-            at_risk: string;
-            kind: components["schemas"]["DisputeKind"];
-            reason: string;
         };
         accounting__api__books__fec__FindingOut: {
             detail: string;
@@ -3112,39 +3082,6 @@ export interface components {
             invoices: number;
             items: components["schemas"]["RunInvoiceOut"][];
             shipments: number;
-        };
-        accounting__api__invoicing__schemas__CreditNoteIn: {
-            credited_on?: string | null;
-            /** Format: uuid */
-            invoice_id: string;
-            lines: components["schemas"]["CreditedLineIn"][];
-            reason: string;
-        };
-        accounting__api__invoicing__schemas__CreditNoteOut: {
-            /** Format: uuid */
-            bill_to_id: string;
-            /** Format: uuid */
-            credit_request_id: string;
-            /** Format: date */
-            credited_on: string;
-            currency: string;
-            /** Format: uuid */
-            customer_id: string;
-            gross_amount: string;
-            /** Format: uuid */
-            id: string;
-            left_amount: string;
-            lines: components["schemas"]["CreditedLineOut"][];
-            net_amount: string;
-            /** @example AV-2026-000001 */
-            number: string;
-            reason: string;
-            refunds: components["schemas"]["RefundOut"][];
-            settled: components["schemas"]["SettledInvoiceOut"][];
-            source: components["schemas"]["CreditSource"];
-            source_number: string;
-            tax_amount: string;
-            vat: components["schemas"]["VatSubtotalOut"][];
         };
         accounting__api__payment_schemas__SettledOut: {
             amount: string;
@@ -3408,6 +3345,11 @@ export interface components {
             rate: string;
             tax: string;
         };
+        BillFindingOut: {
+            at_risk: string;
+            kind: components["schemas"]["DisputeKind"];
+            reason: string;
+        };
         BillHead: {
             /** Format: date */
             billed_on: string;
@@ -3611,7 +3553,7 @@ export interface components {
             /** Format: date */
             due_on: string;
             entries: components["schemas"]["PostingOut"][];
-            findings: components["schemas"]["accounting__api__bill_view_schemas__FindingOut"][];
+            findings: components["schemas"]["BillFindingOut"][];
             gross_amount: string;
             lines: components["schemas"]["CheckedLineOut"][];
             net_amount: string;
@@ -3622,7 +3564,7 @@ export interface components {
         };
         CheckedLineOut: {
             difference: string;
-            findings: components["schemas"]["accounting__api__bill_view_schemas__FindingOut"][];
+            findings: components["schemas"]["BillFindingOut"][];
             missing: string;
             net_amount: string;
             quantity: string;
@@ -3908,6 +3850,39 @@ export interface components {
             source: components["schemas"]["CreditSource"];
             source_number: string;
             tax_amount: string;
+        };
+        CreditNoteIn: {
+            credited_on?: string | null;
+            /** Format: uuid */
+            invoice_id: string;
+            lines: components["schemas"]["CreditedLineIn"][];
+            reason: string;
+        };
+        CreditNoteOut: {
+            /** Format: uuid */
+            bill_to_id: string;
+            /** Format: uuid */
+            credit_request_id: string;
+            /** Format: date */
+            credited_on: string;
+            currency: string;
+            /** Format: uuid */
+            customer_id: string;
+            gross_amount: string;
+            /** Format: uuid */
+            id: string;
+            left_amount: string;
+            lines: components["schemas"]["CreditedLineOut"][];
+            net_amount: string;
+            /** @example AV-2026-000001 */
+            number: string;
+            reason: string;
+            refunds: components["schemas"]["RefundOut"][];
+            settled: components["schemas"]["SettledInvoiceOut"][];
+            source: components["schemas"]["CreditSource"];
+            source_number: string;
+            tax_amount: string;
+            vat: components["schemas"]["VatSubtotalOut"][];
         };
         CreditOut: {
             committed: string;
@@ -5994,6 +5969,31 @@ export interface components {
             /** Format: uuid */
             supplier_id: string;
         };
+        SupplierCreditIn: {
+            bill_id?: string | null;
+            /** Format: date */
+            credited_on: string;
+            currency?: string | null;
+            id?: string | null;
+            lines: components["schemas"]["CreditLineIn"][];
+            /** Format: uuid */
+            supplier_id: string;
+            /** @example FA-2026/07 */
+            supplier_number: string;
+            tax_amount?: string | null;
+            /** @default standard */
+            tax_class: string;
+        };
+        SupplierCreditOut: {
+            /** Format: uuid */
+            id: string;
+            net_amount: string;
+            /** @example AF-2026-000001 */
+            number: string;
+            settled: components["schemas"]["accounting__api__bill_schemas__SettledOut"][];
+            tax_amount: string;
+            unsettled: string;
+        };
         SuspendedIn: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -7564,7 +7564,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["accounting__api__bill_schemas__CreditNoteIn"];
+                "application/json": components["schemas"]["SupplierCreditIn"];
             };
         };
         responses: {
@@ -7573,7 +7573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__bill_schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["SupplierCreditOut"];
                 };
             };
             default: {
@@ -7595,7 +7595,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["accounting__api__bill_schemas__CreditNoteIn"];
+                "application/json": components["schemas"]["SupplierCreditIn"];
             };
         };
         responses: {
@@ -7604,7 +7604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__bill_schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["SupplierCreditOut"];
                 };
             };
             default: {
@@ -7855,7 +7855,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteIn"];
+                "application/json": components["schemas"]["CreditNoteIn"];
             };
         };
         responses: {
@@ -7893,7 +7893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["CreditNoteOut"];
                 };
             };
             default: {
@@ -7929,7 +7929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["CreditNoteOut"];
                 };
             };
             default: {
@@ -7965,7 +7965,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["CreditNoteOut"];
                 };
             };
             default: {

@@ -107,5 +107,6 @@ export const treasuryWords = {
     cheque: 'Cheque',
     cash: 'Cash',
     'direct-debit': 'Direct debit',
+    'credit-note': 'Credit note',
   },
 };

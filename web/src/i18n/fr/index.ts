@@ -1,5 +1,6 @@
 import { admin, adminWords } from './admin';
 import { analysis, analysisWords } from './analysis';
+import { bills, billsWords } from './bills';
 import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
@@ -22,6 +23,7 @@ import { words } from './words';
 export const fr = {
   ...admin,
   ...analysis,
+  ...bills,
   ...books,
   ...collect,
   ...documents,
@@ -43,6 +45,7 @@ export const fr = {
     ...words,
     ...adminWords,
     ...analysisWords,
+    ...billsWords,
     ...booksWords,
     ...collectWords,
     ...goodsWords,

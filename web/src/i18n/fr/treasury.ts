@@ -113,5 +113,6 @@ export const treasuryWords = {
     cheque: 'Chèque',
     cash: 'Espèces',
     'direct-debit': 'Prélèvement',
+    'credit-note': 'Avoir',
   },
 };

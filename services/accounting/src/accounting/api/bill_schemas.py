@@ -272,7 +272,7 @@ class CreditLineIn(Strict):
     net_amount: Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=2)]
 
 
-class CreditNoteIn(Strict):
+class SupplierCreditIn(Strict):
     id: UUID | None = None
     supplier_id: UUID
     supplier_number: Number
@@ -289,7 +289,7 @@ class SettledOut(BaseModel):
     amount: Decimal
 
 
-class CreditNoteOut(BaseModel):
+class SupplierCreditOut(BaseModel):
     id: UUID
     number: str = Field(examples=["AF-2026-000001"])
     net_amount: Decimal
@@ -298,7 +298,7 @@ class CreditNoteOut(BaseModel):
     unsettled: Decimal = Field(description="Stands to our credit.")
 
     @classmethod
-    def of(cls, id_: UUID, posted: PostedCreditNote) -> "CreditNoteOut":
+    def of(cls, id_: UUID, posted: PostedCreditNote) -> "SupplierCreditOut":
         return cls(
             id=id_,
             number=posted.number,

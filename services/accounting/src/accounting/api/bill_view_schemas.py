@@ -34,7 +34,7 @@ class ToleranceOut(BaseModel):
     price_amount: Decimal
 
 
-class FindingOut(BaseModel):
+class BillFindingOut(BaseModel):
     """What somebody would have to settle."""
 
     kind: DisputeKind
@@ -50,7 +50,7 @@ class CheckedLineOut(BaseModel):
     received_amount: Decimal
     missing: Decimal = Field(description="Billed, and did not come.")
     difference: Decimal = Field(description="Billed above what it was received at.")
-    findings: list[FindingOut]
+    findings: list[BillFindingOut]
 
 
 class PostingLineOut(BaseModel):
@@ -83,7 +83,7 @@ class CheckedBillOut(BaseModel):
     taxes: list[RateTaxOut]
     tolerance: ToleranceOut | None = Field(description="Null: prices are as the supplier says.")
     lines: list[CheckedLineOut]
-    findings: list[FindingOut] = Field(description="About the bill as a whole.")
+    findings: list[BillFindingOut] = Field(description="About the bill as a whole.")
     entries: list[PostingOut] = Field(description="As if all were accepted; none while goods are missing.")
 
     @classmethod
@@ -114,8 +114,8 @@ def _checked_line(proposal: Proposal, findings: Sequence[Finding]) -> CheckedLin
     )
 
 
-def _finding(finding: Finding) -> FindingOut:
-    return FindingOut(kind=finding.kind, at_risk=finding.at_risk, reason=finding.reason)
+def _finding(finding: Finding) -> BillFindingOut:
+    return BillFindingOut(kind=finding.kind, at_risk=finding.at_risk, reason=finding.reason)
 
 
 class ReceiptPartOut(BaseModel):

@@ -17,8 +17,6 @@ from sqlalchemy import select
 from accounting.api.bill_schemas import (
     CancelIn,
     CancelledOut,
-    CreditNoteIn,
-    CreditNoteOut,
     DisputeOut,
     HandOverIn,
     ReasonIn,
@@ -26,6 +24,8 @@ from accounting.api.bill_schemas import (
     SupplierBillHead,
     SupplierBillIn,
     SupplierBillOut,
+    SupplierCreditIn,
+    SupplierCreditOut,
     ToleranceBody,
     TolerancesBody,
 )
@@ -195,22 +195,24 @@ async def post_bill_cancellation(
 @router.post(
     "/credit-notes", status_code=201, summary="Post a supplier's credit note: goods that went back, or the price"
 )
-async def post_supplier_credit(caller: Writer, command: Command, body: CreditNoteIn, request: Request) -> CreditNoteOut:
+async def post_supplier_credit(
+    caller: Writer, command: Command, body: SupplierCreditIn, request: Request
+) -> SupplierCreditOut:
     async with command.transaction() as tx:
         note, policy = await _note_of(tx, body, request)
         posted = await post_credit_note(tx, note, policy, by=caller.subject, now=clock.now())
-        return command.answer(CreditNoteOut.of(note.id, posted))
+        return command.answer(SupplierCreditOut.of(note.id, posted))
 
 
 @router.post("/credit-notes/check", summary="What a supplier's credit note would come to: nothing is written")
-async def post_credit_check(caller: Writer, db: Db, body: CreditNoteIn, request: Request) -> CreditNoteOut:
+async def post_credit_check(caller: Writer, db: Db, body: SupplierCreditIn, request: Request) -> SupplierCreditOut:
     async with db.transaction() as tx:
         note, policy = await _note_of(tx, body, request)
         posted = await tried(tx, lambda: post_credit_note(tx, note, policy, by=caller.subject, now=clock.now()))
-        return CreditNoteOut.of(note.id, posted)
+        return SupplierCreditOut.of(note.id, posted)
 
 
-async def _note_of(tx: Transaction, body: CreditNoteIn, request: Request) -> tuple[CreditNote, BillPolicy]:
+async def _note_of(tx: Transaction, body: SupplierCreditIn, request: Request) -> tuple[CreditNote, BillPolicy]:
     settings = _settings(request)
     rate = await invoices.rate(tx, body.tax_class, body.credited_on)
     if rate is None:
@@ -233,7 +235,7 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
-def _currency(body: SupplierBillIn | CreditNoteIn, request: Request) -> str:
+def _currency(body: SupplierBillIn | SupplierCreditIn, request: Request) -> str:
     return body.currency or _settings(request).company_currency
 
 
