@@ -89,6 +89,7 @@ export const bills: Shape<typeof frBills> = {
     totals: 'Totals',
     taxAt: 'VAT {{rate}} on {{base}}',
     paper: 'Total with VAT printed on the bill',
+    tolerance: 'Price tolerance, by line: {{rate}} and {{amount}}',
     noGap: 'Same as on paper',
     gap: 'Differs from the paper: {{amount}}',
     posts: 'Nothing is in the way: it will be posted.',

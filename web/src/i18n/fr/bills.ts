@@ -87,6 +87,7 @@ export const bills = {
     totals: 'Totaux',
     taxAt: 'TVA {{rate}} sur {{base}}',
     paper: 'Total TTC imprimé sur la facture',
+    tolerance: 'Tolérance de prix, par ligne : {{rate}} et {{amount}}',
     noGap: 'Égal au papier',
     gap: 'Écart avec le papier : {{amount}}',
     posts: 'Rien ne s’oppose : elle sera comptabilisée.',

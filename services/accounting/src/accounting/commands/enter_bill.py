@@ -12,7 +12,7 @@ from kit.errors import stale
 from kit.exchange_rates import rate_on
 from kit.money import ZERO, minor_unit, round_half_up
 
-from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, post_bill
+from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, due_on, post_bill
 from accounting.commands.tax_bill import no_rate, taxes_of
 from accounting.config import Settings
 from accounting.domain.bill import Received, check_currency
@@ -55,6 +55,7 @@ async def enter_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
         OtherCurrency: its goods were ordered in another currency. RateMissing: its currency has no rate on its day.
         PeriodClosed: it would be posted, into a closed period.
     """
+    bill = await _dated(tx, bill)
     if not await supplier_bills.add(tx, bill):
         raise _taken(bill.supplier_number)
     await _record(tx, bill, "entered", bill.entered_by)
@@ -113,6 +114,10 @@ async def shown_bill(tx: Transaction, bill_id: UUID) -> MatchedBill:
     return MatchedBill(bill, proposals, [each for each in disputes if each.resolution is None])
 
 
+async def _dated(tx: Transaction, bill: EnteredBill) -> EnteredBill:
+    return replace(bill, due_on=bill.due_on or await due_on(tx, bill.supplier_id, bill.billed_on))
+
+
 def _taken(number: str) -> BillNumberTaken:
     return BillNumberTaken(f"Bill {number} of this supplier was entered before.", field="supplier_number")
 
@@ -131,7 +136,10 @@ async def correct_bill(
         raise stale("supplier bill", sent=version, current=before.version)
     check_open(before)
     after = replace(
-        bill, supplier_id=before.supplier_id, supplier_number=before.supplier_number, version=before.version + 1
+        await _dated(tx, bill),
+        supplier_id=before.supplier_id,
+        supplier_number=before.supplier_number,
+        version=before.version + 1,
     )
     await supplier_bills.rewrite(tx, after)
     await _record(tx, after, "corrected", by)

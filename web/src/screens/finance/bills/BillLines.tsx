@@ -1,4 +1,4 @@
-import { Anchor, Badge, Text } from '@mantine/core';
+import { Anchor, Badge, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -15,11 +15,15 @@ import { unitPrice } from './entry/draft';
 type Shown = OfAccounting['BillStoryOut'];
 type Line = Shown['lines'][number];
 
+const CENTS = 2; // places of an amount: a price with more is shown whole
+
 /** What is billed beside what came: receipt, order, price, and by how much they differ. */
 export function BillLines({ bill }: { bill: Shown }) {
   const { t } = useTranslation();
   const format = useFormat();
   const money = (amount: string) => format.money(amount, bill.currency);
+  const priceText = (price: string) =>
+    (price.split('.')[1]?.length ?? 0) > CENTS ? format.number(price) : money(price);
   if (bill.lines.length === 0) return null;
   return (
     <Card title={t('orders.lines')} side={<Badge color="gray">{bill.lines.length}</Badge>} isFlush>
@@ -53,7 +57,7 @@ export function BillLines({ bill }: { bill: Shown }) {
           {
             key: 'price',
             title: t('common.unitPrice'),
-            cell: (it) => format.number(unitPrice(it.net_amount, it.quantity).value),
+            cell: (it) => priceText(unitPrice(it.net_amount, it.quantity).value),
             text: () => '',
             isFigure: true,
           },
@@ -117,7 +121,7 @@ function Match({ line, money }: { line: Line; money: (amount: string) => string 
   const isSame = Number(line.difference) === 0;
   const sign = isBelow(line.difference, '0') ? '' : '+';
   return (
-    <>
+    <Stack gap={4} align="flex-start">
       {Number(line.missing) ? (
         <Badge color="red">{t('billEntry.missing', { quantity: format.number(line.missing) })}</Badge>
       ) : null}
@@ -127,6 +131,6 @@ function Match({ line, money }: { line: Line; money: (amount: string) => string 
           {t(line.is_beyond ? 'billEntry.beyond' : 'billEntry.within', { amount: `${sign}${money(line.difference)}` })}
         </Badge>
       )}
-    </>
+    </Stack>
   );
 }

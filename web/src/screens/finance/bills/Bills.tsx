@@ -14,8 +14,9 @@ import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 import { partnerText } from '~/ui/list/texts';
 import { PartnerName } from '~/ui/Name';
+import { StatusBadge } from '~/ui/StatusBadge';
 
-import { BillState } from './BillState';
+import { PaymentBadge } from './BillState';
 import { paymentOf } from './states';
 
 type Bill = OfAccounting['SupplierBillRow'];
@@ -64,7 +65,7 @@ export default function Bills() {
       title: t('common.status'),
       cell: (it) => (
         <Group gap={4}>
-          <BillState bill={it} />
+          <StatusBadge list="billStatus" value={it.status} />
           {it.disputes.map((kind) => (
             <Badge key={kind} color="orange">
               {word('disputeKind', kind)}
@@ -78,7 +79,7 @@ export default function Bills() {
     {
       key: 'payment',
       title: t('bills.payment'),
-      cell: (it) => word('billPayment', paymentOf(it) ?? '') || '–',
+      cell: (it) => <PaymentBadge bill={it} />,
       text: (it) => word('billPayment', paymentOf(it) ?? ''),
     },
     {

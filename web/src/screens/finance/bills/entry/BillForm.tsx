@@ -59,7 +59,7 @@ export function BillForm({ title, start, own = '', act, aside }: Props) {
   const supplier = usePartner(draft.supplier);
   const accounts = useAccounts().filter(({ value }) => COSTS.test(value));
   const taxClasses = useTaxClasses(draft.billedOn);
-  const form = useFormKeys();
+  const form = useFormKeys(start.supplier ? 1 : 0);
   const edit = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const add = (lines: readonly GoodsLine[]) =>
     setDraft((before) => {
@@ -149,6 +149,7 @@ export function BillForm({ title, start, own = '', act, aside }: Props) {
                 />
               ) : null}
               <Card title={t('orders.lines')}>
+                {draft.goods.length > 0 ? <Heads /> : null}
                 <ol className={classes.rows}>
                   {draft.goods.map((line, position) => (
                     <GoodsRow
@@ -210,6 +211,20 @@ export function BillForm({ title, start, own = '', act, aside }: Props) {
   );
 }
 
+/** What stands in the columns of goods; each field says it itself to who cannot see them. */
+function Heads() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.heads} aria-hidden>
+      <span>{t('common.product')}</span>
+      <span>{t('common.quantity')}</span>
+      <span>{t('common.unitPrice')}</span>
+      <span>{t('common.net')}</span>
+      <span>{t('orders.tax')}</span>
+    </div>
+  );
+}
+
 /** What a line is of, so that it is billed once. */
 function nameOf(line: GoodsLine): string {
   return line.receiptLine ?? line.orderLine ?? line.key;
@@ -222,12 +237,12 @@ function dueOn(billedOn: string, days: number | undefined): string | undefined {
   return day.toISOString().slice(0, 10);
 }
 
-/** One types at once in the first field; Enter in a column of figures goes to the next line. */
-function useFormKeys() {
+/** One types at once in the first field that is not filled; Enter in a column of figures goes to the next line. */
+function useFormKeys(first: number) {
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const part = form.current;
-    part?.querySelector<HTMLInputElement>('input:not([readonly])')?.focus();
+    part?.querySelectorAll<HTMLInputElement>('input:not([readonly])')[first]?.focus();
     const onKey = (event: KeyboardEvent) => {
       const field = event.target as HTMLElement;
       const { column } = field.dataset;
@@ -238,6 +253,6 @@ function useFormKeys() {
     };
     part?.addEventListener('keydown', onKey);
     return () => part?.removeEventListener('keydown', onKey);
-  }, []);
+  }, [first]);
   return form;
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Group, Select, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
+import { useProduct } from '~/api/names';
 import { useFormat } from '~/i18n/useFormat';
 import { isBelow } from '~/ui/decimals';
 import { DecimalInput } from '~/ui/form/DecimalInput';
@@ -27,6 +28,7 @@ export function GoodsRow({ line, position, checked, taxClasses, fault, onEdit, o
   const format = useFormat();
   const number = position + 1;
   const priced = checked && !line.price ? format.number(unitPrice(checked.net_amount, checked.quantity).value) : '';
+  const sku = useProduct(line.product)?.sku;
   return (
     <li className={classes.row} aria-label={t('entry.line', { number })}>
       <div className={classes.fields}>
@@ -35,6 +37,7 @@ export function GoodsRow({ line, position, checked, taxClasses, fault, onEdit, o
             <ProductName id={line.product} isLink={false} />
           </Text>
           <Text size="xs" c="dimmed">
+            {sku ? `${sku} · ` : ''}
             {t(line.orderLine ? 'billEntry.toCome' : 'billEntry.ofReceipt', {
               number: line.source,
               quantity: format.number(line.open),
@@ -62,7 +65,7 @@ export function GoodsRow({ line, position, checked, taxClasses, fault, onEdit, o
           w={120}
           data-column="net"
           aria-label={t('billEntry.netOf', { number })}
-          placeholder={checked ? format.number(checked.net_amount, 2) : t('common.net')}
+          placeholder={checked ? format.money(checked.net_amount, line.currency) : t('common.net')}
           value={line.net}
           error={fault('net_amount')}
           onChange={(net) => onEdit(edited(line, { net }))}

@@ -6,7 +6,6 @@ import { usePartner } from '~/api/names';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { faultOf } from '~/ui/form/faults';
-import { PartnerName } from '~/ui/Name';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 
 import type { Draft } from './draft';
@@ -76,8 +75,7 @@ export function HeadFields({ draft, own, dueOn, currency, error, onEdit }: Props
       </SimpleGrid>
       {draft.supplier ? (
         <Text size="xs" c="dimmed" mt="xs">
-          <PartnerName id={draft.supplier} /> · {t('billEntry.terms', { count: supplier?.payment_days ?? 30 })} ·{' '}
-          {currency}
+          {t('billEntry.terms', { count: supplier?.payment_days ?? 30 })} · {currency}
           {rate
             ? ` · ${t('billEntry.rate', { rate: format.number(rate.rate), currency, day: format.date(rate.day) })}`
             : ''}

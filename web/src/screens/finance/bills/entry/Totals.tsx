@@ -34,6 +34,7 @@ export function Totals({ draft, check, onEdit }: Props) {
             key={it.rate}
             label={t('billEntry.taxAt', { rate: format.rate(it.rate), base: money(it.base) })}
             computed={it.computed}
+            money={money}
             typed={stated(it.rate)}
             onType={(typed) =>
               onEdit({
@@ -54,6 +55,14 @@ export function Totals({ draft, check, onEdit }: Props) {
         onChange={(paperGross) => onEdit({ paperGross })}
       />
       <Gap draft={draft} check={check} />
+      {bill?.tolerance ? (
+        <Text size="xs" c="dimmed" mt="xs">
+          {t('billEntry.tolerance', {
+            rate: format.exactRate(bill.tolerance.price_rate),
+            amount: format.money(bill.tolerance.price_amount),
+          })}
+        </Text>
+      ) : null}
       <Findings check={check} />
     </Card>
   );
@@ -62,25 +71,20 @@ export function Totals({ draft, check, onEdit }: Props) {
 function RateLine({
   label,
   computed,
+  money,
   typed,
   onType,
 }: {
   label: string;
   computed: string;
+  money: (amount: string) => string;
   typed: string;
   onType: (typed: string) => void;
 }) {
-  const format = useFormat();
   return (
     <>
       <Text size="sm">{label}</Text>
-      <DecimalInput
-        w={110}
-        aria-label={label}
-        placeholder={format.number(computed, 2)}
-        value={typed}
-        onChange={onType}
-      />
+      <DecimalInput w={110} aria-label={label} placeholder={money(computed)} value={typed} onChange={onType} />
     </>
   );
 }
@@ -109,9 +113,9 @@ function Findings({ check }: Pick<Props, 'check'>) {
   const findings = [...bill.findings, ...bill.lines.flatMap((it) => it.findings)];
   if (findings.length === 0)
     return (
-      <Text size="sm" mt="sm" c="green.9" role="status">
+      <Badge mt="sm" color="green" role="status">
         {t('billEntry.posts')}
-      </Text>
+      </Badge>
     );
   return (
     <Stack gap={4} mt="sm" role="status">
