@@ -96,7 +96,7 @@ export function BillForm({ title, start, own = '', act, aside }: Props) {
   return (
     <Page
       title={title}
-      note={t('billEntry.hint')}
+      note={own ? null : t('billEntry.hint')}
       actions={
         <>
           <Tooltip label="Ctrl + S">
@@ -143,7 +143,7 @@ export function BillForm({ title, start, own = '', act, aside }: Props) {
               {draft.supplier ? (
                 <Received
                   open={open}
-                  billed={new Set(draft.goods.flatMap(({ receiptLine }) => receiptLine ?? []))}
+                  billed={new Set(draft.goods.flatMap(({ receiptLine, orderLine }) => receiptLine ?? orderLine ?? []))}
                   currency={currency}
                   onBill={(lines) => add(lines.map(goodsReceived))}
                 />

@@ -38,7 +38,7 @@ export function GoodsRow({ line, position, checked, taxClasses, fault, onEdit, o
           </Text>
           <Text size="xs" c="dimmed">
             {sku ? `${sku} · ` : ''}
-            {t(line.orderLine ? 'billEntry.toCome' : 'billEntry.ofReceipt', {
+            {t(line.isToCome ? 'billEntry.toCome' : 'billEntry.ofReceipt', {
               number: line.source,
               quantity: format.number(line.open),
             })}

@@ -14,7 +14,7 @@ import type { OpenLines } from './useOpenLines';
 
 interface Props {
   open: OpenLines;
-  billed: ReadonlySet<string>; // receipt lines that stand on the bill already
+  billed: ReadonlySet<string>; // receipt and order lines that stand on the bill already
   currency: string | null; // of what stands on it
   onBill: (lines: readonly OfAccounting['ExpectedOut'][]) => void;
 }
@@ -24,7 +24,9 @@ export function Received({ open, billed, currency, onBill }: Props) {
   const { t } = useTranslation();
   const [by, setBy] = useState<GroupBy>('receipt');
   const [words, setWords] = useState('');
-  const left = open.lines.filter((it) => !billed.has(it.receipt_line_id));
+  const isLeft = (it: OfAccounting['ExpectedOut']) =>
+    !billed.has(it.receipt_line_id) && !billed.has(it.purchase_order_line_id);
+  const left = open.lines.filter(isLeft);
   const isNamed = ({ number, other }: Found) => `${number} ${other}`.toLowerCase().includes(words.trim().toLowerCase());
   const groups = groupsOf(left, by).filter(isNamed);
   const ofBill = currency ?? groups[0]?.currency;

@@ -14,6 +14,7 @@ export interface GoodsLine {
   orderLine: string | null;
   product: string;
   source: string; // the number of the receipt, or of the order
+  isToCome: boolean;
   open: string; // what may be billed of it, in stock units
   currency: string;
   quantity: string;
@@ -69,6 +70,7 @@ export function goodsReceived(line: Received): GoodsLine {
     orderLine: null,
     product: line.product_id,
     source: line.receipt_number,
+    isToCome: false,
     open: line.open_quantity,
     currency: line.currency,
     quantity: plain(line.open_quantity),
@@ -86,6 +88,7 @@ export function goodsToCome(line: ToCome): GoodsLine {
     orderLine: line.purchase_order_line_id,
     product: line.product_id,
     source: line.purchase_order_number,
+    isToCome: true,
     open: line.quantity,
     currency: line.currency,
     quantity: plain(line.quantity),
@@ -115,6 +118,7 @@ export function draftOf(bill: Story): Draft {
         orderLine: line.receipt_line_id ? null : line.purchase_order_line_id,
         product: line.product_id ?? '',
         source: line.parts[0]?.receipt_number ?? line.purchase_order_number ?? '',
+        isToCome: line.parts.length === 0,
         open: sumOf([line.quantity, `-${line.missing}`]),
         currency: bill.currency,
         quantity: plain(line.quantity),

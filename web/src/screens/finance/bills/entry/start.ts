@@ -77,6 +77,7 @@ export function receivedDraft(
           orderLine: part.purchase_order_line_id,
           product: ours?.product ?? '',
           source: ours?.source ?? invoice.order_number,
+          isToCome: ours?.isToCome ?? true,
           open: ours?.open ?? '0',
           currency: invoice.currency,
           quantity: plain(part.quantity),
