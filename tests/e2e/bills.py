@@ -5,8 +5,11 @@ from playwright.async_api import expect
 from tests.e2e.desk import Desk
 
 
-async def enter(clerk: Desk, *, supplier: tuple[str, str], number: str, price: str, total: str) -> None:
-    """What was received at another price, with the total of the paper. `supplier`: words, and the id."""
+async def enter(
+    clerk: Desk, *, supplier: tuple[str, str], number: str, price: str, total: str, order: str = ""
+) -> None:
+    """What was received at another price, with the total of the paper. `supplier`: words, and the id; `order`: of that one
+    alone."""
     words, supplier_id = supplier
     keyboard = clerk.page.keyboard
     main = clerk.page.get_by_role("main")
@@ -16,6 +19,7 @@ async def enter(clerk: Desk, *, supplier: tuple[str, str], number: str, price: s
     await expect(clerk.page.locator(f'[role=option][value="{supplier_id}"]')).to_be_visible()
     await keyboard.press("Enter")
     await main.get_by_label("N° de facture").fill(number)
+    await main.get_by_label("N° de réception ou de commande").fill(order)
     await main.get_by_role("button", name="Tout facturer").press("Enter")
     await main.get_by_label("Prix imposé, ligne 1").fill(price)
     await main.get_by_label("Total TTC imprimé sur la facture").fill(total)

@@ -50,7 +50,7 @@ function OneDispute({ bill, dispute }: { bill: Shown; dispute: Dispute }) {
       <div className={bank.said}>
         <Text fw={600}>{word('disputeKind', dispute.kind)}</Text>
         {line?.product_id ? (
-          <Text size="sm">
+          <Text size="sm" component="div">
             <ProductName id={line.product_id} isLink={false} />
           </Text>
         ) : null}

@@ -246,7 +246,7 @@ function Row({ line, position, error, sent, onType }: RowProps) {
     <li className={classes.row} aria-label={t('entry.line', { number })}>
       <div className={classes.fields}>
         <div className={classes.what}>
-          <Text size="sm" fw={600} truncate>
+          <Text size="sm" fw={600} truncate component="div">
             <ProductName id={line.product} isLink={false} />
           </Text>
           <Text size="xs" c="dimmed">

@@ -33,7 +33,7 @@ export function GoodsRow({ line, position, checked, taxClasses, fault, onEdit, o
     <li className={classes.row} aria-label={t('entry.line', { number })}>
       <div className={classes.fields}>
         <div className={classes.what}>
-          <Text size="sm" fw={600} truncate>
+          <Text size="sm" fw={600} truncate component="div">
             <ProductName id={line.product} isLink={false} />
           </Text>
           <Text size="xs" c="dimmed">
