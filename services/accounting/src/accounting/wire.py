@@ -175,7 +175,7 @@ def stock_revalued(
 
 
 def bill_posted(bill: Bill, number: str, occurred_at: datetime) -> OutgoingEvent:
-    order_id = str(bill.lines[0].purchase_order_id)
+    order_id = _order_of(bill)
     message = BillPosted(
         bill_id=str(bill.id),
         number=number,
@@ -192,7 +192,12 @@ def bill_posted(bill: Bill, number: str, occurred_at: datetime) -> OutgoingEvent
         lines=_bill_lines(bill),
         occurred_at=time_out(occurred_at),
     )
-    return OutgoingEvent(BILLS, order_id, message)
+    return OutgoingEvent(BILLS, order_id or str(bill.id), message)
+
+
+def _order_of(bill: Bill) -> str:
+    """The first order that it is about; empty for a bill without goods."""
+    return str(bill.lines[0].purchase_order_id) if bill.lines else ""
 
 
 def _bill_lines(bill: Bill) -> list[BillLineMessage]:
@@ -212,7 +217,7 @@ def _bill_lines(bill: Bill) -> list[BillLineMessage]:
 
 
 def bill_cancelled(bill: Bill, number: str, reason: str, occurred_at: datetime) -> OutgoingEvent:
-    order_id = str(bill.lines[0].purchase_order_id)
+    order_id = _order_of(bill)
     message = BillCancelled(
         bill_id=str(bill.id),
         number=number,
@@ -222,7 +227,7 @@ def bill_cancelled(bill: Bill, number: str, reason: str, occurred_at: datetime) 
         lines=_bill_lines(bill),
         occurred_at=time_out(occurred_at),
     )
-    return OutgoingEvent(BILLS, order_id, message)
+    return OutgoingEvent(BILLS, order_id or str(bill.id), message)
 
 
 def credit_note_received(

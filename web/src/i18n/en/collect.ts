@@ -66,6 +66,7 @@ export const collect = {
     emptyHint: 'Choose a customer: the arithmetic is shown before it is posted.',
   },
   received: {
+    complete: 'Complete by hand',
     unreadable: 'Unreadable',
     receivedAt: 'Received at',
     matched: 'Lines matched',

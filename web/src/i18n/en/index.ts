@@ -3,6 +3,7 @@ import type { fr } from '../fr';
 
 import { admin, adminWords } from './admin';
 import { analysis, analysisWords } from './analysis';
+import { bills, billsWords } from './bills';
 import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
@@ -28,6 +29,7 @@ import { words } from './words';
 export const en = {
   ...admin,
   ...analysis,
+  ...bills,
   ...books,
   ...collect,
   ...documents,
@@ -52,6 +54,7 @@ export const en = {
     ...words,
     ...adminWords,
     ...analysisWords,
+    ...billsWords,
     ...booksWords,
     ...collectWords,
     ...goodsWords,

@@ -66,6 +66,7 @@ export const collect = {
     emptyHint: 'Choisissez un client : le calcul se montre avant d’être comptabilisé.',
   },
   received: {
+    complete: 'Compléter à la main',
     unreadable: 'Illisible',
     receivedAt: 'Reçue le',
     matched: 'Lignes reconnues',

@@ -1,5 +1,6 @@
 import { admin, adminWords } from './admin';
 import { analysis, analysisWords } from './analysis';
+import { bills, billsWords } from './bills';
 import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
@@ -25,6 +26,7 @@ import { words } from './words';
 export const fr = {
   ...admin,
   ...analysis,
+  ...bills,
   ...books,
   ...collect,
   ...documents,
@@ -49,6 +51,7 @@ export const fr = {
     ...words,
     ...adminWords,
     ...analysisWords,
+    ...billsWords,
     ...booksWords,
     ...collectWords,
     ...goodsWords,

@@ -117,5 +117,6 @@ export const treasuryWords = {
     'credit-note': 'Avoir',
     'bad-debt': 'Créance perdue',
     'direct-debit': 'Prélèvement',
+    'credit-note': 'Avoir',
   },
 };
