@@ -15,10 +15,11 @@ import { Columns, Page } from '~/ui/Page';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { Trouble } from '~/ui/Trouble';
 
-import { orderOf, type Basket, type EntryLine } from './basket';
+import { orderOf, taken, type Basket, type EntryLine } from './basket';
 import { BasketTotal, CustomerCredit } from './EntryAside';
 import { EntryLines } from './EntryLines';
 import { EntryRow } from './EntryRow';
+import { useInstead } from './useInstead';
 import { useQuote } from './useQuote';
 
 export type Ending = 'draft' | 'place' | 'ask-release';
@@ -46,7 +47,9 @@ export function OrderForm({ title, start, isDraft = false, onSave }: Props) {
   const add = (lines: EntryLine[]) => setBasket((before) => ({ ...before, lines: [...before.lines, ...lines] }));
 
   const order = orderOf(basket);
-  const { quote, promises, error } = useQuote(order);
+  const quoted = useQuote(order);
+  const { quote, promises, error } = quoted;
+  const shortAt = useInstead(quoted);
   const write = useMutation({
     mutationFn: async (how: Ending) => (order ? onSave(order, how) : undefined),
     onSuccess: async (made) => {
@@ -146,6 +149,8 @@ export function OrderForm({ title, start, isDraft = false, onSave }: Props) {
                     currency={quote?.currency ?? 'EUR'}
                     fault={(field) => faultOf(refused, `lines.${position}.${field}`)}
                     onEdit={(part) => edit(line.key, part)}
+                    short={shortAt(position)}
+                    onTake={(portions) => set({ lines: taken(basket.lines, line.key, portions) })}
                     onRemove={() => set({ lines: basket.lines.filter((it) => it.key !== line.key) })}
                   />
                 ))}

@@ -1,6 +1,8 @@
 import type { OfSales } from '~/api/schemas';
 import { decimalOf, isQuantity, plain } from '~/ui/form/decimals';
 
+import type { Portion } from './instead';
+
 /** A line as it stands on the screen: figures as they were typed. */
 export interface EntryLine {
   key: string;
@@ -30,6 +32,19 @@ export const EMPTY: Basket = {
 
 export function newLine(product: string): EntryLine {
   return { key: crypto.randomUUID(), product, packaging: '', quantity: '1', price: '' };
+}
+
+/** Lines in which these portions stand instead of one. */
+export function taken(lines: readonly EntryLine[], key: string, portions: readonly Portion[]): EntryLine[] {
+  return lines.flatMap((line) => {
+    if (line.key !== key) return [line];
+    return portions.map(({ product, quantity }, n) => ({
+      ...newLine(product),
+      ...(n === 0 ? { key } : {}), // where one is stays where one is
+      price: product === line.product ? line.price : '',
+      quantity,
+    }));
+  });
 }
 
 export function isReady(line: EntryLine): boolean {
