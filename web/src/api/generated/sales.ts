@@ -2592,6 +2592,7 @@ export interface components {
             restocking?: {
                 [key: string]: string;
             };
+            window_days?: number | null;
         };
         ReturnRulesOut: {
             approval_above?: string | null;
@@ -2599,6 +2600,7 @@ export interface components {
                 [key: string]: string;
             };
             version: number;
+            window_days?: number | null;
         };
         /** @enum {string} */
         ReturnStatus: "awaiting-approval" | "authorised" | "received" | "closed" | "rejected" | "cancelled";
