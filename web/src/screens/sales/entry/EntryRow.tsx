@@ -114,7 +114,7 @@ export function EntryRow({ line, position, quoted, promise, currency, fault, sho
               {t('common.margin')} {format.rate(quoted.margin.margin_rate)}
             </Text>
           ) : null}
-          <Promise quoted={quoted} promise={promise} />
+          {line.isDropShipped ? null : <Promise quoted={quoted} promise={promise} />}
         </Group>
       ) : null}
       {quoted?.margin && quoted.parts.length === 0 && quoted.margin.verdict !== 'allowed' ? (
