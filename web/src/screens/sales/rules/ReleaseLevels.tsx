@@ -77,6 +77,7 @@ function LevelsForm({ levels }: { levels: Level[] }) {
           />
           <Select
             flex={1}
+            maw={280}
             aria-label={t('saleRules.whose')}
             allowDeselect={false}
             value={level.permission}

@@ -1,7 +1,8 @@
+import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { useMay } from '~/auth/usePerson';
-import { Columns, Page } from '~/ui/Page';
+import { Page } from '~/ui/Page';
 
 import { ReleaseLevels } from './ReleaseLevels';
 import { ReturnRules } from './ReturnRules';
@@ -13,15 +14,11 @@ export default function SaleRules() {
   const may = useMay();
   return (
     <Page title={t('screens.saleRules')} note={t('saleRules.hint')}>
-      <Columns
-        main={
-          <>
-            {may('sales.returns.read') ? <ReturnRules /> : null}
-            {may('sales.salespeople.read') ? <Salespeople /> : null}
-          </>
-        }
-        aside={may('sales.release-levels.read') ? <ReleaseLevels /> : null}
-      />
+      <Stack gap="md" maw={860}>
+        {may('sales.returns.read') ? <ReturnRules /> : null}
+        {may('sales.salespeople.read') ? <Salespeople /> : null}
+        {may('sales.release-levels.read') ? <ReleaseLevels /> : null}
+      </Stack>
     </Page>
   );
 }
