@@ -31,7 +31,13 @@ _USER = "nobody"
 _ENTER = "-all,+dac_override"
 _RIGHTS_TO_ENTER = [f"--inh-caps={_ENTER}", f"--ambient-caps={_ENTER}", "--securebits=+no_setuid_fixup"]
 
-_TUNED = {"max_connections": "300", "shared_buffers": "256MB", "max_wal_size": "2GB", "wal_compression": "pglz"}
+_TUNED = {
+    "max_connections": "300",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "wal_compression": "pglz",
+    "autovacuum_naptime": "10s",  # a table just filled is planned by guesses until it is analysed
+}
 _FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

@@ -57,7 +57,8 @@ class CreditServicer(rpc.CreditServiceServicer):
                 raise CurrencyNotKept(f"Credit is kept in {self._currency}.", field="amount.currency")
             return decimal_in(request.amount.amount)
         lines = [(decimal_in(line.net_amount), line.tax_class) for line in request.lines]
-        rates = (await taxes.by_zone(tx))[await taxes.zone(tx, UUID(request.bill_to_id))]
+        payer = UUID(request.bill_to_id)
+        rates = await taxes.rates_for(tx, payer, payer)
         return gross_of(lines, rates, date_in(request.taxed_on, field="taxed_on"))
 
     async def ReleaseCredit(self, request: pb.ReleaseCreditRequest, context: object) -> pb.ReleaseCreditResponse:

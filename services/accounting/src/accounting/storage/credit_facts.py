@@ -106,7 +106,7 @@ async def _to_invoice(tx: ReadTransaction, partner_id: UUID, today: date) -> Dec
         " WHERE h.partner_id = $1 AND h.status = 'firm' AND h.remaining > 0 AND s.quantity > coalesce(i.quantity, 0)",
         partner_id,
     )
-    rates = (await taxes.by_zone(tx))[await taxes.zone(tx, partner_id)] if rows else {}
+    rates = await taxes.rates_for(tx, partner_id, partner_id) if rows else {}
     lines: dict[tuple[UUID, Decimal], list[tuple[Decimal, str]]] = defaultdict(list)
     for row in rows:
         rate = ExchangeRate.of_row(row["currency"], row["exchange_rate"], today)

@@ -1,9 +1,10 @@
 """Issued invoices and the tax rates they are computed by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
@@ -41,8 +42,13 @@ async def tax_rates(tx: ReadTransaction) -> dict[str, list[TaxRate]]:
     )
     rates: dict[str, list[TaxRate]] = {}
     for row in rows:
-        rates.setdefault(row["tax_class"], []).append(TaxRate(**{**row, "rounding": TaxRounding(row["rounding"])}))
+        rates.setdefault(row["tax_class"], []).append(tax_rate_of(dict(row)))
     return rates
+
+
+def tax_rate_of(row: Mapping[str, Any]) -> TaxRate:
+    """The rate of a row of `tax_rate`."""
+    return TaxRate(**{**row, "rounding": TaxRounding(row["rounding"])})
 
 
 async def set_tax_rate(tx: Transaction, rate: TaxRate) -> None:

@@ -149,41 +149,29 @@ async def follow_revision(
     )
 
 
+_ADD_LINES = (
+    "INSERT INTO reservation_line (order_id, warehouse, priority, order_line_id, position, product_id, quantity, reserved,"
+    " shipped, needed_on, held_from, is_drop_shipped) SELECT $1, $2, $3, x.* FROM unnest($4::uuid[], $5::int[], $6::uuid[],"
+    " $7::numeric[], $8::numeric[], $9::numeric[], $10::date[], $11::date[], $12::boolean[]) AS x"
+)
+
+
 async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine], *, first: int = 0) -> None:
     """Write what is held; `first` is the position of the first of these lines."""
-    await tx.copy(
-        "reservation_line",
-        (
-            "order_line_id",
-            "order_id",
-            "position",
-            "product_id",
-            "warehouse",
-            "priority",
-            "quantity",
-            "reserved",
-            "shipped",
-            "needed_on",
-            "held_from",
-            "is_drop_shipped",
-        ),
-        [
-            (
-                line.order_line_id,
-                reservation.order_id,
-                i,
-                line.product_id,
-                reservation.warehouse,
-                reservation.priority,
-                line.quantity,
-                line.reserved,
-                line.shipped,
-                line.needed_on,
-                line.held_from,
-                line.is_drop_shipped,
-            )
-            for i, line in enumerate(lines, first)
-        ],
+    await tx.execute(  # lines of one order are few: COPY would take a second round trip
+        _ADD_LINES,
+        reservation.order_id,
+        reservation.warehouse,
+        reservation.priority,
+        [line.order_line_id for line in lines],
+        list(range(first, first + len(lines))),
+        [line.product_id for line in lines],
+        [line.quantity for line in lines],
+        [line.reserved for line in lines],
+        [line.shipped for line in lines],
+        [line.needed_on for line in lines],
+        [line.held_from for line in lines],
+        [line.is_drop_shipped for line in lines],
     )
 
 

@@ -154,30 +154,63 @@ async def settle(
     """
     if is_firm(attempt.order):
         return attempt.order
+    is_confirmed = order.status is OrderStatus.CONFIRMED
     await attempts.take_turn(tx, order.id)
-    standing = await attempts.standing(tx, order.id)
-    before = await orders.lock(tx, order.id) if standing.is_stored else None
-    if before is not None:
-        check_same(before, order)
-        if is_firm(before) or (attempt.is_new and before.status is order.status):
-            return before
-        check_open(before)
-        if attempt.is_new or before.version != attempt.order.version:
-            raise _raced(order)
+    # Mostly nobody else is at work on a new order: then it is written with the look at it, in one statement.
+    is_added = attempt.is_new and await orders.add(tx, order, abandoned=attempt.abandoned if is_confirmed else None)
+    before = None if is_added else await _lock(tx, attempt, order)
+    if before is not None and _is_settled(attempt, before, order):
+        return before
     now = clock.now()
-    if order.status is OrderStatus.CONFIRMED:
-        if standing.abandoned != attempt.abandoned:
-            raise _raced(order)
+    if is_confirmed:
         if before is not None:
+            await _check_held(tx, attempt)
             await approvals.withdraw(tx, order.id, now=now)
         tx.publish(wire.confirmed(order, now))
     elif not await _asks(tx, order, subject, now, asks_release=asks_release):
         return attempt.order
-    await (orders.set_state(tx, order) if before is not None else orders.add(tx, order))
+    if before is not None:
+        await orders.set_state(tx, order)
     if waits(order):
         await promises.add(tx, made_of(order), cause=PromiseCause.CONFIRMED, at=now)
     await record(tx, before, order, _ACTIONS[order.status], subject)
     return order
+
+
+async def _lock(tx: Transaction, attempt: Attempt, order: SalesOrder) -> SalesOrder:
+    """The order as it is stored.
+
+    Raises:
+        ConfirmationRaced: it is not stored; what this attempt held for it was given back meanwhile.
+    """
+    if attempt.is_new and not (await attempts.standing(tx, order.id)).is_stored:
+        raise _raced(order)
+    return await orders.lock(tx, order.id)
+
+
+def _is_settled(attempt: Attempt, before: SalesOrder, order: SalesOrder) -> bool:
+    """Whether another request, which asked the same, has done it already.
+
+    Raises:
+        OrderTaken, WrongStatus, ConfirmationRaced: the stored order cannot become this one now.
+    """
+    check_same(before, order)
+    if is_firm(before) or (attempt.is_new and before.status is order.status):
+        return True
+    check_open(before)
+    if attempt.is_new or before.version != attempt.order.version:
+        raise _raced(order)
+    return False
+
+
+async def _check_held(tx: Transaction, attempt: Attempt) -> None:
+    """Nothing while what this attempt holds was not given back by another.
+
+    Raises:
+        ConfirmationRaced: it was.
+    """
+    if (await attempts.standing(tx, attempt.order.id)).abandoned != attempt.abandoned:
+        raise _raced(attempt.order)
 
 
 _ACTIONS = {OrderStatus.CONFIRMED: "confirmed", OrderStatus.AWAITING_APPROVAL: "submitted"}

@@ -16,7 +16,7 @@ from sales.domain.errors import PackagingNotKnown
 from sales.domain.kit import KitPart
 from sales.domain.order import Shortage, Terms
 from sales.queries.shop import site_of
-from sales.storage import deliveries, kits, masters, salespeople
+from sales.storage import buyers, kits, masters
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,15 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
         RateMissing: nobody knows what his currency is worth on that day.
         ProductNotKnown, NotSold, PackagingNotKnown, OverPreciseQuantity, InexactConversion: a line cannot be ordered so.
     """
-    customer = await masters.customer(tx, written.customer_id)
+    buyer = await buyers.buyer(tx, written.customer_id, written.salesperson)
+    customer, usual = buyer.customer, buyer.delivery
     currency = customer.currency or company_currency
     rate = await rate_on(tx, company_currency, currency, written.ordered_on, field="customer_id")
-    usual = await deliveries.usual(tx, customer.id)
     delivery = written.delivery or usual.policy
-    salesperson = customer.salesperson if written.salesperson is None else written.salesperson
     terms = Terms(
         customer_id=customer.id,
         bill_to_id=customer.bill_to_id,
-        salesperson=salesperson,
+        salesperson=buyer.salesperson,
         channel=customer.channel if written.channel is None else written.channel,
         segment=customer.segment,
         payment_days=customer.payment_days,
@@ -88,7 +87,7 @@ async def read_basket(tx: ReadTransaction, written: WrittenOrder, company_curren
             usual=usual,
         ),
         priority=usual.priority if written.priority is None else written.priority,
-        team=await salespeople.team_of(tx, salesperson),
+        team=buyer.team,
     )
     return Basket(terms, await basket_lines(tx, written.lines, customer.language, field="lines"))
 

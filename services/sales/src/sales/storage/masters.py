@@ -17,7 +17,7 @@ _PRODUCT = {
     "id": "uuid", "version": "bigint", "sku": "text", "name_fr": "text", "name_en": "text", "is_sold": "boolean",
     "quantity_decimals": "int", "tax_class": "text", "packagings": "jsonb", "substitutes": "jsonb",
 }  # fmt: skip
-_PARTNER = {
+PARTNER = {
     "id": "uuid", "version": "bigint", "code": "text", "name": "text", "is_customer": "boolean", "bill_to_id": "uuid",
     "segment": "text", "salesperson": "text", "channel": "text", "currency": "text", "language": "text",
     "payment_days": "int", "payment_terms": "jsonb", "postal": "jsonb",
@@ -91,17 +91,17 @@ async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
 
 async def keep_partners(tx: Transaction, partners: Sequence[Customer]) -> None:
     rows = [
-        {**{name: getattr(p, name) for name in _PARTNER}, "payment_terms": terms_values(p.payment_terms)}
+        {**{name: getattr(p, name) for name in PARTNER}, "payment_terms": terms_values(p.payment_terms)}
         for p in partners
     ]
-    await copies.keep(tx, "partner", _PARTNER, [tuple(row.values()) for row in rows])
+    await copies.keep(tx, "partner", PARTNER, [tuple(row.values()) for row in rows])
 
 
 async def products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
     """Those of the products that sales has heard of, sold or not."""
     rows = await tx.fetch(
         f"SELECT {', '.join(_PRODUCT)}, EXISTS (SELECT FROM kit_component WHERE kit_product_id = id) AS is_kit"
-        " FROM product WHERE id = ANY($1)",
+        " FROM (SELECT DISTINCT unnest($1::uuid[]) AS id) AS asked JOIN product USING (id)",
         ids,
     )
     found = {}
@@ -114,8 +114,8 @@ async def products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Produ
 
 async def customers(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Customer]:
     """Those of the partners that sales has heard of, whether or not we sell to them."""
-    rows = await tx.fetch(f"SELECT {', '.join(_PARTNER)} FROM partner WHERE id = ANY($1)", ids)
-    return {row["id"]: _customer(dict(row)) for row in rows}
+    rows = await tx.fetch(f"SELECT {', '.join(PARTNER)} FROM partner WHERE id = ANY($1)", ids)
+    return {row["id"]: customer_of(dict(row)) for row in rows}
 
 
 async def sold_products(tx: ReadTransaction, ids: Sequence[UUID], *, field: str = "lines") -> dict[UUID, Product]:
@@ -145,10 +145,20 @@ async def customer(tx: ReadTransaction, partner_id: UUID) -> Customer:
         CustomerNotKnown: sales has not heard of him.
         NotACustomer: he is none, or not any more.
     """
-    found = await customer_known(tx, partner_id)
-    if not found.is_customer:
-        raise NotACustomer(f"{found.code} is no active customer: set it so in the catalog first.", field="customer_id")
-    return found
+    return sold_to(await customer_known(tx, partner_id))
+
+
+def sold_to(partner: Customer) -> Customer:
+    """The partner, when we sell to him.
+
+    Raises:
+        NotACustomer: he is none, or not any more.
+    """
+    if not partner.is_customer:
+        raise NotACustomer(
+            f"{partner.code} is no active customer: set it so in the catalog first.", field="customer_id"
+        )
+    return partner
 
 
 async def customer_known(tx: ReadTransaction, partner_id: UUID) -> Customer:
@@ -157,15 +167,21 @@ async def customer_known(tx: ReadTransaction, partner_id: UUID) -> Customer:
     Raises:
         CustomerNotKnown: sales has not heard of him.
     """
-    row = await tx.fetchrow(f"SELECT {', '.join(_PARTNER)} FROM partner WHERE id = $1", partner_id)
+    row = await tx.fetchrow(f"SELECT {', '.join(PARTNER)} FROM partner WHERE id = $1", partner_id)
     if row is None:
-        raise CustomerNotKnown(
-            f"Sales does not know the customer {partner_id}. One just created is known in a moment.",
-            field="customer_id",
-            id=str(partner_id),
-        )
-    return _customer(dict(row))
+        raise not_known(partner_id)
+    return customer_of(dict(row))
 
 
-def _customer(row: Mapping[str, Any]) -> Customer:
+def not_known(partner_id: UUID) -> CustomerNotKnown:
+    """The refusal of a partner that sales has not heard of."""
+    return CustomerNotKnown(
+        f"Sales does not know the customer {partner_id}. One just created is known in a moment.",
+        field="customer_id",
+        id=str(partner_id),
+    )
+
+
+def customer_of(row: Mapping[str, Any]) -> Customer:
+    """The customer of a row of PARTNER."""
     return Customer(**{**row, "payment_terms": terms_of(row["payment_terms"])})

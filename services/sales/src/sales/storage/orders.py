@@ -19,9 +19,11 @@ def _arrays(first: int) -> str:
 _HEAD_COLUMNS = (*HEAD, *SUMS)
 _ADD = (
     f"WITH head AS (INSERT INTO sales_order ({', '.join(_HEAD_COLUMNS)})"
-    f" VALUES ({', '.join(f'${i}' for i in range(1, len(_HEAD_COLUMNS) + 1))}) ON CONFLICT (id) DO NOTHING RETURNING id)"
+    f" SELECT {', '.join(f'${i}' for i in range(2, len(_HEAD_COLUMNS) + 2))}"
+    " WHERE NOT EXISTS (SELECT FROM abandonment WHERE sales_order_id = $2 AND times <> $1)"
+    " ON CONFLICT (id) DO NOTHING RETURNING id)"
     f" INSERT INTO sales_order_line (sales_order_id, {', '.join(LINE)})"
-    f" SELECT head.id, x.* FROM head CROSS JOIN {_arrays(len(_HEAD_COLUMNS) + 1)}"
+    f" SELECT head.id, x.* FROM head CROSS JOIN {_arrays(len(_HEAD_COLUMNS) + 2)}"
 )
 _ADD_LINES = f"INSERT INTO sales_order_line (sales_order_id, {', '.join(LINE)}) SELECT $1, x.* FROM {_arrays(2)}"
 _SET_HEAD = (
@@ -29,9 +31,9 @@ _SET_HEAD = (
 )
 
 
-async def add(tx: Transaction, order: SalesOrder) -> bool:
-    """Write a new order; False when its id is taken."""
-    return bool(await tx.execute(_ADD, *head_values(order), *line_columns(order.lines)))
+async def add(tx: Transaction, order: SalesOrder, *, abandoned: int | None = None) -> bool:
+    """Write a new order; False when its id is taken, or its holds were given back another number of times."""
+    return bool(await tx.execute(_ADD, abandoned, *head_values(order), *line_columns(order.lines)))
 
 
 async def add_all(tx: Transaction, orders: Sequence[SalesOrder]) -> None:

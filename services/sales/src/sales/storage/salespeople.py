@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kit.db import ReadTransaction, Transaction
+from kit.db import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +13,6 @@ class Salesperson:
     name: str
     team: str
     version: int
-
-
-async def team_of(tx: ReadTransaction, code: str) -> str:
-    """The team of a salesperson now; empty for one of whom nobody has said it."""
-    return await tx.fetchval("SELECT team FROM salesperson WHERE code = $1", code) or ""
 
 
 async def lock(tx: Transaction, code: str) -> Salesperson | None:

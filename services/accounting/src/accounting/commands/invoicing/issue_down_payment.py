@@ -57,9 +57,7 @@ async def issue_down_payment(tx: Transaction, asked: AskDownPayment, currency: s
     if await policies.are_complete(tx, [order.id]):
         raise OrderIsComplete("Nothing more is to leave of this order: it is invoiced as it is.")
     whole = await ordered.whole(tx, order.id)
-    rates = (await taxes.by_zone(tx))[
-        (await taxes.zones(tx, [(order.customer_id, order.bill_to_id)]))[order.customer_id, order.bill_to_id]
-    ]
+    rates = await taxes.rates_for(tx, order.customer_id, order.bill_to_id)
     lines = [(net_of(line.quantity, line.unit_price), line.tax_class) for line in whole.lines]
     lines += [(round_half_up(charge.amount), charge.tax_class) for charge in whole.charges]
     before = await down_payments.lock_left(tx, [order.id])

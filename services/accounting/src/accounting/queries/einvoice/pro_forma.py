@@ -52,8 +52,7 @@ async def pro_forma(tx: ReadTransaction, order_id: UUID, today: date) -> Issued:
         raise unknown("sales order", order_id)
     order, _ = found[order_id]
     whole = await ordered.whole(tx, order_id)
-    zone = (await taxes.zones(tx, [(order.customer_id, order.bill_to_id)]))[order.customer_id, order.bill_to_id]
-    rates = (await taxes.by_zone(tx))[zone]
+    rates = await taxes.rates_for(tx, order.customer_id, order.bill_to_id)
     classes = [*(line.tax_class for line in whole.lines), *(charge.tax_class for charge in whole.charges)]
     taxed = [rate_of(tax_class, today, rates) for tax_class in classes]
     buyer, language = (await identities.parties(tx, [order.bill_to_id])).get(order.bill_to_id, (Party("?"), "fr"))

@@ -1,6 +1,7 @@
 """How sales are taxed, and the tax of documents."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
@@ -11,16 +12,23 @@ from accounting.storage import invoices
 
 RatesByZone = Mapping[Zone, Mapping[str, Sequence[TaxRate]]]
 
+_RATE = ("tax_class", "rate", "effective_from", "rounding")
+_TREATMENT = ("zone", "tax_class", "effective_from", "category", "rate", "reason_code", "reason")
+_RATES_FOR = (
+    "SELECT c.country, c.postal_code, b.vat_id,"
+    f" (SELECT array_agg(({', '.join(_RATE)}) ORDER BY tax_class, effective_from DESC) FROM tax_rate) AS rates,"
+    f" (SELECT array_agg(({', '.join(_TREATMENT)}) ORDER BY zone, tax_class, effective_from DESC) FROM vat_treatment)"
+    " AS treatments FROM (SELECT $1::uuid AS customer_id, $2::uuid AS bill_to_id) s"
+    " LEFT JOIN partner c ON c.id = s.customer_id LEFT JOIN partner b ON b.id = s.bill_to_id"
+)
+
 
 async def treatments(tx: ReadTransaction) -> list[VatTreatment]:
     """All of them, newest first."""
     rows = await tx.fetch(
-        "SELECT zone, tax_class, effective_from, category, rate, reason_code, reason FROM vat_treatment"
-        " ORDER BY zone, tax_class, effective_from DESC"
+        f"SELECT {', '.join(_TREATMENT)} FROM vat_treatment ORDER BY zone, tax_class, effective_from DESC"
     )
-    return [
-        VatTreatment(**{**row, "zone": Zone(row["zone"]), "category": VatCategory(row["category"])}) for row in rows
-    ]
+    return [_treatment(dict(row)) for row in rows]
 
 
 async def set_treatment(tx: Transaction, treatment: VatTreatment) -> None:
@@ -55,17 +63,28 @@ async def zones(tx: ReadTransaction, sales: Sequence[tuple[UUID, UUID]]) -> dict
         [customer_id for customer_id, _ in sales],
         [bill_to_id for _, bill_to_id in sales],
     )
-    return {
-        (row["customer_id"], row["bill_to_id"]): zone_of(
-            TaxPlace(row["country"] or "", row["postal_code"] or "", row["vat_id"] or "")
-        )
-        for row in rows
-    }
+    return {(row["customer_id"], row["bill_to_id"]): zone_of(_place(dict(row))) for row in rows}
 
 
-async def zone(tx: ReadTransaction, partner_id: UUID) -> Zone:
-    """Of a customer who pays for what he takes himself."""
-    return (await zones(tx, [(partner_id, partner_id)]))[partner_id, partner_id]
+async def rates_for(tx: ReadTransaction, customer_id: UUID, bill_to_id: UUID) -> Mapping[str, Sequence[TaxRate]]:
+    """The rates of each class, newest first, for who takes the goods and who pays: one statement, for orders wait for it."""
+    row = await tx.fetchrow(_RATES_FOR, customer_id, bill_to_id)
+    assert row is not None  # noqa: S101  # outer joins to one row
+    zone = zone_of(_place(dict(row)))
+    rates: dict[str, list[TaxRate]] = {}
+    for values in row["rates"] or ():
+        rate = invoices.tax_rate_of(dict(zip(_RATE, values, strict=True)))
+        rates.setdefault(rate.tax_class, []).append(rate)
+    found = [_treatment(dict(zip(_TREATMENT, values, strict=True))) for values in row["treatments"] or ()]
+    return rates_in(zone, rates, found)
+
+
+def _place(row: Mapping[str, Any]) -> TaxPlace:
+    return TaxPlace(row["country"] or "", row["postal_code"] or "", row["vat_id"] or "")
+
+
+def _treatment(row: Mapping[str, Any]) -> VatTreatment:
+    return VatTreatment(**{**row, "zone": Zone(row["zone"]), "category": VatCategory(row["category"])})
 
 
 async def add(tx: Transaction, documents: Sequence[tuple[UUID, Sequence[VatSubtotal]]]) -> None:
