@@ -30,6 +30,14 @@ async def sell_below(
     seller: Desk, *, customer: tuple[str, str], warehouse: str, sku: str, quantity: str, price: str
 ) -> str:
     """A price by hand that the margin does not bear, up to the question; the order's number. `customer`: words, and the id."""
+    await begin_order(seller, customer=customer, warehouse=warehouse)
+    await add_line(seller, 1, sku=sku, quantity=quantity)
+    await seller.page.get_by_role("main").get_by_label("Prix imposé, ligne 1").fill(price)
+    return await ask(seller)
+
+
+async def begin_order(seller: Desk, *, customer: tuple[str, str], warehouse: str) -> None:
+    """Who wants something, and from where he gets it. `customer`: words, and the id."""
     words, customer_id = customer
     main = seller.page.get_by_role("main")
     await seller.go("/orders/new")
@@ -37,10 +45,19 @@ async def sell_below(
     await seller.page.locator(f'[role=option][value="{customer_id}"]').click()
     await main.get_by_label("Site", exact=True).first.click()
     await seller.page.locator(f'[role=option][value="{warehouse}"]').click()
+
+
+async def add_line(seller: Desk, number: int, *, sku: str, quantity: str) -> None:
+    """One more line of an order, which is its `number`th."""
+    main = seller.page.get_by_role("main")
     await main.get_by_label("Ajouter par code").fill(sku)
     await seller.page.keyboard.press("Enter")
-    await main.get_by_label("Quantité, ligne 1").fill(quantity)
-    await main.get_by_label("Prix imposé, ligne 1").fill(price)
+    await main.get_by_label(f"Quantité, ligne {number}").fill(quantity)
+
+
+async def ask(seller: Desk) -> str:
+    """The order that is written is asked for; its number."""
+    main = seller.page.get_by_role("main")
     ask = seller.button("Demander l’approbation")  # noqa: RUF001  # as the screen writes it
     await expect(ask).to_be_enabled()
     await seller.is_settled()
@@ -52,13 +69,13 @@ async def sell_below(
     return await seller.page.get_by_role("heading", level=1).inner_text()
 
 
-async def approve(manager: Desk, number: str) -> None:
+async def approve(manager: Desk, number: str, *, button: str = "Approuver") -> None:
     """From the one inbox."""
     await manager.go("/approvals")
     request = manager.page.get_by_role("listitem", name=number)
     await expect(request).to_be_visible()
     await manager.picture("approbations")
-    await request.get_by_role("button", name="Approuver").click()
+    await request.get_by_role("button", name=button).click()
     await expect(request).to_have_count(0)
     await manager.is_settled()  # what was clicked leaves the list before it is written
 

@@ -1,6 +1,6 @@
 """A small house of business to tell stories with: one supplier, one customer, articles, a warehouse."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -91,17 +91,25 @@ class House:
             "payment_days": 30,
         }
 
-    async def article(self, *, price: str, stock: str = "0", cost: str = "1", method: str = "avco") -> UUID:
+    async def article(
+        self,
+        *,
+        price: str,
+        stock: str = "0",
+        cost: str = "1",
+        method: str = "avco",
+        substitutes: Sequence[UUID] = (),
+    ) -> UUID:
         """An article at a list price, with so much of it in the warehouse at that cost."""
-        id_ = await self.product(method=method)
+        id_ = await self.product(method=method, substitutes=substitutes)
         await self.price(id_, price)
         if Decimal(stock):
             await self.stock(id_, stock, cost=cost)
             await self.costed(id_)
         return id_
 
-    async def product(self, id_: UUID | None = None, *, method: str = "avco") -> UUID:
-        """An article in the catalogue."""
+    async def product(self, id_: UUID | None = None, *, method: str = "avco", substitutes: Sequence[UUID] = ()) -> UUID:
+        """An article in the catalogue; `substitutes` can be given instead, the best first."""
         id_ = id_ or new_id()
         product = {
             "id": str(id_),
@@ -114,6 +122,7 @@ class House:
             "quantity_decimals": 0,
             "tax_class": "standard",
             "costing_method": method,
+            "substitutes": [{"product_id": str(each)} for each in substitutes],
         }
         await self.post(Role.ADMIN, "catalog/products", product)
         return id_

@@ -115,6 +115,7 @@ class FakePricing:
     exceptions: dict[UUID, tuple[str, Decimal]] = field(default_factory=dict)  # by product: id and cap
     taken: dict[UUID, dict[UUID, Decimal]] = field(default_factory=dict)  # by order and product
     charges: dict[UUID, list[tuple[QuotedCharge, Decimal | None]]] = field(default_factory=dict)  # until which net
+    calls: int = 0  # for quotes
     faults: Faults = field(default_factory=Faults)
 
     async def quote_lines(
@@ -130,6 +131,7 @@ class FakePricing:
         order_id: UUID | None = None,
         agreed_rate: Decimal | None = None,
     ) -> PricedBasket:
+        self.calls += 1
         await self.faults.around(done=False)
         priced = [self._priced(i, line, caller) for i, line in enumerate(lines)]
         net = sum((line.quantity * each.unit_price for line, each in zip(lines, priced, strict=True)), ZERO)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from kit.consumer import NotYet
 from kit.ids import new_id
 from sales.domain.delivered import DeliveredLine
-from sales.domain.returns import ReturnAuthorisation, ReturnReason, Wants, came_back, return_line
+from sales.domain.returns import ReturnAuthorisation, ReturnReason, ReturnRules, Wants, came_back, return_line
 
 from services.sales.tests import factories as make
 from services.sales.tests.factories import House
@@ -161,6 +162,37 @@ async def test_of_eight_who_ask_for_the_same_goods_only_what_there_is_may_come_b
         answers = await asyncio.gather(*(client.post("/returns", json=body) for _ in range(8)))
     assert Counter(answer.status_code for answer in answers) == {201: 2, 409: 6}
     assert (await returnable(house, found))[0]["returnable"] == "1"
+
+
+async def test_what_comes_back_late_waits_for_somebody(house: House) -> None:
+    await rules(house, window_days=30)
+    found = await sold(house, "2")
+    await age(house, found, days=30)
+    assert (await ask(house, found, found.line("1")))["status"] == "authorised"
+    await age(house, found, days=31)
+    late = await ask(house, found, found.line("1"))
+    assert late["status"] == "awaiting-approval"
+    assert "longer ago" in (await house.request(late["id"]))["reason"]
+    await rules(house)
+
+
+async def age(house: House, found: Sold, *, days: int) -> None:
+    """As if it had left so many days ago."""
+    async with house.sales.database.transaction() as tx:
+        await tx.execute(
+            "UPDATE delivery SET shipped_at = now() - make_interval(days => $2) WHERE sales_order_id = $1",
+            UUID(found.order["id"]),
+            days,
+        )
+
+
+@pytest.mark.parametrize(
+    ("window", "days", "is_late"), [(None, 9999, False), (30, 30, False), (30, 31, True), (0, 0, False), (0, 1, True)]
+)
+def test_the_last_day_of_the_window_is_a_part_of_it(window: int | None, days: int, is_late: bool) -> None:
+    rules = ReturnRules(window_days=window)
+    assert rules.is_late(date(2026, 3, 1), date(2026, 3, 1) + timedelta(days=days)) is is_late
+    assert not rules.is_late(None, date(2026, 3, 1))
 
 
 async def test_dear_returns_and_those_of_customers_wait_for_somebody(house: House) -> None:

@@ -13,6 +13,7 @@ export interface Format {
   rate: (value: Figure) => string;
   exactRate: (value: Figure) => string; // to hundredths of a percent and more, where they decide
   date: (value: string | null | undefined) => string;
+  month: (value: string) => string; // 2026-01
   time: (value: string | null | undefined) => string;
   ago: (value: string | null | undefined) => string;
 }
@@ -31,6 +32,7 @@ export function formatOf(language: string): Format {
     maximumFractionDigits: 4,
   });
   const date = new Intl.DateTimeFormat(locale, { day: '2-digit', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const shown = (value: Figure, show: (number: Intl.StringNumericLiteral) => string) =>
@@ -52,6 +54,7 @@ export function formatOf(language: string): Format {
     rate: (value) => shown(value, (it) => rate.format(it)),
     exactRate: (value) => shown(value, (it) => exactRate.format(it)),
     date: (value) => (value ? date.format(new Date(value)) : NOTHING),
+    month: (value) => month.format(new Date(`${value}-01`)),
     time: (value) => (value ? time.format(new Date(value)) : NOTHING),
     ago: (value) => (value ? since(relative, new Date(value).getTime() - Date.now()) : NOTHING),
   };

@@ -2436,9 +2436,22 @@ export interface components {
             /** @example freight */
             rule: string;
         };
+        QuotedGoodsOut: {
+            margin: components["schemas"]["MarginOut"] | null;
+            net: string;
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            quantity_available: string;
+            quantity_incoming: string;
+            sku: string;
+            steps: components["schemas"]["StepOut"][];
+            unit_price: string;
+        };
         QuotedLineOut: {
             margin: components["schemas"]["MarginOut"] | null;
             net: string;
+            parts: components["schemas"]["QuotedGoodsOut"][];
             /** Format: uuid */
             product_id: string;
             quantity: string;
@@ -2579,6 +2592,7 @@ export interface components {
             restocking?: {
                 [key: string]: string;
             };
+            window_days?: number | null;
         };
         ReturnRulesOut: {
             approval_above?: string | null;
@@ -2586,6 +2600,7 @@ export interface components {
                 [key: string]: string;
             };
             version: number;
+            window_days?: number | null;
         };
         /** @enum {string} */
         ReturnStatus: "awaiting-approval" | "authorised" | "received" | "closed" | "rejected" | "cancelled";
@@ -2791,7 +2806,7 @@ export interface components {
             product_id: string;
             quantity: string;
             sku: string;
-            unit_price: string;
+            unit_price: string | null;
         };
         ShortLinesOut: {
             lines: components["schemas"]["ShortLineOut"][];
@@ -2827,7 +2842,7 @@ export interface components {
             available: string;
             description: string;
             margin: components["schemas"]["MarginOut"] | null;
-            net_change: string;
+            net_change: string | null;
             /** Format: uuid */
             product_id: string;
             sku: string;

@@ -22,6 +22,9 @@ export const entry = {
     willAsk: 'Below the margin threshold: the order goes on once approved.',
     isBlocked: 'Below the floor: the order will be refused. Raise the price.',
     incomplete: 'A customer, a site and a line with product and quantity are needed.',
+    ownAddress: 'The customer’s own address',
+    dropShipped: 'Brought by the supplier himself',
+    dropShippedOf: 'Line {{number}} brought by the supplier himself',
     noFigure: 'Not a number',
   },
   receive: {

@@ -17,6 +17,7 @@ import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { rebuild } from './rebuild';
 import { runs, runsWords } from './runs';
+import { sale } from './sale';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
 import { settings, settingsWords } from './settings';
@@ -42,6 +43,7 @@ export const en = {
   ...purchase,
   ...rebuild,
   ...runs,
+  ...sale,
   ...scanner,
   ...selling,
   ...settings,

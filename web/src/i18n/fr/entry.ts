@@ -22,6 +22,9 @@ export const entry = {
     willAsk: 'Sous le seuil de marge : la commande partira après approbation.',
     isBlocked: 'Sous le plancher : la commande sera refusée. Relevez le prix.',
     incomplete: 'Il faut un client, un site et au moins une ligne avec article et quantité.',
+    ownAddress: 'Adresse du client',
+    dropShipped: 'Livré directement par le fournisseur',
+    dropShippedOf: 'Ligne {{number}} livrée directement par le fournisseur',
     noFigure: 'Pas un nombre',
   },
   receive: {

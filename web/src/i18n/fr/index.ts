@@ -14,6 +14,7 @@ import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { rebuild } from './rebuild';
 import { runs, runsWords } from './runs';
+import { sale } from './sale';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
 import { settings, settingsWords } from './settings';
@@ -39,6 +40,7 @@ export const fr = {
   ...purchase,
   ...rebuild,
   ...runs,
+  ...sale,
   ...scanner,
   ...selling,
   ...settings,

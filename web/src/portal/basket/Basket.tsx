@@ -1,24 +1,22 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { IconShoppingCart, IconTrash } from '@tabler/icons-react';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconShoppingCart } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
 import { api } from '~/api/client';
-import { useProduct } from '~/api/names';
 import type { OfSales } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
-import { isBelow } from '~/ui/decimals';
 import { Empty } from '~/ui/Empty';
-import { decimalOf, isQuantity } from '~/ui/form/decimals';
 import { faultOf } from '~/ui/form/faults';
 import { Columns, Page } from '~/ui/Page';
+import { useInstead } from '~/screens/sales/entry/useInstead';
 
 import { Refusal } from '../Refusal';
-import { useName } from '../useName';
-import { useBasket, type ShopLine } from './store';
+import { BasketLine } from './BasketLine';
+import { useBasket } from './store';
 import { usePrices } from './usePrices';
 
 export default function Basket() {
@@ -27,7 +25,9 @@ export default function Basket() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { lines, clear } = useBasket();
-  const { order, quote, error } = usePrices();
+  const { order, ...priced } = usePrices();
+  const { quote, error } = priced;
+  const shortAt = useInstead(priced);
   const [reference, setReference] = useState('');
   const [requestedOn, setRequestedOn] = useState('');
   const attempt = useRef(crypto.randomUUID()); // the same order sent twice is one order
@@ -81,11 +81,12 @@ export default function Basket() {
           <Card title={t('orders.lines')}>
             <Stack gap="sm">
               {lines.map((line, position) => (
-                <Line
-                  key={`${lines.length}.${position}`} // another row after one was removed
+                <BasketLine
+                  key={`${lines.length}.${position}.${line.product}`} // another row after one was removed or replaced
                   line={line}
                   position={position}
                   quoted={quote?.lines[position]}
+                  short={shortAt(position)}
                   currency={quote?.currency ?? 'EUR'}
                   fault={faultOf(refused, `lines.${position}.quantity`) ?? faultOf(refused, `lines.${position}`)}
                 />
@@ -141,65 +142,5 @@ export default function Basket() {
         }
       />
     </Page>
-  );
-}
-
-interface LineProps {
-  line: ShopLine;
-  position: number;
-  quoted: OfSales['QuoteOut']['lines'][number] | undefined;
-  currency: string;
-  fault: string | undefined;
-}
-
-function Line({ line, position, quoted, currency, fault }: LineProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const nameOf = useName();
-  const product = useProduct(line.product);
-  const { change, remove } = useBasket();
-  const [typed, setTyped] = useState(line.quantity);
-  const name = product ? nameOf(product) : '…';
-  const isShort = quoted ? isBelow(quoted.quantity_available, quoted.quantity) : false;
-  return (
-    <Group justify="space-between" gap="sm">
-      <Stack gap={0} flex="1 1 200px" miw={0}>
-        <Text fw={500}>{name}</Text>
-        <Text size="sm" c="dimmed">
-          {product?.sku}
-          {line.packaging ? ` · ${line.packaging}` : ''}
-        </Text>
-        {quoted && isShort ? (
-          <Text size="sm" c="var(--mantine-color-orange-text)">
-            {t('portal.basket.short', { quantity: format.number(quoted.quantity_available) })}
-          </Text>
-        ) : null}
-      </Stack>
-      <TextInput
-        w={88}
-        inputMode="decimal"
-        aria-label={t('portal.quantityOf', { name })}
-        value={typed}
-        error={fault ?? !isQuantity(typed)}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          if (isQuantity(event.currentTarget.value)) change(position, decimalOf(event.currentTarget.value) ?? '1');
-        }}
-      />
-      <Stack gap={0} align="flex-end" miw={96}>
-        <Text className="figure">{quoted ? format.money(quoted.net, currency) : '…'}</Text>
-        <Text size="sm" c="dimmed" className="figure">
-          {quoted ? t('portal.each', { price: format.money(quoted.unit_price, currency) }) : ''}
-        </Text>
-      </Stack>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={t('portal.basket.remove', { name })}
-        onClick={() => remove(position)}
-      >
-        <IconTrash size={16} />
-      </ActionIcon>
-    </Group>
   );
 }

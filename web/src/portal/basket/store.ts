@@ -16,6 +16,7 @@ export interface ShopBasket {
   lines: readonly ShopLine[];
   add: (lines: readonly ShopLine[]) => void;
   change: (position: number, quantity: string) => void;
+  replace: (position: number, lines: readonly ShopLine[]) => void;
   remove: (position: number) => void;
   clear: () => void;
 }
@@ -53,10 +54,12 @@ function subscribe(listener: () => void): () => void {
 const add = (lines: readonly ShopLine[]) => keep([...current(), ...lines]);
 const change = (position: number, quantity: string) =>
   keep(current().map((line, n) => (n === position ? { ...line, quantity } : line)));
+const replace = (position: number, lines: readonly ShopLine[]) =>
+  keep(current().flatMap((line, n) => (n === position ? lines : [line])));
 const remove = (position: number) => keep(current().filter((_, n) => n !== position));
 const clear = () => keep([]);
 
 export function useBasket(): ShopBasket {
   const lines = useSyncExternalStore(subscribe, current);
-  return { lines, add, change, remove, clear };
+  return { lines, add, change, replace, remove, clear };
 }

@@ -33,7 +33,12 @@ const NONE: Order = {
 };
 
 /** The basket at the prices and the stock of now, asked again a moment after each change. */
-export function usePrices(): { order: Order | null; quote: OfSales['QuoteOut'] | undefined; error: unknown } {
+export function usePrices(): {
+  order: Order | null;
+  asked: Order | null; // the order that is priced
+  quote: OfSales['QuoteOut'] | undefined;
+  error: unknown;
+} {
   const { shop } = useShop();
   const { lines } = useBasket();
   const order = shop && lines.length > 0 ? orderOf(shop, lines) : null;
@@ -46,5 +51,5 @@ export function usePrices(): { order: Order | null; quote: OfSales['QuoteOut'] |
     { enabled: asked !== null, placeholderData: keepPreviousData },
   );
   const quote = query.data?.lines.length === lines.length ? query.data : undefined;
-  return { order, quote, error: asked ? query.error : null };
+  return { order, asked, quote, error: asked ? query.error : null };
 }

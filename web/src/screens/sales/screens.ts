@@ -1,4 +1,6 @@
 import {
+  IconAdjustments,
+  IconPackages,
   IconCalculator,
   IconCalendarRepeat,
   IconPercentage,
@@ -96,6 +98,14 @@ export const SALES: readonly Screen[] = [
     menu: { area: 'sales', icon: IconCalendarRepeat },
   },
   {
+    path: '/blanket-orders/new',
+    title: 'newBlanket',
+    permissions: ['sales.blankets.write'],
+    load: () => import('./blankets/NewBlanket'),
+    parent: '/blanket-orders',
+    isEntry: true,
+  },
+  {
     path: '/blanket-orders/:id',
     title: 'blanket',
     permissions: ['sales.orders.read'],
@@ -180,6 +190,35 @@ export const SALES: readonly Screen[] = [
     permissions: ['catalog.partners.read'],
     load: () => import('./customers/Customer'),
     parent: '/customers',
+  },
+  {
+    path: '/kits',
+    title: 'kits',
+    permissions: ['sales.orders.read'],
+    load: () => import('./kits/Kits'),
+    menu: { area: 'sales', icon: IconPackages },
+  },
+  {
+    path: '/kits/new',
+    title: 'newKit',
+    permissions: ['sales.kits.write'],
+    load: () => import('./kits/NewKit'),
+    parent: '/kits',
+    isEntry: true,
+  },
+  {
+    path: '/kits/:id',
+    title: 'kit',
+    permissions: ['sales.orders.read'],
+    load: () => import('./kits/Kit'),
+    parent: '/kits',
+  },
+  {
+    path: '/sales-rules',
+    title: 'saleRules',
+    permissions: ['sales.returns.read', 'sales.salespeople.read', 'sales.release-levels.read'],
+    load: () => import('./rules/SaleRules'),
+    menu: { area: 'sales', icon: IconAdjustments },
   },
   {
     path: '/commissions',

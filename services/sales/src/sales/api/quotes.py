@@ -7,19 +7,22 @@ from uuid import UUID
 from fastapi import APIRouter
 from kit.auth import Principal
 from kit.http import requires
-from kit.money import EXACT, ZERO, round_half_up
+from kit.money import ZERO
 from pydantic import BaseModel, Field
 
 from sales.api.access import SalesDesk
 from sales.api.charge_schemas import QuotedChargeOut
 from sales.api.schemas import MarginOut, OrderIn, StepOut, verdict_text
-from sales.domain.margin import worst
+from sales.clients.peers import Availability
+from sales.domain.asked import AskedLine, amount_of, decision_on, net_of
+from sales.domain.basket import BasketLine
+from sales.domain.margin import PricedLine, worst
 from sales.queries.quote_basket import Quote, quote_basket
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
 
-class QuotedLineOut(BaseModel):
+class QuotedGoodsOut(BaseModel):
     """Quantities in stock units."""
 
     product_id: UUID
@@ -27,10 +30,57 @@ class QuotedLineOut(BaseModel):
     quantity: Decimal
     unit_price: Decimal
     net: Decimal
-    steps: list[StepOut]
-    margin: MarginOut | None = Field(description="Null for customers.")
-    quantity_available: Decimal = Field(description="Can be promised now.")
-    quantity_incoming: Decimal = Field(description="Ordered from suppliers, not received.")
+    steps: list[StepOut] = Field(description="Why this price; none of a kit, its parts have theirs.")
+    margin: MarginOut | None = Field(
+        description="Of a kit the sum, with the verdict of its weakest part. Null for customers."
+    )
+    quantity_available: Decimal = Field(description="Can be promised now; of a kit whole sets.")
+    quantity_incoming: Decimal = Field(description="Ordered from suppliers, not received; of a kit whole sets.")
+
+    @classmethod
+    def of_product(
+        cls, line: BasketLine, price: PricedLine, stock: Availability, caller: Principal
+    ) -> "QuotedGoodsOut":
+        return cls(
+            product_id=line.product_id,
+            sku=line.sku,
+            quantity=line.quantity,
+            unit_price=price.unit_price,
+            net=net_of(line, price),
+            steps=[StepOut.of(step) for step in price.steps],
+            margin=MarginOut.of(price.decision, caller),
+            quantity_available=stock.available,
+            quantity_incoming=stock.incoming,
+        )
+
+
+class QuotedLineOut(QuotedGoodsOut):
+    """One line as it was asked for."""
+
+    parts: list[QuotedGoodsOut] = Field(description="Of a kit: what it is made of, in sum the kit to the cent.")
+
+    @classmethod
+    def of(cls, line: AskedLine, quote: Quote, caller: Principal) -> "QuotedLineOut":
+        prices, stocks = line.of(quote.priced.lines), line.of(quote.availabilities)
+        products = [
+            QuotedGoodsOut.of_product(product, price, stock, caller)
+            for product, price, stock in zip(line.lines, prices, stocks, strict=True)
+        ]
+        if not line.is_kit:
+            return cls(**products[0].model_dump(), parts=[])
+        amount = amount_of(line, prices)
+        return cls(
+            product_id=line.product_id,
+            sku=line.sku,
+            quantity=line.quantity,
+            unit_price=amount.unit_price,
+            net=amount.net,
+            steps=[],
+            margin=MarginOut.of(decision_on(line, prices), caller),
+            quantity_available=line.there({each.product_id: each.quantity_available for each in products}),
+            quantity_incoming=line.there({each.product_id: each.quantity_incoming for each in products}),
+            parts=products,
+        )
 
 
 class QuoteOut(BaseModel):
@@ -40,24 +90,11 @@ class QuoteOut(BaseModel):
     net: Decimal = Field(description="Lines and charges.")
     charges: list[QuotedChargeOut] = Field(description="On top of the lines.")
     verdict: str | None = Field(description="On the whole basket's margin; null for customers.")
-    lines: list[QuotedLineOut]
+    lines: list[QuotedLineOut] = Field(description="Of each line that was asked, in their order.")
 
     @classmethod
     def of(cls, quote: Quote, caller: Principal) -> "QuoteOut":
-        lines = [
-            QuotedLineOut(
-                product_id=line.product_id,
-                sku=line.sku,
-                quantity=line.quantity,
-                unit_price=price.unit_price,
-                net=round_half_up(EXACT.multiply(line.quantity, price.unit_price)),
-                steps=[StepOut.of(step) for step in price.steps],
-                margin=MarginOut.of(price.decision, caller),
-                quantity_available=stock.available,
-                quantity_incoming=stock.incoming,
-            )
-            for line, price, stock in zip(quote.basket.lines, quote.priced.lines, quote.availabilities, strict=True)
-        ]
+        lines = [QuotedLineOut.of(line, quote, caller) for line in quote.asked]
         verdict = worst(price.decision for price in quote.priced.lines)
         return cls(
             currency=quote.basket.terms.currency,

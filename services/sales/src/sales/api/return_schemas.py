@@ -123,6 +123,12 @@ class ReturnDetailsOut(ReturnOut):
 
 class ReturnRulesIn(Strict):
     approval_above: Amount | None = Field(default=None, description="Worth of a return or credit; null: never.")
+    window_days: int | None = Field(
+        default=None,
+        ge=0,
+        le=3650,
+        description="Later than so many days after the order's last delivery, somebody approves; null: never for that.",
+    )
     restocking: dict[ReturnReason, Rate] = Field(
         default_factory=dict, description="What is kept of the price, by reason."
     )
@@ -133,7 +139,12 @@ class ReturnRulesOut(ReturnRulesIn):
 
     @classmethod
     def of(cls, rules: ReturnRules) -> "ReturnRulesOut":
-        return cls(approval_above=rules.approval_above, restocking=dict(rules.restocking), version=rules.version)
+        return cls(
+            approval_above=rules.approval_above,
+            window_days=rules.window_days,
+            restocking=dict(rules.restocking),
+            version=rules.version,
+        )
 
 
 # --- price disputes ---

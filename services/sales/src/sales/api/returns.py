@@ -116,7 +116,10 @@ async def post_replacement(
         )
 
 
-@router.get("/return-rules", summary="What the house keeps of the price, and from which value on somebody approves")
+@router.get(
+    "/return-rules",
+    summary="What the house keeps of the price, and from which value, or after how long, somebody approves",
+)
 async def get_rules(caller: Reader, db: Db) -> ReturnRulesOut:
     require_staff(caller)
     async with db.read() as tx:
@@ -126,6 +129,6 @@ async def get_rules(caller: Reader, db: Db) -> ReturnRulesOut:
 @router.put("/return-rules", summary="Set them, from now on; the version that was read in If-Match")
 async def put_rules(caller: RulesWriter, command: Command, body: ReturnRulesIn) -> ReturnRulesOut:
     require_staff(caller)
-    asked = ReturnRules(body.approval_above, body.restocking, command.version())
+    asked = ReturnRules(body.approval_above, body.restocking, command.version(), body.window_days)
     async with command.transaction() as tx:
         return command.answer(ReturnRulesOut.of(await set_rules(tx, asked, subject=caller.subject)))

@@ -1,4 +1,4 @@
-"""What could be given instead of what is short."""
+"""What could be given instead of what is short or not sold any more."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -24,7 +24,9 @@ class SubstituteOut(BaseModel):
     description: str
     available: Decimal
     unit_price: Decimal
-    net_change: Decimal = Field(description="How much dearer (or cheaper) the line becomes, before tax.")
+    net_change: Decimal | None = Field(
+        description="How much dearer (or cheaper) the line becomes, before tax; null: it is not sold itself."
+    )
     margin: MarginOut | None = Field(description="Null for customers.")
 
     @classmethod
@@ -41,15 +43,15 @@ class SubstituteOut(BaseModel):
 
 
 class ShortLineOut(BaseModel):
-    """Quantities in stock units."""
+    """Quantities in stock units; of a kit whole sets."""
 
     field: str = Field(examples=["lines.0"], description="The line in the request.")
     product_id: UUID
     sku: str
     quantity: Decimal
     available: Decimal
-    unit_price: Decimal
-    margin: MarginOut | None = Field(description="Null for customers.")
+    unit_price: Decimal | None = Field(description="Null: it is not sold any more.")
+    margin: MarginOut | None = Field(description="Null for customers, and where it is not sold.")
     offers: list[SubstituteOut] = Field(description="What serves the line whole first, then as the catalog ranks them.")
 
     @classmethod
@@ -60,8 +62,8 @@ class ShortLineOut(BaseModel):
             sku=short.line.sku,
             quantity=short.line.quantity,
             available=short.available,
-            unit_price=short.price.unit_price,
-            margin=MarginOut.of(short.price.decision, caller),
+            unit_price=short.amount.unit_price if short.amount else None,
+            margin=MarginOut.of(short.decision, caller) if short.decision else None,
             offers=[SubstituteOut.of(offer, caller) for offer in short.offers],
         )
 
@@ -70,7 +72,9 @@ class ShortLinesOut(BaseModel):
     lines: list[ShortLineOut]
 
 
-@router.post("/substitutes", summary="What could be given instead of what is short; write nothing")
+@router.post(
+    "/substitutes", summary="What could be given instead of what is short, or not sold any more; write nothing"
+)
 async def post_substitutes(
     caller: Annotated[Principal, requires("sales.orders.quote")], desk: SalesDesk, body: OrderIn
 ) -> ShortLinesOut:

@@ -55,7 +55,8 @@ class AskReturn:
 
 
 async def ask_return(tx: Transaction, asked: AskReturn, caller: Principal) -> ReturnAuthorisation:
-    """Authorise a return, or ask for approval: of what is worth more than the house's limit, and of what customers ask for.
+    """Authorise a return, or ask for approval: of what is worth more than the house's limit, comes
+    later than its window, and of what customers ask for.
 
     Raises:
         NotFound: there is no such order.
@@ -81,25 +82,27 @@ async def ask_return(tx: Transaction, asked: AskReturn, caller: Principal) -> Re
         asked.id, number, order.id, order.terms.customer_id, asked.wants, asked.comment, lines, caller.subject
     )
     worth = order.terms.in_company(written.worth)
-    result = in_first_state(written, rules, worth=worth, is_by_customer=caller.customer_id is not None)
+    is_late = rules.is_late(await delivered.last_on(tx, order.id), now.date())
+    result = in_first_state(written, rules, worth=worth, is_late=is_late, is_by_customer=caller.customer_id is not None)
     await returns.add(tx, result)
     await delivered.authorise(tx, outstanding(result.lines))
     if result.status is ReturnStatus.AWAITING_APPROVAL:
-        await _ask(tx, result, worth, caller.subject)
+        await _ask(tx, result, worth, caller.subject, is_late=is_late)
     else:
         tx.publish(wire.return_authorised(result, caller.subject, now))
     await record(tx, None, result, "asked", caller.subject, asked.comment)
     return result
 
 
-async def _ask(tx: Transaction, asked: ReturnAuthorisation, worth: Decimal, subject: str) -> None:
+async def _ask(tx: Transaction, asked: ReturnAuthorisation, worth: Decimal, subject: str, *, is_late: bool) -> None:
+    late = " They were delivered longer ago than the house takes goods back." if is_late else ""
     request = new_request(
         subject=RETURN,
         document_id=asked.id,
         document_number=asked.number,
         content=signed_return(asked),
         permission=APPROVE,
-        reason=f"Goods sold for {worth} may come back.",
+        reason=f"Goods sold for {worth} may come back.{late}",
         amount=worth,
         requested_by=subject,
         now=clock.now(),
@@ -169,6 +172,7 @@ async def set_rules(tx: Transaction, asked: ReturnRules, *, subject: str) -> Ret
     if before.version != asked.version or not await returns.set_rules(tx, after):
         raise stale("return rules", sent=asked.version, current=before.version)
     changes = {
+        "window_days": [str(before.window_days), str(after.window_days)],
         "approval_above": [str(before.approval_above), str(after.approval_above)],
         "restocking": [str({str(r): str(v) for r, v in rules.restocking.items()}) for rules in (before, after)],
     }

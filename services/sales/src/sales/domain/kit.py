@@ -61,10 +61,10 @@ def shared_out(quantity: Decimal, unit_price: Decimal, components: Sequence[tupl
     """
     net = round_half_up(EXACT.multiply(quantity, unit_price))
     amounts = split(net, [EXACT.multiply(each, price) for each, price in components])
-    return [_unit_price(amount, each) for amount, (each, _) in zip(amounts, components, strict=True)]
+    return [unit_price_of(amount, each) for amount, (each, _) in zip(amounts, components, strict=True)]
 
 
-def _unit_price(amount: Decimal, quantity: Decimal) -> Decimal:
+def unit_price_of(amount: Decimal, quantity: Decimal) -> Decimal:
     """With as many decimals as it takes for the quantity times it to be the amount again, rounded."""
     decimals = 4 + max(quantity.adjusted(), 0)
     return EXACT.divide(amount, quantity).quantize(Decimal(1).scaleb(-decimals), context=EXACT)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -37,14 +38,21 @@ class ReturnStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnRules:
-    """What the house keeps of the price by reason, and from which value on somebody approves."""
+    """What the house keeps of the price by reason, and from which value, or how long after delivery, somebody approves."""
 
     approval_above: Decimal | None = None  # before tax; None: never
     restocking: Mapping[ReturnReason, Decimal] = field(default_factory=dict)
     version: int = 0
+    window_days: int | None = None  # after the order's last delivery; None: for ever
 
     def rate(self, reason: ReturnReason) -> Decimal:
         return self.restocking.get(reason, ZERO)
+
+    def is_late(self, delivered_on: date | None, today: date) -> bool:
+        """Whether the customer had it for longer than the house takes things back without asking."""
+        if self.window_days is None or delivered_on is None:
+            return False
+        return today > delivered_on + timedelta(days=self.window_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +131,11 @@ def return_line(
 
 
 def in_first_state(
-    asked: ReturnAuthorisation, rules: ReturnRules, *, worth: Decimal, is_by_customer: bool
+    asked: ReturnAuthorisation, rules: ReturnRules, *, worth: Decimal, is_late: bool, is_by_customer: bool
 ) -> ReturnAuthorisation:
-    """Authorised, or waiting for somebody: what customers ask for themselves, and what is worth a lot in company currency."""
+    """Authorised, or waiting for somebody: what customers ask for themselves, what is worth a lot in company currency, or late."""
     is_dear = rules.approval_above is not None and worth > rules.approval_above
-    status = ReturnStatus.AWAITING_APPROVAL if is_by_customer or is_dear else ReturnStatus.AUTHORISED
+    status = ReturnStatus.AWAITING_APPROVAL if is_by_customer or is_dear or is_late else ReturnStatus.AUTHORISED
     return replace(asked, status=status)
 
 

@@ -7,6 +7,7 @@ from kit.auth import Principal
 
 from sales.clients.desk import Desk
 from sales.clients.peers import Availability
+from sales.domain.asked import AskedLine, asked_lines
 from sales.domain.basket import Basket
 from sales.domain.charge import PricedBasket
 from sales.queries.price_basket import price_basket
@@ -15,11 +16,16 @@ from sales.queries.read_basket import WrittenOrder, read_basket
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Line by line."""
+    """By line of the basket."""
 
     basket: Basket
     priced: PricedBasket
     availabilities: list[Availability]
+
+    @property
+    def asked(self) -> list[AskedLine]:
+        """Its lines as they were asked for."""
+        return asked_lines(self.basket.lines)
 
 
 async def quote_basket(desk: Desk, written: WrittenOrder, caller: Principal) -> Quote:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -68,6 +69,14 @@ async def of_order(tx: ReadTransaction, order_id: UUID) -> dict[UUID, DeliveredL
         order_id,
     )
     return {row["shipment_line_id"]: DeliveredLine(**dict(row)) for row in rows}
+
+
+async def last_on(tx: ReadTransaction, order_id: UUID) -> date | None:
+    """The day on which the last of an order left; None while nothing has."""
+    found: date | None = await tx.fetchval(
+        "SELECT (max(shipped_at) AT TIME ZONE 'UTC')::date FROM delivery WHERE sales_order_id = $1", order_id
+    )
+    return found
 
 
 async def authorise(tx: Transaction, more: Mapping[UUID, tuple[Decimal, Decimal]]) -> None:

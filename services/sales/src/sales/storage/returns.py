@@ -78,23 +78,25 @@ async def write(tx: Transaction, asked: ReturnAuthorisation) -> None:
 
 async def rules(tx: ReadTransaction) -> ReturnRules:
     """As they are; nothing is kept and nobody approves while nobody said so."""
-    row = await tx.fetchrow("SELECT approval_above, restocking, version FROM return_rule")
+    row = await tx.fetchrow("SELECT approval_above, restocking, version, window_days FROM return_rule")
     if row is None:
         return ReturnRules()
     restocking = {ReturnReason(reason): Decimal(rate) for reason, rate in row["restocking"].items()}
-    return ReturnRules(row["approval_above"], restocking, row["version"])
+    return ReturnRules(row["approval_above"], restocking, row["version"], row["window_days"])
 
 
 async def set_rules(tx: Transaction, asked: ReturnRules) -> bool:
     """Write them in their next version; False when others were written meanwhile."""
     return bool(
         await tx.execute(
-            "INSERT INTO return_rule AS r (is_it, approval_above, restocking, version) VALUES (true, $1, $2, $3)"
+            "INSERT INTO return_rule AS r (is_it, approval_above, restocking, version, window_days) VALUES (true, $1, $2, $3, $4)"
             " ON CONFLICT (is_it) DO UPDATE SET approval_above = excluded.approval_above,"
-            " restocking = excluded.restocking, version = excluded.version WHERE r.version = excluded.version - 1",
+            " restocking = excluded.restocking, version = excluded.version,"
+            " window_days = excluded.window_days WHERE r.version = excluded.version - 1",
             asked.approval_above,
             {str(reason): rate for reason, rate in asked.restocking.items()},
             asked.version,
+            asked.window_days,
         )
     )
 

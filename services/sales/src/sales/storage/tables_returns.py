@@ -58,6 +58,7 @@ return_rule = Table(
     Column("approval_above", Numeric),
     Column("restocking", JSONB, nullable=False, comment="reason: rate"),
     Column("version", Integer, nullable=False),
+    Column("window_days", Integer, comment="after the order's last delivery; null: for ever"),
     CheckConstraint("is_it", name="one"),
 )
 

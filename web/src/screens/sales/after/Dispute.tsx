@@ -23,6 +23,7 @@ import { Trouble } from '~/ui/Trouble';
 import { useAct } from '~/ui/useAct';
 
 import { CreditNotes } from './CreditNotes';
+import { Goods } from './Goods';
 import { DecideHere } from './DecideHere';
 
 /** One dispute: what is claimed line by line, and what of it is credited. */
@@ -57,6 +58,7 @@ function Settling({ dispute, order }: Props) {
   const may = useMay();
   const [amounts, setAmounts] = useState<Record<string, string>>({}); // what is credited, where it is not all
   const [isRejecting, setIsRejecting] = useState(false);
+  const products = new Map(order.lines.map((line) => [line.id, line.product_id]));
   const params = { path: { dispute_id: dispute.id } };
   const isOpen = dispute.status === 'open';
   const maySettle = isOpen && may('sales.disputes.settle');
@@ -128,7 +130,13 @@ function Settling({ dispute, order }: Props) {
               rows={dispute.lines}
               rowKey={(it) => it.shipment_line_id}
               columns={[
-                { key: 'sku', title: t('common.product'), cell: (it) => it.sku, text: () => '', onPhone: 'title' },
+                {
+                  key: 'sku',
+                  title: t('common.product'),
+                  cell: (it) => <Goods line={{ sku: it.sku, product_id: products.get(it.order_line_id) ?? '' }} />,
+                  text: () => '',
+                  onPhone: 'title',
+                },
                 {
                   key: 'quantity',
                   title: t('common.quantity'),

@@ -7,6 +7,7 @@ import { DecimalInput } from '~/ui/form/DecimalInput';
 import type { Column } from '~/ui/list/column';
 import { Table } from '~/ui/list/Table';
 
+import { Goods } from '../after/Goods';
 import { faultOfCall } from './calls';
 
 type Line = OfSales['BlanketLineOut'];
@@ -31,7 +32,13 @@ export function AgreedLines({ blanket, typed, mayCall, onType }: Props) {
     onPhone: 'line',
   });
   const columns: Column<Line>[] = [
-    { key: 'sku', title: t('common.product'), cell: (it) => it.sku, text: (it) => it.sku, onPhone: 'title' },
+    {
+      key: 'sku',
+      title: t('common.product'),
+      cell: (it) => <Goods line={it} />,
+      text: (it) => it.sku,
+      onPhone: 'title',
+    },
     {
       key: 'price',
       title: t('common.unitPrice'),

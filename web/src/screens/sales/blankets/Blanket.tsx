@@ -81,8 +81,8 @@ function Agreement({ blanket }: { blanket: OfSales['BlanketOut'] }) {
       badges={<StatusBadge list="blanketStatus" value={state} />}
       note={
         <>
-          <PartnerName id={blanket.customer_id} isLink /> · {format.date(blanket.starts_on)} →{' '}
-          {format.date(blanket.ends_on)}
+          <PartnerName id={blanket.customer_id} isLink /> ·{' '}
+          {t('blankets.period', { from: format.date(blanket.starts_on), until: format.date(blanket.ends_on) })}
           {blanket.reference ? ` · ${blanket.reference}` : ''}
         </>
       }

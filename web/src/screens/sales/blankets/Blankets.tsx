@@ -1,8 +1,12 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { api } from '~/api/client';
 import { findPartner } from '~/api/names';
 import type { OfSales } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
@@ -17,6 +21,7 @@ type Blanket = OfSales['BlanketSummary'];
 export default function Blankets() {
   const { t } = useTranslation();
   const format = useFormat();
+  const may = useMay();
   const today = new Date().toISOString().slice(0, 10);
   const columns: Column<Blanket>[] = [
     { key: 'number', title: t('common.number'), cell: (it) => it.number, text: (it) => it.number, onPhone: 'title' },
@@ -61,6 +66,13 @@ export default function Blankets() {
       }}
       rowKey={(it) => it.id}
       rowPath={(it) => `/blanket-orders/${it.id}`}
+      actions={
+        may('sales.blankets.write') ? (
+          <Button component={Link} to="/blanket-orders/new" size="sm" leftSection={<IconPlus size={16} />}>
+            {t('blankets.create')}
+          </Button>
+        ) : null
+      }
       empty={{ title: t('blankets.emptyTitle'), hint: t('blankets.emptyHint') }}
     />
   );

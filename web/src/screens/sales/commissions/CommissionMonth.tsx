@@ -22,7 +22,7 @@ export default function CommissionMonth() {
   const word = useWord();
   const { month = '' } = useParams();
   const people = useSalespeople();
-  useDocumentName(month);
+  useDocumentName(format.month(month));
   const columns: Column<Entry>[] = [
     {
       key: 'invoice',
@@ -81,7 +81,7 @@ export default function CommissionMonth() {
   return (
     <List
       id="commission-entries"
-      title={`${t('screens.commissions')} ${month}`}
+      title={`${t('screens.commissions')} · ${format.month(month)}`}
       columns={columns}
       filters={filters}
       load={async ({ salesperson }, asked) => {

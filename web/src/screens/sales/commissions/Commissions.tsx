@@ -20,7 +20,7 @@ export default function Commissions() {
     {
       key: 'month',
       title: t('closing.month'),
-      cell: (it) => monthOf(it),
+      cell: (it) => format.month(monthOf(it)),
       text: (it) => monthOf(it),
       sort: 'month',
       onPhone: 'title',

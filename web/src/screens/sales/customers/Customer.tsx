@@ -15,6 +15,7 @@ import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
 import { StatementPaper } from './StatementPaper';
+import { UsualDelivery } from './UsualDelivery';
 
 type Partner = OfCatalog['PartnerOut'];
 
@@ -60,6 +61,7 @@ export default function Customer() {
         aside={
           <>
             {may('accounting.credit.read') ? <Credit id={id} currency={customer.currency} /> : null}
+            {may('sales.orders.read') ? <UsualDelivery customer={id} /> : null}
             <Contact customer={customer} />
           </>
         }

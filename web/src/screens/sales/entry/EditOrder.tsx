@@ -18,8 +18,8 @@ export default function EditOrder() {
   useDocumentName(order?.number);
   if (error) return <PageTrouble title={t('screens.order')} error={error} onRetry={() => void query.refetch()} />;
   if (!order) return <PageSkeleton />;
-  const { ordered_on, channel, salesperson, deliver_to, delivery, consolidate_until, priority, version } = order;
-  const kept = { ordered_on, channel, salesperson, deliver_to, delivery, consolidate_until, priority };
+  const { ordered_on, channel, salesperson, consolidate_until, priority, version } = order;
+  const kept = { ordered_on, channel, salesperson, consolidate_until, priority };
   return (
     <OrderForm
       title={t('amend.editDraft', { number: order.number })}

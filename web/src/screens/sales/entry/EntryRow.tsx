@@ -1,4 +1,5 @@
 import { ActionIcon, Group, Select, Stack, Text } from '@mantine/core';
+import { useEventListener } from '@mantine/hooks';
 import { IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +15,9 @@ import { StatusBadge } from '~/ui/StatusBadge';
 
 import type { EntryLine } from './basket';
 import classes from './entry.module.css';
+import { Instead } from './Instead';
+import { completing, replacing, type Portion } from './instead';
+import { KitParts, KitPrice } from './KitParts';
 import { WhyPrice } from './WhyPrice';
 
 interface Props {
@@ -25,12 +29,21 @@ interface Props {
   fault: (field: string) => string | undefined; // what the service says about the line's field
   onEdit: (part: Partial<EntryLine>) => void;
   onRemove: () => void;
+  short?: OfSales['ShortLineOut'] | undefined; // with what could be given instead
+  onTake?: (portions: Portion[]) => void;
   children?: ReactNode; // what else is said of the line
 }
 
 /** One line: what is wanted and, live, its price, its margin and when it can be there. */
-export function EntryRow({ line, position, quoted, promise, currency, fault, onEdit, onRemove, children }: Props) {
+export function EntryRow({ line, position, quoted, promise, currency, fault, short, ...row }: Props) {
   const { t } = useTranslation();
+  const { onEdit, onRemove, onTake, children } = row;
+  const keys = useEventListener('keydown', (event: KeyboardEvent) => {
+    const portions = short && onTake && event.altKey ? taken(short, event.code) : null;
+    if (!portions) return;
+    event.preventDefault();
+    onTake?.(portions);
+  });
   const format = useFormat();
   const say = useReasons();
   const may = useMay();
@@ -38,7 +51,7 @@ export function EntryRow({ line, position, quoted, promise, currency, fault, onE
   const number = position + 1;
   const packagings = (product?.packagings ?? []).map((it) => ({ value: it.code, label: it.code }));
   return (
-    <li className={classes.row} aria-label={t('entry.line', { number })}>
+    <li className={classes.row} aria-label={t('entry.line', { number })} ref={keys}>
       <div className={classes.fields}>
         <div className={classes.product}>
           <ProductPicker
@@ -90,24 +103,38 @@ export function EntryRow({ line, position, quoted, promise, currency, fault, onE
       ) : null}
       {quoted ? (
         <Group gap="xs" mt={6} align="center">
-          <WhyPrice line={quoted} currency={currency} />
+          {quoted.parts.length > 0 ? (
+            <KitPrice line={quoted} currency={currency} />
+          ) : (
+            <WhyPrice line={quoted} currency={currency} />
+          )}
           {quoted.margin ? <StatusBadge list="verdict" value={quoted.margin.verdict} /> : null}
           {quoted.margin?.margin_rate ? (
             <Text size="sm" className="figure">
               {t('common.margin')} {format.rate(quoted.margin.margin_rate)}
             </Text>
           ) : null}
-          <Promise quoted={quoted} promise={promise} />
+          {line.isDropShipped ? null : <Promise quoted={quoted} promise={promise} />}
         </Group>
       ) : null}
-      {quoted?.margin && quoted.margin.verdict !== 'allowed' ? (
+      {quoted?.margin && quoted.parts.length === 0 && quoted.margin.verdict !== 'allowed' ? (
         <Text size="sm" c="orange" mt={2}>
           {say(quoted.margin, currency)}
         </Text>
       ) : null}
+      {quoted && quoted.parts.length > 0 ? <KitParts line={quoted} currency={currency} /> : null}
+      {short && onTake ? <Instead short={short} currency={currency} onTake={onTake} /> : null}
       {children}
     </li>
   );
+}
+
+/** What the first substitute makes of the line by a key: R replaces it, C completes it. */
+function taken(short: OfSales['ShortLineOut'], code: string): Portion[] | null {
+  const [best] = short.offers;
+  if (!best) return null;
+  if (code === 'KeyR') return replacing(short, best);
+  return code === 'KeyC' ? completing(short, best) : null;
 }
 
 function Promise({ quoted, promise }: Pick<Props, 'promise'> & { quoted: OfSales['QuotedLineOut'] }) {

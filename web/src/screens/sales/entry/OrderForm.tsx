@@ -1,4 +1,4 @@
-import { Button, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconCheck, IconDeviceFloppy } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { useNavigate } from 'react-router';
 import { Refused } from '~/api/problem';
 import type { OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
+import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { faultOf } from '~/ui/form/faults';
 import { WarehousePicker } from '~/ui/form/WarehousePicker';
@@ -15,10 +16,13 @@ import { Columns, Page } from '~/ui/Page';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { Trouble } from '~/ui/Trouble';
 
-import { orderOf, type Basket, type EntryLine } from './basket';
+import { orderOf, taken, type Basket, type EntryLine } from './basket';
 import { BasketTotal, CustomerCredit } from './EntryAside';
 import { EntryLines } from './EntryLines';
 import { EntryRow } from './EntryRow';
+import { DropShipped } from './DropShipped';
+import { POLICIES } from './policies';
+import { useInstead } from './useInstead';
 import { useQuote } from './useQuote';
 
 export type Ending = 'draft' | 'place' | 'ask-release';
@@ -34,6 +38,7 @@ interface Props {
 export function OrderForm({ title, start, isDraft = false, onSave }: Props) {
   const { t } = useTranslation();
   const may = useMay();
+  const word = useWord();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [basket, setBasket] = useState(start);
@@ -46,7 +51,9 @@ export function OrderForm({ title, start, isDraft = false, onSave }: Props) {
   const add = (lines: EntryLine[]) => setBasket((before) => ({ ...before, lines: [...before.lines, ...lines] }));
 
   const order = orderOf(basket);
-  const { quote, promises, error } = useQuote(order);
+  const quoted = useQuote(order);
+  const { quote, promises, error } = quoted;
+  const shortAt = useInstead(quoted);
   const write = useMutation({
     mutationFn: async (how: Ending) => (order ? onSave(order, how) : undefined),
     onSuccess: async (made) => {
@@ -133,6 +140,22 @@ export function OrderForm({ title, start, isDraft = false, onSave }: Props) {
                     ]}
                     onChange={(value) => set({ shortage: value === 'refuse' ? 'refuse' : 'backorder' })}
                   />
+                  <Select
+                    label={t('usual.policy')}
+                    placeholder={t('usual.ofCustomer')}
+                    clearable={!isDraft}
+                    value={basket.delivery || null}
+                    data={POLICIES.map((value) => ({ value, label: word('delivery', value) }))}
+                    onChange={(value) => set({ delivery: POLICIES.find((it) => it === value) ?? '' })}
+                  />
+                  <Textarea
+                    label={t('amend.deliverTo')}
+                    placeholder={t('entry.ownAddress')}
+                    autosize
+                    maxLength={500}
+                    value={basket.deliverTo}
+                    onChange={(event) => set({ deliverTo: event.currentTarget.value })}
+                  />
                 </SimpleGrid>
               </Card>
               <EntryLines customer={basket.customer} onAdd={add} hint={order ? null : t('entry.incomplete')}>
@@ -146,8 +169,12 @@ export function OrderForm({ title, start, isDraft = false, onSave }: Props) {
                     currency={quote?.currency ?? 'EUR'}
                     fault={(field) => faultOf(refused, `lines.${position}.${field}`)}
                     onEdit={(part) => edit(line.key, part)}
+                    short={shortAt(position)}
+                    onTake={(portions) => set({ lines: taken(basket.lines, line.key, portions) })}
                     onRemove={() => set({ lines: basket.lines.filter((it) => it.key !== line.key) })}
-                  />
+                  >
+                    <DropShipped line={line} position={position} onEdit={(part) => edit(line.key, part)} />
+                  </EntryRow>
                 ))}
               </EntryLines>
             </>

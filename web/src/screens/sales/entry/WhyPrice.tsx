@@ -7,7 +7,7 @@ import { useReasons } from '~/i18n/useReasons';
 import { PriceSteps } from '~/ui/PriceSteps';
 
 /** The unit price; its steps and the judgement of its margin one click away. */
-export function WhyPrice({ line, currency }: { line: OfSales['QuotedLineOut']; currency: string }) {
+export function WhyPrice({ line, currency }: { line: OfSales['QuotedGoodsOut']; currency: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const say = useReasons();

@@ -1,6 +1,8 @@
 import type { OfSales } from '~/api/schemas';
 import { decimalOf, isQuantity, plain } from '~/ui/form/decimals';
 
+import type { Portion } from './instead';
+
 /** A line as it stands on the screen: figures as they were typed. */
 export interface EntryLine {
   key: string;
@@ -8,6 +10,7 @@ export interface EntryLine {
   packaging: string; // empty: the stock unit
   quantity: string;
   price: string; // of a stock unit, set by hand; empty: calculated
+  isDropShipped: boolean; // a supplier brings it to the customer himself
 }
 
 export interface Basket {
@@ -16,6 +19,8 @@ export interface Basket {
   reference: string;
   requestedOn: string;
   shortage: OfSales['Shortage'];
+  delivery: OfSales['DeliveryPolicy'] | ''; // empty: the customer's usual
+  deliverTo: string; // empty: the customer's own address
   lines: EntryLine[];
 }
 
@@ -25,11 +30,26 @@ export const EMPTY: Basket = {
   reference: '',
   requestedOn: '',
   shortage: 'backorder',
+  delivery: '',
+  deliverTo: '',
   lines: [],
 };
 
 export function newLine(product: string): EntryLine {
-  return { key: crypto.randomUUID(), product, packaging: '', quantity: '1', price: '' };
+  return { key: crypto.randomUUID(), product, packaging: '', quantity: '1', price: '', isDropShipped: false };
+}
+
+/** Lines in which these portions stand instead of one. */
+export function taken(lines: readonly EntryLine[], key: string, portions: readonly Portion[]): EntryLine[] {
+  return lines.flatMap((line) => {
+    if (line.key !== key) return [line];
+    return portions.map(({ product, quantity }, n) => ({
+      ...newLine(product),
+      ...(n === 0 ? { key } : {}), // where one is stays where one is
+      price: product === line.product ? line.price : '',
+      quantity,
+    }));
+  });
 }
 
 export function isReady(line: EntryLine): boolean {
@@ -53,10 +73,11 @@ export function orderOf(basket: Basket): OfSales['OrderIn'] | null {
     customer_id: basket.customer,
     warehouse: basket.warehouse,
     customer_reference: basket.reference.trim(),
-    deliver_to: '',
+    deliver_to: basket.deliverTo.trim(),
+    delivery: basket.delivery || null,
     requested_on: basket.requestedOn || null,
     shortage: basket.shortage,
-    lines: basket.lines.map((line) => ({ ...goodsOf(line), is_drop_shipped: false })),
+    lines: basket.lines.map((line) => ({ ...goodsOf(line), is_drop_shipped: line.isDropShipped })),
   };
 }
 
@@ -69,6 +90,7 @@ export function writtenLine(line: {
   packaging_quantity: string;
   unit_price: string;
   steps: { rule: string }[];
+  is_drop_shipped?: boolean;
 }): EntryLine {
   return {
     key: line.id,
@@ -76,6 +98,7 @@ export function writtenLine(line: {
     packaging: line.packaging_code ?? '',
     quantity: plain(line.packaging_code === null ? line.quantity : line.packaging_quantity),
     price: line.steps.at(-1)?.rule === 'manual-price' ? plain(line.unit_price) : '',
+    isDropShipped: line.is_drop_shipped ?? false,
   };
 }
 
@@ -88,12 +111,14 @@ export function basketOf(order: OfSales['OrderDetailsOut']): Basket {
     reference: order.customer_reference,
     requestedOn: order.requested_on ?? '',
     shortage: order.shortage,
+    delivery: order.delivery,
+    deliverTo: order.deliver_to,
     lines: order.lines.flatMap((line) => {
       if (!line.kit) return [writtenLine(line)];
       const { product_id, quantity, position } = line.kit;
       if (seen.has(position)) return [];
       seen.add(position);
-      return [{ key: line.id, product: product_id, packaging: '', quantity: plain(quantity), price: '' }];
+      return [{ ...newLine(product_id), key: line.id, quantity: plain(quantity), isDropShipped: line.is_drop_shipped }];
     }),
   };
 }

@@ -5,9 +5,12 @@ import { hooks } from '~/api/client';
 import type { OfInventory, OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 
+import { goodsOfLine, promisesOf } from './quoted';
+
 export interface Quoted {
+  asked: OfSales['OrderIn'] | null; // the order that this is said of
   quote: OfSales['QuoteOut'] | undefined;
-  promises: OfInventory['PromiseOut'][];
+  promises: (OfInventory['PromiseOut'] | undefined)[]; // by line
   error: unknown;
 }
 
@@ -32,7 +35,7 @@ export function useQuote(wanted: OfSales['OrderIn'] | null): Quoted {
     { enabled: isAskable, placeholderData: keepPreviousData },
   );
   const priced = isAskable ? quote.data : undefined;
-  const lines = (priced?.lines ?? []).map((line) => ({
+  const lines = (priced?.lines ?? []).flatMap(goodsOfLine).map((line) => ({
     product_id: line.product_id,
     quantity: line.quantity,
     warehouse: body.warehouse ?? '',
@@ -44,8 +47,9 @@ export function useQuote(wanted: OfSales['OrderIn'] | null): Quoted {
     { enabled: lines.length > 0 && may('inventory.stock.read'), placeholderData: keepPreviousData },
   );
   return {
+    asked: isAskable ? order : null,
     quote: priced?.lines.length === wanted?.lines.length ? priced : undefined,
-    promises: promises.data?.items ?? [],
+    promises: promisesOf(priced?.lines ?? [], promises.data?.items ?? []),
     error: isAskable ? quote.error : null,
   };
 }

@@ -7,6 +7,7 @@ import { api, hooks } from '~/api/client';
 import type { OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
+import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { Table } from '~/ui/list/Table';
@@ -119,11 +120,17 @@ function Checked({ intake }: { intake: OfSales['IntakeHead'] }) {
 }
 
 function Faults({ intake }: { intake: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const word = useWord();
   const format = useFormat();
   const { data } = hooks.useQuery('get', '/api/sales/v1/order-intakes/{intake_id}/faults', {
     params: { path: { intake_id: intake }, query: { limit: AT_ONCE } },
   });
+  const said = ({ rule, detail }: { rule: string; detail: string }) => {
+    if (i18n.language === 'en') return detail; // as the service says it
+    const told = word('intakeFault', rule);
+    return told === rule ? detail : told;
+  };
   return (
     <Card title={t('intakes.faults')} isFlush>
       <Table
@@ -132,20 +139,26 @@ function Faults({ intake }: { intake: string }) {
         rowKey={(it) => `${it.row}.${it.column}.${it.rule}`}
         columns={[
           {
-            key: 'detail',
-            title: t('intakes.what'),
-            cell: (it) => <span style={{ whiteSpace: 'normal' }}>{it.detail}</span>,
-            text: () => '',
-            onPhone: 'title',
-          },
-          { key: 'column', title: t('intakes.column'), cell: (it) => it.column, text: () => '', onPhone: 'line' },
-          {
             key: 'row',
             title: t('intakes.row'),
             cell: (it) => format.number(it.row),
             text: () => '',
             isFigure: true,
+            onPhone: 'side',
+          },
+          {
+            key: 'column',
+            title: t('intakes.column'),
+            cell: (it) => word('intakeColumn', it.column),
+            text: () => '',
             onPhone: 'line',
+          },
+          {
+            key: 'detail',
+            title: t('intakes.what'),
+            cell: (it) => <span style={{ whiteSpace: 'normal' }}>{said(it)}</span>,
+            text: () => '',
+            onPhone: 'title',
           },
         ]}
       />

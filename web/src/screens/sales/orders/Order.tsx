@@ -3,7 +3,8 @@ import { IconHandStop, IconHourglass } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
+import type { OfSales } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
@@ -13,6 +14,7 @@ import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { Charge } from '../lines/Charge';
 import { OrderActions } from './OrderActions';
 import { OrderAside } from './OrderAside';
 import { OrderLines } from './OrderLines';
@@ -75,6 +77,14 @@ export default function Order() {
         aside={
           <>
             <Card title={t('orders.amounts')}>
+              {order.charges.map((charge) => (
+                <Charge
+                  key={charge.id}
+                  charge={charge}
+                  currency={order.currency}
+                  onWaive={order.status === 'draft' ? (reason) => waive(order, charge.id, reason) : undefined}
+                />
+              ))}
               <Facts
                 rows={[
                   [t('common.net'), <b key="net">{format.money(order.net, order.currency)}</b>],
@@ -88,4 +98,9 @@ export default function Order() {
       />
     </Page>
   );
+}
+
+function waive({ id, version }: OfSales['OrderDetailsOut'], charge: string, reason: string) {
+  const params = { path: { order_id: id, charge_id: charge }, header: { 'if-match': `"${version}"` } };
+  return api.POST('/api/sales/v1/orders/{order_id}/charges/{charge_id}/waive', { params, body: { reason } });
 }

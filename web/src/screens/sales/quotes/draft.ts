@@ -1,7 +1,15 @@
 import type { OfSales } from '~/api/schemas';
 import { plain } from '~/ui/form/decimals';
 
-import { EMPTY as EMPTY_BASKET, goodsOf, isReady, orderOf, writtenLine, type EntryLine } from '../entry/basket';
+import {
+  EMPTY as EMPTY_BASKET,
+  goodsOf,
+  isReady,
+  newLine,
+  orderOf,
+  writtenLine,
+  type EntryLine,
+} from '../entry/basket';
 
 export const CHOICES = ['fixed', 'option', 'alternative'] as const;
 const VALID_DAYS = 30;
@@ -45,7 +53,7 @@ export function offeredLine(line: EntryLine): QuoteLine {
 
 export function textLine(): QuoteLine {
   return {
-    ...offeredLine({ key: crypto.randomUUID(), product: '', packaging: '', quantity: '', price: '' }),
+    ...offeredLine({ ...newLine(''), quantity: '' }),
     isText: true,
   };
 }
@@ -110,7 +118,7 @@ export function draftOf(offer: OfSales['OfferOut']): Draft {
       const goods =
         line.kind === 'item'
           ? writtenLine(line)
-          : { key: line.id, product: line.product_id, packaging: '', quantity: plain(line.quantity), price: '' };
+          : { ...newLine(line.product_id), key: line.id, quantity: plain(line.quantity) };
       return { ...goods, isText: false, text: line.text, choice: line.choice, group: line.group ?? '' };
     }),
   };

@@ -1,4 +1,4 @@
-import { Button, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconScale } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useNavigate, useParams } from 'react-router';
 
 import { api, hooks } from '~/api/client';
 import type { OfSales } from '~/api/schemas';
+import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { faultOf } from '~/ui/form/faults';
 import { Page, PageSkeleton, PageTrouble } from '~/ui/Page';
@@ -14,8 +15,10 @@ import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { Trouble } from '~/ui/Trouble';
 
 import { orderOf, type EntryLine } from '../../entry/basket';
+import { DropShipped } from '../../entry/DropShipped';
 import { EntryLines } from '../../entry/EntryLines';
 import { EntryRow } from '../../entry/EntryRow';
+import { POLICIES } from '../../entry/policies';
 import { useQuote } from '../../entry/useQuote';
 import { asOrdered, isOpen, revisionOf, type Amendment } from './amendment';
 import { OrderedLines } from './OrderedLines';
@@ -50,6 +53,8 @@ function AmendForm({ order }: { order: OfSales['OrderDetailsOut'] }) {
       reference: '',
       requestedOn: '',
       shortage: order.shortage,
+      delivery: '',
+      deliverTo: '',
       lines: added,
     }),
   );
@@ -110,7 +115,9 @@ function AmendForm({ order }: { order: OfSales['OrderDetailsOut'] }) {
               }
               onEdit={(part) => edit(line.key, part)}
               onRemove={() => set({ added: added.filter((it) => it.key !== line.key) })}
-            />
+            >
+              <DropShipped line={line} position={position} onEdit={(part) => edit(line.key, part)} />
+            </EntryRow>
           ))}
         </EntryLines>
         <Terms amendment={amendment} refused={refused} onEdit={set} />
@@ -127,6 +134,7 @@ interface TermsProps {
 
 function Terms({ amendment, refused, onEdit }: TermsProps) {
   const { t } = useTranslation();
+  const word = useWord();
   return (
     <Card title={t('amend.terms')}>
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
@@ -151,6 +159,15 @@ function Terms({ amendment, refused, onEdit }: TermsProps) {
           value={amendment.priority}
           error={faultOf(refused, 'priority')}
           onChange={(event) => onEdit({ priority: event.currentTarget.value.replace(/\D/g, '') })}
+        />
+        <Select
+          label={t('usual.policy')}
+          description={t(`usual.hints.${amendment.delivery}`)}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          allowDeselect={false}
+          value={amendment.delivery}
+          data={POLICIES.map((value) => ({ value, label: word('delivery', value) }))}
+          onChange={(value) => onEdit({ delivery: POLICIES.find((it) => it === value) ?? amendment.delivery })}
         />
         <Textarea
           label={t('amend.deliverTo')}

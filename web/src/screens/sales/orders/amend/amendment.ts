@@ -19,6 +19,7 @@ export interface Amendment {
   requestedOn: string;
   reference: string;
   priority: string;
+  delivery: Order['delivery'];
   deliverTo: string;
   reason: string;
 }
@@ -30,6 +31,7 @@ export function asOrdered(order: Order): Amendment {
     requestedOn: order.requested_on ?? '',
     reference: order.customer_reference,
     priority: String(order.priority),
+    delivery: order.delivery,
     deliverTo: order.deliver_to,
     reason: '',
   };
@@ -48,7 +50,7 @@ function isChangeReady(change: Change): boolean {
 
 /** What the service is asked to weigh: only what becomes otherwise. Null while it is nothing, or not understood. */
 export function revisionOf(order: Order, amendment: Amendment): OfSales['RevisionIn'] | null {
-  const { added, reason, requestedOn, reference, priority, deliverTo } = amendment;
+  const { added, reason, requestedOn, reference, priority, delivery, deliverTo } = amendment;
   const touched = order.lines.flatMap((line) => {
     const change = amendment.changes[line.id];
     return change ? [{ line, change }] : [];
@@ -72,9 +74,10 @@ export function revisionOf(order: Order, amendment: Amendment): OfSales['Revisio
     ...(requestedOn && requestedOn !== order.requested_on ? { requested_on: requestedOn } : {}),
     ...(reference.trim() === order.customer_reference ? {} : { customer_reference: reference.trim() }),
     ...(Number(priority) === order.priority ? {} : { priority: Number(priority) }),
+    ...(delivery === order.delivery ? {} : { delivery }),
     ...(deliverTo.trim() === order.deliver_to ? {} : { deliver_to: deliverTo.trim() }),
   };
   if (changes.length + added.length + Object.keys(terms).length === 0) return null;
-  const goods = added.map((line) => ({ ...goodsOf(line), is_drop_shipped: false }));
+  const goods = added.map((line) => ({ ...goodsOf(line), is_drop_shipped: line.isDropShipped }));
   return { reason: reason.trim(), changes, added: goods, waived_charges: [], ...terms };
 }
