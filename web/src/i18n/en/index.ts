@@ -7,6 +7,7 @@ import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { floor } from './floor';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { landed, landedWords } from './landed';
@@ -29,6 +30,7 @@ export const en = {
   ...collect,
   ...documents,
   ...entry,
+  ...floor,
   ...goods,
   ...insight,
   ...landed,

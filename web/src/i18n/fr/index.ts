@@ -4,6 +4,7 @@ import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { floor } from './floor';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { landed, landedWords } from './landed';
@@ -26,6 +27,7 @@ export const fr = {
   ...collect,
   ...documents,
   ...entry,
+  ...floor,
   ...goods,
   ...insight,
   ...landed,
