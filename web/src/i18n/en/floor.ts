@@ -22,4 +22,23 @@ export const floor = {
     mailText:
       'Hello,\n\nPlease give us your prices for request {{number}} by {{date}}, with this link, without an account:\n{{address}}\n',
   },
+  packing: {
+    order: 'Order to pack',
+    wantOrder: 'Scan or choose the order',
+    nothingLeft: 'Nothing left to pack for this order',
+    notOfOrder: '{{what}} is not to be packed for {{number}}. Put it back in its place.',
+    wrongLot: '{{what}}: this lot was not picked for {{number}}.',
+    whichLot: '{{what}}: several lots stand there. Scan the code that names the lot.',
+    tooMuch: '{{what}}: less of it was picked for {{number}}.',
+    package_one: 'Package {{number}}, {{count}} line',
+    package_other: 'Package {{number}}, {{count}} lines',
+  },
+  labels: {
+    print: 'Labels',
+    pdf: 'PDF',
+    zpl: 'ZPL (label printer)',
+    copies: 'Copies',
+    chosen_one: 'Labels ({{count}})',
+    chosen_other: 'Labels ({{count}})',
+  },
 };

@@ -23,4 +23,23 @@ export const floor = {
     mailText:
       'Bonjour,\n\nMerci de nous donner vos prix pour la demande {{number}} avant le {{date}}, par ce lien, sans compte :\n{{address}}\n',
   },
+  packing: {
+    order: 'Commande à emballer',
+    wantOrder: 'Scannez ou choisissez la commande',
+    nothingLeft: 'Plus rien à emballer pour cette commande',
+    notOfOrder: '{{what}} n’est pas à emballer pour {{number}}. Remettez-le à sa place.',
+    wrongLot: '{{what}} : ce lot n’a pas été prélevé pour {{number}}.',
+    whichLot: '{{what}} : plusieurs lots attendent. Scannez le code qui porte le lot.',
+    tooMuch: '{{what}} : il en a été prélevé moins pour {{number}}.',
+    package_one: 'Colis {{number}}, {{count}} ligne',
+    package_other: 'Colis {{number}}, {{count}} lignes',
+  },
+  labels: {
+    print: 'Étiquettes',
+    pdf: 'PDF',
+    zpl: 'ZPL (imprimante d’étiquettes)',
+    copies: 'Exemplaires',
+    chosen_one: 'Étiquettes ({{count}})',
+    chosen_other: 'Étiquettes ({{count}})',
+  },
 };
