@@ -7,7 +7,7 @@ import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
-import { floor } from './floor';
+import { floor, floorWords } from './floor';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { landed, landedWords } from './landed';
@@ -50,6 +50,7 @@ export const en = {
     ...analysisWords,
     ...booksWords,
     ...collectWords,
+    ...floorWords,
     ...goodsWords,
     ...landedWords,
     ...pricingWords,

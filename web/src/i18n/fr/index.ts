@@ -4,7 +4,7 @@ import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
-import { floor } from './floor';
+import { floor, floorWords } from './floor';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { landed, landedWords } from './landed';
@@ -47,6 +47,7 @@ export const fr = {
     ...analysisWords,
     ...booksWords,
     ...collectWords,
+    ...floorWords,
     ...goodsWords,
     ...landedWords,
     ...pricingWords,

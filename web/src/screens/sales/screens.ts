@@ -175,6 +175,22 @@ export const SALES: readonly Screen[] = [
     menu: { area: 'sales', icon: IconUsers, key: 'c' },
   },
   {
+    path: '/partners/new',
+    title: 'newPartner',
+    permissions: ['catalog.partners.write'],
+    load: () => import('./partners/NewPartner'),
+    parent: '/customers',
+    isEntry: true,
+  },
+  {
+    path: '/partners/:id/edit',
+    title: 'editPartner',
+    permissions: ['catalog.partners.write'],
+    load: () => import('./partners/EditPartner'),
+    parent: '/customers',
+    isEntry: true,
+  },
+  {
     path: '/customers/:id',
     title: 'customer',
     permissions: ['catalog.partners.read'],
