@@ -80,6 +80,10 @@ export const floor = {
     history: 'Changes',
   },
   partner: {
+    side: 'Customer or supplier',
+    inactive: 'Inactive',
+    emptyTitle: 'No partner',
+    emptyHint: 'Customers and suppliers appear here.',
     newHint: 'The code stays; all the rest can change later.',
     newCustomer: 'New customer',
     newSupplier: 'New supplier',
@@ -119,6 +123,9 @@ export const floor = {
     emptyTitle: 'No place',
     emptyHint: 'Choose a site; add zones, aisles and bins.',
     kept: 'Place {{code}} added',
+  },
+  revisionLines: {
+    added: 'Added lines',
   },
 };
 

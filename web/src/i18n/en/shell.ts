@@ -86,6 +86,7 @@ export const shell = {
     product: 'Product',
     newProduct: 'New product',
     editProduct: 'Edit product',
+    partners: 'Partners',
     newPartner: 'New partner',
     editPartner: 'Edit partner',
     places: 'Places',

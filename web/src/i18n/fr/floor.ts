@@ -81,6 +81,10 @@ export const floor = {
     history: 'Modifications',
   },
   partner: {
+    side: 'Client ou fournisseur',
+    inactive: 'Inactif',
+    emptyTitle: 'Aucun partenaire',
+    emptyHint: 'Clients et fournisseurs apparaissent ici.',
     newHint: 'Le code reste ; tout le reste pourra changer.',
     newCustomer: 'Nouveau client',
     newSupplier: 'Nouveau fournisseur',
@@ -120,6 +124,9 @@ export const floor = {
     emptyTitle: 'Aucun emplacement',
     emptyHint: 'Choisissez un site ; ajoutez zones, allées et casiers.',
     kept: 'Emplacement {{code}} ajouté',
+  },
+  revisionLines: {
+    added: 'Lignes ajoutées',
   },
 };
 

@@ -86,6 +86,7 @@ export const shell = {
     product: 'Article',
     newProduct: 'Nouvel article',
     editProduct: 'Modifier l’article',
+    partners: 'Partenaires',
     newPartner: 'Nouveau partenaire',
     editPartner: 'Modifier le partenaire',
     places: 'Emplacements',

@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconCalculator,
   IconCalendarRepeat,
   IconPercentage,
@@ -175,11 +176,18 @@ export const SALES: readonly Screen[] = [
     menu: { area: 'sales', icon: IconUsers, key: 'c' },
   },
   {
+    path: '/partners',
+    title: 'partners',
+    permissions: ['catalog.partners.write'],
+    load: () => import('./partners/Partners'),
+    menu: { area: 'sales', icon: IconAddressBook },
+  },
+  {
     path: '/partners/new',
     title: 'newPartner',
     permissions: ['catalog.partners.write'],
     load: () => import('./partners/NewPartner'),
-    parent: '/customers',
+    parent: '/partners',
     isEntry: true,
   },
   {
@@ -187,7 +195,7 @@ export const SALES: readonly Screen[] = [
     title: 'editPartner',
     permissions: ['catalog.partners.write'],
     load: () => import('./partners/EditPartner'),
-    parent: '/customers',
+    parent: '/partners',
     isEntry: true,
   },
   {
