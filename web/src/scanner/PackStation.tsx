@@ -120,7 +120,7 @@ export function PackStation({ waiting, onDone, onLeave }: Props) {
         <>
           <DecimalInput size="xl" label={t('shipping.weight')} value={weight} onChange={setWeight} />
           <Button size="xl" h={72} disabled={weight !== '' && !isQuantity(weight)} onClick={() => void close()}>
-            {t('shipping.closePackage')}
+            {t('packing.close')}
           </Button>
         </>
       ) : null}

@@ -25,6 +25,7 @@ export const floor = {
   packing: {
     order: 'Order to pack',
     wantOrder: 'Scan or choose the order',
+    close: 'Close the package',
     nothingLeft: 'Nothing left to pack for this order',
     notOfOrder: '{{what}} is not to be packed for {{number}}. Put it back in its place.',
     wrongLot: '{{what}}: this lot was not picked for {{number}}.',

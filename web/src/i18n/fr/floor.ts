@@ -26,6 +26,7 @@ export const floor = {
   packing: {
     order: 'Commande à emballer',
     wantOrder: 'Scannez ou choisissez la commande',
+    close: 'Fermer le colis',
     nothingLeft: 'Plus rien à emballer pour cette commande',
     notOfOrder: '{{what}} n’est pas à emballer pour {{number}}. Remettez-le à sa place.',
     wrongLot: '{{what}} : ce lot n’a pas été prélevé pour {{number}}.',
