@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "accounting_3101"
-down_revision = "accounting_3002"
+down_revision = "accounting_3111"
 branch_labels = None
 depends_on = None
 

@@ -564,6 +564,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/credit-notes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_credit_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/credit-requests": {
         parameters: {
             query?: never;
@@ -1436,6 +1452,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list_expected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/gr-ir/to-come": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_to_come"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2596,6 +2628,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/supplier-bills/{bill_id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_bill_story"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/supplier-bills/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_bill_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/tax-rates": {
         parameters: {
             query?: never;
@@ -3032,30 +3096,6 @@ export interface components {
             number: string;
             opening_balance: string;
         };
-        accounting__api__bill_schemas__CreditNoteIn: {
-            /** Format: date */
-            credited_on: string;
-            currency?: string | null;
-            id?: string | null;
-            lines: components["schemas"]["CreditLineIn"][];
-            /** Format: uuid */
-            supplier_id: string;
-            /** @example FA-2026/07 */
-            supplier_number: string;
-            tax_amount?: string | null;
-            /** @default standard */
-            tax_class: string;
-        };
-        accounting__api__bill_schemas__CreditNoteOut: {
-            /** Format: uuid */
-            id: string;
-            net_amount: string;
-            /** @example AF-2026-000001 */
-            number: string;
-            settled: components["schemas"]["accounting__api__bill_schemas__SettledOut"][];
-            tax_amount: string;
-            unsettled: string;
-        };
         accounting__api__bill_schemas__SettledOut: {
             amount: string;
             /** Format: uuid */
@@ -3124,39 +3164,6 @@ export interface components {
             invoices: number;
             items: components["schemas"]["RunInvoiceOut"][];
             shipments: number;
-        };
-        accounting__api__invoicing__schemas__CreditNoteIn: {
-            credited_on?: string | null;
-            /** Format: uuid */
-            invoice_id: string;
-            lines: components["schemas"]["CreditedLineIn"][];
-            reason: string;
-        };
-        accounting__api__invoicing__schemas__CreditNoteOut: {
-            /** Format: uuid */
-            bill_to_id: string;
-            /** Format: uuid */
-            credit_request_id: string;
-            /** Format: date */
-            credited_on: string;
-            currency: string;
-            /** Format: uuid */
-            customer_id: string;
-            gross_amount: string;
-            /** Format: uuid */
-            id: string;
-            left_amount: string;
-            lines: components["schemas"]["CreditedLineOut"][];
-            net_amount: string;
-            /** @example AV-2026-000001 */
-            number: string;
-            reason: string;
-            refunds: components["schemas"]["RefundOut"][];
-            settled: components["schemas"]["SettledInvoiceOut"][];
-            source: components["schemas"]["CreditSource"];
-            source_number: string;
-            tax_amount: string;
-            vat: components["schemas"]["VatSubtotalOut"][];
         };
         accounting__api__payment_schemas__SettledOut: {
             amount: string;
@@ -3424,9 +3431,14 @@ export interface components {
             valued_on: string | null;
         };
         BilledTaxIn: {
-            base: string;
+            base?: string | null;
             rate: string;
             tax: string;
+        };
+        BillFindingOut: {
+            at_risk: string;
+            kind: components["schemas"]["DisputeKind"];
+            reason: string;
         };
         BillHead: {
             /** Format: date */
@@ -3511,6 +3523,40 @@ export interface components {
         };
         /** @enum {string} */
         BillStatus: "disputed" | "matched" | "posted" | "rejected" | "cancelled";
+        BillStoryOut: {
+            /** Format: date */
+            billed_on: string;
+            cancel_reason: string | null;
+            cancelled_by: string | null;
+            cancelled_on: string | null;
+            charges: components["schemas"]["ChargeOut"][];
+            /** Format: date-time */
+            created_at: string;
+            credits: components["schemas"]["StoryCreditOut"][];
+            currency: string;
+            disputes: components["schemas"]["StoryDisputeOut"][];
+            due_on: string | null;
+            entered_by: string;
+            entries: components["schemas"]["StoryEntryOut"][];
+            gross_amount: string | null;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["StoryLineOut"][];
+            net_amount: string;
+            number: string | null;
+            open_amount: string | null;
+            payments: components["schemas"]["StoryPaymentOut"][];
+            rate: string | null;
+            rate_on: string | null;
+            received_invoice_id: string | null;
+            status: components["schemas"]["BillStatus"];
+            /** Format: uuid */
+            supplier_id: string;
+            supplier_number: string;
+            tax_class: string;
+            taxes: components["schemas"]["RateTaxOut"][];
+            version: number;
+        };
         BlockerOut: {
             amount: string | null;
             blocks: boolean;
@@ -3568,6 +3614,20 @@ export interface components {
             /** Format: date */
             through: string;
         };
+        ChargeIn: {
+            /** @example 6241 */
+            account: string;
+            /** @example Transport */
+            label: string;
+            net_amount: string;
+            tax_class?: string | null;
+        };
+        ChargeOut: {
+            account: string;
+            label: string;
+            net_amount: string;
+            tax_class: string;
+        };
         Check: {
             /** @example 219 products checked */
             detail: string;
@@ -3577,6 +3637,28 @@ export interface components {
             rows?: {
                 [key: string]: unknown;
             }[];
+        };
+        CheckedBillOut: {
+            currency: string;
+            /** Format: date */
+            due_on: string;
+            entries: components["schemas"]["PostingOut"][];
+            findings: components["schemas"]["BillFindingOut"][];
+            gross_amount: string;
+            lines: components["schemas"]["CheckedLineOut"][];
+            net_amount: string;
+            taken_by: string | null;
+            tax_amount: string;
+            taxes: components["schemas"]["RateTaxOut"][];
+            tolerance: components["schemas"]["ToleranceOut"] | null;
+        };
+        CheckedLineOut: {
+            difference: string;
+            findings: components["schemas"]["BillFindingOut"][];
+            missing: string;
+            net_amount: string;
+            quantity: string;
+            received_amount: string;
         };
         ChosenIn: {
             position: number;
@@ -3858,6 +3940,39 @@ export interface components {
             source: components["schemas"]["CreditSource"];
             source_number: string;
             tax_amount: string;
+        };
+        CreditNoteIn: {
+            credited_on?: string | null;
+            /** Format: uuid */
+            invoice_id: string;
+            lines: components["schemas"]["CreditedLineIn"][];
+            reason: string;
+        };
+        CreditNoteOut: {
+            /** Format: uuid */
+            bill_to_id: string;
+            /** Format: uuid */
+            credit_request_id: string;
+            /** Format: date */
+            credited_on: string;
+            currency: string;
+            /** Format: uuid */
+            customer_id: string;
+            gross_amount: string;
+            /** Format: uuid */
+            id: string;
+            left_amount: string;
+            lines: components["schemas"]["CreditedLineOut"][];
+            net_amount: string;
+            /** @example AV-2026-000001 */
+            number: string;
+            reason: string;
+            refunds: components["schemas"]["RefundOut"][];
+            settled: components["schemas"]["SettledInvoiceOut"][];
+            source: components["schemas"]["CreditSource"];
+            source_number: string;
+            tax_amount: string;
+            vat: components["schemas"]["VatSubtotalOut"][];
         };
         CreditOut: {
             committed: string;
@@ -4163,6 +4278,7 @@ export interface components {
             purchase_order_line_id?: string | null;
             quantity: string;
             receipt_line_id?: string | null;
+            tax_class?: string | null;
             unit_price?: string | null;
         };
         EntryHead: {
@@ -4245,12 +4361,18 @@ export interface components {
             /** Format: uuid */
             purchase_order_id: string;
             /** Format: uuid */
+            purchase_order_line_id: string;
+            purchase_order_number: string | null;
+            /** Format: uuid */
+            receipt_id: string;
+            /** Format: uuid */
             receipt_line_id: string;
             receipt_number: string;
             /** Format: date */
             received_on: string;
             /** Format: uuid */
             supplier_id: string;
+            tax_class: string | null;
         };
         ExposureOut: {
             being_confirmed: string;
@@ -5117,8 +5239,12 @@ export interface components {
             items: components["schemas"]["StatementHead"][];
             next_cursor?: string | null;
         };
-        Page_SupplierBillHead_: {
-            items: components["schemas"]["SupplierBillHead"][];
+        Page_SupplierBillRow_: {
+            items: components["schemas"]["SupplierBillRow"][];
+            next_cursor?: string | null;
+        };
+        Page_ToComeOut_: {
+            items: components["schemas"]["ToComeOut"][];
             next_cursor?: string | null;
         };
         Page_ValuationOut_: {
@@ -5195,6 +5321,8 @@ export interface components {
             receipt_line_id: string;
             received_amount: string;
         };
+        /** @enum {string} */
+        Payment: "open" | "late" | "paid";
         PaymentDetails: {
             amount: string;
             bank_entry_id: string | null;
@@ -5351,6 +5479,15 @@ export interface components {
             foreign?: components["schemas"]["ForeignOut"] | null;
             partner_id?: string | null;
         };
+        PostingLineOut: {
+            account: string;
+            credit: string;
+            debit: string;
+        };
+        PostingOut: {
+            journal: string;
+            lines: components["schemas"]["PostingLineOut"][];
+        };
         PreviewIn: {
             items: components["schemas"]["SlowRuleModel"][];
             on?: string | null;
@@ -5460,6 +5597,12 @@ export interface components {
             changed: number;
             read: number;
         };
+        RateTaxOut: {
+            base: string;
+            computed: string;
+            rate: string;
+            tax: string;
+        };
         /** @enum {string} */
         Reason: "gtin" | "supplier-sku" | "our-sku" | "price-and-quantity";
         ReasonIn: {
@@ -5469,6 +5612,15 @@ export interface components {
             said: string;
             /** @example document-number */
             sign: string;
+        };
+        ReceiptPartOut: {
+            quantity: string;
+            /** Format: uuid */
+            receipt_id: string;
+            /** Format: uuid */
+            receipt_line_id: string;
+            receipt_number: string;
+            received_amount: string;
         };
         ReceivedHead: {
             bill_id: string | null;
@@ -5813,6 +5965,71 @@ export interface components {
             on: string;
             value: string;
         };
+        StoryCreditOut: {
+            /** Format: date */
+            credited_on: string;
+            currency: string;
+            /** Format: uuid */
+            entry_id: string;
+            /** Format: uuid */
+            id: string;
+            net_amount: string;
+            number: string;
+            supplier_number: string;
+            tax_amount: string;
+        };
+        StoryDisputeOut: {
+            at_risk: string;
+            /** Format: uuid */
+            bill_id: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DisputeKind"];
+            line_id: string | null;
+            note: string;
+            /** Format: date-time */
+            opened_at: string;
+            owner: string;
+            reason: string;
+            resolution: components["schemas"]["Resolution"] | null;
+            resolved_at: string | null;
+            resolved_by: string | null;
+        };
+        StoryEntryOut: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            /** @example AC-2026-000001 */
+            number: string;
+            /** Format: date */
+            posted_on: string;
+        };
+        StoryLineOut: {
+            difference: string;
+            /** Format: uuid */
+            id: string;
+            is_beyond: boolean;
+            missing: string;
+            net_amount: string;
+            parts: components["schemas"]["ReceiptPartOut"][];
+            product_id: string | null;
+            purchase_order_id: string | null;
+            purchase_order_line_id: string | null;
+            purchase_order_number: string | null;
+            quantity: string;
+            receipt_line_id: string | null;
+            received_amount: string;
+            tax_class: string;
+        };
+        StoryPaymentOut: {
+            amount: string;
+            /** Format: uuid */
+            id: string;
+            method: string;
+            number: string;
+            /** Format: date */
+            paid_on: string;
+        };
         SupplierBillHead: {
             /** Format: date */
             billed_on: string;
@@ -5830,11 +6047,13 @@ export interface components {
         SupplierBillIn: {
             /** Format: date */
             billed_on: string;
+            charges?: components["schemas"]["ChargeIn"][];
             currency?: string | null;
             due_on?: string | null;
             id?: string | null;
             lines?: components["schemas"]["EnteredLineIn"][];
             receipt_ids?: string[];
+            received_invoice_id?: string | null;
             /** Format: uuid */
             supplier_id: string;
             /** @example FA-2026/07 */
@@ -5862,9 +6081,54 @@ export interface components {
             supplier_number: string;
             version: number;
         };
+        SupplierBillRow: {
+            /** Format: date */
+            billed_on: string;
+            currency: string;
+            disputes: components["schemas"]["DisputeKind"][];
+            due_on: string | null;
+            entered_by: string;
+            gross_amount: string | null;
+            /** Format: uuid */
+            id: string;
+            net_amount: string;
+            /** @example FF-2026-000001 */
+            number: string | null;
+            open_amount: string | null;
+            status: components["schemas"]["BillStatus"];
+            /** Format: uuid */
+            supplier_id: string;
+            supplier_number: string;
+            version: number;
+        };
         SupplierBody: {
             /** Format: uuid */
             supplier_id: string;
+        };
+        SupplierCreditIn: {
+            bill_id?: string | null;
+            /** Format: date */
+            credited_on: string;
+            currency?: string | null;
+            id?: string | null;
+            lines: components["schemas"]["CreditLineIn"][];
+            /** Format: uuid */
+            supplier_id: string;
+            /** @example FA-2026/07 */
+            supplier_number: string;
+            tax_amount?: string | null;
+            /** @default standard */
+            tax_class: string;
+        };
+        SupplierCreditOut: {
+            /** Format: uuid */
+            id: string;
+            net_amount: string;
+            /** @example AF-2026-000001 */
+            number: string;
+            settled: components["schemas"]["accounting__api__bill_schemas__SettledOut"][];
+            tax_amount: string;
+            unsettled: string;
         };
         SuspendedIn: {
             /**
@@ -5933,6 +6197,19 @@ export interface components {
             /** @default  */
             label: string;
         };
+        ToComeOut: {
+            currency: string;
+            /** Format: uuid */
+            product_id: string;
+            /** Format: uuid */
+            purchase_order_id: string;
+            /** Format: uuid */
+            purchase_order_line_id: string;
+            purchase_order_number: string;
+            quantity: string;
+            tax_class: string | null;
+            unit_price: string;
+        };
         ToldInvoice: {
             currency: string;
             /** Format: date */
@@ -5958,6 +6235,10 @@ export interface components {
             price_amount: string;
             price_rate: string;
             supplier_id?: string | null;
+        };
+        ToleranceOut: {
+            price_amount: string;
+            price_rate: string;
         };
         TolerancesBody: {
             items: components["schemas"]["ToleranceBody"][];
@@ -7519,7 +7800,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["accounting__api__bill_schemas__CreditNoteIn"];
+                "application/json": components["schemas"]["SupplierCreditIn"];
             };
         };
         responses: {
@@ -7528,7 +7809,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__bill_schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["SupplierCreditOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_credit_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierCreditIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierCreditOut"];
                 };
             };
             default: {
@@ -7779,7 +8091,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteIn"];
+                "application/json": components["schemas"]["CreditNoteIn"];
             };
         };
         responses: {
@@ -7817,7 +8129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["CreditNoteOut"];
                 };
             };
             default: {
@@ -7853,7 +8165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["CreditNoteOut"];
                 };
             };
             default: {
@@ -7889,7 +8201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["CreditNoteOut"];
                 };
             };
             default: {
@@ -9740,8 +10052,12 @@ export interface operations {
                 debit_notes_only?: boolean;
                 limit?: number;
                 on?: string | null;
+                product_id?: string | null;
+                purchase_order_id?: string | null;
+                receipt_id?: string | null;
                 sort?: string;
                 supplier_id?: string | null;
+                to_bill_only?: boolean;
             };
             header?: never;
             path?: never;
@@ -9755,6 +10071,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExpectedOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_to_come: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                limit?: number;
+                product_id?: string | null;
+                purchase_order_id?: string | null;
+                sort?: string;
+                supplier_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ToComeOut_"];
                 };
             };
             default: {
@@ -12366,8 +12716,12 @@ export interface operations {
     list_supplier_bills: {
         parameters: {
             query?: {
+                billed_from?: string | null;
+                billed_until?: string | null;
                 cursor?: string | null;
                 limit?: number;
+                number?: string | null;
+                payment?: components["schemas"]["Payment"] | null;
                 sort?: string;
                 status?: components["schemas"]["BillStatus"] | null;
                 supplier_id?: string | null;
@@ -12383,7 +12737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_SupplierBillHead_"];
+                    "application/json": components["schemas"]["Page_SupplierBillRow_"];
                 };
             };
             default: {
@@ -12551,6 +12905,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierBillHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_bill_story: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillStoryOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_bill_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierBillIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedBillOut"];
                 };
             };
             default: {

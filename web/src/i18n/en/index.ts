@@ -8,6 +8,7 @@ import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { floor, floorWords } from './floor';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { landed, landedWords } from './landed';
@@ -35,6 +36,7 @@ export const en = {
   ...collect,
   ...documents,
   ...entry,
+  ...floor,
   ...goods,
   ...insight,
   ...landed,
@@ -59,6 +61,7 @@ export const en = {
     ...billsWords,
     ...booksWords,
     ...collectWords,
+    ...floorWords,
     ...goodsWords,
     ...landedWords,
     ...pricingWords,

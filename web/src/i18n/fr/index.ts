@@ -5,6 +5,7 @@ import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { floor, floorWords } from './floor';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { landed, landedWords } from './landed';
@@ -32,6 +33,7 @@ export const fr = {
   ...collect,
   ...documents,
   ...entry,
+  ...floor,
   ...goods,
   ...insight,
   ...landed,
@@ -56,6 +58,7 @@ export const fr = {
     ...billsWords,
     ...booksWords,
     ...collectWords,
+    ...floorWords,
     ...goodsWords,
     ...landedWords,
     ...pricingWords,

@@ -1,4 +1,4 @@
-import { Skeleton, UnstyledButton } from '@mantine/core';
+import { Checkbox, Skeleton, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 import type { Column } from './column';
 import classes from './List.module.css';
 import { useSeenRows } from './useSeenRows';
+import type { Selection } from './useSelection';
 
 interface Props<T> {
   label: string;
@@ -19,6 +20,7 @@ interface Props<T> {
   sort?: string;
   onSort?: (field: string) => void;
   isStale?: boolean;
+  selection?: Selection<T>; // each row can be ticked
 }
 
 /** Rows under a head that stays in view; on a narrow screen each row is a card. */
@@ -33,6 +35,7 @@ export function Table<T>({
   sort = '',
   onSort,
   isStale,
+  selection,
 }: Props<T>) {
   const [body, setBody] = useState<Element | null>(null);
   const seen = useSeenRows(rows.length, body);
@@ -40,6 +43,7 @@ export function Table<T>({
     const row = rows[index];
     return row === undefined ? [] : [{ row, index }];
   });
+  const { t } = useTranslation();
   return (
     <table
       className={classes.table}
@@ -50,6 +54,17 @@ export function Table<T>({
     >
       <thead>
         <tr>
+          {selection ? (
+            <th className={classes.tick} scope="col">
+              <Checkbox
+                size="xs"
+                aria-label={t('list.chooseAll')}
+                checked={selection.isAll}
+                indeterminate={!selection.isAll && selection.rows.length > 0}
+                onChange={selection.toggleAll}
+              />
+            </th>
+          ) : null}
           {columns.map((column) => (
             <Head key={column.key} column={column} sort={sort} {...(onSort ? { onSort } : {})} />
           ))}
@@ -65,10 +80,22 @@ export function Table<T>({
             data-row={index}
             data-current={index === current || undefined}
             data-opens={rowPath ? true : undefined}
+            data-ticks={selection ? true : undefined}
+            data-ticked={selection?.has(row) || undefined}
             onClick={(event) => {
               if (!isOnControl(event)) onOpen?.(row);
             }}
           >
+            {selection ? (
+              <td className={classes.tick}>
+                <Checkbox
+                  size="xs"
+                  aria-label={t('list.choose', { row: index + 1 })}
+                  checked={selection.has(row)}
+                  onChange={() => selection.toggle(row)}
+                />
+              </td>
+            ) : null}
             {columns.map((column, position) => (
               <td key={column.key} data-figure={column.isFigure} data-phone={column.onPhone} data-label={column.title}>
                 {position === 0 && rowPath ? (
