@@ -111,6 +111,5 @@ export const treasuryWords = {
     'credit-note': 'Credit note',
     'bad-debt': 'Bad debt',
     'direct-debit': 'Direct debit',
-    'credit-note': 'Credit note',
   },
 };

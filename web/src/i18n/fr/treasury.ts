@@ -117,6 +117,5 @@ export const treasuryWords = {
     'credit-note': 'Avoir',
     'bad-debt': 'Créance perdue',
     'direct-debit': 'Prélèvement',
-    'credit-note': 'Avoir',
   },
 };
