@@ -21,6 +21,7 @@ _EVERYTHING = {
     day_totals.LINES: "SELECT invoice_line_id FROM margin_line",
     day_totals.DOCUMENTS: "SELECT document_id FROM receivable_entry",
 }
+_ISSUES = "SELECT 'issue-costs', posted_on, sum(amount), count(*) FROM cost_entry GROUP BY posted_on"
 _SUMS = " SELECT figure, day, sum(numerator), sum(denominator) FROM part GROUP BY 1, 2"
 Sums = dict[tuple[str, Any], tuple[Decimal, int]]
 
@@ -35,8 +36,11 @@ async def reckoned(reporting: ServiceUnderTest) -> Sums:
     """Of all facts at once."""
     found: Sums = {}
     async with reporting.database.read() as tx:
-        for of, ids in _EVERYTHING.items():
-            rows = await tx.fetch(of + _SUMS, [row[0] for row in await tx.fetch(ids)])
+        found_in = [
+            *[await tx.fetch(of + _SUMS, [row[0] for row in await tx.fetch(ids)]) for of, ids in _EVERYTHING.items()],
+            await tx.fetch(_ISSUES),
+        ]
+        for rows in found_in:
             found |= {(figure, day): (amount, count) for figure, day, amount, count in rows if amount or count}
     return found
 
