@@ -17,6 +17,7 @@ async def enter(
     await expect(main.get_by_role("textbox", name="Fournisseur", exact=True)).to_be_focused()
     await keyboard.type(words)
     await expect(clerk.page.locator(f'[role=option][value="{supplier_id}"]')).to_be_visible()
+    await expect(clerk.page.get_by_role("option")).to_have_count(1)  # what was listed before one typed is gone
     await keyboard.press("Enter")
     await main.get_by_label("N° de facture").fill(number)
     await main.get_by_label("N° de réception ou de commande").fill(order)

@@ -231,6 +231,35 @@ async def test_the_story_of_a_bill_has_its_receipts_disputes_money_and_entries(a
     assert await broken(accounting) == []
 
 
+async def test_a_bill_that_was_posted_directly_is_shown_with_its_total(accounting: ServiceUnderTest) -> None:
+    home = await house(accounting)
+    _, receipt = await home.receive("10", "3.00")
+    direct = {"supplier_id": home.supplier_id, "supplier_number": "D", "billed_on": "2026-03-05", "receipt_id": receipt}
+    posted = await ask(accounting, "POST", "/bills", direct, 201)
+    (row,) = await items(accounting, f"/supplier-bills?supplier_id={home.supplier_id}")
+    assert (row["gross_amount"], row["open_amount"], row["due_on"]) == ("36.00", "36.00", "2026-04-04")
+    story = await ask(accounting, "GET", f"/supplier-bills/{posted['id']}/story")
+    assert (story["gross_amount"], story["taxes"], len(story["lines"])) == ("36.00", [], 1)
+
+
+async def test_freight_in_dollars_is_worth_the_rate_of_the_bill_and_goes_back_whole(
+    accounting: ServiceUnderTest,
+) -> None:
+    home = await house(accounting)
+    rates = [{"currency": "USD", "rate": "1.25", "valid_on": "2026-03-01"}]
+    async with accounting.client("accounting.rates.write") as client:
+        assert (await client.put("/exchange-rates", json={"rates": rates})).status_code == 200
+    before = await balances(accounting)
+    body = bill(home, "USD", charges=[freight("100.00")], currency="USD")
+    said = await ask(accounting, "POST", "/supplier-bills/check", body)
+    assert (said["currency"], said["gross_amount"]) == ("USD", "120.00")
+    posted = await ask(accounting, "POST", "/supplier-bills", body, 201)
+    assert changed(before, await balances(accounting)) == {"401": "-96.00", "44566": "16.00", "6241": "80.00"}
+    await ask(accounting, "POST", f"/bills/{posted['id']}/cancel", {"reason": "Not ours"})
+    assert changed(before, await balances(accounting)) == {}
+    assert await broken(accounting) == []
+
+
 async def test_a_bill_completed_from_an_electronic_invoice_takes_that_in(accounting: ServiceUnderTest) -> None:
     home = await Supplied(accounting).introduce()
     await home.receive("9", "6")

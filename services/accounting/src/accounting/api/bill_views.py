@@ -23,7 +23,6 @@ from accounting.api.bill_view_schemas import ReceiptPartOut as PartOut
 from accounting.api.bill_view_schemas import StoryLineOut as LineOut
 from accounting.api.supplier_bills import bill_of
 from accounting.commands.check_bill import check_bill
-from accounting.commands.tax_bill import taxes_of
 from accounting.queries.bill_story import BillStory, StoryLine, bill_story
 from kit import clock
 
@@ -56,7 +55,7 @@ def _told(story: BillStory) -> BillStoryOut:
         **{name: head[name] for name in _OF_HEAD},
         due_on=head["due_on"] or bill.due_on,
         tax_class=bill.tax_class,
-        taxes=rate_taxes(taxes_of(bill, story.tax_rate), bill.currency),
+        taxes=rate_taxes(story.taxes, bill.currency),
         lines=[_line(each) for each in story.lines],
         charges=[ChargeOut.model_validate(each, from_attributes=True) for each in bill.charges],
         disputes=[StoryDisputeOut(bill_id=bill.id, **dict(each)) for each in story.disputes],

@@ -11,7 +11,6 @@ from kit.money import ZERO
 
 from accounting.commands.enter_bill import findings_of, received_for, tax_rate_of, to_post
 from accounting.commands.post_bill import BillPolicy, due_on, post_bill
-from accounting.commands.tax_bill import taxes_of
 from accounting.commands.tried import tried
 from accounting.config import Settings
 from accounting.domain.bill_tax import BilledTax
@@ -48,7 +47,7 @@ async def check_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
     proposals = propose(bill.lines, await received_for(tx, bill))
     tax_rate = await tax_rate_of(tx, bill)
     found = await findings_of(tx, bill, proposals, tax_rate, settings)
-    taxes = taxes_of(bill, tax_rate)
+    taxes = bill.taxes_at(tax_rate)
     entries: Sequence[JournalEntry] = ()
     if taken_by is None and not any(each.missing for each in proposals):
         policy = BillPolicy(settings.posting_scheme, settings.company_currency, tax_rate, settings.bill_tax_tolerance)

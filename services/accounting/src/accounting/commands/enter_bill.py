@@ -13,7 +13,7 @@ from kit.exchange_rates import rate_on
 from kit.money import ZERO, minor_unit, round_half_up
 
 from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, due_on, post_bill
-from accounting.commands.tax_bill import no_rate, taxes_of
+from accounting.commands.tax_bill import no_rate
 from accounting.config import Settings
 from accounting.domain.bill import Received, check_currency
 from accounting.domain.bill_tax import check_totals, gap_of
@@ -85,7 +85,7 @@ async def post_directly(tx: Transaction, asked: PostBill, policy: BillPolicy, *,
         supplier_id=asked.supplier_id,
         supplier_number=asked.supplier_number,
         billed_on=asked.billed_on,
-        due_on=asked.due_on,
+        due_on=posted.bill.due_on,
         tax_class="",
         tax_amount=posted.bill.tax_amount,
         lines=tuple(
@@ -98,6 +98,7 @@ async def post_directly(tx: Transaction, asked: PostBill, policy: BillPolicy, *,
     )
     if not await supplier_bills.add(tx, entered):
         raise _taken(asked.supplier_number)
+    await supplier_bills.set_gross(tx, asked.id, posted.bill.gross_amount)
     return posted
 
 
@@ -155,7 +156,7 @@ async def match_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
     proposals = propose(bill.lines, await received_for(tx, bill))
     tax_rate = await tax_rate_of(tx, bill)
     found = await findings_of(tx, bill, proposals, tax_rate, settings)
-    tax = sum((each.tax for each in taxes_of(bill, tax_rate)), ZERO)
+    tax = sum((each.tax for each in bill.taxes_at(tax_rate)), ZERO)
     await supplier_bills.set_gross(tx, bill.id, bill.net_amount + tax)
     open_ = await supplier_bills.keep_findings(tx, bill.id, found, owner=by, now=now)
     if open_:

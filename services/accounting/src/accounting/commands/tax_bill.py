@@ -10,7 +10,7 @@ from kit.errors import Invalid
 from kit.money import minor_unit
 
 from accounting.domain.bill_charge import check_accounts
-from accounting.domain.bill_tax import BilledTax, of_lines
+from accounting.domain.bill_tax import of_lines
 from accounting.domain.invoice import rate_on
 from accounting.domain.matched_bill import EnteredBill
 from accounting.storage import invoices
@@ -43,14 +43,6 @@ async def taxed(tx: ReadTransaction, bill: EnteredBill, *, stated: Mapping[Decim
         return replace(bill, tax_class=name, tax_amount=stated.get(rate, bill.tax_amount))
     computed = of_lines([(rates[name], net) for name, net in nets], minor_unit(bill.currency))
     return replace(bill, taxes=tuple(replace(each, tax=stated.get(each.rate, each.tax)) for each in computed))
-
-
-def taxes_of(bill: EnteredBill, tax_rate: Decimal) -> tuple[BilledTax, ...]:
-    """Its tax rate by rate: as stated, else computed. `tax_rate`: of its tax class."""
-    if bill.taxes:
-        return bill.taxes
-    whole = of_lines([(tax_rate, bill.net_amount)], minor_unit(bill.currency))
-    return whole if bill.tax_amount is None else (replace(whole[0], tax=bill.tax_amount),)
 
 
 def no_rate(tax_class: str, day: date) -> Invalid:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,11 +10,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kit.exchange import ExchangeRate
-from kit.money import EXACT, ZERO, round_half_up, split
+from kit.money import EXACT, ZERO, minor_unit, round_half_up, split
 
 from accounting.domain.bill import AskedLine, Received
 from accounting.domain.bill_charge import Charge
-from accounting.domain.bill_tax import BilledTax
+from accounting.domain.bill_tax import BilledTax, of_lines
 
 
 class BillStatus(StrEnum):
@@ -77,6 +77,13 @@ class EnteredBill:
     def line_count(self) -> int:
         """Of goods and charges: a supplier may round the tax of each."""
         return len(self.lines) + len(self.charges)
+
+    def taxes_at(self, tax_rate: Decimal) -> tuple[BilledTax, ...]:
+        """Its tax rate by rate: as stated, else computed. `tax_rate`: of its tax class."""
+        if self.taxes:
+            return self.taxes
+        whole = of_lines([(tax_rate, self.net_amount)], minor_unit(self.currency))
+        return whole if self.tax_amount is None else (replace(whole[0], tax=self.tax_amount),)
 
     def nets_by_class(self) -> list[tuple[str, Decimal]]:
         """(tax class, net amount) of each line and charge."""

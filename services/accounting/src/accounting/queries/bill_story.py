@@ -11,6 +11,7 @@ from kit.exchange import ExchangeRate
 from kit.exchange_rates import rate_on
 from kit.money import ZERO
 
+from accounting.domain.bill_tax import BilledTax
 from accounting.domain.matched_bill import BillStatus, EnteredBill, Proposal, Tolerance, propose
 from accounting.storage import invoices, supplier_bills
 from accounting.storage.goods_received import RECEIVED, received_of
@@ -51,10 +52,10 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class BillStory:
-    """Rows as they are shown; `entries` are what it and its cancellation posted, `tax_rate` is of its tax class."""
+    """Rows as they are shown; `entries` are what it and its cancellation posted, `taxes` are empty where no rate is known."""
 
     bill: EnteredBill
-    tax_rate: Decimal
+    taxes: Sequence[BilledTax]
     head: Record
     lines: Sequence[StoryLine]
     disputes: Sequence[Record]
@@ -124,10 +125,10 @@ async def bill_story(tx: ReadTransaction, bill_id: UUID, company_currency: str) 
     tolerance = await supplier_bills.tolerance_for(tx, bill.supplier_id)
     rate = await rate_on(tx, company_currency, bill.currency, bill.billed_on, field="billed_on")
     lines = await (_open_lines if bill.status in _OPEN else _posted_lines)(tx, bill, tolerance, rate)
-    tax_rate = None if bill.taxes else await invoices.rate(tx, bill.tax_class, bill.billed_on)
+    tax_rate = await invoices.rate(tx, bill.tax_class, bill.billed_on) if bill.tax_class else None
     return BillStory(
         bill,
-        tax_rate or ZERO,
+        bill.taxes_at(tax_rate or ZERO) if bill.taxes or tax_rate is not None else (),
         head,
         lines,
         await tx.fetch(_DISPUTES, bill_id),

@@ -113,6 +113,7 @@ function Taxes({ bill }: { bill: Shown }) {
   const format = useFormat();
   const word = useWord();
   const name = bill.tax_class ? word('taxClass', bill.tax_class) : '';
+  if (bill.taxes.length === 0) return null;
   return (
     <Card title={t('invoices.vat')} isFlush>
       <Table

@@ -20,7 +20,7 @@ export function BillAside({ bill }: { bill: Shown }) {
   const word = useWord();
   const may = useMay();
   const money = (amount: string | null) => format.money(amount, bill.currency);
-  const tax = sumOf(['0.00', ...bill.taxes.map((it) => it.tax)]);
+  const tax = bill.gross_amount && sumOf([bill.gross_amount, `-${bill.net_amount}`]);
   const to = (path: string, permission: string, text: ReactNode) =>
     may(permission) ? (
       <Anchor component={Link} to={path} inherit underline="always">

@@ -24,6 +24,7 @@ import { useAddress } from '~/ui/useAddress';
 
 import { STANDARD } from '../entry/draft';
 import classes from '../entry/entry.module.css';
+import { isShown } from '../entry/shown';
 import { useTaxClasses } from '../entry/useTaxClasses';
 import { asked, goneBack, merged, ofBill, type Credit, type CreditLine } from './credit';
 
@@ -82,7 +83,7 @@ function Form({ bill, supplier }: { bill: OfAccounting['BillStoryOut'] | null; s
       if (!made) return;
       notifications.show({ color: 'green', message: t('supplierCredit.posted', { number: made.number }) });
       await navigate(bill ? `/bills/${bill.id}` : '/bills');
-      await queries.invalidateQueries();
+      await queries.invalidateQueries({ predicate: isShown });
     },
   });
   const error = post.error ?? check.error;

@@ -8,6 +8,7 @@ import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 
 import { BillForm, type Entered } from './BillForm';
 import { draftOf } from './draft';
+import { isShown } from './shown';
 
 /** A bill that is not posted yet, as it should have been entered: it is matched anew. */
 export default function EditBill() {
@@ -33,7 +34,7 @@ export default function EditBill() {
       }),
     onSuccess: async () => {
       await navigate(`/bills/${id}`);
-      await queries.invalidateQueries();
+      await queries.invalidateQueries({ predicate: isShown });
     },
   });
   if (error) return <PageTrouble title={t('screens.editBill')} error={error} onRetry={() => void query.refetch()} />;

@@ -11,6 +11,7 @@ import { useAddress } from '~/ui/useAddress';
 
 import { BillForm, type Entered } from './BillForm';
 import { JustEntered } from './JustEntered';
+import { isShown } from './shown';
 import { startOf } from './start';
 
 type Made = OfAccounting['SupplierBillOut'];
@@ -48,7 +49,7 @@ export default function NewBill() {
       });
       await navigate(isNext ? '/bills/new' : `/bills/${bill.id}`);
       if (isNext) setMade((before) => [bill, ...before]);
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] !== 'start' });
+      await queries.invalidateQueries({ predicate: isShown });
     },
   });
   if (start.error)
