@@ -9,13 +9,15 @@ import uvicorn
 from accounting.domain.einvoice.lifecycle import Code, LifeMessage, LifeStatus
 from accounting.formats.einvoice.cdar import write_status
 from kit.ids import new_id
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 from stack.approved_platform import ApprovedPlatform, build
 from stack.platform import Platform
 from stack.ports import free_port
 from wholesaler.client import Role
 
+from services.accounting.tests.bank_files import OURS, Transfer, camt
 from services.accounting.tests.company import COMPANY
+from tests.e2e.day import approve
 from tests.e2e.desk import Desk, Hire
 from tests.integration.house import Answer, House, opened
 from tests.integration.platforms import running
@@ -161,12 +163,7 @@ async def test_slow_stock_is_written_down_by_rule_and_approved_by_somebody_else(
     assert await clerk.barriers() == []
     (proposal,) = await house.listed(Role.FINANCE, "accounting/write-downs")
 
-    boss = await hire("admin", "fr")
-    await boss.go("/approvals")
-    request = boss.page.get_by_role("listitem", name=proposal["number"])
-    await request.get_by_role("button", name="Approuver").click()
-    await expect(request).to_have_count(0)
-    await boss.is_settled()
+    await approve(await hire("admin", "fr"), proposal["number"])
     await clerk.go("/write-downs")
     await expect(main).to_contain_text("Approuvée")
     await main.get_by_role("link", name=proposal["number"]).click()
@@ -175,6 +172,66 @@ async def test_slow_stock_is_written_down_by_rule_and_approved_by_somebody_else(
     balance = await house.get(Role.FINANCE, "accounting/trial-balance")
     written = {row["account"]: row["balance"] for row in balance["accounts"]}
     assert (written["397"], written["68173"]) == ("-20.00", "20.00")
+
+
+async def test_what_a_customer_paid_too_much_leaves_by_a_file_that_a_second_person_signs(
+    house: House, hire: Hire
+) -> None:
+    house.customer = new_id()
+    customer = {
+        "id": str(house.customer), "code": f"C{house.customer.hex[-8:]}", "name": "Quincaillerie du Port", "is_customer": True,
+        "currency": "EUR", "payment_days": 30, "bank_accounts": [{"iban": "FR1420041010050500013M02606"}],
+    }  # fmt: skip
+    await house.post(Role.ADMIN, "catalog/partners", customer)
+    await house.quiet()
+    await owes(house, "F-OVER", "120", days_late=3)
+    payment = {"partner_id": str(house.customer), "direction": "received", "amount": "170", "paid_on": str(TODAY)}
+    paid = await house.post(Role.FINANCE, "accounting/payments", {**payment, "match": "oldest"})
+    account = {"name": "Compte courant", "account": OURS, "ledger_account": "5129"}
+    await house.post(Role.FINANCE, "accounting/bank-accounts", account)
+
+    clerk = await hire("finance", "fr")
+    page, main, dialog = clerk.page, clerk.page.get_by_role("main"), clerk.page.get_by_role("dialog")
+    await clerk.go(f"/payments/{paid['id']}")
+    await main.get_by_role("link", name="Rembourser par virement").click()
+    await expect(main).to_contain_text("Quincaillerie du Port")
+    await clerk.is_settled()
+    assert await clerk.barriers() == []
+    await clerk.picture("remboursement-lot")
+    await clerk.button("Préparer 1 paiement").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("PR-")
+    number = await page.get_by_role("heading", level=1).inner_text()
+    ask = "Demander l’approbation"  # noqa: RUF001  # as the screen writes it
+    await clerk.button(ask).click()
+    await dialog.get_by_role("button", name=ask).click()
+    await expect(main).to_contain_text("Ce lot attend une seconde personne")
+    assert await clerk.barriers() == []
+    await approve(await hire("admin", "fr"), number)
+    await page.reload()
+    await expect(main).to_contain_text("Fichier prêt")
+    async with page.expect_download() as download:
+        await clerk.button("Fichier pour la banque").click()
+    assert (await download.value).suggested_filename == f"{number}.xml"
+    await clerk.button("La banque a le fichier").click()
+    await dialog.get_by_role("button", name="La banque a le fichier").click()
+    await expect(main).to_contain_text("À la banque")
+    (run,) = await house.listed(Role.FINANCE, "accounting/payment-runs")
+    shown = await house.get(Role.FINANCE, f"accounting/payment-runs/{run['id']}")
+    sent = Transfer("-50.00", "virement", end_to_end_id=shown["orders"][0]["end_to_end_id"], day=str(TODAY))
+    statement: FilePayload = {
+        "name": "releve.xml",
+        "mimeType": "text/xml",
+        "buffer": camt(sent, number="RELEVE-9"),
+    }
+    await clerk.go("/bank")
+    await page.locator("input[type=file]").set_input_files(statement)
+    await expect(main).to_contain_text(f"Remboursement de {paid['number']}")
+    assert await clerk.barriers() == []
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(main).to_contain_text("Tout est traité")
+    left = await house.get(Role.FINANCE, f"accounting/payments/{paid['id']}")
+    assert left["unmatched_amount"] == "0.00"
 
 
 async def test_a_year_is_closed_and_the_next_one_opens_with_its_balances(house: House, hire: Hire) -> None:

@@ -4,7 +4,7 @@ export const settings = {
     note: 'The French chart of accounts, and your own accounts. Each leads to its lines.',
     search: 'Number or name',
     ownOnly: 'Ours only',
-    writtenBy: 'Written by',
+    writtenBy: 'Entries by hand',
     own: 'Added',
     isClosed: 'Closed',
     add: 'Add an account',
@@ -76,8 +76,8 @@ export const settings = {
 
 export const settingsWords = {
   keptBy: {
-    stock: 'stock',
-    documents: 'documents',
-    people: 'everybody, also by hand',
+    stock: 'no, kept by stock',
+    documents: 'no, kept by documents',
+    people: 'allowed',
   },
 };

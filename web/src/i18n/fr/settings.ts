@@ -4,7 +4,7 @@ export const settings = {
     note: 'Le plan comptable général, et vos propres comptes. Chaque compte mène à ses lignes.',
     search: 'Numéro ou nom',
     ownOnly: 'Les nôtres seuls',
-    writtenBy: 'Mouvementé par',
+    writtenBy: 'Saisie à la main',
     own: 'Ajouté',
     isClosed: 'Fermé',
     add: 'Ajouter un compte',
@@ -76,8 +76,8 @@ export const settings = {
 
 export const settingsWords = {
   keptBy: {
-    stock: 'le stock',
-    documents: 'les pièces',
-    people: 'tous, et à la main',
+    stock: 'non, tenu par le stock',
+    documents: 'non, tenu par les pièces',
+    people: 'permise',
   },
 };

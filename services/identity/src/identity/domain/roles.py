@@ -271,6 +271,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "accounting.credit.write",
         "accounting.costing.approve",
         "accounting.valuation.read",
+        "accounting.payment-runs.approve",
+        "accounting.payment-runs.read",
         "accounting.write-downs.approve",
         "catalog.approvals.read",
         "catalog.bank-accounts.read",

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Checkbox, Group, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -107,16 +107,18 @@ export default function Chart() {
       }
     >
       {found.length === 0 ? <Empty title={t('chart.emptyTitle')} hint={t('chart.emptyHint')} /> : null}
-      {classes.map((digit) => (
-        <Card key={digit} title={`${digit} ${word('accountClass', digit)}`} isFlush>
-          <Table
-            label={word('accountClass', digit)}
-            rows={found.filter(({ code }) => code.startsWith(digit))}
-            columns={columns}
-            rowKey={(it) => it.code}
-          />
-        </Card>
-      ))}
+      <Stack gap="md">
+        {classes.map((digit) => (
+          <Card key={digit} title={`${digit} ${word('accountClass', digit)}`} isFlush>
+            <Table
+              label={word('accountClass', digit)}
+              rows={found.filter(({ code }) => code.startsWith(digit))}
+              columns={columns}
+              rowKey={(it) => it.code}
+            />
+          </Card>
+        ))}
+      </Stack>
       {edited ? (
         <AccountDialog
           account={edited === 'new' ? null : edited}
