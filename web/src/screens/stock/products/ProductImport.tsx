@@ -18,6 +18,7 @@ export function ProductImport() {
   return (
     <UploadButton
       label={t('productImport.button')}
+      variant="default"
       accept=".csv,.tsv,.txt,text/csv"
       refused={(name) => t('productImport.refusedFile', { name })}
       onFile={async (file) => {
