@@ -49,14 +49,14 @@ export function CodeEntry({ onCode, onBlind, onAgain, onLeave }: Props) {
       </form>
       <Group grow>
         {hasCamera() ? (
-          <Button size="lg" variant="default" onClick={() => setFilming(!isFilming)}>
+          <Button size="lg" px="xs" fz="md" variant="default" onClick={() => setFilming(!isFilming)}>
             {t(isFilming ? 'scanner.stopCamera' : 'scanner.camera')}
           </Button>
         ) : null}
-        <Button size="lg" variant="default" onClick={onAgain}>
+        <Button size="lg" px="xs" fz="md" variant="default" onClick={onAgain}>
           {t('scanner.again')}
         </Button>
-        <Button size="lg" variant="default" onClick={onLeave}>
+        <Button size="lg" px="xs" fz="md" variant="default" onClick={onLeave}>
           {t('scanner.back')}
         </Button>
       </Group>

@@ -128,6 +128,16 @@ export const floor = {
   revisionLines: {
     added: 'Added lines',
   },
+  productImport: {
+    button: 'Import',
+    refused: 'Nothing is imported',
+    refusedFile: '{{name}}: nothing is imported',
+    missing: 'Column {{column}} is missing. Known columns: {{columns}}.',
+    unreadable: 'A name or the family is missing, a figure cannot be read, or costing or tracking is unknown.',
+    line: 'Line {{number}}',
+    done_one: '{{count}} product imported',
+    done_other: '{{count}} products imported',
+  },
 };
 
 export const floorWords = {

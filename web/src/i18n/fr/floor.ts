@@ -129,6 +129,16 @@ export const floor = {
   revisionLines: {
     added: 'Lignes ajoutées',
   },
+  productImport: {
+    button: 'Importer',
+    refused: 'Rien n’est importé',
+    refusedFile: '{{name}} : rien n’est importé',
+    missing: 'La colonne {{column}} manque. Colonnes connues : {{columns}}.',
+    unreadable: 'Nom ou famille manquant, chiffre illisible, ou valorisation ou suivi inconnu.',
+    line: 'Ligne {{number}}',
+    done_one: '{{count}} article importé',
+    done_other: '{{count}} articles importés',
+  },
 };
 
 export const floorWords = {

@@ -75,6 +75,7 @@ function BulkDialog({ products, families, onDone, onClose }: Props & { onClose: 
       <Stack gap="sm">
         <Select
           data-autofocus
+          openOnFocus={false}
           clearable
           searchable
           label={t('products.family')}

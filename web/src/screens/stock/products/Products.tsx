@@ -13,6 +13,7 @@ import { List } from '~/ui/list/List';
 import { StatusBadge } from '~/ui/StatusBadge';
 
 import { BulkEdit } from './BulkEdit';
+import { ProductImport } from './ProductImport';
 import { ProductLabels } from './ProductLabels';
 
 type Product = OfCatalog['ProductOut'];
@@ -106,9 +107,12 @@ export default function Products() {
       empty={{ title: t('products.emptyTitle'), hint: t('products.emptyHint') }}
       actions={
         mayWrite ? (
-          <Button component={Link} to="/products/new" leftSection={<IconPlus size={15} />}>
-            {t('screens.newProduct')}
-          </Button>
+          <>
+            <ProductImport />
+            <Button component={Link} to="/products/new" leftSection={<IconPlus size={15} />}>
+              {t('screens.newProduct')}
+            </Button>
+          </>
         ) : null
       }
       bulk={(rows, clear) => (
