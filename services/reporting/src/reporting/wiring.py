@@ -4,12 +4,16 @@ from pathlib import Path
 
 from kit.auth import TokenVerifier
 from kit.db import Transaction
+from kit.effects import carry_out
 from kit.events import Topic
 from kit.invariants import Invariant
-from kit.service import Service, database_of, service_tokens_of
+from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
+from kit import clock
 from reporting import wire
-from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, live, margins, reviews
+from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, live, margins, review_mails, reviews
+from reporting.commands.mail_reviews import REVIEW, want_due
+from reporting.commands.send_reviews import review_doer
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
 from reporting.queries.review_paper import Company
@@ -45,6 +49,11 @@ async def forget(tx: Transaction) -> None:
     )
 
 
+async def want_reviews(tx: Transaction) -> None:
+    """Send reviews whose day has come."""
+    await want_due(tx, clock.now())
+
+
 def build() -> Service:
     """The service as its environment describes it."""
     settings = Settings()
@@ -55,6 +64,11 @@ def build() -> Service:
         settings.company_legal,
         settings.company_currency,
     )
+
+    async def send_reviews() -> None:
+        """Let reviews leave by e-mail."""
+        await carry_out(database, {REVIEW: review_doer(database, settings, company)})
+
     return Service(
         name=NAME,
         title="Reporting",
@@ -74,9 +88,11 @@ def build() -> Service:
             baselines.router,
             insights.router,
             reviews.router,
+            review_mails.router,
         ],
         handlers=handlers(settings.low_margin_rate),
         topics=[Topic(wire.ALERTS)],
+        jobs=[Job("want reviews by mail", 300, want_reviews), Errand("send reviews", 15, send_reviews)],
         invariants=INVARIANTS,
         state={
             "low_margin_rate": settings.low_margin_rate,
