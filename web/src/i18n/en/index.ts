@@ -14,6 +14,7 @@ import { portal } from './portal';
 import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
+import { reviews } from './reviews';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
 import { shell } from './shell';
@@ -35,6 +36,7 @@ export const en = {
   ...portal,
   ...pricing,
   ...purchase,
+  ...reviews,
   ...scanner,
   ...selling,
   ...shell,

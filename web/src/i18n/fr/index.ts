@@ -11,6 +11,7 @@ import { portal } from './portal';
 import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
+import { reviews } from './reviews';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
 import { shell } from './shell';
@@ -32,6 +33,7 @@ export const fr = {
   ...portal,
   ...pricing,
   ...purchase,
+  ...reviews,
   ...scanner,
   ...selling,
   ...shell,
