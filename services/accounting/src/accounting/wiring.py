@@ -189,6 +189,7 @@ def build() -> Service:
             Topic(wire.BILLS),
             Topic(wire.PAYMENTS),
             Topic(wire.EXCHANGE_RATES),
+            Topic(wire.PERIODS),
         ],
         add_servicers=partial(add_servicers, database=database, currency=settings.company_currency),
         jobs=[

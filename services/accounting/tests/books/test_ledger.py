@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+from comptoir.accounting.v1.period_pb2 import PeriodSealed
 from comptoir.catalog.v1.product_pb2 import CostingMethod, ProductChanged
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
@@ -172,7 +173,9 @@ async def test_a_month_goes_through_its_steps(accounting: ServiceUnderTest) -> N
     assert sealed["status"] == "sealed"
     assert slug(await ask(accounting, "POST", "/periods/2041-01/reopen", why, 409)) == "period-status-wrong"
     periods = {row["period"]: row for row in (await ask(accounting, "GET", "/periods"))["items"]}
-    assert len(periods["2041-01"]["seal"]) == 64
+    (told,) = [each for each in await accounting.published(PeriodSealed) if each.month == "2041-01"]
+    assert told.seal == periods["2041-01"]["seal"]
+    assert len(told.seal) == 64
     reversal = {"posted_on": "2041-02-02", "reason": "wrong account"}
     mirror = await ask(accounting, "POST", f"/entries/{first['id']}/reverse", reversal, 201)
     assert mirror["reverses"] == first["id"]

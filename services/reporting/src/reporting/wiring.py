@@ -4,12 +4,29 @@ from pathlib import Path
 
 from kit.auth import TokenVerifier
 from kit.db import Transaction
+from kit.effects import carry_out
 from kit.events import Topic
 from kit.invariants import Invariant
-from kit.service import Errand, Service, database_of, service_tokens_of
+from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
+from kit import clock
 from reporting import wire
-from reporting.api import alerts, baselines, cube, dashboard, insights, kpis, ledger, live, margins, rebuild, reviews
+from reporting.api import (
+    alerts,
+    baselines,
+    cube,
+    dashboard,
+    insights,
+    kpis,
+    ledger,
+    live,
+    margins,
+    rebuild,
+    review_mails,
+    reviews,
+)
+from reporting.commands.mail_reviews import REVIEW, want_due
+from reporting.commands.send_reviews import review_doer
 from reporting.config import Settings
 from reporting.consumers.handlers import handlers
 from reporting.consumers.rebuilder import Rebuilder
@@ -69,6 +86,11 @@ async def forget(tx: Transaction) -> None:
     )
 
 
+async def want_reviews(tx: Transaction) -> None:
+    """Send reviews whose day has come."""
+    await want_due(tx, clock.now())
+
+
 def build() -> Service:
     """The service as its environment describes it."""
     settings = Settings()
@@ -80,6 +102,11 @@ def build() -> Service:
         settings.company_currency,
     )
     listened = handlers(settings.low_margin_rate)
+
+    async def send_reviews() -> None:
+        """Let reviews leave by e-mail."""
+        await carry_out(database, {REVIEW: review_doer(database, settings, company)})
+
     return Service(
         name=NAME,
         title="Reporting",
@@ -101,10 +128,15 @@ def build() -> Service:
             insights.router,
             reviews.router,
             rebuild.router,
+            review_mails.router,
         ],
         handlers=listened,
-        jobs=[Errand("rebuild", every_s=1, act=Rebuilder(database, settings, listened).step)],
         topics=[Topic(wire.ALERTS)],
+        jobs=[
+            Errand("rebuild", every_s=1, act=Rebuilder(database, settings, listened).step),
+            Job("want reviews by mail", 300, want_reviews),
+            Errand("send reviews", 15, send_reviews),
+        ],
         invariants=INVARIANTS,
         state={
             "low_margin_rate": settings.low_margin_rate,

@@ -17,6 +17,7 @@ import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { rebuild } from './rebuild';
+import { reviews } from './reviews';
 import { runs, runsWords } from './runs';
 import { sale } from './sale';
 import { scanner } from './scanner';
@@ -44,6 +45,7 @@ export const en = {
   ...pricing,
   ...purchase,
   ...rebuild,
+  ...reviews,
   ...runs,
   ...sale,
   ...scanner,

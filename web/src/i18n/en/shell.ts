@@ -177,6 +177,7 @@ export const shell = {
     dashboard: 'Dashboard',
     lateLines: 'Late lines',
     kpis: 'KPIs',
+    reviews: 'Monthly review',
     insights: 'Where margin goes',
     margins: 'Margins',
     users: 'People',

@@ -14,6 +14,7 @@ import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { rebuild } from './rebuild';
+import { reviews } from './reviews';
 import { runs, runsWords } from './runs';
 import { sale } from './sale';
 import { scanner } from './scanner';
@@ -41,6 +42,7 @@ export const fr = {
   ...pricing,
   ...purchase,
   ...rebuild,
+  ...reviews,
   ...runs,
   ...sale,
   ...scanner,

@@ -177,6 +177,7 @@ export const shell = {
     dashboard: 'Tableau de bord',
     lateLines: 'Lignes en retard',
     kpis: 'Indicateurs',
+    reviews: 'Revue du mois',
     insights: 'Où va la marge',
     margins: 'Marges',
     users: 'Personnes',
