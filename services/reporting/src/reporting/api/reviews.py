@@ -16,7 +16,7 @@ from kit import clock
 from reporting.api.review_schemas import Language, ReviewOut
 from reporting.queries.review import review
 from reporting.queries.review_paper import Company, review_paper, review_table
-from reporting.storage.tables_cube import margin_day
+from reporting.storage.tables_flow import margin_day
 from reporting.storage.tables_reviews import sealed_review
 
 router = APIRouter(prefix="/reviews", tags=["kpis"])
