@@ -41,7 +41,7 @@ export function stillLoose(loose: readonly Loose[], waiting: readonly Kept[]): L
   return loose
     .map((each) => {
       const mine = unsent.filter((it) => it.sales_order_line_id === each.line && (it.lot ?? null) === each.lot);
-      return { ...each, quantity: less(each.quantity, sumOf(mine.map((it) => String(it.quantity)))) };
+      return { ...each, quantity: less(each.quantity, sumOf(mine.map(({ quantity }) => quantity))) };
     })
     .filter(({ quantity }) => isAny(quantity));
 }

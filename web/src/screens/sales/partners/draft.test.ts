@@ -46,10 +46,13 @@ const PARTNER: OfCatalog['PartnerOut'] = {
   bank_accounts: [{ iban: 'FR76••••0189', bic: null, holder: '' }],
 };
 
+const without = (record: object, ...names: string[]) =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+
 test('a record that is opened and saved again stays what it was', () => {
-  const { id: _id, version: _version, code: _code, bank_accounts: accounts, ...fields } = PARTNER;
+  const fields = without(PARTNER, 'id', 'version', 'code');
   const saved = fieldsOf(draftOf(PARTNER), true);
-  expect(saved).toEqual({ ...fields, credit_limit: '5000', bank_accounts: accounts });
+  expect(saved).toEqual({ ...fields, credit_limit: '5000' });
 });
 
 test('who sees bank accounts masked sends none back', () =>

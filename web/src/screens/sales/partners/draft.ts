@@ -139,12 +139,17 @@ export function fieldsOf(draft: Draft, seesAccounts: boolean): OfCatalog['Partne
     payment_days: Number(draft.paymentDays),
     minimum_shelf_life_days: Number(draft.minimumShelfLife),
     bill_to_partner_id: draft.billTo || null,
-    addresses: draft.addresses.map(({ key: _key, gln, ...address }) => ({ ...address, gln: gln.trim() || null })),
-    contacts: draft.contacts.map(({ key: _key, ...contact }) => contact),
+    addresses: draft.addresses.map(addressOf),
+    contacts: draft.contacts.map(({ name, email, phone, role }) => ({ name, email, phone, role })),
     ...(seesAccounts
       ? {
           bank_accounts: draft.accounts.map(({ iban, bic, holder }) => ({ iban, bic: bic.trim() || null, holder })),
         }
       : {}),
   };
+}
+
+function addressOf(row: AddressRow): Address {
+  const { kind, name, line1, line2, postal_code, city, region, country, gln, instructions } = row;
+  return { kind, name, line1, line2, postal_code, city, region, country, gln: gln.trim() || null, instructions };
 }
