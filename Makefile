@@ -98,7 +98,7 @@ invariants: setup ## Check on the running system that everything adds up across 
 demo: setup web ## Start everything and play the wholesaler's documents (PERIOD=2013: the year)
 	@$(BIN)/python -m stack demo
 
-bench: setup ## Measure what the platform costs, on data of its own (ONLY="hot-products pricing-lines": those)
+bench: setup web ## Measure what the platform costs, on data of its own (ONLY="hot-products pricing-lines": those)
 	$(BIN)/python -m benchmarks $(ONLY)
 
 test: setup web ## Run every test, on real servers that it starts and stops

@@ -12,9 +12,11 @@ from benchmarks import (
     hot_product,
     invoice_run,
     limits,
+    margin_cube,
     orders,
     pricing_lines,
     received_lines,
+    screens,
     stock_value,
     valued_movements,
     warehouse,
@@ -46,6 +48,12 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "file-for-the-tax-office": books.file_for_the_tax_office,
         "valued-movements-over-history": stock_value.over_history,
         "stock-value-of-the-past": stock_value.past,
+        "console-opened": screens.opening,
+        "change-of-screen": screens.change_of_screen,
+        "long-list": screens.long_list,
+        "scan-answered": screens.scan,
+        "margin-cube": margin_cube.by_every_axis,
+        "dashboards": margin_cube.dashboards,
     }
 )
 

@@ -52,6 +52,8 @@ def _section(source: Path) -> str:
     lines = [f"### {_TITLES.get(name, source.parent.name)}", ""]
     for cls in vars(module).values():
         if isinstance(cls, type) and issubclass(cls, BaseSettings) and cls.__module__ == name:
+            if len(lines) > 2:
+                lines += [cls.__doc__ or "", ""]
             lines += ["| Variable | Value | Default | Meaning |", "| --- | --- | --- | --- |"]
             own = inspect.get_annotations(cls)
             lines += [

@@ -169,7 +169,9 @@ def test_some_doors_are_open(gateway: httpx.Client, path: str) -> None:
     assert gateway.get(path).json()["path"] == path
 
 
-@pytest.mark.parametrize("path", ["/", "/orders", "/orders/7?sort=net", "/offer", "/metrics", "/callback?code=1"])
+@pytest.mark.parametrize(
+    "path", ["/", "/orders", "/orders/7?sort=net", "/offer", "/rfq", "/metrics", "/callback?code=1"]
+)
 def test_a_browser_that_opens_any_other_address_gets_the_console(gateway: httpx.Client, path: str) -> None:
     answer = gateway.get(path, headers={"accept": "text/html,*/*"})
     assert answer.json()["path"] == f"/console{path}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.async_api import async_playwright
 from wholesaler.client import Role
 
-from tests.e2e import day
+from tests.e2e import bills, day
 from tests.e2e.chromium import FLAGS, chromium
 from tests.e2e.desk import Desk, seated
 from tests.integration.house import Answer, House, gateway
@@ -55,6 +55,7 @@ async def main(url: str) -> None:
         product = await _article(house)
         customer = await _one(house, Role.ADMIN, "catalog/partners", CUSTOMER)
         await _goods_in(house, hire, product)
+        await _bill(house, await hire("finance"), product)
         order, number = await _sale(house, hire, product, customer)
         clerk = await hire("warehouse")
         await day.ship_short(clerk, str(order["id"]), number, asked="10", found="7")
@@ -92,6 +93,32 @@ async def _goods_in(house: House, hire: Seat, product: Answer) -> None:
     await clerk.go("/expected")
     await clerk.picture("reception-attendu")
     await day.receive(clerk, str(order["id"]), sku=product["sku"], good="12", damaged="1")
+    await house.quiet()
+
+
+async def _bill(house: House, clerk: Desk, product: Answer) -> None:
+    """The twelve good ones at 6.00 in place of 5.50, the damaged one as ordered."""
+    supplier = await house.get(Role.ADMIN, f"catalog/partners/{product['suppliers'][0]['supplier_id']}")
+    others = (await house.get(Role.FINANCE, "accounting/bill-tolerances"))["items"]
+    rows = [each for each in others if each["supplier_id"] != supplier["id"]]
+    tolerance = {"supplier_id": supplier["id"], "price_rate": "0.02", "price_amount": "5.00"}
+    await house.put(Role.FINANCE, "accounting/bill-tolerances", {"items": [*rows, tolerance]})
+    (order,) = {
+        each["purchase_order_number"]
+        for each in await house.listed(
+            Role.FINANCE, "accounting/gr-ir/lines", supplier_id=supplier["id"], product_id=product["id"]
+        )
+    }
+    await bills.enter(
+        clerk,
+        supplier=(supplier["code"], supplier["id"]),
+        number=f"FA-{datetime.now(UTC):%m%d-%H%M}",
+        price="6,00",
+        total="89,13",  # with the 15 % of the demo
+        order=order,
+    )
+    await bills.expect_credit(clerk, "Avoir promis au téléphone")
+    await bills.credit(clerk, f"AV-{datetime.now(UTC):%m%d-%H%M}")
     await house.quiet()
 
 

@@ -70,6 +70,12 @@ const router = createBrowserRouter([
     ErrorBoundary: Crash,
     lazy: async () => ({ Component: (await import('./offer/LinkedQuote')).default }),
   },
+  {
+    path: '/rfq',
+    HydrateFallback: () => null,
+    ErrorBoundary: Crash,
+    lazy: async () => ({ Component: (await import('./invitation/LinkedRfq')).default }),
+  },
   currentPerson()?.customerId ? shop : console,
 ]);
 

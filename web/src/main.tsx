@@ -12,7 +12,7 @@ import { pageNonce } from './ui/nonce';
 
 const SIGNED_OUT = '/signed-out';
 const SCANNER = '/scanner'; // which opens without a network
-const OPEN = new Set([SIGNED_OUT, '/offer']); // a customer reads his quote by the secret of its link
+const OPEN = new Set([SIGNED_OUT, '/offer', '/rfq']); // a customer reads his quote, a supplier answers, by the secret of a link
 
 /** Sign in before anything is shown: every other screen is somebody's. */
 async function enter(): Promise<boolean> {

@@ -30,6 +30,7 @@ from kit.settings import ServiceSettings
 log = structlog.get_logger()
 
 _IDLE_MS = 500  # how long to wait for messages; they wake us
+_RECHECK_S = 2.0  # how often to see whether positions were set back
 _WAIT_MS = 100  # the same while a partition pauses for a fact of another topic
 
 # A batch takes the locks of many commands, one handler after the other: it may meet a command that takes them the other
@@ -66,6 +67,7 @@ class Consumer:
         self._rank = {topic: rank for rank, topic in enumerate(handlers)}
         self._positions: dict[TopicPartition, int] = {}
         self._waiting: dict[TopicPartition, tuple[int, datetime, float]] = {}  # offset, since, resume at (loop time)
+        self._recheck_at = 0.0  # loop time
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`; whatever is away meanwhile is waited for."""
@@ -109,6 +111,7 @@ class Consumer:
 
     async def _step(self, consumer: AIOKafkaConsumer) -> None:
         self._resume(consumer)
+        await self._recheck(consumer)
         records = await consumer.getmany(
             timeout_ms=_WAIT_MS if self._waiting else _IDLE_MS, max_records=self._settings.consumer_batch_max
         )
@@ -130,6 +133,17 @@ class Consumer:
                 log.info("consumer.gave_way", error=busy.detail)
                 await self.load_positions(consumer, consumer.assignment())
         self._measure(consumer)
+
+    async def _recheck(self, consumer: AIOKafkaConsumer) -> None:
+        """Follow positions that were set back (by a rebuild, say): without a new message nothing else would show it."""
+        now = asyncio.get_running_loop().time()
+        if now < self._recheck_at:
+            return
+        self._recheck_at = now + _RECHECK_S
+        rows = await self._database.fetch("SELECT topic, partition, next_offset FROM consumer_position")
+        kept = {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+        if moved := [tp for tp, position in self._positions.items() if kept.get(tp, 0) != position]:
+            await self.load_positions(consumer, moved)
 
     async def load_positions(self, consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) -> None:
         """Go on where the database says that the effects end."""

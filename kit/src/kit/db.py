@@ -173,9 +173,11 @@ class Database:
         statement_timeout_s: float = 15,
         application: str = "comptoir",
         plan_once: bool = False,
+        search_path: str | None = None,
     ) -> None:
         """`plan_once`: plan a statement for any values, where planning it for each costs more than running it. Not where
-        the best plan depends on them: `x IS NULL OR …`, the begin of a text.
+        the best plan depends on them: `x IS NULL OR …`, the begin of a text. `search_path`: schemas in which names of tables
+        are looked for.
         """
         self.dsn = dsn
         self.outbox_filled = asyncio.Event()  # wakes the relay of the same process
@@ -188,6 +190,7 @@ class Database:
             "idle_in_transaction_session_timeout": "60000",
             "timezone": "UTC",
             **({"plan_cache_mode": "force_generic_plan"} if plan_once else {}),
+            **({"search_path": search_path} if search_path else {}),
         }
 
     async def pool(self) -> "asyncpg.Pool[asyncpg.Record]":

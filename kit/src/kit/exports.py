@@ -21,6 +21,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+XLSX = f"{_SHEET_TYPE}.sheet"  # the media type of a workbook
 # What makes a workbook of one sheet; the sheet itself comes beside. Source: ECMA-376, part 1.
 _WORKBOOK = {
     "[Content_Types].xml": f'<Types xmlns="{_TYPES}">'
@@ -83,19 +84,34 @@ async def _csv_parts(header: Sequence[str], rows: AsyncIterable[Sequence[object]
 
 
 def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """A workbook of one sheet to download. Texts are texts there, whatever they begin with; decimals and integers are numbers."""
+    """A workbook of one sheet to download, as `xlsx`."""
+    return Response(
+        xlsx(header, rows),
+        media_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
+
+
+def xlsx(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A workbook of one sheet. Texts are texts there, whatever they begin with; decimals and integers are numbers.
+
+    The same content gives the same bytes.
+    """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, part in _WORKBOOK.items():
-            archive.writestr(path, part)
+            archive.writestr(_part(path), part)
         lines = "".join(f"<row>{''.join(map(_xml_cell, row))}</row>" for row in [header, *rows])
         sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{lines}</sheetData></worksheet>'
-        archive.writestr("xl/worksheets/sheet1.xml", sheet)
-    return Response(
-        content.getvalue(),
-        media_type=f"{_SHEET_TYPE}.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
-    )
+        archive.writestr(_part("xl/worksheets/sheet1.xml"), sheet)
+    return content.getvalue()
+
+
+def _part(path: str) -> zipfile.ZipInfo:
+    """A part of a workbook, which does not tell the time it was written at."""
+    part = zipfile.ZipInfo(path)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
 
 
 def _xml_cell(value: object) -> str:

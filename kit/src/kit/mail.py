@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from typing import Literal
 
 from kit.errors import Conflict, Unavailable
+from kit.settings import MailSettings
 
 _TIMEOUT_S = 20
 _PERMANENT = 500
@@ -19,6 +20,10 @@ _PERMANENT = 500
 
 class MailAway(Unavailable):
     """The mail server cannot be reached, or says to come back later: nothing was sent."""
+
+
+class NoMailServer(Unavailable):
+    """Letters cannot leave: nobody has said by which mail server."""
 
 
 class MailRefused(Conflict):
@@ -71,6 +76,23 @@ class Mail:
             main, _, sub = each.media_type.partition("/")
             message.add_attachment(each.content, maintype=main, subtype=sub, filename=each.name)
         return message
+
+
+def server_of(settings: MailSettings) -> MailServer:
+    """The mail server that the settings name.
+
+    Raises:
+        NoMailServer: they name none.
+    """
+    if not settings.smtp_host:
+        raise NoMailServer("Set SMTP_HOST and MAIL_FROM, so that letters can leave.")
+    return MailServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_user,
+        settings.smtp_password.get_secret_value(),
+    )
 
 
 async def send(server: MailServer, mail: Mail) -> None:

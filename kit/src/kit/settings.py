@@ -48,3 +48,14 @@ class ServiceSettings(BaseSettings):
     telemetry: Literal["off", "console", "otlp"] = "off"  # where traces go; metrics are always at /metrics
     otel_exporter_otlp_endpoint: str = "http://127.0.0.1:4317"  # for telemetry=otlp, over gRPC
     shutdown_grace_s: float = Field(default=10, gt=0)  # for requests under way when the service is told to stop
+
+
+class MailSettings(ServiceSettings):
+    """Of a service that sends letters by e-mail."""
+
+    smtp_host: str = ""  # the mail server that letters leave by; without it none leaves by e-mail
+    smtp_port: int = 587
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = ""  # whom letters come from: "Accounts <accounts@example.com>"; needed with SMTP_HOST

@@ -17,7 +17,7 @@ from accounting.domain.receivables.dunning import (
     reminders,
 )
 from accounting.domain.receivables.errors import LadderWrong, LateRateMissing
-from accounting.domain.receivables.late_interest import LateRate, late_interest, statutory_rate
+from accounting.domain.receivables.late_interest import LateRate, Part, late_interest, statutory_rate
 from hypothesis import given
 from hypothesis import strategies as st
 from kit.ids import new_id
@@ -187,3 +187,58 @@ def test_what_was_charged_and_what_is_charged_later_are_the_whole_and_one_indemn
 
 def test_interest_bears_no_interest() -> None:
     assert charge_of(late(30, is_charge=True), ON, RATES).total == 0
+
+
+DUE = date(2025, 12, 21)
+
+
+@st.composite
+def paid_in_parts(draw: st.DrawFn) -> tuple[Late, int]:
+    """A document due on 21 December 2025, paid in parts before and after, perhaps not whole; and a last day to look at."""
+    cents = draw(st.lists(st.integers(1, 10**7), min_size=1, max_size=5))
+    days = draw(st.lists(st.integers(-20, 90), min_size=len(cents), max_size=len(cents)))
+    left = draw(st.one_of(st.just(0), st.integers(1, 10**7)))
+    parts = [Part(Decimal(c) / 100, DUE + timedelta(days=d)) for c, d in zip(cents, days, strict=True)]
+    item = late(1, due_on=DUE, open_amount=str(Decimal(left) / 100), paid=tuple(parts))
+    return item, draw(st.integers(1, 100))
+
+
+def days_owed(item: Late, on: date) -> Decimal:
+    """The plain reading: day after day, what was owed on it at its rate, for a year."""
+    total, day = Decimal(0), DUE + timedelta(days=1)
+    while day <= on:
+        rate = max((each for each in RATES if each.effective_from <= day), key=lambda each: each.effective_from).rate
+        owed = item.open_amount + sum(part.amount for part in item.paid if part.paid_on is None or part.paid_on >= day)
+        total += owed * rate
+        day += timedelta(days=1)
+    return total / 365
+
+
+@given(case=paid_in_parts())
+def test_interest_is_of_what_was_owed_on_each_day_at_its_rate(case: tuple[Late, int]) -> None:
+    item, days = case
+    on = DUE + timedelta(days=days)
+    assert abs(charge_of(item, on, RATES).interest - days_owed(item, on)) <= Decimal("0.0051")
+
+
+@given(case=paid_in_parts(), cut=st.integers(1, 100))
+def test_what_is_paid_in_parts_is_charged_once_however_often_it_is_charged(case: tuple[Late, int], cut: int) -> None:
+    item, days = case
+    middle, end = DUE + timedelta(days=min(cut, days)), DUE + timedelta(days=days)
+    whole, first = charge_of(item, end, RATES), charge_of(item, middle, RATES)
+    charged = replace(item, charged_through=first.through, has_indemnity=first.indemnity > 0)
+    second = charge_of(charged, end, RATES)
+    assert abs(whole.interest - first.interest - second.interest) <= Decimal("0.01")
+    assert whole.indemnity == first.indemnity + second.indemnity
+    assert charge_of(replace(item, charged_through=whole.through, has_indemnity=True), end, RATES).total == 0
+
+
+def test_what_was_paid_late_costs_the_days_until_it_was_paid_and_the_indemnity() -> None:
+    item = late(1, "0", due_on=DUE, paid=(Part(Decimal(400), DUE), Part(Decimal(600), date(2026, 1, 20))))
+    charge = charge_of(item, ON, RATES)
+    assert [(step.days, step.amount) for step in charge.steps] == [(10, Decimal(600)), (20, Decimal(600))]
+    assert (charge.interest, charge.indemnity, charge.through) == (Decimal("5.94"), Decimal(40), date(2026, 1, 20))
+
+
+def test_what_was_paid_in_time_costs_nothing() -> None:
+    assert charge_of(late(1, "0", due_on=DUE, paid=(Part(Decimal(400), DUE),)), ON, RATES).total == 0

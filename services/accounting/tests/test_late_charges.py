@@ -138,3 +138,61 @@ async def test_only_documents_that_are_late_are_charged(accounting: ServiceUnder
     await call(accounting, "PUT", f"/open-items/{item['document_id']}/block", {"reason": "broken goods"}, **WHO)
     refused = await call(accounting, "POST", "/late-charges", asked(house, "2026-05-01"), 409, **WHO)
     assert slug(refused) == "nothing-to-charge"
+
+
+async def paid(accounting: ServiceUnderTest, house: House, on: str, amount: str) -> dict[str, Any]:
+    body = {
+        "partner_id": house.customer_id,
+        "direction": "received",
+        "paid_on": on,
+        "amount": amount,
+        "match": "oldest",
+    }
+    return dict(await call(accounting, "POST", "/payments", body, 201, **WHO))
+
+
+async def test_an_invoice_that_was_paid_late_is_charged_once_and_never_again(accounting: ServiceUnderTest) -> None:
+    house, (item,) = await late(accounting, "1000")
+    await paid(accounting, house, "2026-04-11", "200")
+    await paid(accounting, house, "2026-05-01", "1000")
+    note = await call(accounting, "POST", "/late-charges", asked(house, "2026-06-30"), 201, **WHO)
+    (document,) = note["documents"]
+    assert (document["number"], document["open_amount"], document["through"]) == (item["number"], "0.00", "2026-05-01")
+    steps = [(step["days"], Decimal(step["amount"])) for step in document["steps"]]
+    assert steps == [(10, Decimal(1200)), (20, Decimal(1000))]
+    assert (note["interest"], note["indemnity"]) == ("10.65", "40.00")  # (12000 + 20000) x 12.15 % / 365
+    for on in ("2026-06-30", "2026-07-31"):
+        # The debit note itself is open now, and bears no interest.
+        assert (
+            slug(await call(accounting, "POST", "/late-charges", asked(house, on), 409, **WHO)) == "nothing-to-charge"
+        )
+    read = await call(accounting, "GET", f"/late-charges/{note['id']}", **WHO)
+    assert read["documents"] == note["documents"]
+    assert await broken(accounting) == []
+
+
+async def test_what_was_charged_while_open_is_charged_on_until_it_was_paid(accounting: ServiceUnderTest) -> None:
+    house, _ = await late(accounting, "1000")
+    await call(accounting, "POST", "/late-charges", asked(house, "2026-05-01"), 201, **WHO)
+    await paid(accounting, house, "2026-05-11", "1200")
+    rest = await call(accounting, "POST", "/late-charges", asked(house, "2026-06-30"), 201, **WHO)
+    assert (rest["interest"], rest["indemnity"], rest["documents"][0]["steps"][0]["days"]) == ("3.99", "0.00", 10)
+
+
+async def test_what_was_paid_in_time_or_credited_is_not_charged(accounting: ServiceUnderTest) -> None:
+    house, _ = await late(accounting, "1000")
+    await paid(accounting, house, "2026-04-01", "1200")
+    refused = await call(accounting, "POST", "/late-charges", asked(house, "2026-06-30"), 409, **WHO)
+    assert slug(refused) == "nothing-to-charge"
+
+
+async def test_a_payment_that_came_back_is_late_again_from_the_day_it_was_charged_to(
+    accounting: ServiceUnderTest,
+) -> None:
+    house, _ = await late(accounting, "1000")
+    payment = await paid(accounting, house, "2026-05-01", "1200")
+    await call(accounting, "POST", "/late-charges", asked(house, "2026-06-30"), 201, **WHO)
+    bounced = {"reason": "cheque bounced", "posted_on": "2026-07-01"}
+    await call(accounting, "POST", f"/payments/{payment['id']}/reverse", bounced, **WHO)
+    again = await call(accounting, "POST", "/late-charges", asked(house, "2026-05-11"), 201, **WHO)
+    assert (again["interest"], again["indemnity"]) == ("3.99", "0.00")

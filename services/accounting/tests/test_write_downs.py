@@ -153,3 +153,19 @@ def test_an_entry_moves_what_its_lines_say_and_back_again(amounts: list[tuple[De
     on_397 = sum((line.credit - line.debit for line in write_down_lines(lines) if line.account == "397"), Decimal(0))
     assert on_397 == moved
     assert sum((line.credit - line.debit for line in posted if line.account == "397"), Decimal(0)) == 0
+
+
+@pytest.mark.usefixtures("rules")
+async def test_a_preview_says_what_other_rules_would_ask_for_and_changes_nothing(accounting: ServiceUnderTest) -> None:
+    house = await old_and_new(accounting, "fifo")
+    harder = [{"days": 180, "rate": "0.5"}, {"days": 365, "rate": "1"}]
+    async with accounting.client(*WRITE) as client:
+        answer = await client.post("/write-down-rules/preview", json={"items": harder, "on": "2026-01-31"})
+        refused = await client.post("/write-down-rules/preview", json={"items": [*harder, harder[0]]})
+        kept = (await client.get("/write-down-rules")).json()["items"]
+    found = answer.json()
+    (mine,) = [each for each in found["lines"] if each["product_id"] == house.product_id]
+    assert (mine["quantity"], mine["value"], mine["required"], mine["change"]) == ("15", "250.00", "150.00", "150.00")
+    assert found["products"] >= 1
+    assert refused.status_code == 422
+    assert [Decimal(each["rate"]) for each in kept] == [Decimal("0.25"), Decimal("0.6")]

@@ -271,6 +271,52 @@ async def test_a_link_reaches_its_own_request_only_and_a_new_one_makes_it_void(p
     assert (await by_link(purchasing, token, "GET", "/rfq")).status_code == 404
 
 
+async def test_a_supplier_finds_his_own_answer_by_his_link_and_may_revise_it_until_the_last_day(
+    purchasing: ServiceUnderTest,
+) -> None:
+    supplier, rival = await make.supplier(purchasing), await make.supplier(purchasing, code="S2")
+    rfq = await opened(purchasing, supplier, rival)
+    token = token_of(rfq, supplier)
+    before = (await by_link(purchasing, token, "GET", "/rfq")).json()
+    assert (before["standing"], before["is_open"], before["answer"]) == ("asked", True, None)
+    await by_link(purchasing, token_of(rfq, rival), "POST", "/rfq/quote", json=answer(rfq, "0.80"))
+    for price in ("1.00", "0.90"):
+        body = answer(rfq, price, freight="12.5", note="Franco au-delà de 100")
+        assert (await by_link(purchasing, token, "POST", "/rfq/quote", json=body)).status_code == 201
+    seen = (await by_link(purchasing, token, "GET", "/rfq")).json()
+    own = seen["answer"]
+    assert (seen["version"], own["lines"][0]["unit_price"], own["freight"]) == (2, "0.90", "12.5")
+    assert own["note"] == "Franco au-delà de 100"
+    assert "0.80" not in str(seen)  # nothing of anybody else
+    await post(purchasing, f"/rfqs/{rfq['id']}/cancel", {}, 200)
+    assert (await by_link(purchasing, token, "GET", "/rfq")).json()["is_open"] is False
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"unit_price": "-1"},
+        {"unit_price": "NaN"},
+        {"quantity": "0"},
+        {"lead_time_days": -1},
+        {"minimum": "101"},
+        {"lead_time_days": 10**9},
+        {"rfq_line_id": "' OR 1=1"},
+        {"supplier_id": str(uuid4())},
+    ],
+)
+async def test_what_makes_no_sense_in_an_answer_by_link_is_refused(
+    purchasing: ServiceUnderTest, change: dict[str, Any]
+) -> None:
+    supplier = await make.supplier(purchasing)
+    rfq = await opened(purchasing, supplier)
+    body = answer(rfq, "1.00")
+    body["lines"][0] |= change
+    refused = await by_link(purchasing, token_of(rfq, supplier), "POST", "/rfq/quote", json=body)
+    assert refused.status_code == 422, refused.text
+    assert (await by_link(purchasing, token_of(rfq, supplier), "GET", "/rfq")).json()["version"] is None
+
+
 async def test_a_supplier_may_decline_and_a_cancelled_request_frees_what_was_requested(
     purchasing: ServiceUnderTest,
 ) -> None:

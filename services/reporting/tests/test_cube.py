@@ -1,5 +1,6 @@
 """The margin cube: the same total by every axis, from totals or from entries, then and now."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import permutations, product
 from typing import Any
@@ -12,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out
-from reporting.domain.cube import CubeAxis, Question
-from reporting.queries.cube import reads_totals
+from reporting.domain.cube import Basis, CubeAxis, Grain, Question
+from reporting.queries.cube import totals_of
+from reporting.storage.tables_cube import margin_customer, margin_product, margin_product_year
+from sqlalchemy import Table
 
 from services.reporting.tests import factories as make
 
@@ -132,24 +135,99 @@ async def test_every_axis_and_pair_adds_up_to_the_same_from_totals_and_from_entr
         figures((await ask(reporting, by=by, across=across, **period))["total"])
         for by, across in product(("segment", "product", "month"), ("channel", "customer", "quarter"))
     ]
-    totals.append(figures((await ask(reporting, by="segment", known_until="2100-01-01", **period))["total"]))
+    totals.append(figures((await ask(reporting, by="segment", known_until="2100-01-02", **period))["total"]))
+    totals += [
+        figures((await ask(reporting, by=by, **{"from": "2027-12-31", "until": "2028-05-31"}))["total"])
+        for by in ("segment", "product", "family")
+    ]
+    totals.append(
+        figures((await ask(reporting, by="supplier", **{"from": "2028-01-01", "until": "2029-01-01"}))["total"])
+    )
     shown = await ask(reporting, by="segment", across="channel", **period)
     totals.append({name: sum((Decimal(row[name]) for row in shown["items"]), Decimal(0)) for name in MEASURES})
     assert all(total == totals[0] for total in totals)
 
 
 @pytest.mark.parametrize(
-    ("question", "expected"),
+    ("axes", "totals"),
     [
-        (Question(CubeAxis.FAMILY, CubeAxis.SUPPLIER), True),
-        (Question(CubeAxis.CUSTOMER, CubeAxis.MONTH), True),
-        (Question(CubeAxis.CUSTOMER, CubeAxis.SEGMENT), False),
-        (Question(CubeAxis.MONTH, only={CubeAxis.SITE: "MAIN"}), True),
-        (Question(CubeAxis.TEAM, only={CubeAxis.SITE: "MAIN"}), False),
+        ({CubeAxis.FAMILY, CubeAxis.SUPPLIER}, [margin_product_year, margin_product]),
+        ({CubeAxis.PRODUCT, CubeAxis.YEAR}, [margin_product_year, margin_product]),
+        ({CubeAxis.PRODUCT, CubeAxis.QUARTER}, [margin_product]),
+        ({CubeAxis.CUSTOMER, CubeAxis.MONTH}, [margin_customer]),
+        ({CubeAxis.CUSTOMER, CubeAxis.SEGMENT}, [margin_customer]),
+        ({CubeAxis.MONTH}, [margin_customer]),
+        ({CubeAxis.TEAM, CubeAxis.FAMILY}, []),
     ],
 )
-def test_one_column_by_time_is_read_from_totals(question: Question, expected: bool) -> None:
-    assert reads_totals(question) is expected
+def test_products_and_customers_have_their_totals_and_both_at_once_have_none(
+    axes: set[CubeAxis], totals: list[Table]
+) -> None:
+    assert list(totals_of(axes).values()) == totals
+
+
+days = st.none() | st.dates(date(2024, 10, 1), date(2027, 3, 31))
+
+
+@given(
+    sold_on=st.dates(date(2024, 10, 1), date(2027, 3, 31)),
+    late=st.integers(0, 500),
+    since=days,
+    until=days,
+    known_until=days,
+    basis=st.sampled_from(Basis),
+    grains=st.sampled_from([[], [Grain.MONTH], [Grain.YEAR, Grain.MONTH]]),
+)
+def test_each_posting_of_the_period_is_in_one_part_and_no_other_is(
+    sold_on: date,
+    late: int,
+    since: date | None,
+    until: date | None,
+    known_until: date | None,
+    basis: Basis,
+    grains: list[Grain],
+) -> None:
+    known_on = sold_on + timedelta(days=late)
+    day = sold_on if basis is Basis.SOLD else known_on
+    question = Question(CubeAxis.MONTH, None, basis, since, until, known_until)
+
+    def covers(low: date | None, high: date | None, day: date) -> bool:
+        return (low is None or low <= day) and (high is None or day < high)
+
+    asked = covers(since, until, day) and covers(None, known_until, known_on)
+    parts = [
+        part
+        for part in question.whole.cut(grains)
+        if covers(part.effective_from, part.effective_until, part.grain.begins(day))
+        and covers(part.known_from, part.known_until, part.grain.begins(known_on))
+    ]
+    assert len(parts) == (1 if asked else 0)
+
+
+@pytest.mark.parametrize("issued_on", ["1999-12-31", "2031-02-28", "2999-12-31"])
+async def test_months_far_away_have_their_partitions_too(reporting: ServiceUnderTest, issued_on: str) -> None:
+    """Told twice, and costed before and after: once in the figures."""
+    item, movement, site = make.text_id(), make.text_id(), make.text_id()
+    sold = make.invoice(make.line(movement, product_id=item, net="10"), issued_on=issued_on)
+    await reporting.deliver(ORDERS, confirmed(sold.sales_order_id, team="north", site=site))
+    await reporting.deliver(INVOICES, sold)
+    await reporting.deliver(INVOICES, sold)  # another event of the same invoice
+    await reporting.deliver(VALUATIONS, make.issue(movement, product_id=item, cost="4"), repeat=2)
+    (row,) = (await ask(reporting, by="month", site=site))["items"]
+    assert (row["key"], row["revenue"], row["cost"]) == (issued_on[:7], "10", "4")
+
+
+async def test_a_cost_faces_one_invoice_though_another_of_an_earlier_month_comes_later(
+    reporting: ServiceUnderTest,
+) -> None:
+    item, movement, site = make.text_id(), make.text_id(), make.text_id()
+    for issued_on in ("2026-05-02", "2026-04-02"):
+        sold = make.invoice(make.line(movement, product_id=item, net="10"), issued_on=issued_on)
+        await reporting.deliver(ORDERS, confirmed(sold.sales_order_id, team="north", site=site))
+        await reporting.deliver(INVOICES, sold)
+        await reporting.deliver(VALUATIONS, make.issue(movement, product_id=item, cost="4"))
+    months = (await ask(reporting, by="month", site=site, sort="key"))["items"]
+    assert [(row["key"], row["cost"]) for row in months] == [("2026-04", "0"), ("2026-05", "4")]
 
 
 async def test_the_entries_of_a_figure_add_up_to_it_and_say_where_they_come_from(reporting: ServiceUnderTest) -> None:

@@ -264,8 +264,8 @@ async def test_the_review_of_a_month_is_a_document_and_a_table(house: ServiceUnd
 
 def test_a_review_says_what_was_met_and_missed_in_both_languages() -> None:
     reviewed = (
-        ReviewedKpi("on-time-rate", Decimal("0.6667"), None),
-        ReviewedKpi("delivery-lead-time", Decimal("1.5"), Decimal(2)),
+        ReviewedKpi("on-time-rate", Decimal("0.6667"), None, Decimal("0.95")),
+        ReviewedKpi("delivery-lead-time", Decimal("1.5"), Decimal(2), Decimal(2)),
     )
     shown = Review(date(2020, 3, 1), Margin(Decimal(100), Decimal(60)), Margin(Decimal(0), Decimal(0)), reviewed)
     company = Company("House", ("Street",), "SAS", "EUR")

@@ -5,16 +5,20 @@ import { useTranslation } from 'react-i18next';
 import { useMay, usePerson } from '~/auth/usePerson';
 import { Page } from '~/ui/Page';
 
+import { PackStation } from './PackStation';
 import { RefusedEntries } from './RefusedEntries';
 import { Station } from './Station';
 import { useOffline } from './useOffline';
 import { useQueue } from './useQueue';
-import { FLOWS, type Flow } from './work';
+import type { Flow } from './work';
 
-const NEEDS: Record<Flow, string> = {
+type Task = Flow | 'pack';
+
+const NEEDS: Record<Task, string> = {
   receive: 'inventory.receipts.write',
   putAway: 'inventory.transfers.write',
   pick: 'inventory.picks.write',
+  pack: 'inventory.picks.write',
   transfer: 'inventory.transfers.write',
   count: 'inventory.counts.write',
   lookUp: 'inventory.stock.read',
@@ -25,7 +29,7 @@ export default function Scanner() {
   const { t } = useTranslation();
   const may = useMay();
   const queue = useQueue(usePerson().subject);
-  const [flow, setFlow] = useState<Flow | null>(null);
+  const [flow, setFlow] = useState<Task | null>(null);
   useOffline();
   const unsent = queue.waiting.filter((each) => !each.refused).length;
 
@@ -40,11 +44,13 @@ export default function Scanner() {
       <link rel="manifest" href="/scanner.webmanifest" />
       <Stack maw={560} mx="auto">
         <RefusedEntries waiting={queue.waiting} onForget={(position) => void queue.forget(position)} />
-        {flow ? (
+        {flow === 'pack' ? (
+          <PackStation waiting={queue.waiting} onDone={queue.add} onLeave={() => setFlow(null)} />
+        ) : flow ? (
           <Station key={flow} flow={flow} waiting={queue.waiting} onDone={queue.add} onLeave={() => setFlow(null)} />
         ) : (
           <SimpleGrid cols={2}>
-            {(Object.keys(FLOWS) as Flow[])
+            {(Object.keys(NEEDS) as Task[])
               .filter((each) => may(NEEDS[each]))
               .map((each) => (
                 <Button key={each} h={96} size="lg" variant="default" onClick={() => setFlow(each)}>

@@ -1,10 +1,10 @@
-import { Alert, Button, Card, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Card, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '~/i18n/useFormat';
 
-import { Camera, hasCamera } from './Camera';
+import { CodeEntry } from './CodeEntry';
 import { NotUnderstood, understand } from './codes';
 import { entryOf } from './entries';
 import type { Entry, Kept } from './queue';
@@ -31,8 +31,6 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [trouble, setTrouble] = useState('');
   const [kept, setKept] = useState('');
-  const [typed, setTyped] = useState('');
-  const [isFilming, setFilming] = useState(false);
   const { waves, wave, counts, expected, lying } = useChoices(flow, chosen, work);
 
   const done = new Set(waiting.flatMap(({ entry }) => (entry.kind === 'pick' ? [entry.line.task_id] : [])));
@@ -162,48 +160,12 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
           </Button>
         </>
       ) : null}
-      {isFilming ? (
-        <Camera
-          onCode={(code) => void take(code)}
-          onFailure={() => {
-            setFilming(false);
-            fail(t('scanner.noAnswer'));
-          }}
-        />
-      ) : null}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (typed.trim()) void take(typed.trim());
-          setTyped('');
-        }}
-      >
-        <Group align="flex-end" wrap="nowrap">
-          <TextInput
-            size="lg"
-            flex={1}
-            label={t('scanner.type')}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          <Button type="submit" size="lg" variant="default">
-            {t('scanner.use')}
-          </Button>
-        </Group>
-      </form>
-      <Group grow>
-        {hasCamera() ? (
-          <Button size="lg" variant="default" onClick={() => setFilming(!isFilming)}>
-            {t(isFilming ? 'scanner.stopCamera' : 'scanner.camera')}
-          </Button>
-        ) : null}
-        <Button size="lg" variant="default" onClick={again}>
-          {t('scanner.again')}
-        </Button>
-        <Button size="lg" variant="default" onClick={onLeave}>
-          {t('scanner.back')}
-        </Button>
-      </Group>
+      <CodeEntry
+        onCode={(code) => void take(code)}
+        onBlind={() => fail(t('scanner.noAnswer'))}
+        onAgain={again}
+        onLeave={onLeave}
+      />
     </Stack>
   );
 }

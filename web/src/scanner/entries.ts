@@ -1,6 +1,8 @@
 /** What is sent of finished work, each under a key of its own. */
 import type { OfInventory } from '~/api/schemas';
+import type { Loose } from '~/screens/stock/shipping/parcel';
 
+import type { Packed } from './parcel';
 import type { Entry } from './queue';
 import type { Flow, Work } from './work';
 
@@ -35,4 +37,22 @@ export function entryOf(flow: Flow, work: Work, quantity: string, about: Subject
     return { ...head, kind: 'receive', purchase_order_id: about.line.purchase_order_id, supplier_reference: '', line };
   }
   return undefined;
+}
+
+/** A package under an id of its own: what goes in, then that it is closed. */
+export function packageEntries(
+  order: string,
+  loose: readonly Loose[],
+  packed: readonly Packed[],
+  weight: string | null,
+): Entry[] {
+  const package_id = crypto.randomUUID();
+  const head = () => ({ key: crypto.randomUUID(), scanned_at: new Date().toISOString() });
+  const filled = packed.flatMap(({ key, quantity }): Entry[] => {
+    const from = loose.find((each) => each.key === key);
+    if (!from) return [];
+    const goods = { sales_order_line_id: from.line, quantity, lot: from.lot };
+    return [{ ...head(), kind: 'pack', package_id, sales_order_id: order, ...goods }];
+  });
+  return [...filled, { ...head(), kind: 'close-package', package_id, weight_kg: weight }];
 }

@@ -43,15 +43,18 @@ export async function drop(queue: IDBDatabase, position: number): Promise<void> 
   await done(work);
 }
 
-/** Send what waits, oldest first; one tab at a time. Stops, keeping the rest, when the network or the service is away. */
-export async function sync(queue: IDBDatabase, subject: string, send: Send): Promise<void> {
-  await navigator.locks.request('comptoir.scanner.sync', async () => {
-    for (;;) {
+/**
+ * Send what waits, oldest first; one tab at a time. Stops, keeping the rest, when the network or the service is away.
+ * Resolves to whether anything was sent.
+ */
+export async function sync(queue: IDBDatabase, subject: string, send: Send): Promise<boolean> {
+  return await navigator.locks.request('comptoir.scanner.sync', async () => {
+    for (let hasSent = false; ; hasSent = true) {
       const waiting = (await all(queue)).filter((each) => each.subject === subject && !each.refused).slice(0, BATCH);
-      if (waiting.length === 0) return;
+      if (waiting.length === 0) return hasSent;
       const answers = new Map((await send(waiting.map((each) => each.entry))).map((each) => [each.key, each]));
       await settle(queue, waiting, answers);
-      if (waiting.some((each) => (answers.get(each.entry.key)?.outcome ?? 'later') === 'later')) return;
+      if (waiting.some((each) => (answers.get(each.entry.key)?.outcome ?? 'later') === 'later')) return true;
     }
   });
 }

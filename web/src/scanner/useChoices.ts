@@ -3,7 +3,7 @@ import { hooks } from '~/api/client';
 import type { Flow, Work } from './work';
 
 const KEPT_MS = 8 * 3600_000; // a shift: what was read stays readable without a network
-const KEEP = { staleTime: 15_000, gcTime: KEPT_MS, networkMode: 'offlineFirst' } as const;
+export const KEEP = { staleTime: 15_000, gcTime: KEPT_MS, networkMode: 'offlineFirst' } as const;
 
 /** What a flow is about besides what is scanned: a wave, a count, a line that a supplier owes. */
 export function useChoices(flow: Flow, chosen: string | null, work: Work) {

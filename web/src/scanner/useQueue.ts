@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -26,6 +27,7 @@ async function send(entries: Entry[]) {
 /** What waits to be sent, sent as soon as there is a network. */
 export function useQueue(subject: string) {
   const { i18n } = useTranslation();
+  const queries = useQueryClient();
   const [isReachable, setReachable] = useState(true);
   const [waiting, setWaiting] = useState<Kept[]>([]);
   const refresh = useCallback(async () => {
@@ -34,7 +36,8 @@ export function useQueue(subject: string) {
   }, [subject]);
   const flush = useCallback(async () => {
     try {
-      await sync(await queue, subject, send);
+      const hasSent = await sync(await queue, subject, send);
+      if (hasSent) await queries.invalidateQueries(); // what was sent is no longer shown as to be done
       setReachable(navigator.onLine);
     } catch (error) {
       // No answer: everything is still there and goes again, with the same keys.
@@ -43,7 +46,7 @@ export function useQueue(subject: string) {
     } finally {
       await refresh();
     }
-  }, [refresh, subject, i18n]);
+  }, [refresh, subject, i18n, queries]);
 
   useEffect(() => {
     const again = () => void flush();

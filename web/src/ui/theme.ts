@@ -59,6 +59,8 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b7280',
     '--mantine-color-body': '#ffffff',
     '--mantine-color-red-text': '#c22525',
+    '--mantine-color-red-filled': '#cf2a2a',
+    '--mantine-color-red-filled-hover': '#b32020',
     '--mantine-color-error': '#c22525',
     '--mantine-color-orange-text': '#a8410a',
     '--mantine-color-green-light-color': '#1d6a2d',

@@ -1,15 +1,14 @@
 """Settings of accounting."""
 
 from decimal import Decimal
-from typing import Literal
 
-from kit.settings import ServiceSettings
+from kit.settings import MailSettings
 from pydantic import Field, SecretStr
 
 from accounting.domain.schemes import SchemeName
 
 
-class Settings(ServiceSettings):
+class Settings(MailSettings):
     """Beside kit's."""
 
     posting_scheme: SchemeName = SchemeName.CONTINENTAL  # which accounts a fact of stock moves
@@ -28,9 +27,3 @@ class Settings(ServiceSettings):
     platform_sends_invoices: bool = True  # invoices go out by themselves; else by POST /invoices/{id}/send
     sepa_creditor_id: str = ""  # the company's SEPA creditor identifier (ICS), for direct debits
     bank_drop: str = ""  # a folder that the bank's software picks payment files up from; empty: people carry them
-    smtp_host: str = ""  # the mail server that letters to customers leave by; without it they go by post
-    smtp_port: int = 587
-    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
-    smtp_user: str = ""
-    smtp_password: SecretStr = SecretStr("")
-    mail_from: str = ""  # whom letters come from: "Accounts <accounts@example.com>"; needed with SMTP_HOST

@@ -11,6 +11,7 @@ from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillPosted, CreditNot
 from comptoir.accounting.v1.bill_pb2 import BillLine as BillLineMessage
 from comptoir.accounting.v1.exchange_rate_pb2 import ExchangeRateSet
 from comptoir.accounting.v1.payment_pb2 import CashDiscountExpected, PaymentDirection, PaymentMatch, PaymentRecorded
+from comptoir.accounting.v1.period_pb2 import PeriodSealed
 from comptoir.accounting.v1.valuation_pb2 import CostShare, MovementValued, StockRevalued
 from comptoir.catalog.v1.partner_pb2 import MonthEnd
 from comptoir.catalog.v1.partner_pb2 import PaymentTerms as PaymentTermsMessage
@@ -38,6 +39,7 @@ VALUATIONS = "accounting.valuations.v1"
 INVOICES = "accounting.invoices.v1"
 BILLS = "accounting.bills.v1"
 PAYMENTS = "accounting.payments.v1"
+PERIODS = "accounting.periods.v1"
 
 _OWN = (LocationKind.LOCATION_KIND_INTERNAL, LocationKind.LOCATION_KIND_TRANSIT)
 _REASONS = {
@@ -175,7 +177,7 @@ def stock_revalued(
 
 
 def bill_posted(bill: Bill, number: str, occurred_at: datetime) -> OutgoingEvent:
-    order_id = str(bill.lines[0].purchase_order_id)
+    order_id = _order_of(bill)
     message = BillPosted(
         bill_id=str(bill.id),
         number=number,
@@ -192,7 +194,12 @@ def bill_posted(bill: Bill, number: str, occurred_at: datetime) -> OutgoingEvent
         lines=_bill_lines(bill),
         occurred_at=time_out(occurred_at),
     )
-    return OutgoingEvent(BILLS, order_id, message)
+    return OutgoingEvent(BILLS, order_id or str(bill.id), message)
+
+
+def _order_of(bill: Bill) -> str:
+    """The first order that it is about; empty for a bill without goods."""
+    return str(bill.lines[0].purchase_order_id) if bill.lines else ""
 
 
 def _bill_lines(bill: Bill) -> list[BillLineMessage]:
@@ -212,7 +219,7 @@ def _bill_lines(bill: Bill) -> list[BillLineMessage]:
 
 
 def bill_cancelled(bill: Bill, number: str, reason: str, occurred_at: datetime) -> OutgoingEvent:
-    order_id = str(bill.lines[0].purchase_order_id)
+    order_id = _order_of(bill)
     message = BillCancelled(
         bill_id=str(bill.id),
         number=number,
@@ -222,7 +229,7 @@ def bill_cancelled(bill: Bill, number: str, reason: str, occurred_at: datetime) 
         lines=_bill_lines(bill),
         occurred_at=time_out(occurred_at),
     )
-    return OutgoingEvent(BILLS, order_id, message)
+    return OutgoingEvent(BILLS, order_id or str(bill.id), message)
 
 
 def credit_note_received(
@@ -267,6 +274,11 @@ def exchange_rate_set(rate: ExchangeRate, company_currency: str, source: str, at
         occurred_at=time_out(at),
     )
     return OutgoingEvent(EXCHANGE_RATES, rate.currency, message)
+
+
+def period_sealed(month: date, seal: bytes, at: datetime) -> OutgoingEvent:
+    name = f"{month:%Y-%m}"
+    return OutgoingEvent(PERIODS, name, PeriodSealed(month=name, seal=seal.hex(), occurred_at=time_out(at)))
 
 
 def payment_recorded(settlement: Settlement, number: str, occurred_at: datetime) -> OutgoingEvent:

@@ -10,7 +10,18 @@ from kit.events import Topic
 from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
 from accounting import wire
-from accounting.api import approvals, credit, documents, exchange_rates, ledger, payments, supplier_bills, valuation
+from accounting.api import (
+    approvals,
+    bill_lists,
+    bill_views,
+    credit,
+    documents,
+    exchange_rates,
+    ledger,
+    payments,
+    supplier_bills,
+    valuation,
+)
 from accounting.api.bank import clearing
 from accounting.api.bank import runs as payment_runs
 from accounting.api.bank import statements as bank_statements
@@ -135,6 +146,8 @@ def build() -> Service:
             documents.router,
             payments.router,
             supplier_bills.router,
+            bill_lists.router,
+            bill_views.router,
             valuation.router,
             value_decisions.router,
             value_reports.router,
@@ -176,6 +189,7 @@ def build() -> Service:
             Topic(wire.BILLS),
             Topic(wire.PAYMENTS),
             Topic(wire.EXCHANGE_RATES),
+            Topic(wire.PERIODS),
         ],
         add_servicers=partial(add_servicers, database=database, currency=settings.company_currency),
         jobs=[

@@ -2,10 +2,12 @@
 
 import asyncio
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import asyncpg
 import pytest
+from comptoir.accounting.v1.period_pb2 import PeriodSealed
 from comptoir.catalog.v1.product_pb2 import CostingMethod, ProductChanged
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
@@ -85,6 +87,34 @@ async def test_own_accounts_and_journals_take_entries(accounting: ServiceUnderTe
     assert "Salaires" in {row["name_fr"] for row in (await ask(accounting, "GET", "/trial-balance"))["accounts"]}
 
 
+async def test_an_account_that_holds_nothing_is_closed_to_entries_by_hand_and_opened_again(
+    accounting: ServiceUnderTest,
+) -> None:
+    account = {"code": "62571", "name_fr": "Réceptions", "name_en": "Entertaining"}
+    await ask(accounting, "POST", "/accounts", account, 201)
+    names = {"name_fr": "Repas", "name_en": "Meals"}
+    renamed = await ask(accounting, "PUT", "/accounts/62571", names)
+    assert (renamed["name_fr"], renamed["is_own"], renamed["is_closed"]) == ("Repas", True, False)
+    spent = [{"account": "62571", "debit": "5"}, {"account": "512", "credit": "5"}]
+    await ask(accounting, "POST", "/entries", entry("2041-01-31", lines=spent), 201)
+    refused = await ask(accounting, "POST", "/accounts/62571/close", {}, 409)
+    assert (slug(refused), Decimal(refused["balance"])) == ("account-in-use", 5)
+    moved = [{"account": "62571", "credit": "5"}, {"account": "627", "debit": "5"}]
+    await ask(accounting, "POST", "/entries", entry("2041-01-31", lines=moved), 201)
+    for _ in range(2):  # again is the same
+        assert (await ask(accounting, "POST", "/accounts/62571/close", {}))["is_closed"]
+    assert slug(await ask(accounting, "POST", "/entries", entry("2041-01-31", lines=spent), 409)) == "account-closed"
+    assert not (await ask(accounting, "POST", "/accounts/62571/reopen", {}))["is_closed"]
+    await ask(accounting, "POST", "/entries", entry("2041-01-31", lines=spent), 201)
+
+
+async def test_accounts_of_the_law_keep_their_names_and_kept_ones_stay_open(accounting: ServiceUnderTest) -> None:
+    names = {"name_fr": "Banques", "name_en": "Banks"}
+    assert slug(await ask(accounting, "PUT", "/accounts/512", names, 422)) == "unknown-account"
+    assert slug(await ask(accounting, "POST", "/accounts/37/close", {}, 409)) == "account-in-use"
+    await ask(accounting, "POST", "/accounts/8999/close", {}, 404)
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -143,7 +173,9 @@ async def test_a_month_goes_through_its_steps(accounting: ServiceUnderTest) -> N
     assert sealed["status"] == "sealed"
     assert slug(await ask(accounting, "POST", "/periods/2041-01/reopen", why, 409)) == "period-status-wrong"
     periods = {row["period"]: row for row in (await ask(accounting, "GET", "/periods"))["items"]}
-    assert len(periods["2041-01"]["seal"]) == 64
+    (told,) = [each for each in await accounting.published(PeriodSealed) if each.month == "2041-01"]
+    assert told.seal == periods["2041-01"]["seal"]
+    assert len(told.seal) == 64
     reversal = {"posted_on": "2041-02-02", "reason": "wrong account"}
     mirror = await ask(accounting, "POST", f"/entries/{first['id']}/reverse", reversal, 201)
     assert mirror["reverses"] == first["id"]

@@ -20,6 +20,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/accounts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["put_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/accounts/{code}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_account_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/accounts/{code}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_account_reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/aged-balance": {
         parameters: {
             query?: never;
@@ -510,6 +558,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["post_supplier_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/credit-notes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_credit_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1396,6 +1460,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/gr-ir/to-come": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_to_come"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/history": {
         parameters: {
             query?: never;
@@ -2116,6 +2196,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/payments/{payment_id}/pay-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_payment_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/payments/{payment_id}/reverse": {
         parameters: {
             query?: never;
@@ -2532,6 +2628,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/supplier-bills/{bill_id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_bill_story"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounting/v1/supplier-bills/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_bill_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/tax-rates": {
         parameters: {
             query?: never;
@@ -2788,6 +2916,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/write-down-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_slow_rules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/write-downs": {
         parameters: {
             query?: never;
@@ -2865,7 +3009,7 @@ export interface components {
             name_fr: string;
         };
         accounting__api__bank__clearing_schemas__ProposalOut: {
-            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
+            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"] | components["schemas"]["RefundedIn"];
             confidence: string;
             reasons: components["schemas"]["ReasonOut"][];
         };
@@ -2907,6 +3051,8 @@ export interface components {
              * @enum {string}
              */
             kind: "transfer" | "direct-debit";
+            /** @default false */
+            refunds: boolean;
             /**
              * @default CORE
              * @enum {string}
@@ -2949,30 +3095,6 @@ export interface components {
             id: string;
             number: string;
             opening_balance: string;
-        };
-        accounting__api__bill_schemas__CreditNoteIn: {
-            /** Format: date */
-            credited_on: string;
-            currency?: string | null;
-            id?: string | null;
-            lines: components["schemas"]["CreditLineIn"][];
-            /** Format: uuid */
-            supplier_id: string;
-            /** @example FA-2026/07 */
-            supplier_number: string;
-            tax_amount?: string | null;
-            /** @default standard */
-            tax_class: string;
-        };
-        accounting__api__bill_schemas__CreditNoteOut: {
-            /** Format: uuid */
-            id: string;
-            net_amount: string;
-            /** @example AF-2026-000001 */
-            number: string;
-            settled: components["schemas"]["accounting__api__bill_schemas__SettledOut"][];
-            tax_amount: string;
-            unsettled: string;
         };
         accounting__api__bill_schemas__SettledOut: {
             amount: string;
@@ -3042,39 +3164,6 @@ export interface components {
             invoices: number;
             items: components["schemas"]["RunInvoiceOut"][];
             shipments: number;
-        };
-        accounting__api__invoicing__schemas__CreditNoteIn: {
-            credited_on?: string | null;
-            /** Format: uuid */
-            invoice_id: string;
-            lines: components["schemas"]["CreditedLineIn"][];
-            reason: string;
-        };
-        accounting__api__invoicing__schemas__CreditNoteOut: {
-            /** Format: uuid */
-            bill_to_id: string;
-            /** Format: uuid */
-            credit_request_id: string;
-            /** Format: date */
-            credited_on: string;
-            currency: string;
-            /** Format: uuid */
-            customer_id: string;
-            gross_amount: string;
-            /** Format: uuid */
-            id: string;
-            left_amount: string;
-            lines: components["schemas"]["CreditedLineOut"][];
-            net_amount: string;
-            /** @example AV-2026-000001 */
-            number: string;
-            reason: string;
-            refunds: components["schemas"]["RefundOut"][];
-            settled: components["schemas"]["SettledInvoiceOut"][];
-            source: components["schemas"]["CreditSource"];
-            source_number: string;
-            tax_amount: string;
-            vat: components["schemas"]["VatSubtotalOut"][];
         };
         accounting__api__payment_schemas__SettledOut: {
             amount: string;
@@ -3165,9 +3254,17 @@ export interface components {
         accounting__domain__fec__check__Severity: "refused" | "flagged";
         /** @enum {string} */
         accounting__domain__stock_value__proposal__Kind: "costing-method" | "write-down";
+        AccountNamesIn: {
+            /** @example Electricity */
+            name_en: string;
+            /** @example Électricité */
+            name_fr: string;
+        };
         AccountOut: {
             /** @example 411 */
             code: string;
+            is_closed: boolean;
+            is_own: boolean;
             kept_by: string;
             /** @example Customers */
             name_en: string;
@@ -3334,9 +3431,14 @@ export interface components {
             valued_on: string | null;
         };
         BilledTaxIn: {
-            base: string;
+            base?: string | null;
             rate: string;
             tax: string;
+        };
+        BillFindingOut: {
+            at_risk: string;
+            kind: components["schemas"]["DisputeKind"];
+            reason: string;
         };
         BillHead: {
             /** Format: date */
@@ -3421,6 +3523,40 @@ export interface components {
         };
         /** @enum {string} */
         BillStatus: "disputed" | "matched" | "posted" | "rejected" | "cancelled";
+        BillStoryOut: {
+            /** Format: date */
+            billed_on: string;
+            cancel_reason: string | null;
+            cancelled_by: string | null;
+            cancelled_on: string | null;
+            charges: components["schemas"]["ChargeOut"][];
+            /** Format: date-time */
+            created_at: string;
+            credits: components["schemas"]["StoryCreditOut"][];
+            currency: string;
+            disputes: components["schemas"]["StoryDisputeOut"][];
+            due_on: string | null;
+            entered_by: string;
+            entries: components["schemas"]["StoryEntryOut"][];
+            gross_amount: string | null;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["StoryLineOut"][];
+            net_amount: string;
+            number: string | null;
+            open_amount: string | null;
+            payments: components["schemas"]["StoryPaymentOut"][];
+            rate: string | null;
+            rate_on: string | null;
+            received_invoice_id: string | null;
+            status: components["schemas"]["BillStatus"];
+            /** Format: uuid */
+            supplier_id: string;
+            supplier_number: string;
+            tax_class: string;
+            taxes: components["schemas"]["RateTaxOut"][];
+            version: number;
+        };
         BlockerOut: {
             amount: string | null;
             blocks: boolean;
@@ -3478,6 +3614,20 @@ export interface components {
             /** Format: date */
             through: string;
         };
+        ChargeIn: {
+            /** @example 6241 */
+            account: string;
+            /** @example Transport */
+            label: string;
+            net_amount: string;
+            tax_class?: string | null;
+        };
+        ChargeOut: {
+            account: string;
+            label: string;
+            net_amount: string;
+            tax_class: string;
+        };
         Check: {
             /** @example 219 products checked */
             detail: string;
@@ -3487,6 +3637,28 @@ export interface components {
             rows?: {
                 [key: string]: unknown;
             }[];
+        };
+        CheckedBillOut: {
+            currency: string;
+            /** Format: date */
+            due_on: string;
+            entries: components["schemas"]["PostingOut"][];
+            findings: components["schemas"]["BillFindingOut"][];
+            gross_amount: string;
+            lines: components["schemas"]["CheckedLineOut"][];
+            net_amount: string;
+            taken_by: string | null;
+            tax_amount: string;
+            taxes: components["schemas"]["RateTaxOut"][];
+            tolerance: components["schemas"]["ToleranceOut"] | null;
+        };
+        CheckedLineOut: {
+            difference: string;
+            findings: components["schemas"]["BillFindingOut"][];
+            missing: string;
+            net_amount: string;
+            quantity: string;
+            received_amount: string;
         };
         ChosenIn: {
             position: number;
@@ -3521,7 +3693,7 @@ export interface components {
             status: string | null;
         };
         ClearIn: {
-            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"];
+            clearing: components["schemas"]["OfPartnerIn"] | components["schemas"]["ToAccountIn"] | components["schemas"]["RecordedIn"] | components["schemas"]["SuspendedIn"] | components["schemas"]["ReturnedIn"] | components["schemas"]["RefundedIn"];
             /** Format: uuid */
             entry_id: string;
         };
@@ -3768,6 +3940,39 @@ export interface components {
             source: components["schemas"]["CreditSource"];
             source_number: string;
             tax_amount: string;
+        };
+        CreditNoteIn: {
+            credited_on?: string | null;
+            /** Format: uuid */
+            invoice_id: string;
+            lines: components["schemas"]["CreditedLineIn"][];
+            reason: string;
+        };
+        CreditNoteOut: {
+            /** Format: uuid */
+            bill_to_id: string;
+            /** Format: uuid */
+            credit_request_id: string;
+            /** Format: date */
+            credited_on: string;
+            currency: string;
+            /** Format: uuid */
+            customer_id: string;
+            gross_amount: string;
+            /** Format: uuid */
+            id: string;
+            left_amount: string;
+            lines: components["schemas"]["CreditedLineOut"][];
+            net_amount: string;
+            /** @example AV-2026-000001 */
+            number: string;
+            reason: string;
+            refunds: components["schemas"]["RefundOut"][];
+            settled: components["schemas"]["SettledInvoiceOut"][];
+            source: components["schemas"]["CreditSource"];
+            source_number: string;
+            tax_amount: string;
+            vat: components["schemas"]["VatSubtotalOut"][];
         };
         CreditOut: {
             committed: string;
@@ -4073,6 +4278,7 @@ export interface components {
             purchase_order_line_id?: string | null;
             quantity: string;
             receipt_line_id?: string | null;
+            tax_class?: string | null;
             unit_price?: string | null;
         };
         EntryHead: {
@@ -4155,12 +4361,18 @@ export interface components {
             /** Format: uuid */
             purchase_order_id: string;
             /** Format: uuid */
+            purchase_order_line_id: string;
+            purchase_order_number: string | null;
+            /** Format: uuid */
+            receipt_id: string;
+            /** Format: uuid */
             receipt_line_id: string;
             receipt_number: string;
             /** Format: date */
             received_on: string;
             /** Format: uuid */
             supplier_id: string;
+            tax_class: string | null;
         };
         ExposureOut: {
             being_confirmed: string;
@@ -4558,7 +4770,7 @@ export interface components {
         /** @enum {string} */
         LeftAlone: "blocked" | "customer-held" | "being-collected" | "covered-by-credit" | "too-small";
         /** @enum {string} */
-        LeftOut: "blocked" | "disputed" | "in-another-run" | "no-bank-account" | "no-mandate" | "nothing-to-pay";
+        LeftOut: "blocked" | "disputed" | "in-another-run" | "no-bank-account" | "no-mandate" | "owes-us" | "nothing-to-pay";
         LetterHead: {
             credit: string;
             currency: string;
@@ -4740,6 +4952,8 @@ export interface components {
              * @enum {string}
              */
             kind: "transfer" | "direct-debit";
+            /** @default false */
+            refunds: boolean;
             /**
              * @default CORE
              * @enum {string}
@@ -5025,8 +5239,12 @@ export interface components {
             items: components["schemas"]["StatementHead"][];
             next_cursor?: string | null;
         };
-        Page_SupplierBillHead_: {
-            items: components["schemas"]["SupplierBillHead"][];
+        Page_SupplierBillRow_: {
+            items: components["schemas"]["SupplierBillRow"][];
+            next_cursor?: string | null;
+        };
+        Page_ToComeOut_: {
+            items: components["schemas"]["ToComeOut"][];
             next_cursor?: string | null;
         };
         Page_ValuationOut_: {
@@ -5103,6 +5321,8 @@ export interface components {
             receipt_line_id: string;
             received_amount: string;
         };
+        /** @enum {string} */
+        Payment: "open" | "late" | "paid";
         PaymentDetails: {
             amount: string;
             bank_entry_id: string | null;
@@ -5259,6 +5479,36 @@ export interface components {
             foreign?: components["schemas"]["ForeignOut"] | null;
             partner_id?: string | null;
         };
+        PostingLineOut: {
+            account: string;
+            credit: string;
+            debit: string;
+        };
+        PostingOut: {
+            journal: string;
+            lines: components["schemas"]["PostingLineOut"][];
+        };
+        PreviewIn: {
+            items: components["schemas"]["SlowRuleModel"][];
+            on?: string | null;
+        };
+        PreviewLineOut: {
+            change: string;
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            required: string;
+            value: string;
+            written_down: string;
+        };
+        PreviewOut: {
+            amount: string;
+            lines: components["schemas"]["PreviewLineOut"][];
+            /** Format: date */
+            on: string;
+            products: number;
+            value: string;
+        };
         Problem: {
             /** @example Only 3 of 5 are available: offer a backorder or ask for less. */
             detail: string;
@@ -5316,6 +5566,7 @@ export interface components {
         /** @enum {string} */
         ProposalStatus: "pending" | "approved" | "rejected" | "void" | "taken-back";
         ProposedEntryOut: {
+            credits: components["schemas"]["NamedDocumentOut"][];
             documents: components["schemas"]["NamedDocumentOut"][];
             entry: components["schemas"]["BankEntryOut"];
             movements: components["schemas"]["NamedMovementOut"][];
@@ -5346,6 +5597,12 @@ export interface components {
             changed: number;
             read: number;
         };
+        RateTaxOut: {
+            base: string;
+            computed: string;
+            rate: string;
+            tax: string;
+        };
         /** @enum {string} */
         Reason: "gtin" | "supplier-sku" | "our-sku" | "price-and-quantity";
         ReasonIn: {
@@ -5355,6 +5612,15 @@ export interface components {
             said: string;
             /** @example document-number */
             sign: string;
+        };
+        ReceiptPartOut: {
+            quantity: string;
+            /** Format: uuid */
+            receipt_id: string;
+            /** Format: uuid */
+            receipt_line_id: string;
+            receipt_number: string;
+            received_amount: string;
         };
         ReceivedHead: {
             bill_id: string | null;
@@ -5471,6 +5737,23 @@ export interface components {
             kind: "recorded";
             movement_ids: string[];
         };
+        RefundedIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "refund";
+            /** Format: uuid */
+            partner_id: string;
+            parts: components["schemas"]["RefundPartIn"][];
+        };
+        RefundedOut: {
+            entry_number: string;
+            /** Format: uuid */
+            id: string;
+            /** @example PM-2026-000001 */
+            number: string;
+        };
         RefundIn: {
             amount: string;
             /** @default transfer */
@@ -5488,6 +5771,11 @@ export interface components {
             /** Format: date */
             paid_on: string;
             reference: string;
+        };
+        RefundPartIn: {
+            amount: string;
+            /** Format: uuid */
+            credit_id: string;
         };
         ReissueIn: {
             reason: string;
@@ -5677,6 +5965,71 @@ export interface components {
             on: string;
             value: string;
         };
+        StoryCreditOut: {
+            /** Format: date */
+            credited_on: string;
+            currency: string;
+            /** Format: uuid */
+            entry_id: string;
+            /** Format: uuid */
+            id: string;
+            net_amount: string;
+            number: string;
+            supplier_number: string;
+            tax_amount: string;
+        };
+        StoryDisputeOut: {
+            at_risk: string;
+            /** Format: uuid */
+            bill_id: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DisputeKind"];
+            line_id: string | null;
+            note: string;
+            /** Format: date-time */
+            opened_at: string;
+            owner: string;
+            reason: string;
+            resolution: components["schemas"]["Resolution"] | null;
+            resolved_at: string | null;
+            resolved_by: string | null;
+        };
+        StoryEntryOut: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            /** @example AC-2026-000001 */
+            number: string;
+            /** Format: date */
+            posted_on: string;
+        };
+        StoryLineOut: {
+            difference: string;
+            /** Format: uuid */
+            id: string;
+            is_beyond: boolean;
+            missing: string;
+            net_amount: string;
+            parts: components["schemas"]["ReceiptPartOut"][];
+            product_id: string | null;
+            purchase_order_id: string | null;
+            purchase_order_line_id: string | null;
+            purchase_order_number: string | null;
+            quantity: string;
+            receipt_line_id: string | null;
+            received_amount: string;
+            tax_class: string;
+        };
+        StoryPaymentOut: {
+            amount: string;
+            /** Format: uuid */
+            id: string;
+            method: string;
+            number: string;
+            /** Format: date */
+            paid_on: string;
+        };
         SupplierBillHead: {
             /** Format: date */
             billed_on: string;
@@ -5694,11 +6047,13 @@ export interface components {
         SupplierBillIn: {
             /** Format: date */
             billed_on: string;
+            charges?: components["schemas"]["ChargeIn"][];
             currency?: string | null;
             due_on?: string | null;
             id?: string | null;
             lines?: components["schemas"]["EnteredLineIn"][];
             receipt_ids?: string[];
+            received_invoice_id?: string | null;
             /** Format: uuid */
             supplier_id: string;
             /** @example FA-2026/07 */
@@ -5726,9 +6081,54 @@ export interface components {
             supplier_number: string;
             version: number;
         };
+        SupplierBillRow: {
+            /** Format: date */
+            billed_on: string;
+            currency: string;
+            disputes: components["schemas"]["DisputeKind"][];
+            due_on: string | null;
+            entered_by: string;
+            gross_amount: string | null;
+            /** Format: uuid */
+            id: string;
+            net_amount: string;
+            /** @example FF-2026-000001 */
+            number: string | null;
+            open_amount: string | null;
+            status: components["schemas"]["BillStatus"];
+            /** Format: uuid */
+            supplier_id: string;
+            supplier_number: string;
+            version: number;
+        };
         SupplierBody: {
             /** Format: uuid */
             supplier_id: string;
+        };
+        SupplierCreditIn: {
+            bill_id?: string | null;
+            /** Format: date */
+            credited_on: string;
+            currency?: string | null;
+            id?: string | null;
+            lines: components["schemas"]["CreditLineIn"][];
+            /** Format: uuid */
+            supplier_id: string;
+            /** @example FA-2026/07 */
+            supplier_number: string;
+            tax_amount?: string | null;
+            /** @default standard */
+            tax_class: string;
+        };
+        SupplierCreditOut: {
+            /** Format: uuid */
+            id: string;
+            net_amount: string;
+            /** @example AF-2026-000001 */
+            number: string;
+            settled: components["schemas"]["accounting__api__bill_schemas__SettledOut"][];
+            tax_amount: string;
+            unsettled: string;
         };
         SuspendedIn: {
             /**
@@ -5797,6 +6197,19 @@ export interface components {
             /** @default  */
             label: string;
         };
+        ToComeOut: {
+            currency: string;
+            /** Format: uuid */
+            product_id: string;
+            /** Format: uuid */
+            purchase_order_id: string;
+            /** Format: uuid */
+            purchase_order_line_id: string;
+            purchase_order_number: string;
+            quantity: string;
+            tax_class: string | null;
+            unit_price: string;
+        };
         ToldInvoice: {
             currency: string;
             /** Format: date */
@@ -5822,6 +6235,10 @@ export interface components {
             price_amount: string;
             price_rate: string;
             supplier_id?: string | null;
+        };
+        ToleranceOut: {
+            price_amount: string;
+            price_rate: string;
         };
         TolerancesBody: {
             items: components["schemas"]["ToleranceBody"][];
@@ -6047,6 +6464,106 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountNamesIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_account_closing: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_account_reopening: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7283,7 +7800,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["accounting__api__bill_schemas__CreditNoteIn"];
+                "application/json": components["schemas"]["SupplierCreditIn"];
             };
         };
         responses: {
@@ -7292,7 +7809,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__bill_schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["SupplierCreditOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_credit_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierCreditIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierCreditOut"];
                 };
             };
             default: {
@@ -7543,7 +8091,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteIn"];
+                "application/json": components["schemas"]["CreditNoteIn"];
             };
         };
         responses: {
@@ -7581,7 +8129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["CreditNoteOut"];
                 };
             };
             default: {
@@ -7617,7 +8165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["CreditNoteOut"];
                 };
             };
             default: {
@@ -7653,7 +8201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["accounting__api__invoicing__schemas__CreditNoteOut"];
+                    "application/json": components["schemas"]["CreditNoteOut"];
                 };
             };
             default: {
@@ -9504,8 +10052,12 @@ export interface operations {
                 debit_notes_only?: boolean;
                 limit?: number;
                 on?: string | null;
+                product_id?: string | null;
+                purchase_order_id?: string | null;
+                receipt_id?: string | null;
                 sort?: string;
                 supplier_id?: string | null;
+                to_bill_only?: boolean;
             };
             header?: never;
             path?: never;
@@ -9519,6 +10071,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExpectedOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_to_come: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                limit?: number;
+                product_id?: string | null;
+                purchase_order_id?: string | null;
+                sort?: string;
+                supplier_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ToComeOut_"];
                 };
             };
             default: {
@@ -11297,6 +11883,42 @@ export interface operations {
             };
         };
     };
+    post_payment_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     post_payment_reversal: {
         parameters: {
             query?: never;
@@ -12094,8 +12716,12 @@ export interface operations {
     list_supplier_bills: {
         parameters: {
             query?: {
+                billed_from?: string | null;
+                billed_until?: string | null;
                 cursor?: string | null;
                 limit?: number;
+                number?: string | null;
+                payment?: components["schemas"]["Payment"] | null;
                 sort?: string;
                 status?: components["schemas"]["BillStatus"] | null;
                 supplier_id?: string | null;
@@ -12111,7 +12737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_SupplierBillHead_"];
+                    "application/json": components["schemas"]["Page_SupplierBillRow_"];
                 };
             };
             default: {
@@ -12279,6 +12905,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierBillHead"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_bill_story: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillStoryOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_bill_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierBillIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedBillOut"];
                 };
             };
             default: {
@@ -12860,6 +13546,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SlowRules"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_slow_rules_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             default: {

@@ -324,6 +324,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/margins/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_ledger_tie"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/margins/lines": {
         parameters: {
             query?: never;
@@ -382,6 +398,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["replay_parked_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_rebuild"];
+        put?: never;
+        post: operations["post_rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/rebuild/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_rebuild_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -677,6 +725,12 @@ export interface components {
             sales_order_id: string;
             sku: string | null;
         };
+        LedgerTieOut: {
+            cost_difference: string;
+            is_equal: boolean;
+            months: components["schemas"]["MonthTieOut"][];
+            stock_difference: string;
+        };
         /** @enum {string} */
         LineKind: "sale" | "charge" | "credit" | "return";
         LowSaleOut: {
@@ -769,6 +823,17 @@ export interface components {
             returned_cost: string;
             revenue: string;
             sold: string;
+        };
+        MonthTieOut: {
+            cube_cost: string;
+            cube_revenue: string;
+            ledger_cost: string;
+            ledger_revenue: string;
+            /** Format: date */
+            month: string;
+            revenue_difference: string;
+            stock_value: string;
+            waiting_cost: string;
         };
         Page_AlertOut_: {
             items: components["schemas"]["AlertOut"][];
@@ -876,6 +941,16 @@ export interface components {
         RatesOut: {
             items: components["schemas"]["RateOut"][];
         };
+        RebuildOut: {
+            applied: number;
+            asked_at: string | null;
+            asked_by: string | null;
+            ended_at: string | null;
+            of: number;
+            status: components["schemas"]["RebuildStatus"] | null;
+        };
+        /** @enum {string} */
+        RebuildStatus: "asked" | "running" | "done" | "cancelled";
         RecordChangeOut: {
             /** @example changed */
             action: string;
@@ -1718,6 +1793,33 @@ export interface operations {
             };
         };
     };
+    get_ledger_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerTieOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_margin_lines: {
         parameters: {
             query?: {
@@ -1841,6 +1943,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_rebuild: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_rebuild_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildOut"];
                 };
             };
             default: {

@@ -49,6 +49,7 @@ export const collect = {
     ecbRate: 'ECB rate (%)',
     legalRate: 'Legal rate (%)',
     new: 'Charge late interest',
+    paidOn: 'paid on {{day}}',
     nothing: 'This customer owes nothing of the kind.',
     post: 'Post',
     posted: 'Debit note posted',
@@ -65,6 +66,7 @@ export const collect = {
     emptyHint: 'Choose a customer: the arithmetic is shown before it is posted.',
   },
   received: {
+    complete: 'Complete by hand',
     unreadable: 'Unreadable',
     receivedAt: 'Received at',
     matched: 'Lines matched',

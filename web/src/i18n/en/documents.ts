@@ -156,13 +156,6 @@ export const documents = {
     reference: 'Supplier ref.',
     packaging: 'Packaging',
   },
-  bills: {
-    emptyTitle: 'No supplier bill',
-    emptyHint: 'Bills that are entered are matched with orders and receipts, and then appear here.',
-    supplierNumber: 'Bill number',
-    billedOn: 'Dated',
-    enteredBy: 'Entered by',
-  },
   payments: {
     emptyTitle: 'No payment',
     emptyHint: 'Money received or paid is listed here once it is in the books.',

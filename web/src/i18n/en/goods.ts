@@ -122,7 +122,7 @@ export const goods = {
     left: 'What is left',
     trace: 'Trace',
     what: 'What',
-    way: 'From → to',
+    way: 'From › to',
     holders: 'Which customers have it',
     noHolders: 'No customer has received any.',
     papers: 'Documents',

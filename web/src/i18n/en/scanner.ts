@@ -4,6 +4,7 @@ export const scanner = {
     receive: 'Receive',
     putAway: 'Put away',
     pick: 'Pick',
+    pack: 'Pack',
     transfer: 'Move',
     count: 'Count',
     lookUp: 'Look up',

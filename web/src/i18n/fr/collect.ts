@@ -49,6 +49,7 @@ export const collect = {
     ecbRate: 'Taux de la BCE (%)',
     legalRate: 'Taux de l’intérêt légal (%)',
     new: 'Facturer les pénalités',
+    paidOn: 'payée le {{day}}',
     nothing: 'Ce client ne doit rien de tel.',
     post: 'Comptabiliser',
     posted: 'Note de débit comptabilisée',
@@ -65,6 +66,7 @@ export const collect = {
     emptyHint: 'Choisissez un client : le calcul se montre avant d’être comptabilisé.',
   },
   received: {
+    complete: 'Compléter à la main',
     unreadable: 'Illisible',
     receivedAt: 'Reçue le',
     matched: 'Lignes reconnues',

@@ -156,13 +156,6 @@ export const documents = {
     reference: 'Réf. fournisseur',
     packaging: 'Conditionnement',
   },
-  bills: {
-    emptyTitle: 'Pas de facture fournisseur',
-    emptyHint: 'Les factures saisies sont rapprochées des commandes et des réceptions, puis apparaissent ici.',
-    supplierNumber: 'N° de facture',
-    billedOn: 'Datée du',
-    enteredBy: 'Saisie par',
-  },
   payments: {
     emptyTitle: 'Aucun règlement',
     emptyHint: 'Les règlements reçus ou émis figurent ici une fois comptabilisés.',

@@ -123,7 +123,7 @@ export const goods = {
     left: 'Ce qui reste',
     trace: 'Parcours',
     what: 'Quoi',
-    way: 'De → vers',
+    way: 'De › vers',
     holders: 'Chez quels clients',
     noHolders: 'Aucun client n’en a reçu.',
     papers: 'Documents',

@@ -1,9 +1,11 @@
 import { admin, adminWords } from './admin';
 import { analysis, analysisWords } from './analysis';
+import { bills, billsWords } from './bills';
 import { books, booksWords } from './books';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { floor, floorWords } from './floor';
 import { goods, goodsWords } from './goods';
 import { insight } from './insight';
 import { landed, landedWords } from './landed';
@@ -11,9 +13,13 @@ import { portal } from './portal';
 import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
+import { rebuild } from './rebuild';
+import { reviews } from './reviews';
+import { runs, runsWords } from './runs';
 import { sale } from './sale';
 import { scanner } from './scanner';
 import { selling, sellingWords } from './selling';
+import { settings, settingsWords } from './settings';
 import { shell } from './shell';
 import { shipping } from './shipping';
 import { sourcing, sourcingWords } from './sourcing';
@@ -23,19 +29,25 @@ import { words } from './words';
 export const fr = {
   ...admin,
   ...analysis,
+  ...bills,
   ...books,
   ...collect,
   ...documents,
   ...entry,
+  ...floor,
   ...goods,
   ...insight,
   ...landed,
   ...portal,
   ...pricing,
   ...purchase,
+  ...rebuild,
+  ...reviews,
+  ...runs,
   ...sale,
   ...scanner,
   ...selling,
+  ...settings,
   ...shell,
   ...shipping,
   ...sourcing,
@@ -45,12 +57,16 @@ export const fr = {
     ...words,
     ...adminWords,
     ...analysisWords,
+    ...billsWords,
     ...booksWords,
     ...collectWords,
+    ...floorWords,
     ...goodsWords,
     ...landedWords,
     ...pricingWords,
+    ...runsWords,
     ...sellingWords,
+    ...settingsWords,
     ...sourcingWords,
     ...treasuryWords,
   },

@@ -4,6 +4,7 @@ export const scanner = {
     receive: 'Réceptionner',
     putAway: 'Ranger',
     pick: 'Prélever',
+    pack: 'Emballer',
     transfer: 'Déplacer',
     count: 'Compter',
     lookUp: 'Consulter',

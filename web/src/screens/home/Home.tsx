@@ -13,6 +13,7 @@ import { Table } from '~/ui/list/Table';
 import { Columns, Page } from '~/ui/Page';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { CompanyMissing } from './CompanyMissing';
 import { KeyFigures } from './KeyFigures';
 import { Wrong } from './Wrong';
 
@@ -31,6 +32,7 @@ export default function Home() {
         <Columns
           main={
             <>
+              {may('accounting.company.write') ? <CompanyMissing /> : null}
               <Waiting />
               {may('sales.orders.read') ? <LatestOrders /> : null}
             </>

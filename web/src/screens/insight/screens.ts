@@ -2,6 +2,7 @@ import {
   IconBulb,
   IconChartBar,
   IconClockExclamation,
+  IconFileAnalytics,
   IconLayoutDashboard,
   IconTargetArrow,
 } from '@tabler/icons-react';
@@ -36,6 +37,13 @@ export const INSIGHT: readonly Screen[] = [
     permissions: ['reporting.margins.read'],
     load: () => import('./kpis/Kpis'),
     menu: { area: 'insight', icon: IconTargetArrow },
+  },
+  {
+    path: '/reviews',
+    title: 'reviews',
+    permissions: ['reporting.margins.read'],
+    load: () => import('./reviews/Reviews'),
+    menu: { area: 'insight', icon: IconFileAnalytics },
   },
   {
     path: '/insights',

@@ -1,6 +1,7 @@
 import {
   IconAdjustments,
   IconPackages,
+  IconAddressBook,
   IconCalculator,
   IconCalendarRepeat,
   IconPercentage,
@@ -183,6 +184,29 @@ export const SALES: readonly Screen[] = [
     permissions: ['catalog.partners.read'],
     load: () => import('./customers/Customers'),
     menu: { area: 'sales', icon: IconUsers, key: 'c' },
+  },
+  {
+    path: '/partners',
+    title: 'partners',
+    permissions: ['catalog.partners.write'],
+    load: () => import('./partners/Partners'),
+    menu: { area: 'sales', icon: IconAddressBook },
+  },
+  {
+    path: '/partners/new',
+    title: 'newPartner',
+    permissions: ['catalog.partners.write'],
+    load: () => import('./partners/NewPartner'),
+    parent: '/partners',
+    isEntry: true,
+  },
+  {
+    path: '/partners/:id/edit',
+    title: 'editPartner',
+    permissions: ['catalog.partners.write'],
+    load: () => import('./partners/EditPartner'),
+    parent: '/partners',
+    isEntry: true,
   },
   {
     path: '/customers/:id',

@@ -11,7 +11,7 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange'> {
 
 /** A figure with the decimals that were typed, comma or point; what is no figure is said at once. */
 export function DecimalInput({ value, onChange, error, read = decimalOf, ...field }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const isWrong = value.trim() !== '' && read(value) === null;
   return (
     <TextInput
@@ -19,10 +19,15 @@ export function DecimalInput({ value, onChange, error, read = decimalOf, ...fiel
       inputMode="decimal"
       autoComplete="off"
       styles={{ input: { textAlign: 'end', fontVariantNumeric: 'tabular-nums' } }}
-      value={value}
+      value={asWritten(value, i18n.language)}
       error={isWrong ? t('entry.noFigure') : error}
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
+}
+
+/** A service's figure with the decimal comma of the reader; what is typed otherwise stays as it is. */
+function asWritten(value: string, language: string): string {
+  return language === 'fr' && /^\d+\.\d+$/.test(value) ? value.replace('.', ',') : value;
 }

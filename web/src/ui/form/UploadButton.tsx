@@ -8,12 +8,13 @@ import { Trouble } from '~/ui/Trouble';
 interface Props {
   label: string;
   accept: string; // as browsers take it
+  variant?: 'filled' | 'default';
   refused: (name: string) => string; // the title over what is wrong with a file
   onFile: (file: File) => Promise<void>;
 }
 
 /** Take a file: whole, or not at all and everything that is wrong with it. */
-export function UploadButton({ label, accept, refused, onFile }: Props) {
+export function UploadButton({ label, accept, variant = 'filled', refused, onFile }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const upload = useMutation({ mutationFn: onFile, onSuccess: () => queries.invalidateQueries() });
@@ -27,7 +28,7 @@ export function UploadButton({ label, accept, refused, onFile }: Props) {
         }}
       >
         {(props) => (
-          <Button {...props} leftSection={<IconUpload size={15} />} loading={upload.isPending}>
+          <Button {...props} variant={variant} leftSection={<IconUpload size={15} />} loading={upload.isPending}>
             {label}
           </Button>
         )}

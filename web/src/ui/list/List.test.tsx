@@ -73,3 +73,33 @@ test('a refusal is told in the words of the service', async () => {
   await show(things(() => Promise.reject(new Refused(problem))));
   expect(await screen.findByText('Stock does not answer.')).toBeTruthy();
 });
+
+test('a long list draws the rows near the window and says how many there are', async () => {
+  const many = Array.from({ length: 1000 }, (_, n) => ({ id: String(n), name: `Bolt ${n}` }));
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(41);
+  await show(things(() => Promise.resolve({ items: many })));
+  const table = await screen.findByRole('table', { name: 'Things' });
+  expect(table.getAttribute('aria-rowcount')).toBe('1001');
+  expect(table.querySelectorAll('tr[data-row]').length).toBeLessThan(200);
+  vi.restoreAllMocks();
+});
+
+test('rows are ticked by x, or all at once, and what is done is done to them', async () => {
+  await show(
+    <List
+      id="things"
+      title="Things"
+      columns={COLUMNS}
+      load={allRows}
+      rowKey={(it) => it.id}
+      bulk={(rows, clear) => <button onClick={clear}>{rows.map(({ name }) => name).join('+')}</button>}
+    />,
+  );
+  await screen.findByText('Bolt');
+  await userEvent.keyboard('jjx');
+  expect(screen.getByRole('button', { name: 'Nut' })).toBeTruthy();
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Choose all rows' }));
+  expect(screen.getByText('2 chosen')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Bolt+Nut' }));
+  expect(screen.queryByText('2 chosen')).toBeNull();
+});

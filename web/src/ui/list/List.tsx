@@ -7,12 +7,14 @@ import { useNavigate } from 'react-router';
 import { Empty } from '~/ui/Empty';
 import { Trouble } from '~/ui/Trouble';
 
+import { BulkBar } from './BulkBar';
 import type { Column, Filter, PageOf, Values } from './column';
 import classes from './List.module.css';
 import { SkeletonRows, Table } from './Table';
 import { Toolbar } from './Toolbar';
 import { useListState } from './useListState';
 import { useRowKeys } from './useRowKeys';
+import { useSelection } from './useSelection';
 
 export interface Asked {
   limit: number;
@@ -31,9 +33,11 @@ interface Props<T> {
   rowPath?: (row: T) => string;
   empty?: { title: string; hint: string };
   actions?: ReactNode;
+  bulk?: (rows: readonly T[], clear: () => void) => ReactNode; // what can be done to several at once: rows can be ticked, by `x` too
 }
 
 const PAGE = 50;
+const NEXT_PAGES = 200; // who scrolls on wants to get far
 
 /** Every list of the console: pages of the service as one scrolls, filters and order in the address. */
 export function List<T>({
@@ -47,6 +51,7 @@ export function List<T>({
   rowPath,
   empty,
   actions,
+  bulk,
 }: Props<T>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -59,17 +64,26 @@ export function List<T>({
   });
   const query = useInfiniteQuery({
     queryKey: ['list', id, values, sort],
-    queryFn: ({ pageParam }) => load(values, asked(pageParam, PAGE)),
+    queryFn: ({ pageParam }) => load(values, asked(pageParam, pageParam ? NEXT_PAGES : PAGE)),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? null,
     placeholderData: (before) => before,
   });
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const open = (row: T) => (rowPath ? void navigate(rowPath(row)) : undefined);
-  const keys = useRowKeys(rows.length, (index) => {
+  const selection = useSelection(rows, rowKey);
+  const tick = (index: number) => {
     const row = rows[index];
-    if (row) open(row);
-  });
+    if (row) selection.toggle(row);
+  };
+  const keys = useRowKeys(
+    rows.length,
+    (index) => {
+      const row = rows[index];
+      if (row) open(row);
+    },
+    bulk ? { x: tick } : {},
+  );
   const sentinel = useRef<HTMLDivElement>(null);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
 
@@ -124,7 +138,13 @@ export function List<T>({
           sort={sort}
           onSort={state.toggleSort}
           isStale={query.isPlaceholderData}
+          {...(bulk ? { selection } : {})}
         />
+      ) : null}
+      {bulk && selection.rows.length > 0 ? (
+        <BulkBar count={selection.rows.length} onClear={selection.clear}>
+          {bulk(selection.rows, selection.clear)}
+        </BulkBar>
       ) : null}
       <div ref={sentinel} />
       <Center py="sm" mih={44}>

@@ -1,11 +1,13 @@
-import { Skeleton, UnstyledButton } from '@mantine/core';
+import { Checkbox, Skeleton, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import type { MouseEvent } from 'react';
+import { useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { Column } from './column';
 import classes from './List.module.css';
+import { useSeenRows } from './useSeenRows';
+import type { Selection } from './useSelection';
 
 interface Props<T> {
   label: string;
@@ -18,6 +20,7 @@ interface Props<T> {
   sort?: string;
   onSort?: (field: string) => void;
   isStale?: boolean;
+  selection?: Selection<T>; // each row can be ticked
 }
 
 /** Rows under a head that stays in view; on a narrow screen each row is a card. */
@@ -32,27 +35,67 @@ export function Table<T>({
   sort = '',
   onSort,
   isStale,
+  selection,
 }: Props<T>) {
+  const [body, setBody] = useState<Element | null>(null);
+  const seen = useSeenRows(rows.length, body);
+  const drawn = seen.indexes.flatMap((index) => {
+    const row = rows[index];
+    return row === undefined ? [] : [{ row, index }];
+  });
+  const { t } = useTranslation();
   return (
-    <table className={classes.table} aria-label={label} data-stale={isStale === true || undefined} aria-busy={isStale}>
+    <table
+      className={classes.table}
+      aria-label={label}
+      aria-rowcount={drawn.length < rows.length ? rows.length + 1 : undefined}
+      data-stale={isStale === true || undefined}
+      aria-busy={isStale}
+    >
       <thead>
         <tr>
+          {selection ? (
+            <th className={classes.tick} scope="col">
+              <Checkbox
+                size="xs"
+                aria-label={t('list.chooseAll')}
+                checked={selection.isAll}
+                indeterminate={!selection.isAll && selection.rows.length > 0}
+                onChange={selection.toggleAll}
+              />
+            </th>
+          ) : null}
           {columns.map((column) => (
             <Head key={column.key} column={column} sort={sort} {...(onSort ? { onSort } : {})} />
           ))}
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row, index) => (
+      <tbody ref={setBody}>
+        <Gap height={seen.above} />
+        {drawn.map(({ row, index }) => (
           <tr
             key={rowKey(row)}
+            ref={seen.measure}
+            aria-rowindex={drawn.length < rows.length ? index + 2 : undefined}
             data-row={index}
             data-current={index === current || undefined}
             data-opens={rowPath ? true : undefined}
+            data-ticks={selection ? true : undefined}
+            data-ticked={selection?.has(row) || undefined}
             onClick={(event) => {
               if (!isOnControl(event)) onOpen?.(row);
             }}
           >
+            {selection ? (
+              <td className={classes.tick}>
+                <Checkbox
+                  size="xs"
+                  aria-label={t('list.choose', { row: index + 1 })}
+                  checked={selection.has(row)}
+                  onChange={() => selection.toggle(row)}
+                />
+              </td>
+            ) : null}
             {columns.map((column, position) => (
               <td key={column.key} data-figure={column.isFigure} data-phone={column.onPhone} data-label={column.title}>
                 {position === 0 && rowPath ? (
@@ -66,9 +109,15 @@ export function Table<T>({
             ))}
           </tr>
         ))}
+        <Gap height={seen.below} />
       </tbody>
     </table>
   );
+}
+
+/** Where rows are that nobody sees. */
+function Gap({ height }: { height: number }) {
+  return height > 0 ? <tr aria-hidden style={{ display: 'block', height, padding: 0, border: 0 }} /> : null;
 }
 
 function Head<T>({ column, sort, onSort }: { column: Column<T>; sort: string; onSort?: (field: string) => void }) {

@@ -11,12 +11,15 @@ from kit.money import EXACT, ZERO, minor_unit, round_half_up
 from pydantic import BaseModel, Field, model_validator
 
 from accounting.commands.enter_bill import MatchedBill
+from accounting.commands.take_back_bill import PostedCreditNote
+from accounting.domain.bill_charge import Charge
 from accounting.domain.bill_tax import BilledTax, by_rate
 from accounting.domain.matched_bill import BillStatus, DisputeKind, EnteredBill, EnteredLine, Resolution
 
 Net = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, examples=["120.00"])]
 UnitPrice = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)]
 Note = Annotated[str, Field(max_length=500)]
+TaxClass = Annotated[str, Field(min_length=1, max_length=40, examples=["standard"])]
 Number = Annotated[str, Field(min_length=1, max_length=60, examples=["FA-2026/07"])]
 
 
@@ -28,6 +31,7 @@ class EnteredLineIn(Strict):
     quantity: Quantity
     unit_price: UnitPrice | None = None
     net_amount: Net | None = None
+    tax_class: TaxClass | None = Field(default=None, description="That of the bill when absent.")
 
     @model_validator(mode="after")
     def _one_of_each(self) -> "EnteredLineIn":
@@ -41,14 +45,25 @@ class EnteredLineIn(Strict):
         net = self.net_amount
         if net is None:
             net = round_half_up(EXACT.multiply(self.quantity, self.unit_price or ZERO), minor_unit(currency))
-        return EnteredLine(new_id(), self.receipt_line_id, self.purchase_order_line_id, self.quantity, net)
+        return EnteredLine(
+            new_id(), self.receipt_line_id, self.purchase_order_line_id, self.quantity, net, self.tax_class or ""
+        )
+
+
+class ChargeIn(Strict):
+    """What is billed beside goods: freight, an insurance, a subscription."""
+
+    account: Annotated[str, Field(pattern=r"^[1-8][0-9]{1,11}$", examples=["6241"])]
+    label: Annotated[str, Field(min_length=1, max_length=200, examples=["Transport"])]
+    net_amount: Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=2, examples=["45.00"])]
+    tax_class: TaxClass | None = Field(default=None, description="That of the bill when absent.")
 
 
 class BilledTaxIn(Strict):
     """The tax of one rate."""
 
     rate: Rate
-    base: Net
+    base: Net | None = Field(default=None, description="Its lines when absent; of all rates, or of none.")
     tax: Net
 
 
@@ -66,16 +81,31 @@ class SupplierBillIn(Strict):
     tax_class: str = Field(default="standard", max_length=40)
     tax_amount: Net | None = Field(default=None, description="As on the bill; computed when absent.")
     taxes: list[BilledTaxIn] = Field(
-        default_factory=list, max_length=20, description="Of a bill with several rates: in the place of the tax class."
+        default_factory=list,
+        max_length=20,
+        description="As stated, rate by rate. With bases: in the place of tax classes. Computed where absent.",
     )
     lines: list[EnteredLineIn] = Field(default_factory=list, max_length=1000)
+    charges: list[ChargeIn] = Field(default_factory=list, max_length=200)
     receipt_ids: list[UUID] = Field(default_factory=list, max_length=100)
+    received_invoice_id: UUID | None = Field(
+        default=None, description="The supplier's electronic invoice that it is entered from."
+    )
 
     @model_validator(mode="after")
     def _lines_or_receipts(self) -> "SupplierBillIn":
-        if bool(self.lines) == bool(self.receipt_ids):
+        if bool(self.lines) and bool(self.receipt_ids):
             raise ValueError("give lines or receipt_ids, one of the two")
+        if not (self.lines or self.receipt_ids or self.charges):
+            raise ValueError("a bill has lines, receipt_ids or charges")
+        if len({each.base is None for each in self.taxes}) > 1:
+            raise ValueError("give the base of each rate, or of none")
         return self
+
+    @property
+    def stated(self) -> dict[Decimal, Decimal]:
+        """Tax by rate, of rates whose base is that of their lines."""
+        return {each.rate: each.tax for each in self.taxes if each.base is None}
 
     def to_domain(self, id_: UUID, lines: tuple[EnteredLine, ...], by: str, currency: str) -> EnteredBill:
         return EnteredBill(
@@ -89,7 +119,11 @@ class SupplierBillIn(Strict):
             lines=lines,
             currency=currency,
             entered_by=by,
-            taxes=by_rate([BilledTax(each.rate, each.base, each.tax) for each in self.taxes]),
+            taxes=by_rate([BilledTax(each.rate, each.base, each.tax) for each in self.taxes if each.base is not None]),
+            charges=tuple(
+                Charge(new_id(), each.account, each.label.strip(), each.net_amount, each.tax_class or self.tax_class)
+                for each in self.charges
+            ),
         )
 
 
@@ -132,6 +166,16 @@ class SupplierBillHead(BaseModel):
     status: BillStatus
     entered_by: str
     version: int
+
+
+class SupplierBillRow(SupplierBillHead):
+    """With what is owed on it, once it is posted."""
+
+    number: str | None = Field(description="Ours, once it is posted.", examples=["FF-2026-000001"])
+    due_on: date | None
+    gross_amount: Decimal | None
+    open_amount: Decimal | None = Field(description="Not paid yet; null: not posted.")
+    disputes: list[DisputeKind] = Field(description="What is open about it.")
 
 
 class SupplierBillOut(SupplierBillHead):
@@ -228,7 +272,7 @@ class CreditLineIn(Strict):
     net_amount: Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=2)]
 
 
-class CreditNoteIn(Strict):
+class SupplierCreditIn(Strict):
     id: UUID | None = None
     supplier_id: UUID
     supplier_number: Number
@@ -236,6 +280,7 @@ class CreditNoteIn(Strict):
     currency: Currency | None = Field(default=None, description="That of the order; the company's when absent.")
     tax_class: str = Field(default="standard", max_length=40)
     tax_amount: Net | None = None
+    bill_id: UUID | None = Field(default=None, description="That it is about: settled before the supplier's others.")
     lines: list[CreditLineIn] = Field(min_length=1, max_length=1000)
 
 
@@ -244,7 +289,7 @@ class SettledOut(BaseModel):
     amount: Decimal
 
 
-class CreditNoteOut(BaseModel):
+class SupplierCreditOut(BaseModel):
     id: UUID
     number: str = Field(examples=["AF-2026-000001"])
     net_amount: Decimal
@@ -252,15 +297,30 @@ class CreditNoteOut(BaseModel):
     settled: list[SettledOut]
     unsettled: Decimal = Field(description="Stands to our credit.")
 
+    @classmethod
+    def of(cls, id_: UUID, posted: PostedCreditNote) -> "SupplierCreditOut":
+        return cls(
+            id=id_,
+            number=posted.number,
+            net_amount=posted.net_amount,
+            tax_amount=posted.tax_amount,
+            settled=[SettledOut(document_id=match.document_id, amount=match.amount) for match in posted.matches],
+            unsettled=posted.unmatched,
+        )
+
 
 class ExpectedOut(BaseModel):
     """Of a received line: not billed (above zero), or billed and gone back: a debit note is expected (below)."""
 
     receipt_line_id: UUID
+    receipt_id: UUID
     receipt_number: str
     supplier_id: UUID
     purchase_order_id: UUID
+    purchase_order_line_id: UUID
+    purchase_order_number: str | None = Field(description="Null: accounting has not heard of the order.")
     product_id: UUID
+    tax_class: str | None = Field(description="Of the product; null: not told.")
     received_on: date
     days: int
     open_quantity: Decimal

@@ -104,3 +104,9 @@ class PaymentDetails(PaymentHead):
             bank_statement_id=story.bank_statement_id,
             taken_back=None if back is None else TakenBackOut.model_validate(back, from_attributes=True),
         )
+
+
+class RefundedOut(BaseModel):
+    id: UUID
+    number: str = Field(examples=["PM-2026-000001"])
+    entry_number: str

@@ -11,6 +11,7 @@ from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
 from accounting.api.books.schemas import ReversalIn
+from accounting.api.invoicing.schemas import RefundIn
 from accounting.api.payment_schemas import (
     MatchIn,
     PaymentDetails,
@@ -18,7 +19,9 @@ from accounting.api.payment_schemas import (
     PaymentIn,
     PaymentOut,
     PaymentReversedOut,
+    RefundedOut,
 )
+from accounting.commands.pay_back import Refund, pay_back
 from accounting.commands.record_payment import RecordPayment, record_payment
 from accounting.commands.reverse_payment import reverse_by_hand
 from accounting.domain.matching import Adjustment, AdjustmentKind, Match
@@ -93,6 +96,24 @@ async def post_payment_reversal(
             tx, payment_id, reason=body.reason, on=body.posted_on, by=caller.subject, now=clock.now()
         )
         return command.answer(PaymentReversedOut(payment_id=payment_id, reversed_on=reversal.on, entry_number=number))
+
+
+@router.post(
+    "/payments/{payment_id}/pay-back", summary="Record that a rest was paid back: to a customer, or by a supplier"
+)
+async def post_payment_refund(
+    caller: Annotated[Principal, requires("accounting.payments.write")],
+    command: Command,
+    payment_id: UUID,
+    body: RefundIn,
+    request: Request,
+) -> RefundedOut:
+    """By hand; a statement finds it later. What goes by a file of the bank is in a payment run instead."""
+    currency: str = request.app.state.settings.company_currency
+    refund = Refund(payment_id, body.amount, body.paid_on, body.method, body.reference)
+    async with command.transaction() as tx:
+        paid = await pay_back(tx, refund, currency, by=caller.subject)
+        return command.answer(RefundedOut(id=paid.id, number=paid.number, entry_number=paid.entry_number))
 
 
 @router.get("/payments", summary="Payments")

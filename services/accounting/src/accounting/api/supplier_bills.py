@@ -1,7 +1,6 @@
 """Supplier bills as they come in: matched to receipts, posted or disputed, cancelled, credited."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -18,20 +17,19 @@ from sqlalchemy import select
 from accounting.api.bill_schemas import (
     CancelIn,
     CancelledOut,
-    CreditNoteIn,
-    CreditNoteOut,
     DisputeOut,
-    ExpectedOut,
     HandOverIn,
     ReasonIn,
     ResolveIn,
-    SettledOut,
     SupplierBillHead,
     SupplierBillIn,
     SupplierBillOut,
+    SupplierCreditIn,
+    SupplierCreditOut,
     ToleranceBody,
     TolerancesBody,
 )
+from accounting.commands.einvoice.settle_received import enter_received
 from accounting.commands.enter_bill import (
     check_open,
     correct_bill,
@@ -43,10 +41,11 @@ from accounting.commands.enter_bill import (
 )
 from accounting.commands.post_bill import BillPolicy
 from accounting.commands.take_back_bill import CreditNote, cancel_bill, post_credit_note
+from accounting.commands.tax_bill import no_rate, taxed
+from accounting.commands.tried import tried
 from accounting.config import Settings
-from accounting.domain.matched_bill import BillStatus, DisputeKind, EnteredBill, EnteredLine, Tolerance
+from accounting.domain.matched_bill import DisputeKind, EnteredBill, EnteredLine, Tolerance
 from accounting.storage import goods_received, invoices, supplier_bills
-from accounting.storage import tables as t
 from accounting.storage.tables_bills import bill_dispute, supplier_bill
 from kit import clock
 
@@ -57,33 +56,17 @@ Writer = Annotated[Principal, requires("accounting.bills.write")]
 Settler = Annotated[Principal, requires("accounting.disputes.resolve")]
 
 
-@router.get("/supplier-bills", summary="Supplier bills as they were entered")
-async def list_supplier_bills(
-    caller: Reader, db: Db, paging: Paging, supplier_id: UUID | None = None, status: BillStatus | None = None
-) -> Page[SupplierBillHead]:
-    statement = select(*(supplier_bill.c[name] for name in SupplierBillHead.model_fields))
-    if supplier_id is not None:
-        statement = statement.where(supplier_bill.c.supplier_id == supplier_id)
-    if status is not None:
-        statement = statement.where(supplier_bill.c.status == str(status))
-    async with db.read() as tx:
-        return await fetch_page(
-            tx,
-            statement,
-            paging,
-            sortable={"created_at": supplier_bill.c.created_at, "billed_on": supplier_bill.c.billed_on},
-            key=supplier_bill.c.id,
-            convert=lambda row: SupplierBillHead(**dict(row)),
-        )
-
-
 @router.post("/supplier-bills", status_code=201, summary="Enter a bill: posted when it fits, else disputed")
 async def post_supplier_bill(
     caller: Writer, command: Command, body: SupplierBillIn, request: Request
 ) -> SupplierBillOut:
     async with command.transaction() as tx:
-        bill = await _bill(tx, body, body.id or new_id(), caller.subject, request)
-        return command.answer(SupplierBillOut.of(await enter_bill(tx, bill, _settings(request), now=clock.now())))
+        bill = await bill_of(tx, body, body.id or new_id(), caller.subject, request)
+        if body.received_invoice_id is None:
+            matched = await enter_bill(tx, bill, _settings(request), now=clock.now())
+        else:
+            matched = await enter_received(tx, body.received_invoice_id, bill, _settings(request), now=clock.now())
+        return command.answer(SupplierBillOut.of(matched))
 
 
 @router.get("/supplier-bills/{bill_id}", summary="One bill, matched to what has come by now")
@@ -98,7 +81,7 @@ async def put_supplier_bill(
 ) -> SupplierBillOut:
     sent = command.version()
     async with command.transaction() as tx:
-        bill = await _bill(tx, body, bill_id, caller.subject, request)
+        bill = await bill_of(tx, body, bill_id, caller.subject, request)
         matched = await correct_bill(tx, bill, _settings(request), version=sent, by=caller.subject, now=clock.now())
         return command.answer(SupplierBillOut.of(matched))
 
@@ -212,63 +195,39 @@ async def post_bill_cancellation(
 @router.post(
     "/credit-notes", status_code=201, summary="Post a supplier's credit note: goods that went back, or the price"
 )
-async def post_supplier_credit(caller: Writer, command: Command, body: CreditNoteIn, request: Request) -> CreditNoteOut:
-    settings = _settings(request)
+async def post_supplier_credit(
+    caller: Writer, command: Command, body: SupplierCreditIn, request: Request
+) -> SupplierCreditOut:
     async with command.transaction() as tx:
-        rate = await invoices.rate(tx, body.tax_class, body.credited_on)
-        if rate is None:
-            raise Invalid(f"Tax class {body.tax_class!r} has no rate on {body.credited_on}.", field="tax_class")
-        policy = BillPolicy(settings.posting_scheme, settings.company_currency, rate, settings.bill_tax_tolerance)
-        note = CreditNote(
-            id=body.id or new_id(),
-            supplier_id=body.supplier_id,
-            supplier_number=body.supplier_number,
-            credited_on=body.credited_on,
-            lines=[(line.receipt_line_id, line.quantity, line.net_amount) for line in body.lines],
-            tax_amount=body.tax_amount,
-            currency=_currency(body, request),
-        )
+        note, policy = await _note_of(tx, body, request)
         posted = await post_credit_note(tx, note, policy, by=caller.subject, now=clock.now())
-        return command.answer(
-            CreditNoteOut(
-                id=note.id,
-                number=posted.number,
-                net_amount=posted.net_amount,
-                tax_amount=posted.tax_amount,
-                settled=[SettledOut(document_id=match.document_id, amount=match.amount) for match in posted.matches],
-                unsettled=posted.unmatched,
-            )
-        )
+        return command.answer(SupplierCreditOut.of(note.id, posted))
 
 
-@router.get("/gr-ir/lines", summary="Account 4081 line by line: not billed, or a debit note expected; with its age")
-async def list_expected(
-    caller: Reader,
-    db: Db,
-    paging: Paging,
-    supplier_id: UUID | None = None,
-    debit_notes_only: bool = False,  # noqa: FBT001, FBT002  # a query parameter
-    on: Annotated[date | None, Query(description="Ages as of this day; default today.")] = None,
-) -> Page[ExpectedOut]:
-    g = t.goods_received.c
-    today = on or clock.now().date()
-    open_value = g.value - g.billed_value
-    statement = select(
-        g.receipt_line_id, g.receipt_number, g.supplier_id, g.purchase_order_id, g.product_id, g.received_on,
-        (today - g.received_on).label("days"), (g.quantity - g.billed_quantity).label("open_quantity"),
-        open_value.label("open_value"), g.currency, (g.amount - g.billed_amount).label("open_amount"), g.movement_id,
-    ).where(open_value < 0 if debit_notes_only else open_value != 0)  # fmt: skip
-    if supplier_id is not None:
-        statement = statement.where(g.supplier_id == supplier_id)
-    async with db.read() as tx:
-        return await fetch_page(
-            tx,
-            statement,
-            paging,
-            sortable={"received_on": g.received_on},
-            key=g.movement_id,
-            convert=lambda row: ExpectedOut(**{name: row[name] for name in ExpectedOut.model_fields}),
-        )
+@router.post("/credit-notes/check", summary="What a supplier's credit note would come to: nothing is written")
+async def post_credit_check(caller: Writer, db: Db, body: SupplierCreditIn, request: Request) -> SupplierCreditOut:
+    async with db.transaction() as tx:
+        note, policy = await _note_of(tx, body, request)
+        posted = await tried(tx, lambda: post_credit_note(tx, note, policy, by=caller.subject, now=clock.now()))
+        return SupplierCreditOut.of(note.id, posted)
+
+
+async def _note_of(tx: Transaction, body: SupplierCreditIn, request: Request) -> tuple[CreditNote, BillPolicy]:
+    settings = _settings(request)
+    rate = await invoices.rate(tx, body.tax_class, body.credited_on)
+    if rate is None:
+        raise no_rate(body.tax_class, body.credited_on)
+    note = CreditNote(
+        id=body.id or new_id(),
+        supplier_id=body.supplier_id,
+        supplier_number=body.supplier_number,
+        credited_on=body.credited_on,
+        lines=[(line.receipt_line_id, line.quantity, line.net_amount) for line in body.lines],
+        tax_amount=body.tax_amount,
+        currency=_currency(body, request),
+        bill_id=body.bill_id,
+    )
+    return note, BillPolicy(settings.posting_scheme, settings.company_currency, rate, settings.bill_tax_tolerance)
 
 
 def _settings(request: Request) -> Settings:
@@ -276,17 +235,19 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
-def _currency(body: SupplierBillIn | CreditNoteIn, request: Request) -> str:
+def _currency(body: SupplierBillIn | SupplierCreditIn, request: Request) -> str:
     return body.currency or _settings(request).company_currency
 
 
-async def _bill(tx: Transaction, body: SupplierBillIn, bill_id: UUID, by: str, request: Request) -> EnteredBill:
+async def bill_of(tx: Transaction, body: SupplierBillIn, bill_id: UUID, by: str, request: Request) -> EnteredBill:
+    """What was sent, with its lines and its tax."""
     currency = _currency(body, request)
-    return body.to_domain(bill_id, await _lines(tx, body, currency), by, currency)
+    bill = body.to_domain(bill_id, await _lines(tx, body, currency), by, currency)
+    return await taxed(tx, bill, stated=body.stated)
 
 
 async def _lines(tx: Transaction, body: SupplierBillIn, currency: str) -> tuple[EnteredLine, ...]:
-    if body.lines:
+    if not body.receipt_ids:
         return tuple(line.to_domain(currency) for line in body.lines)
     received = await goods_received.unbilled(tx, body.supplier_id, body.receipt_ids)
     if not received:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from kit.audit import AuditEntry
 from kit.db import Transaction
-from kit.errors import Invalid, stale
+from kit.errors import stale
 from kit.exchange_rates import rate_on
 from kit.money import ZERO, minor_unit, round_half_up
 
-from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, post_bill
+from accounting.commands.post_bill import BillPolicy, PostBill, PostedBill, due_on, post_bill
+from accounting.commands.tax_bill import no_rate
 from accounting.config import Settings
 from accounting.domain.bill import Received, check_currency
 from accounting.domain.bill_tax import check_totals, gap_of
@@ -49,10 +50,12 @@ async def enter_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
 
     Raises:
         BillNumberTaken: this supplier's number was entered before, however it was written.
-        Invalid: its tax class has no rate on that day. TaxMismatch: its rates together are not the bill.
+        Invalid: its tax class has no rate on that day.
+        TaxMismatch: its rates together are not the bill.
         OtherCurrency: its goods were ordered in another currency. RateMissing: its currency has no rate on its day.
         PeriodClosed: it would be posted, into a closed period.
     """
+    bill = await _dated(tx, bill)
     if not await supplier_bills.add(tx, bill):
         raise _taken(bill.supplier_number)
     await _record(tx, bill, "entered", bill.entered_by)
@@ -82,7 +85,7 @@ async def post_directly(tx: Transaction, asked: PostBill, policy: BillPolicy, *,
         supplier_id=asked.supplier_id,
         supplier_number=asked.supplier_number,
         billed_on=asked.billed_on,
-        due_on=asked.due_on,
+        due_on=posted.bill.due_on,
         tax_class="",
         tax_amount=posted.bill.tax_amount,
         lines=tuple(
@@ -95,6 +98,7 @@ async def post_directly(tx: Transaction, asked: PostBill, policy: BillPolicy, *,
     )
     if not await supplier_bills.add(tx, entered):
         raise _taken(asked.supplier_number)
+    await supplier_bills.set_gross(tx, asked.id, posted.bill.gross_amount)
     return posted
 
 
@@ -106,9 +110,13 @@ async def shown_bill(tx: Transaction, bill_id: UUID) -> MatchedBill:
     """
     bill = await supplier_bills.get(tx, bill_id)
     is_open = bill.status in (BillStatus.DISPUTED, BillStatus.MATCHED)
-    proposals = propose(bill.lines, await _received(tx, bill)) if is_open else []
+    proposals = propose(bill.lines, await received_for(tx, bill)) if is_open else []
     disputes = await supplier_bills.disputes(tx, bill_id)
     return MatchedBill(bill, proposals, [each for each in disputes if each.resolution is None])
+
+
+async def _dated(tx: Transaction, bill: EnteredBill) -> EnteredBill:
+    return replace(bill, due_on=bill.due_on or await due_on(tx, bill.supplier_id, bill.billed_on))
 
 
 def _taken(number: str) -> BillNumberTaken:
@@ -129,7 +137,10 @@ async def correct_bill(
         raise stale("supplier bill", sent=version, current=before.version)
     check_open(before)
     after = replace(
-        bill, supplier_id=before.supplier_id, supplier_number=before.supplier_number, version=before.version + 1
+        await _dated(tx, bill),
+        supplier_id=before.supplier_id,
+        supplier_number=before.supplier_number,
+        version=before.version + 1,
     )
     await supplier_bills.rewrite(tx, after)
     await _record(tx, after, "corrected", by)
@@ -142,9 +153,11 @@ async def match_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
     Raises:
         As `enter_bill`.
     """
-    proposals = propose(bill.lines, await _received(tx, bill))
-    tax_rate = await _tax_rate(tx, bill)
-    found = await _findings(tx, bill, proposals, tax_rate, settings)
+    proposals = propose(bill.lines, await received_for(tx, bill))
+    tax_rate = await tax_rate_of(tx, bill)
+    found = await findings_of(tx, bill, proposals, tax_rate, settings)
+    tax = sum((each.tax for each in bill.taxes_at(tax_rate)), ZERO)
+    await supplier_bills.set_gross(tx, bill.id, bill.net_amount + tax)
     open_ = await supplier_bills.keep_findings(tx, bill.id, found, owner=by, now=now)
     if open_:
         await supplier_bills.set_status(tx, bill.id, BillStatus.DISPUTED)
@@ -152,18 +165,18 @@ async def match_bill(tx: Transaction, bill: EnteredBill, settings: Settings, *, 
     return await _post(tx, bill, proposals, tax_rate, settings, by=by, now=now)
 
 
-async def _tax_rate(tx: Transaction, bill: EnteredBill) -> Decimal:
+async def tax_rate_of(tx: Transaction, bill: EnteredBill) -> Decimal:
     """Of its tax class; zero for a bill of several rates, which states the tax of each."""
     if bill.taxes:
         check_totals(bill.taxes, net=bill.net_amount, tax=bill.tax_amount)
         return ZERO
     rate = await invoices.rate(tx, bill.tax_class, bill.billed_on)
     if rate is None:
-        raise Invalid(f"Tax class {bill.tax_class!r} has no rate on {bill.billed_on}.", field="tax_class")
+        raise no_rate(bill.tax_class, bill.billed_on)
     return rate
 
 
-async def _received(tx: Transaction, bill: EnteredBill) -> list[Received]:
+async def received_for(tx: Transaction, bill: EnteredBill) -> list[Received]:
     """Everything of this supplier that its lines may be about, held against other bills.
 
     Raises:
@@ -180,18 +193,19 @@ async def _received(tx: Transaction, bill: EnteredBill) -> list[Received]:
     return found
 
 
-async def _findings(
+async def findings_of(
     tx: Transaction, bill: EnteredBill, proposals: Sequence[Proposal], tax_rate: Decimal, settings: Settings
 ) -> list[Finding]:
-    gap, reason = gap_of(bill.taxes, settings.bill_tax_tolerance * len(bill.lines), minor_unit(bill.currency))
+    """What is in the way of posting it."""
+    gap, reason = gap_of(bill.taxes, settings.bill_tax_tolerance * bill.line_count, minor_unit(bill.currency))
     if bill.tax_amount is not None and not bill.taxes:
         gap = bill.tax_amount - round_half_up(bill.net_amount * tax_rate, minor_unit(bill.currency))
-        if abs(gap) <= settings.bill_tax_tolerance * len(bill.lines):
+        if abs(gap) <= settings.bill_tax_tolerance * bill.line_count:
             gap = ZERO
     tolerance = await supplier_bills.tolerance_for(tx, bill.supplier_id)
     rate = await rate_on(tx, settings.company_currency, bill.currency, bill.billed_on, field="billed_on")
     twins = await supplier_bills.twins(tx, bill)
-    return list(findings(proposals, tolerance, rate, tax_gap=gap, tax_reason=reason, twins=twins))
+    return list(findings(proposals, tolerance, rate, tax_gap=gap, tax_reason=reason, twins=twins, net=bill.net_amount))
 
 
 async def _post(
@@ -204,7 +218,17 @@ async def _post(
     by: str,
     now: datetime,
 ) -> MatchedBill:
-    asked = PostBill(
+    policy = BillPolicy(settings.posting_scheme, settings.company_currency, tax_rate, settings.bill_tax_tolerance)
+    was_accepted = any(each.kind is DisputeKind.TAX for each in await supplier_bills.disputes(tx, bill.id))
+    posted = await post_bill(tx, to_post(bill, proposals), policy, now=now, checks_tax=not was_accepted)
+    await supplier_bills.set_status(tx, bill.id, BillStatus.POSTED)
+    await _record(tx, bill, "posted", by)
+    return MatchedBill(await supplier_bills.get(tx, bill.id), proposals, [], posted)
+
+
+def to_post(bill: EnteredBill, proposals: Sequence[Proposal]) -> PostBill:
+    """The bill by the receipts that its lines are about."""
+    return PostBill(
         id=bill.id,
         supplier_id=bill.supplier_id,
         supplier_number=bill.supplier_number,
@@ -215,13 +239,8 @@ async def _post(
         tax_amount=sum((each.tax for each in bill.taxes), ZERO) if bill.taxes else bill.tax_amount,
         currency=bill.currency,
         taxes=bill.taxes,
+        charges=bill.charges,
     )
-    policy = BillPolicy(settings.posting_scheme, settings.company_currency, tax_rate, settings.bill_tax_tolerance)
-    was_accepted = any(each.kind is DisputeKind.TAX for each in await supplier_bills.disputes(tx, bill.id))
-    posted = await post_bill(tx, asked, policy, now=now, checks_tax=not was_accepted)
-    await supplier_bills.set_status(tx, bill.id, BillStatus.POSTED)
-    await _record(tx, bill, "posted", by)
-    return MatchedBill(await supplier_bills.get(tx, bill.id), proposals, [], posted)
 
 
 async def resolve_dispute(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from kit.db import Transaction
+from kit.db import ReadTransaction, Transaction
 from kit.exchange_rates import rate_on
 from kit.ids import new_id
 from kit.money import ZERO, minor_unit, round_half_up
@@ -14,6 +14,7 @@ from kit.money import ZERO, minor_unit, round_half_up
 from accounting import wire
 from accounting.commands.carry_cost import carry, keep
 from accounting.domain.bill import AskedLine, Bill, bill_lines, check_tax, match_lines
+from accounting.domain.bill_charge import Charge
 from accounting.domain.bill_tax import BilledTax
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, JournalLine
@@ -39,6 +40,7 @@ class PostBill:
     tax_amount: Decimal | None
     currency: str
     taxes: tuple[BilledTax, ...] = ()  # of each rate, checked by who asks
+    charges: tuple[Charge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class PostedBill:
     bill: Bill
     number: str
     entry_number: str
+    entries: Sequence[JournalEntry]
 
 
 async def post_bill(
@@ -111,7 +114,7 @@ async def post_bill(
         now=now,
     )
     tx.publish(wire.bill_posted(bill, number, now))
-    return PostedBill(bill, number, numbers[entry.id])
+    return PostedBill(bill, number, numbers[entry.id], entries)
 
 
 async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy, *, checks_tax: bool) -> Bill:
@@ -125,22 +128,29 @@ async def _matched(tx: Transaction, command: PostBill, policy: BillPolicy, *, ch
             )
     received = await goods_received.lock_lines(tx, [line.receipt_line_id for line in asked])
     lines = match_lines(asked, received, command.supplier_id, command.currency)
-    net = sum((line.net_amount for line in lines), ZERO)
+    nets = [line.net_amount for line in lines] + [charge.net_amount for charge in command.charges]
+    net = sum(nets, ZERO)
     computed = round_half_up(net * policy.tax_rate, minor_unit(command.currency))
-    days = await documents.payment_days(tx, command.supplier_id)
     return Bill(
         id=command.id,
         supplier_id=command.supplier_id,
         supplier_number=command.supplier_number,
         billed_on=command.billed_on,
-        due_on=command.due_on or command.billed_on + timedelta(days=30 if days is None else days),
-        tax_amount=check_tax(command.tax_amount, computed, policy.tax_tolerance * len(lines))
+        due_on=command.due_on or await due_on(tx, command.supplier_id, command.billed_on),
+        tax_amount=check_tax(command.tax_amount, computed, policy.tax_tolerance * (len(lines) + len(command.charges)))
         if policy.tax_rate and checks_tax
         else command.tax_amount or ZERO,
         rate=await rate_on(tx, policy.currency, command.currency, command.billed_on, field="billed_on"),
         lines=lines,
         taxes=command.taxes,
+        charges=command.charges,
     )
+
+
+async def due_on(tx: ReadTransaction, supplier_id: UUID, billed_on: date) -> date:
+    """By the supplier's terms; 30 days where nobody told us any."""
+    days = await documents.payment_days(tx, supplier_id)
+    return billed_on + timedelta(days=30 if days is None else days)
 
 
 def _entry(bill: Bill, journal: Journal, label: str, lines: tuple[JournalLine, ...]) -> JournalEntry:

@@ -13,7 +13,14 @@ from kit.decisions import Decision
 from accounting.domain.books.draft import amount_of, content_of
 from accounting.domain.chart import JOURNALS, Account, Journal
 from accounting.domain.entry import JournalEntry, mirror_of
-from accounting.domain.errors import AlreadyReversed, KeptAccount, NotReversible, UnknownAccount, UnknownJournal
+from accounting.domain.errors import (
+    AccountClosed,
+    AlreadyReversed,
+    KeptAccount,
+    NotReversible,
+    UnknownAccount,
+    UnknownJournal,
+)
 from accounting.storage import ledger
 from accounting.storage.books import chart, drafts
 from kit import approvals, decisions
@@ -28,7 +35,7 @@ async def post_entry(
     """The number of the entry, posted for good; None when it is above the amount that one person posts, and waits.
 
     Raises:
-        UnknownAccount, KeptAccount, UnknownJournal: it is not to be posted so.
+        UnknownAccount, KeptAccount, AccountClosed, UnknownJournal: it is not to be posted so.
         PeriodClosed: it is dated in a closed period.
     """
     await _check(tx, entry)
@@ -69,10 +76,12 @@ def check_account(code: str, accounts: Mapping[str, Account], field: str) -> Non
     """Nothing, when an account can be posted on by hand.
 
     Raises:
-        UnknownAccount, KeptAccount: it cannot.
+        UnknownAccount, KeptAccount, AccountClosed: it cannot.
     """
     if code not in accounts:
         raise UnknownAccount(f"Account {code} is not in the chart: see GET /accounts.", field=field)
+    if accounts[code].is_closed:
+        raise AccountClosed(f"Account {code} is closed: open it again, or post on another account.", field=field)
     if kept_by := accounts[code].kept_by:
         raise KeptAccount(
             f"Account {code} is kept by {kept_by}: correct those instead, or post on another account.",

@@ -12,7 +12,7 @@ from accounting.domain.bank.clearing import SUSPENSE
 from accounting.domain.entry import JournalLine, mirror_of
 from accounting.domain.errors import AlreadyReversed, NotReversible
 from accounting.domain.payment import BANK, Reversal
-from accounting.storage import credit_accounts, documents, ledger, payments
+from accounting.storage import credit_accounts, credits_left, documents, ledger, payments
 from accounting.storage.receivables import lettering
 from kit import audit
 
@@ -35,6 +35,8 @@ async def reverse_payment(
     original = await ledger.entry_of(tx, payment.entry_id)
     if original.source != "payment":
         raise NotReversible(f"{payment.number} is no payment but a {payment.method}: correct that document instead.")
+    if await credits_left.is_paid_back(tx, payment_id):
+        raise NotReversible(f"A part of {payment.number} was paid back: it stays as it is.")
     mirror = mirror_of(original, on, f"reversal of payment {payment.number}: {reason}")
     mirror = replace(mirror, lines=tuple(_on(line, account) for line in mirror.lines))
     if not await payments.add_reversal(tx, payment_id, mirror.id, on=on, reason=reason, by=by):

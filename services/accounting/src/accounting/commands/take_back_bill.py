@@ -62,9 +62,10 @@ async def cancel_bill(
         for line in bill.lines
     ]
     movements = {line.receipt_line_id: (line.movement_id, line.product_id) for line in bill.lines}
+    charges = [(each.account, value) for each, value in zip(bill.charges, bill.charge_values(), strict=True)]
     entry_id, numbers = await _undo(
         tx,
-        TakenBack(bill.supplier_id, bill.gross_amount, bill.rate, bill.owed, bill.tax_value),
+        TakenBack(bill.supplier_id, bill.gross_amount, bill.rate, bill.owed, bill.tax_value, charges),
         lines,
         movements,
         policy,
@@ -93,6 +94,7 @@ class CreditNote:
     lines: Sequence[tuple[UUID, Decimal, Decimal]]  # receipt line, quantity, net amount
     tax_amount: Decimal | None
     currency: str
+    bill_id: UUID | None = None  # that it is about, and settles first
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class PostedCreditNote:
 async def post_credit_note(
     tx: Transaction, note: CreditNote, policy: BillPolicy, *, by: str, now: datetime
 ) -> PostedCreditNote:
-    """Post it, and settle the supplier's oldest bills with it; what is more stands to our credit.
+    """Post it, and settle with it the bill that it is about, then the supplier's oldest; what is more stands to our credit.
 
     Raises:
         BillNumberTaken: this number was posted before.
@@ -165,7 +167,7 @@ async def _settlement(tx: Transaction, note: CreditNote, gross: Decimal, rate: E
         rate=rate,
         value=rate.to_company(gross),
     )
-    return Settlement(as_payment, settled(match_oldest(gross, items), items))
+    return Settlement(as_payment, settled(match_oldest(gross, items, first=note.bill_id), items))
 
 
 async def _undo(

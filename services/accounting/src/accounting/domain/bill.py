@@ -10,6 +10,7 @@ from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.money import EXACT, ZERO, minor_unit, round_half_up, split
 
+from accounting.domain.bill_charge import Charge
 from accounting.domain.bill_tax import BilledTax
 from accounting.domain.entry import JournalLine, credit, debit, exchange_difference, in_currency
 from accounting.domain.errors import OtherCurrency, OverBilled, ReceiptNotKnown, TaxMismatch
@@ -101,10 +102,12 @@ class Bill:
     rate: ExchangeRate
     lines: tuple[BillLine, ...]
     taxes: tuple[BilledTax, ...] = ()  # of each rate, when it bears several
+    charges: tuple[Charge, ...] = ()
 
     @property
     def net_amount(self) -> Decimal:
-        return sum((line.net_amount for line in self.lines), ZERO)
+        goods = sum((line.net_amount for line in self.lines), ZERO)
+        return goods + sum((charge.net_amount for charge in self.charges), ZERO)
 
     @property
     def gross_amount(self) -> Decimal:
@@ -121,11 +124,16 @@ class Bill:
 
     def tax_values(self) -> list[Decimal]:
         """The tax in company currency, rate by rate: together it is `tax_value`."""
-        if not self.taxes:
-            return [self.tax_value]
+        return self._values([each.tax for each in self.taxes]) if self.taxes else [self.tax_value]
+
+    def charge_values(self) -> list[Decimal]:
+        """Each charge in company currency: together they are their sum at the rate of the bill."""
+        return self._values([each.net_amount for each in self.charges])
+
+    def _values(self, amounts: Sequence[Decimal]) -> list[Decimal]:
         values, so_far, value = [], ZERO, ZERO
-        for each in self.taxes:
-            so_far += each.tax
+        for amount in amounts:
+            so_far += amount
             values.append(self.rate.to_company(so_far) - value)
             value += values[-1]
         return values
@@ -144,11 +152,12 @@ class Bill:
     @property
     def exchange_gain(self) -> Decimal:
         """What the rate of the bill takes off what its goods were received at: never onto stock."""
-        return self.received.value + self.cost_difference + self.tax_value - self.owed
+        charged = sum(self.charge_values(), ZERO)
+        return self.received.value + self.cost_difference + charged + self.tax_value - self.owed
 
     def net_values(self) -> list[Decimal]:
         """Each line's net amount in company currency, at the rate of the bill."""
-        net = self.owed - self.tax_value
+        net = self.owed - self.tax_value - sum(self.charge_values(), ZERO)
         return split(net, [line.net_amount for line in self.lines]) if self.lines else []
 
 
@@ -254,12 +263,15 @@ def cleared_lines(costs: Iterable[tuple[Cost, ExchangeRate]]) -> list[JournalLin
 
 
 def bill_lines(bill: Bill, difference_lines: Sequence[JournalLine]) -> tuple[JournalLine, ...]:
-    """Clear what was received, the difference, the tax rate by rate; owe it all to the supplier.
+    """Clear what was received, the difference, the charges, the tax rate by rate; owe it all to the supplier.
 
     What the rate of exchange has changed is gained or lost.
     """
     lines = cleared_lines([(line.received, line.rate) for line in bill.lines])
     lines += difference_lines
+    lines += [
+        debit(each.account, value) for each, value in zip(bill.charges, bill.charge_values(), strict=True) if value
+    ]
     lines += [debit(INPUT_TAX, tax) for tax in bill.tax_values() if tax]
     lines += exchange_difference(bill.exchange_gain)
     if bill.owed:

@@ -1,7 +1,7 @@
 """The tax of a supplier's bill that bears several rates, rate by rate as he states it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kit.money import EXACT, ZERO, round_half_up
@@ -29,6 +29,12 @@ def by_rate(taxes: Sequence[BilledTax]) -> tuple[BilledTax, ...]:
         so_far = found.get(each.rate, BilledTax(each.rate, ZERO, ZERO))
         found[each.rate] = BilledTax(each.rate, so_far.base + each.base, so_far.tax + each.tax)
     return tuple(sorted(found.values(), key=lambda each: each.rate, reverse=True))
+
+
+def of_lines(lines: Sequence[tuple[Decimal, Decimal]], unit: Decimal) -> tuple[BilledTax, ...]:
+    """The tax that (rate, net amount) lines come to, once on the base of each rate."""
+    bases = by_rate([BilledTax(rate, net, ZERO) for rate, net in lines])
+    return tuple(replace(each, tax=each.due(unit)) for each in bases)
 
 
 def check_totals(taxes: Sequence[BilledTax], *, net: Decimal, tax: Decimal | None) -> None:

@@ -22,6 +22,8 @@ class Account:
     name_fr: str
     name_en: str
     kept_by: str = ""  # "stock" or "documents": nobody posts on it by hand, or it would say something else than they do
+    is_own: bool = False  # a company added it
+    is_closed: bool = False  # nobody posts on it by hand any more
 
     @property
     def is_result(self) -> bool:
@@ -54,7 +56,9 @@ def _rows(file: str) -> Iterable[dict[str, str]]:
     return csv.DictReader(resources.files(__package__).joinpath(file).read_text("utf-8").splitlines())
 
 
-CHART = {row["code"]: Account(**row) for row in _rows("accounts.csv")}
+CHART = {
+    row["code"]: Account(row["code"], row["name_fr"], row["name_en"], row["kept_by"]) for row in _rows("accounts.csv")
+}
 JOURNALS = {row["code"]: NamedJournal(**row) for row in _rows("journals.csv")}
 
 
@@ -75,7 +79,7 @@ def own_account(code: str, name_fr: str, name_en: str, chart: Mapping[str, Accou
     parent = parent_of(code, chart)
     if parent is None:
         raise NotInChart(f"Account {code} is a part of no account of the chart: see GET /accounts.", field="code")
-    return Account(code, name_fr, name_en, parent.kept_by)
+    return Account(code, name_fr, name_en, parent.kept_by, is_own=True)
 
 
 def named(code: str, chart: Mapping[str, Account]) -> Account:

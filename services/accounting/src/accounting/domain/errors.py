@@ -42,6 +42,14 @@ class NotInChart(Invalid):
     """The account is a part of none in the chart."""
 
 
+class AccountClosed(Conflict):
+    """Nobody posts on this account by hand any more."""
+
+
+class AccountInUse(Conflict):
+    """The account holds something, or stock or documents keep it: it stays open."""
+
+
 class AccountTaken(Conflict):
     """There is an account with this code."""
 
@@ -204,6 +212,10 @@ class NothingToCredit(Invalid):
 
 class CreditGone(Conflict):
     """Less is left of a credit note than is to be used or paid back of it."""
+
+
+class CreditInRun(Conflict):
+    """A payment run pays this credit back: it is not used otherwise meanwhile."""
 
 
 class CompanyNotKnown(Conflict):

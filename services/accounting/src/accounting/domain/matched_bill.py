@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,10 +10,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kit.exchange import ExchangeRate
-from kit.money import EXACT, ZERO, round_half_up, split
+from kit.money import EXACT, ZERO, minor_unit, round_half_up, split
 
 from accounting.domain.bill import AskedLine, Received
-from accounting.domain.bill_tax import BilledTax
+from accounting.domain.bill_charge import Charge
+from accounting.domain.bill_tax import BilledTax, of_lines
 
 
 class BillStatus(StrEnum):
@@ -46,6 +47,7 @@ class EnteredLine:
     purchase_order_line_id: UUID | None
     quantity: Decimal
     net_amount: Decimal
+    tax_class: str = ""  # empty: that of the bill
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,28 @@ class EnteredBill:
     entered_by: str = ""
     version: int = 1
     taxes: tuple[BilledTax, ...] = ()  # of a bill with several rates; else its tax class says the rate
+    charges: tuple[Charge, ...] = ()
 
     @property
     def net_amount(self) -> Decimal:
-        return sum((line.net_amount for line in self.lines), ZERO)
+        return sum((net for _, net in self.nets_by_class()), ZERO)
+
+    @property
+    def line_count(self) -> int:
+        """Of goods and charges: a supplier may round the tax of each."""
+        return len(self.lines) + len(self.charges)
+
+    def taxes_at(self, tax_rate: Decimal) -> tuple[BilledTax, ...]:
+        """Its tax rate by rate: as stated, else computed. `tax_rate`: of its tax class."""
+        if self.taxes:
+            return self.taxes
+        whole = of_lines([(tax_rate, self.net_amount)], minor_unit(self.currency))
+        return whole if self.tax_amount is None else (replace(whole[0], tax=self.tax_amount),)
+
+    def nets_by_class(self) -> list[tuple[str, Decimal]]:
+        """(tax class, net amount) of each line and charge."""
+        goods = [(line.tax_class or self.tax_class, line.net_amount) for line in self.lines]
+        return goods + [(charge.tax_class, charge.net_amount) for charge in self.charges]
 
 
 class Part(NamedTuple):
@@ -170,12 +190,13 @@ def findings(
     tax_gap: Decimal,
     tax_reason: str = "",
     twins: Sequence[str],
+    net: Decimal,
 ) -> Iterator[Finding]:
     """What somebody has to settle, with the money at risk in company currency. Without a tolerance, prices are as the
     supplier says.
 
     `rate`: of the bill. `tax_gap`: the tax stated above what the lines make, beyond rounding. `twins`: bills of the same
-    amount around that day.
+    amount around that day. `net`: all that is billed before tax.
     """
     for each in proposals:
         if each.missing:
@@ -196,7 +217,6 @@ def findings(
             tax_reason or f"The tax is {tax_gap} off what the lines make.",
         )
     if twins:
-        net = sum((each.line.net_amount for each in proposals), ZERO)
         reason = f"{', '.join(twins[:3])} of this supplier has the same amount, within a week: is it the same bill?"
         yield Finding(DisputeKind.DUPLICATE, None, rate.to_company(net), reason)
 

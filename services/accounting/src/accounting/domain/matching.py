@@ -124,10 +124,10 @@ def settled(matches: Sequence[Match], items: Sequence[OpenItem]) -> list[Settled
     return found
 
 
-def match_oldest(amount: Decimal, items: Sequence[OpenItem]) -> list[Match]:
-    """Settle the oldest due first, as far as the amount goes."""
+def match_oldest(amount: Decimal, items: Sequence[OpenItem], *, first: UUID | None = None) -> list[Match]:
+    """Settle the oldest due first, as far as the amount goes; `first`: a document that goes before them."""
     matches = []
-    for item in sorted(items, key=lambda item: (item.due_on, item.number)):
+    for item in sorted(items, key=lambda item: (item.document_id != first, item.due_on, item.number)):
         part = min(amount, item.open_amount)
         if part <= 0:
             break

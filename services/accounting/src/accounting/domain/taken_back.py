@@ -90,10 +90,13 @@ class TakenBack:
     rate: ExchangeRate
     owed: Decimal
     tax_value: Decimal
+    charges: Sequence[tuple[str, Decimal]] = ()  # account, value
 
     def exchange_gain(self, lines: Sequence[CreditedLine]) -> Decimal:
         """What the rates since the receipt have added to it."""
-        return self.owed - self.tax_value - sum((line.received.value + line.cost_difference for line in lines), ZERO)
+        charged = sum((value for _, value in self.charges), ZERO)
+        goods = sum((line.received.value + line.cost_difference for line in lines), ZERO)
+        return self.owed - self.tax_value - charged - goods
 
 
 def credit_lines(
@@ -103,6 +106,7 @@ def credit_lines(
     posted = [in_currency(debit(SUPPLIERS, head.owed, head.supplier_id), head.gross_amount, head.rate)]
     posted += reversal_lines(cleared_lines([(line.received, line.rate) for line in lines]))
     posted += differences
+    posted += [credit(account, value) for account, value in head.charges if value]
     if head.tax_value:
         posted.append(credit(INPUT_TAX, head.tax_value))
     posted += exchange_difference(head.exchange_gain(lines))

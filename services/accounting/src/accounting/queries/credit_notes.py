@@ -47,7 +47,8 @@ async def details(tx: ReadTransaction, note_id: UUID) -> dict[str, Any]:
         note_id,
     )
     refunds = await tx.fetch(
-        "SELECT number, amount, paid_on, method, reference FROM credit_refund WHERE credit_note_id = $1 ORDER BY number",
+        "SELECT number, amount, paid_on, method, reference FROM credit_refund f WHERE credit_note_id = $1"
+        " AND NOT EXISTS (SELECT FROM credit_refund_reversal v WHERE v.refund_id = f.id) ORDER BY number",
         note_id,
     )
     return {

@@ -13,6 +13,7 @@ from kit.exchange import ExchangeRate
 from kit.ids import new_id
 
 from accounting.domain.bill import Bill, BillLine
+from accounting.domain.bill_charge import Charge
 from accounting.domain.matched_bill import number_key
 from accounting.domain.purchase import Cost
 from accounting.domain.taken_back import CreditedLine
@@ -102,11 +103,21 @@ async def get(tx: ReadTransaction, bill_id: UUID) -> tuple[Bill, str]:
         " WHERE l.bill_id = $1 ORDER BY l.id",
         bill_id,
     )
+    charges = await charges_of(tx, bill_id)
     values = dict(row)
     number: str = values.pop("number")
     currency = values.pop("currency")
     rate = ExchangeRate.of_row(currency, values.pop("rate"), values.pop("rate_on"))
-    return Bill(**values, rate=rate, lines=tuple(_line(line, currency) for line in lines)), number
+    return Bill(**values, rate=rate, lines=tuple(_line(line, currency) for line in lines), charges=charges), number
+
+
+async def charges_of(tx: ReadTransaction, bill_id: UUID) -> tuple[Charge, ...]:
+    """What a bill, entered or posted, has beside goods."""
+    rows = await tx.fetch(
+        "SELECT id, account, label, net_amount, tax_class FROM supplier_bill_charge WHERE bill_id = $1 ORDER BY position",
+        bill_id,
+    )
+    return tuple(Charge(**dict(row)) for row in rows)
 
 
 def _line(row: Record, currency: str) -> BillLine:

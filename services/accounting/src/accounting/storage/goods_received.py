@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from asyncpg import Record
@@ -54,7 +54,7 @@ RECEIVED = (
 )
 
 
-def received_of(row: Record) -> Received:
+def received_of(row: Record | Mapping[str, Any]) -> Received:
     values = dict(row)
     rate = ExchangeRate.of_row(values.pop("currency"), values.pop("rate"), values.pop("rate_on"))
     return Received(**values, rate=rate)

@@ -21,6 +21,7 @@ from accounting.domain.matched_bill import (
     Tolerance,
     number_key,
 )
+from accounting.storage.bills import charges_of
 
 _WEEK = timedelta(days=7)
 
@@ -80,17 +81,29 @@ async def rewrite(tx: Transaction, bill: EnteredBill) -> None:
         bill.currency,
         stored_taxes(bill.taxes),
     )
-    await tx.execute("DELETE FROM supplier_bill_line WHERE bill_id = $1", bill.id)
+    for table in ("supplier_bill_line", "supplier_bill_charge"):
+        await tx.execute(f"DELETE FROM {table} WHERE bill_id = $1", bill.id)
     await _add_lines(tx, bill)
 
 
 async def _add_lines(tx: Transaction, bill: EnteredBill) -> None:
     await tx.copy(
         "supplier_bill_line",
-        ("id", "bill_id", "position", "receipt_line_id", "purchase_order_line_id", "quantity", "net_amount"),
+        ("id", "bill_id", "position", "receipt_line_id", "purchase_order_line_id", "quantity", "net_amount", "tax_class"),
         [
-            (line.id, bill.id, i, line.receipt_line_id, line.purchase_order_line_id, line.quantity, line.net_amount)
+            (
+                line.id, bill.id, i, line.receipt_line_id, line.purchase_order_line_id, line.quantity, line.net_amount,
+                line.tax_class,
+            )
             for i, line in enumerate(bill.lines)
+        ],
+    )  # fmt: skip
+    await tx.copy(
+        "supplier_bill_charge",
+        ("id", "bill_id", "position", "account", "label", "net_amount", "tax_class"),
+        [
+            (each.id, bill.id, i, each.account, each.label, each.net_amount, each.tax_class)
+            for i, each in enumerate(bill.charges)
         ],
     )
 
@@ -122,12 +135,13 @@ async def _get(tx: ReadTransaction, bill_id: UUID, how: str) -> EnteredBill:
     if row is None:
         raise unknown("supplier bill", bill_id)
     lines = await tx.fetch(
-        "SELECT id, receipt_line_id, purchase_order_line_id, quantity, net_amount FROM supplier_bill_line"
+        "SELECT id, receipt_line_id, purchase_order_line_id, quantity, net_amount, tax_class FROM supplier_bill_line"
         " WHERE bill_id = $1 ORDER BY position",
         bill_id,
     )
+    charges = await charges_of(tx, bill_id)
     values = {**dict(row), "status": BillStatus(row["status"]), "taxes": taxes_of(row["taxes"])}
-    return EnteredBill(**values, lines=tuple(EnteredLine(**dict(line)) for line in lines))
+    return EnteredBill(**values, lines=tuple(EnteredLine(**dict(line)) for line in lines), charges=charges)
 
 
 def stored_taxes(taxes: Sequence[BilledTax]) -> list[dict[str, str]]:
@@ -142,6 +156,10 @@ def taxes_of(stored: Sequence[dict[str, str]]) -> tuple[BilledTax, ...]:
 
 async def set_status(tx: Transaction, bill_id: UUID, status: BillStatus) -> None:
     await tx.execute("UPDATE supplier_bill SET status = $2, version = version + 1 WHERE id = $1", bill_id, str(status))
+
+
+async def set_gross(tx: Transaction, bill_id: UUID, gross: Decimal) -> None:
+    await tx.execute("UPDATE supplier_bill SET gross_amount = $2 WHERE id = $1", bill_id, gross)
 
 
 async def twins(tx: ReadTransaction, bill: EnteredBill) -> list[str]:

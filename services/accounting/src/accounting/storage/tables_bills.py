@@ -33,6 +33,7 @@ supplier_bill = Table(
     Column("tax_amount", Numeric),
     Column("taxes", JSONB, nullable=False, server_default="[]", comment="rate, base and tax of each"),
     Column("net_amount", Numeric, nullable=False),
+    Column("gross_amount", Numeric, comment="null: not computed yet"),
     Column("status", Text, nullable=False),
     Column("entered_by", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -47,6 +48,7 @@ Index(
     postgresql_where="status NOT IN ('rejected', 'cancelled')",
 )
 Index(None, supplier_bill.c.status, supplier_bill.c.created_at, supplier_bill.c.id)
+Index("ix_supplier_bill_number_key", supplier_bill.c.number_key, postgresql_ops={"number_key": "text_pattern_ops"})
 
 supplier_bill_line = Table(
     "supplier_bill_line",
@@ -58,9 +60,24 @@ supplier_bill_line = Table(
     Column("purchase_order_line_id", UUID),
     Column("quantity", Numeric, nullable=False),
     Column("net_amount", Numeric, nullable=False),
+    Column("tax_class", Text, nullable=False, server_default="", comment="empty: that of the bill"),
     CheckConstraint("num_nonnulls(receipt_line_id, purchase_order_line_id) = 1 AND quantity > 0", name="names"),
 )
 Index(None, supplier_bill_line.c.bill_id, supplier_bill_line.c.position)
+
+supplier_bill_charge = Table(
+    "supplier_bill_charge",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("bill_id", UUID, ForeignKey("supplier_bill.id"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("net_amount", Numeric, nullable=False),
+    Column("tax_class", Text, nullable=False),
+    CheckConstraint("net_amount > 0", name="above_zero"),
+)
+Index(None, supplier_bill_charge.c.bill_id, supplier_bill_charge.c.position)
 
 bill_dispute = Table(
     "bill_dispute",
@@ -139,3 +156,4 @@ credit_note_line = Table(
     Column("net_amount", Numeric, nullable=False),
 )
 Index(None, credit_note_line.c.credit_note_id)
+Index(None, credit_note_line.c.receipt_line_id)

@@ -15,6 +15,15 @@ account = Table(
     CheckConstraint("code ~ '^[1-8][0-9]{2,11}$'", name="code"),
 )
 
+# Also accounts of the chart that everybody has.
+closed_account = Table(
+    "closed_account",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("closed_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
 journal = Table(
     "journal",
     metadata,

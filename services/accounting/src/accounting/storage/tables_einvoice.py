@@ -156,6 +156,7 @@ Index(
     postgresql_where=received_invoice.c.status.in_(("received", "entered")),
 )
 Index(None, received_invoice.c.status, received_invoice.c.received_at, received_invoice.c.id)
+Index(None, received_invoice.c.bill_id)
 
 received_invoice_line = Table(
     "received_invoice_line",

@@ -210,7 +210,7 @@ credit_refund = Table(
     metadata,
     Column("id", UUID, primary_key=True),
     Column("number", Text, nullable=False, unique=True),
-    Column("credit_note_id", UUID, ForeignKey("customer_credit_note.id"), nullable=False),
+    Column("credit_note_id", UUID, ForeignKey("payment.id"), nullable=False, comment="or the payment that is left"),
     Column("amount", Numeric(18, 2), nullable=False),
     Column("paid_on", Date, nullable=False),
     Column("method", Text, nullable=False),
@@ -220,6 +220,17 @@ credit_refund = Table(
     CheckConstraint("amount > 0", name="amount"),
 )
 Index(None, credit_refund.c.credit_note_id)
+
+credit_refund_reversal = Table(
+    "credit_refund_reversal",
+    metadata,
+    Column("refund_id", UUID, ForeignKey("credit_refund.id"), primary_key=True),
+    Column("entry_id", UUID, nullable=False),
+    Column("reversed_on", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reversed_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
 
 # Advances on orders, what of them no invoice has taken off yet, and which invoice took what.
 down_payment = Table(

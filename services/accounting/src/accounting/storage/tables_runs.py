@@ -98,7 +98,7 @@ payment_order_document = Table(
     "payment_order_document",
     metadata,
     Column("order_id", UUID, ForeignKey("payment_order.id"), primary_key=True),
-    Column("document_id", UUID, ForeignKey("open_item.document_id"), primary_key=True),
+    Column("document_id", UUID, primary_key=True, comment="an open item, or a credit that is paid back"),
     Column("amount", Numeric(18, 2), nullable=False),
     Column("discount", Numeric(18, 2), nullable=False),
     Column("is_live", Boolean, nullable=False, comment="its run was not cancelled"),

@@ -4,13 +4,24 @@ The secret travels in a header, and in the part of the link that browsers keep f
 """
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
+from kit.company import Company, OurCompany
 from kit.db import ReadTransaction
 from kit.http import Db
 
-from purchasing.api.rfq_schemas import AnswerIn, KeptOut, PublicLineOut, PublicRfqOut
+from kit import clock
+from purchasing.api.rfq_schemas import (
+    AnswerIn,
+    KeptOut,
+    PublicAnswerOut,
+    PublicLineOut,
+    PublicRfqOut,
+    QuoteLineOut,
+)
 from purchasing.commands import rfqs as commands
+from purchasing.domain.rfq import RfqStatus
 from purchasing.storage import masters, rfqs
 
 router = APIRouter(
@@ -21,9 +32,9 @@ Token = Annotated[str, Header(alias="rfq-token", min_length=20, max_length=100, 
 
 
 @router.get("", summary="What is asked")
-async def get_invitation(db: Db, token: Token, request: Request) -> PublicRfqOut:
+async def get_invitation(db: Db, token: Token, company: OurCompany, request: Request) -> PublicRfqOut:
     async with db.read() as tx:
-        return await _shown(tx, token, request.app.state.currency)
+        return await _shown(tx, token, company, request.app.state.currency)
 
 
 @router.post("/quote", status_code=201, summary="Answer; a later answer replaces it")
@@ -40,22 +51,26 @@ async def post_answer(db: Db, token: Token, body: AnswerIn, request: Request) ->
 
 
 @router.post("/decline", summary="Not this time")
-async def post_decline(db: Db, token: Token, request: Request) -> PublicRfqOut:
+async def post_decline(db: Db, token: Token, company: OurCompany, request: Request) -> PublicRfqOut:
     async with db.transaction() as tx:
         await commands.decline_by_link(tx, token)
-        return await _shown(tx, token, request.app.state.currency)
+        return await _shown(tx, token, company, request.app.state.currency)
 
 
-async def _shown(tx: ReadTransaction, token: str, currency: str) -> PublicRfqOut:
+async def _shown(tx: ReadTransaction, token: str, company: Company, currency: str) -> PublicRfqOut:
     found, supplier_id = await commands.invited(tx, token)
+    _, name = (await masters.supplier_names(tx, [supplier_id]))[supplier_id]
     known = await masters.some_products(tx, [line.product_id for line in found.lines])
     (own,) = [each for each in await rfqs.suppliers(tx, found.id) if each.supplier_id == supplier_id]
     return PublicRfqOut(
         number=found.number,
+        company=company.name,
+        supplier=name,
         respond_by=found.respond_by,
         note=found.note,
         currency=currency,
         standing=own.standing(found.status),
+        is_open=found.status is RfqStatus.OPEN and clock.now().date() <= found.respond_by,
         version=own.version,
         lines_won=own.lines_won,
         lines=[
@@ -69,4 +84,21 @@ async def _shown(tx: ReadTransaction, token: str, currency: str) -> PublicRfqOut
             )
             for line in found.lines
         ],
+        answer=await _answered(tx, found.id, supplier_id),
+    )
+
+
+async def _answered(tx: ReadTransaction, rfq_id: UUID, supplier_id: UUID) -> PublicAnswerOut | None:
+    """His newest answer, declined since or not."""
+    found = await rfqs.newest_quote(tx, rfq_id, supplier_id)
+    if found is None:
+        return None
+    quote, note = found
+    return PublicAnswerOut(
+        currency=quote.currency,
+        freight=quote.freight,
+        charges=quote.charges,
+        valid_until=quote.valid_until,
+        note=note,
+        lines=[QuoteLineOut.model_validate(line, from_attributes=True) for line in quote.lines],
     )

@@ -252,14 +252,29 @@ class PublicLineOut(BaseModel):
     needed_on: date | None
 
 
+class PublicAnswerOut(BaseModel):
+    """The newest answer of the supplier himself."""
+
+    currency: str
+    freight: Decimal
+    charges: Decimal
+    valid_until: date
+    note: str
+    lines: list[QuoteLineOut]
+
+
 class PublicRfqOut(BaseModel):
-    """What a supplier sees by his link: what is asked and how he stands, and nothing of anybody else."""
+    """What a supplier sees by his link: what is asked, how he stands and what he said, and nothing of anybody else."""
 
     number: str
+    company: str
+    supplier: str
     respond_by: date
     note: str
     currency: str
     standing: Standing
+    is_open: bool = Field(description="He may answer, or answer anew.")
     version: int | None = Field(description="Of your newest answer.")
     lines_won: int
     lines: list[PublicLineOut]
+    answer: PublicAnswerOut | None

@@ -200,18 +200,21 @@ async def quotes(tx: ReadTransaction, rfq_id: UUID) -> list[Quote]:
         rfq_id,
     )
     lines = await quote_lines(tx, [head["id"] for head in heads])
-    return [
-        Quote(
-            supplier_id=head["supplier_id"],
-            version=head["version"],
-            freight=head["freight"],
-            charges=head["charges"],
-            valid_until=head["valid_until"],
-            currency=head["currency"],
-            lines=tuple(lines[head["id"]]),
-        )
-        for head in heads
-    ]
+    return [_quote(head, lines[head["id"]]) for head in heads]
+
+
+async def newest_quote(tx: ReadTransaction, rfq_id: UUID, supplier_id: UUID) -> tuple[Quote, str] | None:
+    """The newest answer of one supplier, with its note; nothing when he has not answered."""
+    head = await tx.fetchrow(
+        "SELECT id, supplier_id, version, freight, charges, valid_until, currency, note FROM quote"
+        " WHERE rfq_id = $1 AND supplier_id = $2 ORDER BY version DESC LIMIT 1",
+        rfq_id,
+        supplier_id,
+    )
+    if head is None:
+        return None
+    lines = await quote_lines(tx, [head["id"]])
+    return _quote(head, lines[head["id"]]), head["note"]
 
 
 async def quote_lines(tx: ReadTransaction, quote_ids: Sequence[UUID]) -> dict[UUID, list[QuotedLine]]:
@@ -232,6 +235,18 @@ async def add_awards(tx: Transaction, awards: Sequence[tuple[Award, UUID]]) -> N
         "rfq_award",
         ("rfq_line_id", "supplier_id", "quantity", "reason", "purchase_order_id"),
         [(each.rfq_line_id, each.supplier_id, each.quantity, each.reason, order_id) for each, order_id in awards],
+    )
+
+
+def _quote(head: Record, lines: Sequence[QuotedLine]) -> Quote:
+    return Quote(
+        supplier_id=head["supplier_id"],
+        version=head["version"],
+        freight=head["freight"],
+        charges=head["charges"],
+        valid_until=head["valid_until"],
+        currency=head["currency"],
+        lines=tuple(lines),
     )
 
 

@@ -8,6 +8,7 @@ from comptoir.accounting.v1.credit_note_pb2 import CreditNoteIssued, CreditUsed
 from comptoir.accounting.v1.down_payment_pb2 import DownPaymentCredited, DownPaymentInvoiced
 from comptoir.accounting.v1.invoice_pb2 import InvoiceIssued
 from comptoir.accounting.v1.payment_pb2 import PaymentRecorded, PaymentReversed
+from comptoir.accounting.v1.period_pb2 import PeriodSealed
 from comptoir.accounting.v1.valuation_pb2 import MovementValued, StockRevalued
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
 from comptoir.catalog.v1.product_pb2 import ProductChanged
@@ -21,7 +22,7 @@ from kit.consumer import Event, Handler, Handlers
 from kit.db import Transaction
 
 from kit import clock
-from reporting.consumers import catalog, money, operations, orders
+from reporting.consumers import catalog, money, operations, orders, periods
 from reporting.consumers.margins import margin_handlers
 from reporting.storage import facts, notices
 
@@ -59,6 +60,7 @@ def handlers(low_margin_rate: Decimal) -> Handlers:
             CreditUsed: money.keep_credits_used,
         },
         "accounting.bills.v1": {BillPosted: money.keep_bills, BillCancelled: money.cancel_bills},
+        "accounting.periods.v1": {PeriodSealed: periods.keep_reviews},  # after all figures
     }
     return {
         topic: {message: _noting_freshness(topic, handler) for message, handler in by_type.items()}

@@ -14,7 +14,7 @@ from kit.wire import decimal_in
 
 from kit import clock
 from reporting import wire
-from reporting.storage import alerts, entries, facts
+from reporting.storage import alerts, day_totals, entries, facts
 
 
 def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
@@ -29,49 +29,55 @@ def margin_handlers(low_margin_rate: Decimal) -> dict[str, Handler]:
 
     async def keep_invoices(tx: Transaction, events: Sequence[ReceivedEvent[InvoiceIssued]]) -> None:
         lines = [line for event in events for line in wire.invoiced_lines(event)]
-        await entries.lock(tx)
-        new = await facts.add_invoiced_lines(tx, lines)
         issues = [line.movement_id for line in lines if line.movement_id]
-        await facts.take_returns_off(tx, issues)
-        await entries.place_lines(tx, [line.invoice_line_id for line in lines], issues)
+        came_back = await facts.returns_of(tx, issues)
+        changed = [*(line.invoice_line_id for line in lines), *came_back]
+        async with day_totals.changing(tx, day_totals.LINES, changed):
+            new = await facts.add_invoiced_lines(tx, lines)
+            await facts.take_returns_off(tx, issues)
+        await entries.place_lines(tx, lines)
         await alert(tx, new)
 
     async def keep_credit_notes(tx: Transaction, events: Sequence[ReceivedEvent[CreditNoteIssued]]) -> None:
-        await entries.lock(tx)
         lines = [line for event in events for line in wire.credited_lines(event)]
-        await facts.add_invoiced_lines(tx, lines)
-        await entries.place_lines(tx, [line.invoice_line_id for line in lines], [])
+        async with day_totals.changing(tx, day_totals.LINES, [line.invoice_line_id for line in lines]):
+            await facts.add_invoiced_lines(tx, lines)
+        await entries.place_lines(tx, lines)
 
     async def keep_valuations(tx: Transaction, events: Sequence[ReceivedEvent[MovementValued]]) -> None:
-        await entries.lock(tx)
         messages = [event.message for event in events]
-        await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
-        await facts.add_stock_changes(tx, [(wire.posted_on(m), decimal_in(m.amount)) for m in messages])
-        await entries.add_costs(tx, [cost for message in messages for cost in wire.costs_of_movement(message)])
         issues = [
             (UUID(m.movement_id), UUID(m.product_id), -decimal_in(m.amount))
             for m in messages
             if decimal_in(m.quantity) < 0
         ]
-        await alert(tx, await facts.add_costs(tx, issues))
         came_back = [
-            event for event in events if event.message.returns_movement_id and decimal_in(event.message.quantity) > 0
+            wire.returned_cost(event)
+            for event in events
+            if event.message.returns_movement_id and decimal_in(event.message.quantity) > 0
         ]
-        if came_back:
-            await facts.add_returns(tx, [wire.returned_cost(event) for event in came_back])
+        changed = [*(movement_id for movement_id, _, _ in issues), *(each.movement_id for each in came_back)]
+        async with day_totals.changing(tx, day_totals.LINES, changed):
+            dearer = await facts.add_costs(tx, issues)
+            await facts.add_returns(tx, came_back)
+        await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
+        await facts.add_stock_changes(tx, [(wire.posted_on(m), decimal_in(m.amount)) for m in messages])
+        await entries.add_costs(tx, [cost for message in messages for cost in wire.costs_of_movement(message)])
+        await alert(tx, dearer)
 
     async def keep_revaluations(tx: Transaction, events: Sequence[ReceivedEvent[StockRevalued]]) -> None:
-        await entries.lock(tx)
         messages = [event.message for event in events]
-        await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
-        await facts.add_stock_changes(tx, [(wire.posted_on(m), decimal_in(m.amount_to_stock)) for m in messages])
-        await entries.add_costs(tx, [cost for message in messages for cost in wire.late_costs(message)])
         shares = [
             (UUID(share.movement_id), UUID(m.product_id), decimal_in(share.amount))
             for m in messages
             for share in m.shares
         ]
-        await alert(tx, await facts.add_costs(tx, shares))
+        async with day_totals.changing(tx, day_totals.LINES, [movement_id for movement_id, _, _ in shares]):
+            dearer = await facts.add_costs(tx, shares)
+        await facts.set_stock_values(tx, {UUID(m.product_id): _left(m) for m in messages})
+        await facts.add_stock_changes(tx, [(wire.posted_on(m), decimal_in(m.amount_to_stock)) for m in messages])
+        await entries.add_costs(tx, [cost for message in messages for cost in wire.late_costs(message)])
+        await alert(tx, dearer)
 
     return {
         "invoices": keep_invoices,

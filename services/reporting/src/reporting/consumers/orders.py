@@ -1,6 +1,6 @@
 """Orders and shipments, as the summary counts them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from comptoir.inventory.v1.shipment_pb2 import ShipmentPosted
@@ -10,7 +10,7 @@ from kit.events import ReceivedEvent
 from kit.money import ZERO, round_half_up
 from kit.wire import date_in, decimal_in, optional_decimal_in, time_in
 
-from reporting.storage import entries, kpi_facts
+from reporting.storage import day_totals, entries, kpi_facts
 
 
 async def keep_confirmed(tx: Transaction, events: Sequence[ReceivedEvent[OrderConfirmed]]) -> None:
@@ -22,8 +22,15 @@ async def keep_revised(tx: Transaction, events: Sequence[ReceivedEvent[OrderRevi
 
 
 async def _keep(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
-    await entries.lock(tx)
     last = {order.sales_order_id: order for order in orders}
+    order_ids = [UUID(id_) for id_ in last]
+    async with day_totals.changing(tx, day_totals.ORDERS, order_ids):
+        await _keep_orders(tx, last)
+        await entries.follow_orders(tx, order_ids)
+        await kpi_facts.keep_order_lines(tx, order_ids, [row for order in last.values() for row in _line_rows(order)])
+
+
+async def _keep_orders(tx: Transaction, last: Mapping[str, OrderConfirmed]) -> None:
     await tx.execute(
         "INSERT INTO sales_order (id, number, customer_id, ordered_on, line_count, amount, team, site, status)"
         " SELECT *, 'confirmed' FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::int[], $6::numeric[],"
@@ -39,9 +46,6 @@ async def _keep(tx: Transaction, orders: Sequence[OrderConfirmed]) -> None:
         [message.team for message in last.values()],
         [message.warehouse for message in last.values()],
     )
-    order_ids = [UUID(id_) for id_ in last]
-    await entries.follow_orders(tx, order_ids)
-    await kpi_facts.keep_order_lines(tx, order_ids, [row for order in last.values() for row in _line_rows(order)])
 
 
 def _line_rows(order: OrderConfirmed) -> list[tuple[object, ...]]:
@@ -69,17 +73,24 @@ async def keep_closed(tx: Transaction, events: Sequence[ReceivedEvent[OrderClose
 
 
 async def _end(tx: Transaction, messages: Sequence[OrderCancelled] | Sequence[OrderClosed], status: str) -> None:
-    await tx.execute(
-        "UPDATE sales_order o SET status = $3, ended_on = e.day FROM unnest($1::uuid[], $2::date[]) AS e (id, day)"
-        " WHERE e.id = o.id",
-        [UUID(message.sales_order_id) for message in messages],
-        [time_in(message.occurred_at).date() for message in messages],
-        status,
-    )
+    order_ids = [UUID(message.sales_order_id) for message in messages]
+    async with day_totals.changing(tx, day_totals.ORDERS, order_ids):
+        await tx.execute(
+            "UPDATE sales_order o SET status = $3, ended_on = e.day FROM unnest($1::uuid[], $2::date[]) AS e (id, day)"
+            " WHERE e.id = o.id",
+            order_ids,
+            [time_in(message.occurred_at).date() for message in messages],
+            status,
+        )
 
 
 async def keep_shipments(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]]) -> None:
     messages = [event.message for event in events]
+    async with day_totals.changing(tx, day_totals.ORDERS, [UUID(message.sales_order_id) for message in messages]):
+        await _add_shipments(tx, messages)
+
+
+async def _add_shipments(tx: Transaction, messages: Sequence[ShipmentPosted]) -> None:
     await tx.execute(
         "INSERT INTO shipment (id, sales_order_id, shipped_on, line_count)"
         " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::int[]) ON CONFLICT DO NOTHING",

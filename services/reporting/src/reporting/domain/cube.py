@@ -1,7 +1,8 @@
 """The margin cube: by which axes, on which day, and what a figure is made of."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -37,6 +38,63 @@ class Basis(StrEnum):
     KNOWN = "known"  # the one on which it was posted: months that were shown stay as they were
 
 
+class Grain(StrEnum):
+    """What postings are added up by, in time."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+    def begins(self, day: date) -> date:
+        """The first day of the one that the day is in."""
+        match self:
+            case Grain.YEAR:
+                return day.replace(month=1, day=1)
+            case Grain.MONTH:
+                return day.replace(day=1)
+            case Grain.DAY:
+                return day
+
+    def begins_from(self, day: date) -> date:
+        """The first day of the first one that begins on the day or later; the calendar's last day where none does."""
+        begins = self.begins(day)
+        if begins == day:
+            return day
+        if begins == self.begins(date.max):
+            return date.max
+        return self.begins(begins + timedelta(days=366 if self is Grain.YEAR else 31))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Postings whose day (of the basis) is in one half-open period, and which were known in another; null is open."""
+
+    grain: Grain
+    effective_from: date | None
+    effective_until: date | None
+    known_from: date | None
+    known_until: date | None
+
+    def cut(self, grains: Sequence[Grain]) -> "list[Part]":
+        """Into whole years, whole months, and days around them, as far as these are asked; each posting is in one part."""
+        if not grains:
+            return [self]
+        grain, finer = grains[0], grains[1:]
+        first = grain.begins_from(self.effective_from) if self.effective_from else None
+        after = grain.begins(self.effective_until) if self.effective_until else None
+        if first and after and first >= after:
+            return self.cut(finer)
+        known_after = grain.begins(self.known_until) if self.known_until else None
+        parts = [Part(grain, first, after, self.known_from, known_after)]
+        if first != self.effective_from:
+            parts += replace(self, effective_until=first).cut(finer)
+        if after != self.effective_until:
+            parts += replace(self, effective_from=after).cut(finer)
+        if known_after != self.known_until:
+            parts += Part(self.grain, first, after, known_after, self.known_until).cut(finer)
+        return parts
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of the cube. The period is half-open, on the days of the basis."""
@@ -50,8 +108,12 @@ class Question:
     only: dict[CubeAxis, str] = field(default_factory=dict)  # axis → key that alone counts
 
     @property
-    def is_of_whole_months(self) -> bool:
-        return all(day is None or day.day == 1 for day in (self.effective_from, self.effective_until))
+    def whole(self) -> "Part":
+        """All that is asked, day by day."""
+        until, known_until = self.effective_until, self.known_until
+        if self.basis is Basis.KNOWN:  # both ask for the same day
+            until, known_until = min((day for day in (until, known_until) if day), default=None), None
+        return Part(Grain.DAY, self.effective_from, until, None, known_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,35 @@
-"""The margin cube in SQL. What totals can answer is read from totals, all else from entries: the figures are the same."""
+"""The margin cube in SQL. What totals can answer is read from totals, all else from entries: the figures are the same.
 
+Totals know whole months (and years) by what a product has, or by all else. The days around these are few: entries answer.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, FromClause, Select, String, case, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy import (
+    Column,
+    Date,
+    FromClause,
+    Select,
+    String,
+    Table,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import ColumnElement
 
-from reporting.domain.cube import TIME_AXES, Basis, CubeAxis, Question
+from reporting.domain.cube import TIME_AXES, Basis, CubeAxis, Grain, Part, Question
 from reporting.storage.tables import partner, product
-from reporting.storage.tables_cube import margin_entry, margin_total
+from reporting.storage.tables_cube import MEASURES, margin_customer, margin_entry, margin_product, margin_product_year
 
-# Axis → the column of an entry that it is read from; totals are kept by these.
+# Axis → the column of an entry that it is read from.
 _COLUMNS = {
     CubeAxis.PRODUCT: "product_id",
     CubeAxis.FAMILY: "product_id",
@@ -24,25 +42,30 @@ _COLUMNS = {
     CubeAxis.SITE: "site",
 }
 _TIMES = {CubeAxis.MONTH: "YYYY-MM", CubeAxis.QUARTER: 'YYYY"-Q"Q', CubeAxis.YEAR: "YYYY"}
-_SUMMED = ("quantity", "discount", "revenue", "cost", "entries")
+_KEYS = ("product_id", "customer_id", "segment", "salesperson", "team", "channel", "site")
 _supplier = partner.alias("supplier")
 _customer = partner.alias("customer")
 
 
-def columns_asked(question: Question) -> set[str]:
-    """The columns that axes and filters read, time apart."""
-    axes = {question.by, *question.only} | ({question.across} if question.across else set())
-    return {_COLUMNS[axis] for axis in axes - TIME_AXES}
+def columns_of(axes: Iterable[CubeAxis]) -> set[str]:
+    """The columns that axes read, time apart."""
+    return {_COLUMNS[axis] for axis in axes if axis not in TIME_AXES}
 
 
-def reads_totals(question: Question) -> bool:
-    """Whether totals by one column and month are fine enough."""
-    return question.is_of_whole_months and question.known_until is None and len(columns_asked(question)) <= 1
+def totals_of(axes: set[CubeAxis]) -> dict[Grain, Table]:
+    """The totals that tell these axes apart, the coarsest first; where none do, entries are read."""
+    columns = columns_of(axes)
+    if "product_id" not in columns:
+        return {Grain.MONTH: margin_customer}
+    if columns != {"product_id"}:
+        return {}
+    of_months = {Grain.MONTH: margin_product}
+    return of_months if axes & {CubeAxis.MONTH, CubeAxis.QUARTER} else {Grain.YEAR: margin_product_year, **of_months}
 
 
 def rows(question: Question) -> Select[Any]:
     """One row for each pair of keys, with its sums."""
-    facts = _facts(question)
+    facts = _facts(question, {question.by} | ({question.across} if question.across else set()))
     key, name = _key_and_name(question.by, facts)
     across_key, across_name = _key_and_name(question.across, facts) if question.across else (literal(""), literal(""))
     kept = _only(select(), question, facts)
@@ -53,50 +76,74 @@ def rows(question: Question) -> Select[Any]:
 
 
 def total(question: Question) -> Select[Any]:
-    """The sums of all rows, shown or not."""
-    facts = _facts(question)
+    """The sums of all rows, shown or not: no axis changes them."""
+    facts = _facts(question, set())
     return _only(select(*_sums(facts)), question, facts)
 
 
 def entries(question: Question) -> Select[Any]:
     """The entries behind a figure."""
-    facts = _entries_of(question)
+    e = margin_entry.c
+    day = e.sold_on if question.basis is Basis.SOLD else e.known_on
+    facts = _within(select(margin_entry, day.label("day")), day, e.known_on, question.whole).subquery("facts")
     return _only(select(facts, product.c.sku, _customer.c.code.label("customer_code")), question, facts)
 
 
-def _facts(question: Question) -> FromClause:
-    return _totals_of(question) if reads_totals(question) else _entries_of(question)
+def _facts(question: Question, axes: set[CubeAxis]) -> FromClause:
+    """What is asked by these axes and by those of filters, added up by what they read before anything gets its name."""
+    axes = axes | question.only.keys()
+    totals = totals_of(axes)
+    parts = question.whole.cut(list(totals))
+    return union_all(*(_summed(part, totals.get(part.grain), question, axes) for part in parts)).subquery("facts")
 
 
-def _entries_of(question: Question) -> FromClause:
-    e = margin_entry.c
-    day = e.sold_on if question.basis is Basis.SOLD else e.known_on
-    statement = select(margin_entry, day.label("day"), literal(1).label("entries"))
-    statement = _within(statement, day, question)
-    if question.known_until is not None:
-        statement = statement.where(e.known_on < question.known_until)
-    return statement.subquery("facts")
+def _summed(part: Part, total: Table | None, question: Question, axes: set[CubeAxis]) -> Select[Any]:
+    measures: Mapping[str, ColumnElement[Any]]
+    if total is not None:
+        c, sold_on, known_on = total.c, total.c[f"sold_{part.grain}"], total.c[f"known_{part.grain}"]
+        measures = {name: c[name] for name in MEASURES}
+    else:
+        c, sold_on, known_on = (e := margin_entry.alias("e")).c, e.c.sold_on, e.c.known_on
+        measures = {name: literal_column(sql, c.revenue.type) for name, sql in MEASURES.items()}
+    day = sold_on if question.basis is Basis.SOLD else known_on
+    columns = columns_of(axes)
+    by = [c[key].label(key) for key in _KEYS if key in columns]
+    if TIME_AXES & axes:
+        by.append(cast(func.date_trunc("month", day), Date).label("day"))
+    nothing = [cast(literal(None), margin_entry.c[key].type).label(key) for key in _KEYS if key not in columns]
+    if not TIME_AXES & axes:
+        nothing.append(cast(literal(None), Date).label("day"))
+    found = {column.name: column for column in (*by, *nothing)}
+    sums = (func.sum(measure).label(name) for name, measure in measures.items())
+    statement = select(*(found[name] for name in (*_KEYS, "day")), *sums).group_by(*by)
+    for axis, wanted in question.only.items():
+        if (condition := _early(axis, wanted, c)) is not None:
+            statement = statement.where(condition)
+    return _within(statement, day, known_on, part)
 
 
-def _totals_of(question: Question) -> FromClause:
-    t = margin_total.c
-    axis = next(iter(columns_asked(question)), "channel")  # by time alone: any will do, this one has few keys
-    key = cast(func.nullif(t.key, ""), UUID) if axis.endswith("_id") else t.key
-    statement = select(t.kind, t.month.label("day"), key.label(axis), *(t[name] for name in _SUMMED))
-    if axis != "product_id":
-        statement = statement.add_columns(literal(None, UUID).label("product_id"))
-    if axis != "customer_id":
-        statement = statement.add_columns(literal(None, UUID).label("customer_id"))
-    statement = statement.where(t.axis == axis, t.basis == str(question.basis))
-    return _within(statement, t.month, question).subquery("facts")
+def _early(axis: CubeAxis, wanted: str, c: ReadOnlyColumnCollection[str, Column[Any]]) -> ColumnElement[bool] | None:
+    """What a filter can leave out before names are known; it is applied once more to these."""
+    if axis in TIME_AXES or wanted in ("?", "charges"):
+        return None
+    column = c[_COLUMNS[axis]]
+    ids: dict[CubeAxis, Select[Any]] = {
+        CubeAxis.PRODUCT: select(product.c.id).where(product.c.sku == wanted),
+        CubeAxis.FAMILY: select(product.c.id).where(product.c.family_code == wanted),
+        CubeAxis.SUPPLIER: select(product.c.id).where(
+            product.c.supplier_id.in_(select(partner.c.id).where(partner.c.code == wanted))
+        ),
+        CubeAxis.CUSTOMER: select(partner.c.id).where(partner.c.code == wanted),
+    }
+    return column.in_(ids[axis]) if axis in ids else column == wanted
 
 
-def _within(statement: Select[Any], day: ColumnElement[date], question: Question) -> Select[Any]:
-    if question.effective_from is not None:
-        statement = statement.where(day >= question.effective_from)
-    if question.effective_until is not None:
-        statement = statement.where(day < question.effective_until)
-    return statement
+def _within(statement: Select[Any], day: ColumnElement[date], known_on: ColumnElement[date], part: Part) -> Select[Any]:
+    bounds = (
+        (part.effective_from, day.__ge__), (part.effective_until, day.__lt__),
+        (part.known_from, known_on.__ge__), (part.known_until, known_on.__lt__),
+    )  # fmt: skip
+    return statement.where(*(compare(bound) for bound, compare in bounds if bound is not None))
 
 
 def _only(statement: Select[Any], question: Question, facts: FromClause) -> Select[Any]:
@@ -139,19 +186,12 @@ def _literal(text: str) -> ColumnElement[str]:
 
 
 def _sums(facts: FromClause) -> list[ColumnElement[Any]]:
-    def of(column: str, *kinds: str) -> ColumnElement[Any]:
-        return func.coalesce(func.sum(facts.c[column]).filter(facts.c.kind.in_(kinds)), 0)
-
+    c = facts.c
+    measures = [func.coalesce(func.sum(c[name]), 0).label(name) for name in MEASURES]
+    revenue = c.sold + c.credited
+    margin = revenue - c.purchase_cost - c.landed_cost - c.adjustments - c.returned_cost
     return [
-        func.coalesce(func.sum(facts.c.quantity), 0).label("quantity"),
-        func.coalesce(func.sum(facts.c.revenue), 0).label("revenue"),
-        func.coalesce(func.sum(facts.c.revenue - facts.c.cost), 0).label("margin"),
-        of("revenue", "sale", "charge").label("sold"),
-        of("revenue", "credit").label("credited"),
-        func.coalesce(func.sum(facts.c.discount), 0).label("discount"),
-        of("cost", "cost").label("purchase_cost"),
-        of("cost", "landed").label("landed_cost"),
-        of("cost", "adjustment").label("adjustments"),
-        of("cost", "return").label("returned_cost"),
-        of("entries", "sale").label("lines"),
+        *measures,
+        func.coalesce(func.sum(revenue), 0).label("revenue"),
+        func.coalesce(func.sum(margin), 0).label("margin"),
     ]

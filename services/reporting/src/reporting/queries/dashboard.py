@@ -10,21 +10,8 @@ from sqlalchemy import Select, case, func, literal, select
 
 from reporting.domain.dashboard import Figure, Ratio, Window, rated, standing, summed
 from reporting.domain.kpi import Direction
-from reporting.queries.due import DUE
 from reporting.storage.tables import partner, product, sales_order
 from reporting.storage.tables_kpi import order_line, shipment_line
-
-# What a line of an order lacks after each delivery, at its price, from the day after it was promised (or ordered, where no
-# day was) until the order is over: [since, until).
-_LATE = (
-    "SELECT greatest(e.day, l.due_on + 1) AS since, least(e.next_day, l.ended_on, 'infinity') AS until,"
-    " e.missing * l.unit_price AS amount FROM (SELECT l.*, o.ended_on, coalesce(l.promised_on, l.ordered_on) AS due_on"
-    " FROM order_line l JOIN sales_order o ON o.id = l.sales_order_id"
-    " WHERE l.served_on IS NULL OR l.served_on > $2::date) l CROSS JOIN LATERAL (SELECT day, sum(sum(quantity)) OVER later"
-    " AS missing, lead(day) OVER later AS next_day FROM (SELECT l.ordered_on AS day, l.quantity AS quantity UNION ALL"
-    " SELECT shipped_on, -quantity FROM shipment_line WHERE order_line_id = l.id) m GROUP BY day"
-    " WINDOW later AS (ORDER BY day)) e WHERE e.missing > 0 AND (e.next_day IS NULL OR e.next_day > l.due_on + 1)"
-)
 
 
 async def figures(tx: ReadTransaction, window: Window) -> list[Figure]:
@@ -32,21 +19,19 @@ async def figures(tx: ReadTransaction, window: Window) -> list[Figure]:
     margins = await tx.fetch("SELECT day, revenue, cost FROM margin_day WHERE day >= $1", window.begins_on)
     margin = {row["day"]: Ratio(row["revenue"] - row["cost"], row["revenue"]) for row in margins}
     punctual = await tx.fetch(
-        "SELECT l.promised_on AS day, count(*) FILTER (WHERE l.served_on <= l.promised_on) AS numerator,"
-        " count(*) AS denominator FROM order_line l JOIN sales_order o ON o.id = l.sales_order_id"
-        " WHERE l.promised_on >= $1 AND l.promised_on < $2 AND o.status <> 'cancelled' GROUP BY 1",
+        "SELECT day, numerator, denominator FROM day_total WHERE figure = 'on-time-rate' AND day >= $1 AND day < $2",
         window.begins_on,
         window.today,
     )
-    on_time = {row["day"]: Ratio(Decimal(row["numerator"]), Decimal(row["denominator"])) for row in punctual}
+    on_time = {row["day"]: Ratio(row["numerator"], Decimal(row["denominator"])) for row in punctual}
     return [
         summed("sales", window, {day: ratio.denominator for day, ratio in margin.items()}),
         summed("gross-margin", window, {day: ratio.numerator for day, ratio in margin.items()}),
         rated("margin-rate", window, margin),
         rated("on-time", window, on_time),
         standing("stock", window, await _stock(tx, window), Direction.DOWN),
-        standing("backorders", window, await _open_at(tx, window, _LATE), Direction.DOWN),
-        standing("cash-due", window, await _open_at(tx, window, DUE), Direction.DOWN),
+        standing("backorders", window, await _open_at(tx, window, "backorders"), Direction.DOWN),
+        standing("cash-due", window, await _open_at(tx, window, "cash-due"), Direction.DOWN),
     ]
 
 
@@ -57,12 +42,13 @@ async def _stock(tx: ReadTransaction, window: Window) -> list[Decimal]:
     return [value - sum((row["amount"] for row in rows if row["day"] > end), ZERO) for end in window.ends]
 
 
-async def _open_at(tx: ReadTransaction, window: Window, intervals: str) -> list[Decimal]:
+async def _open_at(tx: ReadTransaction, window: Window, figure: str) -> list[Decimal]:
+    """What was open at the end of each step: all that it changed by until then."""
     rows = await tx.fetch(
-        "SELECT p.day, coalesce(sum(i.amount), 0) AS amount FROM unnest($1::date[]) AS p (day)"
-        f" LEFT JOIN ({intervals}) i ON i.since <= p.day AND i.until > p.day GROUP BY p.day ORDER BY p.day",
+        "SELECT p.day, (SELECT coalesce(sum(numerator), 0) FROM day_total WHERE figure = $2 AND day <= p.day) AS amount"
+        " FROM unnest($1::date[]) AS p (day) ORDER BY p.day",
         list(window.ends),
-        window.ends[0],
+        figure,
     )
     return [round_half_up(row["amount"]) for row in rows]
 

@@ -1,32 +1,37 @@
 """The house at a glance."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kit.db import ReadTransaction
-
-_PERIOD = "($1::date IS NULL OR {column} >= $1) AND ($2::date IS NULL OR {column} < $2)"
+from kit.money import ZERO
 
 
 async def summary(tx: ReadTransaction, *, effective_from: date | None, effective_until: date | None) -> dict[str, Any]:
     """Counts and amounts of [from, until); stock is as of now."""
-    row = await tx.fetchrow(
-        "SELECT (SELECT count(*) FROM sales_order WHERE " + _PERIOD.format(column="ordered_on") + ") AS orders,"
-        " (SELECT coalesce(sum(amount), 0) FROM sales_order WHERE "
-        + _PERIOD.format(column="ordered_on")
-        + ") AS ordered,"
-        " (SELECT count(*) FROM shipment WHERE " + _PERIOD.format(column="shipped_on") + ") AS shipments,"
-        " i.*, (SELECT coalesce(sum(value), 0) FROM stock_value) AS stock_value,"
-        " (SELECT count(*) FROM low_margin_alert) AS low_margin_alerts"
-        " FROM (SELECT count(DISTINCT invoice_id) FILTER (WHERE kind = 'sale') AS invoices,"
-        " count(*) FILTER (WHERE kind = 'sale') AS invoice_lines, coalesce(sum(revenue), 0) AS revenue,"
-        " coalesce(sum(tax), 0) AS tax, coalesce(sum(cost), 0) AS cost, coalesce(sum(quantity), 0) AS quantity,"
-        " count(*) FILTER (WHERE cost IS NULL) AS unvalued_lines"
-        " FROM margin_line WHERE " + _PERIOD.format(column="issued_on") + ") AS i",
+    rows = await tx.fetch(
+        "SELECT figure, sum(numerator) AS amount, sum(denominator)::bigint AS count FROM day_total WHERE figure = ANY($1)"
+        " AND ($2::date IS NULL OR day >= $2) AND ($3::date IS NULL OR day < $3) GROUP BY figure",
+        ["orders", "shipments", "invoices", "invoice-lines", "invoice-costs", "invoice-quantity"],
         effective_from,
         effective_until,
     )
-    return dict(row or {})
+    found = {row["figure"]: (row["amount"], row["count"]) for row in rows}
+
+    def of(figure: str) -> tuple[Decimal, int]:
+        return found.get(figure, (ZERO, 0))
+
+    now = await tx.fetchrow(
+        "SELECT (SELECT coalesce(sum(value), 0) FROM stock_value) AS stock_value,"
+        " (SELECT count(*) FROM low_margin_alert) AS low_margin_alerts"
+    )
+    return {
+        "orders": of("orders")[1], "ordered": of("orders")[0], "shipments": of("shipments")[1],
+        "invoices": of("invoices")[1], "tax": of("invoices")[0], "invoice_lines": of("invoice-lines")[1],
+        "revenue": of("invoice-lines")[0], "cost": of("invoice-costs")[0], "unvalued_lines": of("invoice-costs")[1],
+        "quantity": of("invoice-quantity")[0], **dict(now or {}),
+    }  # fmt: skip
 
 
 async def freshness(tx: ReadTransaction) -> list[dict[str, Any]]:
@@ -42,11 +47,11 @@ async def last_day(tx: ReadTransaction) -> date | None:
 
 
 async def month(tx: ReadTransaction, first: date) -> dict[str, Any]:
-    """Revenue and cost that became known in a month, from the totals, and how many alerts there are."""
+    """Revenue and cost that became known in a month, and how many alerts there are."""
     row = await tx.fetchrow(
         "SELECT coalesce(sum(revenue), 0) AS revenue, coalesce(sum(cost), 0) AS cost,"
-        " (SELECT count(*) FROM low_margin_alert) AS low_margin_alerts FROM margin_total"
-        " WHERE axis = 'channel' AND basis = 'known' AND month = $1",
+        " (SELECT count(*) FROM low_margin_alert) AS low_margin_alerts FROM margin_day"
+        " WHERE day >= $1 AND day < $1 + interval '1 month'",
         first,
     )
     return dict(row or {})

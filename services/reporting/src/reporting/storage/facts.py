@@ -82,6 +82,12 @@ async def add_returns(tx: Transaction, returns: Sequence[ReturnedCost]) -> None:
     await take_returns_off(tx, [each.returns_movement_id for each in returns])
 
 
+async def returns_of(tx: Transaction, issues: Sequence[UUID]) -> list[UUID]:
+    """The movements by which goods of these issues came back."""
+    rows = await tx.fetch("SELECT movement_id FROM movement_return WHERE returns_movement_id = ANY($1)", list(issues))
+    return [row["movement_id"] for row in rows]
+
+
 async def take_returns_off(tx: Transaction, issues: Sequence[UUID]) -> None:
     """Whichever comes last, the invoice or what came back of it, completes the figures."""
     await tx.execute(

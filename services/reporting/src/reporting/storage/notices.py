@@ -12,8 +12,8 @@ _CHANNEL = "reporting_live"
 
 
 async def tell(tx: Transaction, topic: str) -> None:
-    """Say that the figures of a topic changed; it is heard once the transaction is committed."""
-    await tx.fetchval("SELECT pg_notify($1, $2)", _CHANNEL, topic)
+    """Say that the figures of a topic changed; it is heard once the transaction is committed. A rebuild changes none yet."""
+    await tx.execute("SELECT pg_notify($1, $2) WHERE current_schema() = 'public'", _CHANNEL, topic)
 
 
 class Listener:

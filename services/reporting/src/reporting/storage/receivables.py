@@ -6,11 +6,18 @@ from uuid import UUID
 from kit.db import Transaction
 
 from reporting.domain.receivable import Receivable, ReceivableEntry
+from reporting.storage import day_totals
 from reporting.storage.kpi_facts import Row, columns
 
 
 async def add(tx: Transaction, documents: Sequence[Receivable], entries: Sequence[ReceivableEntry]) -> None:
     """Note documents and what raises or settles them, in whatever order they are told."""
+    ids = [document.id for document in documents] + [entry.document_id for entry in entries]
+    async with day_totals.changing(tx, day_totals.DOCUMENTS, ids):
+        await _add(tx, documents, entries)
+
+
+async def _add(tx: Transaction, documents: Sequence[Receivable], entries: Sequence[ReceivableEntry]) -> None:
     await tx.execute(
         "INSERT INTO receivable (document_id, customer_id, due_on, exchange_rate)"
         " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::numeric[]) ON CONFLICT DO NOTHING",

@@ -2,8 +2,10 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     Index,
@@ -129,6 +131,7 @@ shipment = Table(
     Column("line_count", Integer, nullable=False),
 )
 Index(None, shipment.c.shipped_on)
+Index(None, shipment.c.sales_order_id)
 
 low_margin_alert = Table(
     "low_margin_alert",
@@ -147,6 +150,20 @@ margin_threshold = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("rate", Numeric, nullable=False),
     CheckConstraint("id = 1", name="single_row"),
+)
+
+# Rebuilds of the read models while they serve: one open at a time.
+rebuild = Table(
+    "rebuild",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("revision", Text, comment="of the database for which its tables were made"),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("is_open", Boolean, Computed("CASE WHEN ended_at IS NULL THEN true END", persisted=True), unique=True),
+    CheckConstraint("status IN ('asked', 'running', 'done', 'cancelled')", name="status"),
 )
 
 freshness = Table(

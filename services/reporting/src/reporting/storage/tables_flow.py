@@ -1,6 +1,6 @@
 """Facts by day and by document: what the dashboard and the insights are computed from."""
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Numeric, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Numeric, SmallInteger, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
 from reporting.storage.tables import metadata
@@ -12,6 +12,16 @@ margin_day = Table(
     Column("day", Date, primary_key=True, comment="on which it was known"),
     Column("revenue", Numeric, nullable=False),
     Column("cost", Numeric, nullable=False),
+)
+
+# Sums by day of what orders, invoices and receivables come to, each a rate or an amount with its count; see day_totals.py.
+day_total = Table(
+    "day_total",
+    metadata,
+    Column("figure", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("numerator", Numeric, nullable=False),
+    Column("denominator", BigInteger, nullable=False),
 )
 
 stock_day = Table(
@@ -95,4 +105,6 @@ go_live = Table(
 )
 
 # Rates, baselines and the go-live are decisions, not facts of the topics: a rebuild lets them be.
-REBUILT = ("margin_day", "stock_day", "receivable", "receivable_entry", "bill_line", "cancelled_bill", "return_line")
+REBUILT = (
+    "margin_day", "day_total", "stock_day", "receivable", "receivable_entry", "bill_line", "cancelled_bill", "return_line",
+)  # fmt: skip

@@ -13,6 +13,7 @@ import { Trouble } from '~/ui/Trouble';
 
 import type { ServiceName } from '../services';
 import { ParkedMessages } from './ParkedMessages';
+import { Rebuild } from './Rebuild';
 
 const FRESH_MS = 15_000;
 
@@ -51,6 +52,7 @@ export function ServiceHealth({ service }: { service: ServiceName }) {
           />
         ) : null}
         {may(`${service}.messages.manage`) ? <ParkedMessages service={service} /> : null}
+        {service === 'reporting' && may('reporting.messages.manage') ? <Rebuild /> : null}
         {mayProve ? <Proofs service={service} /> : null}
       </Stack>
     </Card>

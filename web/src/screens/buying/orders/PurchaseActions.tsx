@@ -7,6 +7,7 @@ import { api } from '~/api/client';
 import { usePartner } from '~/api/names';
 import type { OfPurchasing } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
+import { mailTo } from '~/ui/mail';
 import { PaperButton } from '~/ui/PaperButton';
 import { ReasonDialog } from '~/ui/ReasonDialog';
 import { useAct } from '~/ui/useAct';
@@ -61,7 +62,7 @@ export function PurchaseActions({ order }: { order: OfPurchasing['OrderOut'] }) 
           variant="default"
           leftSection={<IconMail size={16} />}
           component="a"
-          href={mailOf(supplier.email, t('revision.mailSubject', { number }), t('revision.mailText', { number }))}
+          href={mailTo(supplier.email, t('revision.mailSubject', { number }), t('revision.mailText', { number }))}
         >
           {t('revision.mail')}
         </Button>
@@ -104,9 +105,4 @@ export function PurchaseActions({ order }: { order: OfPurchasing['OrderOut'] }) 
       {asks === 'revise' ? <RevisionDialog order={order} onClose={() => setAsks(null)} /> : null}
     </>
   );
-}
-
-/** A letter to the supplier in one's own mail program; the PDF is attached there. */
-function mailOf(address: string, subject: string, text: string): string {
-  return `mailto:${address}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text)}`;
 }

@@ -15,6 +15,7 @@ import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { BillButton } from '../../finance/bills/BillButton';
 import { OpenRevision } from './OpenRevision';
 import { PurchaseActions } from './PurchaseActions';
 import { NeedsApproval, PurchaseRevisions } from './PurchaseAside';
@@ -60,6 +61,7 @@ export default function PurchaseOrder() {
               {t('screens.receive')}
             </Button>
           ) : null}
+          <BillButton supplier={order.supplier_id} of={{ order: order.id }} />
           <PurchaseActions order={order} />
         </>
       }

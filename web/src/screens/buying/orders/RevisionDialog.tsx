@@ -8,7 +8,8 @@ import type { OfPurchasing } from '~/api/schemas';
 import { faultOf } from '~/ui/form/faults';
 import { Trouble } from '~/ui/Trouble';
 
-import { changesOf, editsOf } from './changes';
+import { AddedLines } from './AddedLines';
+import { addedOf, changesOf, editsOf, type Added } from './changes';
 import { LineEdits } from './LineEdits';
 
 interface Props {
@@ -22,13 +23,15 @@ export function RevisionDialog({ order, onClose }: Props) {
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [edits, setEdits] = useState(() => editsOf(order.lines));
+  const [added, setAdded] = useState<readonly Added[]>([]);
   const changes = changesOf(order.lines, edits);
-  const isReady = reason.trim() !== '' && changes !== null && changes.length > 0;
+  const lines = addedOf(added);
+  const isReady = reason.trim() !== '' && changes !== null && lines !== null && changes.length + lines.length > 0;
   const propose = useMutation({
     mutationFn: () =>
       api.POST('/api/purchasing/v1/purchase-orders/{order_id}/revisions', {
         params: { path: { order_id: order.id } },
-        body: { reason: reason.trim(), changes: changes ?? [] },
+        body: { reason: reason.trim(), changes: changes ?? [], added: lines ?? [] },
       }),
     onSuccess: async () => {
       await queries.invalidateQueries();
@@ -58,6 +61,7 @@ export function RevisionDialog({ order, onClose }: Props) {
         <div>
           <LineEdits lines={order.lines} edits={edits} mayCancelRest onEdit={setEdits} />
         </div>
+        <AddedLines added={added} error={propose.error} onChange={setAdded} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" size="sm" onClick={onClose}>
             {t('common.close')}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { answersOf, changesOf, editsOf, type Edit } from './changes';
+import { addedOf, answersOf, changesOf, editsOf, newAdded, type Edit } from './changes';
 
 const LINES = [
   { id: 'a', quantity: '12', unit_price: '4.50', expected_on: '2026-06-01' },
@@ -32,3 +32,13 @@ test('the rest of a line is cancelled without another change', () =>
 test.each([{ quantity: '0' }, { quantity: '' }, { price: 'x' }])('nothing is sent while %j is no figure', (part) =>
   expect(changesOf(LINES, edited('a', part))).toBeNull(),
 );
+
+test('a line is added with its product, quantity and price, or not at all', () => {
+  const glue = { ...newAdded(), product: 'p', quantity: '12', price: '4,80' };
+  expect(addedOf([glue])).toEqual([
+    { product_id: 'p', packaging_code: 'EACH', quantity: '12', unit_price: '4.80', expected_on: null },
+  ]);
+  expect(addedOf([])).toEqual([]);
+  for (const part of [{ product: '' }, { quantity: '0' }, { price: '' }])
+    expect(addedOf([{ ...glue, ...part }])).toBeNull();
+});

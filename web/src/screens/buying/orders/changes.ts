@@ -40,6 +40,38 @@ export function changesOf(lines: readonly Line[], edits: Edits): OfPurchasing['L
   });
 }
 
+/** A line that the revision adds, as typed. */
+export interface Added {
+  key: string;
+  product: string;
+  packaging: string;
+  quantity: string;
+  price: string;
+  expectedOn: string;
+}
+
+export const newAdded = (): Added => ({
+  key: crypto.randomUUID(),
+  product: '',
+  packaging: 'EACH',
+  quantity: '',
+  price: '',
+  expectedOn: '',
+});
+
+/** Lines to add; null while one has no product or no quantity, or a figure is none. */
+export function addedOf(added: readonly Added[]): OfPurchasing['LineIn'][] | null {
+  const isReadable = (it: Added) => it.product !== '' && isQuantity(it.quantity) && decimalOf(it.price) !== null;
+  if (!added.every(isReadable)) return null;
+  return added.map((it) => ({
+    product_id: it.product,
+    packaging_code: it.packaging,
+    quantity: decimalOf(it.quantity) ?? '',
+    unit_price: decimalOf(it.price) ?? '',
+    expected_on: it.expectedOn || null,
+  }));
+}
+
 /** What the supplier answers; whether the rest is cancelled is no part of it. */
 export function answersOf(lines: readonly Line[], edits: Edits): OfPurchasing['AnswerIn'][] | null {
   return (

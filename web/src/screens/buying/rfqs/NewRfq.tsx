@@ -18,7 +18,7 @@ import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { Trouble } from '~/ui/Trouble';
 
 import { AskedRow } from './AskedRow';
-import { newLine, rfqOf, type Asked, type AskedLine } from './rfq';
+import { inDays, newLine, rfqOf, type Asked, type AskedLine } from './rfq';
 
 type Need = OfPurchasing['RequestLineOut'];
 
@@ -38,7 +38,7 @@ export default function NewRfq() {
     mutationFn: async () => (body ? (await api.POST('/api/purchasing/v1/rfqs', { body })).data : undefined),
     onSuccess: async (made) => {
       await queries.invalidateQueries();
-      if (made) await navigate(`/rfqs/${made.id}`);
+      if (made) await navigate(`/rfqs/${made.id}`, { state: { links: made.invitations } });
     },
   });
   return (
@@ -142,10 +142,9 @@ export default function NewRfq() {
 
 /** Needs that were chosen before, if any. */
 function startOf(needs: readonly Need[]): Asked {
-  const inAWeek = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
   return {
     warehouse: needs[0]?.warehouse ?? '',
-    respondBy: inAWeek,
+    respondBy: inDays(7),
     note: '',
     suppliers: [],
     lines: needs.map((need) =>

@@ -6,14 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { api } from '~/api/client';
 import { partnerQuery, useProduct } from '~/api/names';
 import type { OfPurchasing } from '~/api/schemas';
-import { useFormat } from '~/i18n/useFormat';
 import { DecimalInput } from '~/ui/form/DecimalInput';
+import { plain } from '~/ui/form/decimals';
 import { faultOf } from '~/ui/form/faults';
 import { ProductName } from '~/ui/Name';
 import { Trouble } from '~/ui/Trouble';
 
-import receive from '../../stock/receive/receive.module.css';
-import { quoteOf, type Answer, type Quoted } from './rfq';
+import { AnswerRow, type RowProps } from './AnswerRow';
+import { blankAnswers, inDays, quoteOf, type Quoted } from './rfq';
 
 interface Props {
   rfq: OfPurchasing['RfqOut'];
@@ -28,6 +28,7 @@ export function QuoteDialog({ rfq, onClose }: Props) {
   const set = (part: Partial<Quoted>) => setQuoted((before) => ({ ...before, ...part }));
   const partners = useQueries({ queries: rfq.suppliers.map(({ supplier_id }) => partnerQuery(supplier_id)) });
   const body = quoteOf(quoted);
+  const sentAt = (line: string) => body?.lines.findIndex((it) => it.rfq_line_id === line) ?? -1;
   const keep = useMutation({
     mutationFn: async () => {
       if (!body) return;
@@ -86,12 +87,12 @@ export function QuoteDialog({ rfq, onClose }: Props) {
           />
         </SimpleGrid>
         <div>
-          {rfq.lines.map((line, position) => (
-            <AnswerRow
+          {rfq.lines.map((line) => (
+            <KnownRow
               key={line.id}
               line={line}
               answer={quoted.answers[line.id]}
-              fault={faultOf(keep.error, `lines.${position}.unit_price`)}
+              fault={(field) => faultOf(keep.error, `lines.${sentAt(line.id)}.${field}`)}
               onEdit={(answer) => set({ answers: { ...quoted.answers, [line.id]: answer } })}
             />
           ))}
@@ -114,63 +115,26 @@ export function QuoteDialog({ rfq, onClose }: Props) {
   );
 }
 
-interface RowProps {
-  line: OfPurchasing['RfqLineOut'];
-  answer: Answer | undefined;
-  fault: string | undefined;
-  onEdit: (answer: Answer) => void;
-}
-
-function AnswerRow({ line, answer, fault, onEdit }: RowProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
+function KnownRow({ line, ...row }: { line: OfPurchasing['RfqLineOut'] } & Omit<RowProps, 'name' | 'sku' | 'asked'>) {
   const product = useProduct(line.product_id);
-  if (!answer) return null;
   return (
-    <div className={receive.row} role="group" aria-label={product?.sku ?? ''}>
-      <div className={receive.product}>
-        <Text fw={600}>
-          <ProductName id={line.product_id} />
-        </Text>
-        <Text size="sm" c="dimmed" className="figure">
-          {product?.sku} · {format.number(line.quantity)} × {line.packaging_code}
-        </Text>
-      </div>
-      <Group gap="xs" align="flex-start">
-        <DecimalInput
-          w={110}
-          label={t('purchase.price')}
-          value={answer.price}
-          error={fault}
-          onChange={(price) => onEdit({ ...answer, price })}
-        />
-        <DecimalInput
-          w={100}
-          label={t('common.quantity')}
-          value={answer.quantity}
-          onChange={(quantity) => onEdit({ ...answer, quantity })}
-        />
-        <TextInput
-          w={90}
-          inputMode="numeric"
-          label={t('rfqs.days')}
-          value={answer.leadTime}
-          onChange={(event) => onEdit({ ...answer, leadTime: event.currentTarget.value })}
-        />
-      </Group>
-    </div>
+    <AnswerRow
+      {...row}
+      name={<ProductName id={line.product_id} />}
+      sku={product?.sku ?? ''}
+      asked={`${plain(line.quantity)} × ${line.packaging_code}`}
+    />
   );
 }
 
 function blank(rfq: Props['rfq']): Quoted {
-  const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-  const answers = rfq.lines.map((line) => [line.id, { price: '', quantity: line.quantity, leadTime: '7' }] as const);
   return {
     supplier: '',
     currency: '',
     freight: '',
     charges: '',
-    validUntil: inAMonth,
-    answers: Object.fromEntries(answers),
+    validUntil: inDays(30),
+    note: '',
+    answers: blankAnswers(rfq.lines),
   };
 }

@@ -12,12 +12,12 @@ import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { Page, PageSkeleton, PageTrouble } from '~/ui/Page';
-import { PartnerName } from '~/ui/Name';
 import { save } from '~/ui/save';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 import { useAct } from '~/ui/useAct';
 
+import { AskedSuppliers } from './AskedSuppliers';
 import { Comparison } from './Comparison';
 import { QuoteDialog } from './QuoteDialog';
 import classes from './rfq.module.css';
@@ -78,32 +78,12 @@ export default function RfqPage() {
       <div className={classes.stack}>
         <Comparison rfq={rfq} isOpen={isOpen} />
         <div className={classes.pair}>
-          <Suppliers rfq={rfq} />
+          <AskedSuppliers rfq={rfq} isOpen={isOpen} />
           <Details rfq={rfq} />
         </div>
       </div>
       {isQuoting ? <QuoteDialog rfq={rfq} onClose={() => setQuoting(false)} /> : null}
     </Page>
-  );
-}
-
-function Suppliers({ rfq }: { rfq: OfPurchasing['RfqOut'] }) {
-  const { t } = useTranslation();
-  return (
-    <Card title={t('rfqs.suppliers')}>
-      <dl className={classes.standings}>
-        {rfq.suppliers.map((it) => (
-          <div key={it.supplier_id} className={classes.standing}>
-            <dt>
-              <PartnerName id={it.supplier_id} />
-            </dt>
-            <dd>
-              <StatusBadge list="rfqStanding" value={it.standing} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
   );
 }
 

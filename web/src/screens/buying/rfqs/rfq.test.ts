@@ -31,7 +31,11 @@ const QUOTED: Quoted = {
   freight: '',
   charges: '12,00',
   validUntil: '2026-07-01',
-  answers: { a: { price: '4,80', quantity: '12', leadTime: '9' }, b: { price: '', quantity: '3', leadTime: '' } },
+  note: '',
+  answers: {
+    a: { price: '4,80', quantity: '12', minimum: '', leadTime: '9' },
+    b: { price: '', quantity: '3', minimum: '', leadTime: '' },
+  },
 };
 
 test('a line without a price is not quoted', () =>
@@ -46,7 +50,7 @@ test.each([
   { ...QUOTED, supplier: '' },
   { ...QUOTED, answers: {} },
   { ...QUOTED, charges: 'x' },
-  { ...QUOTED, answers: { a: { price: '4', quantity: '1', leadTime: 'soon' } } },
+  { ...QUOTED, answers: { a: { price: '4', quantity: '1', minimum: '', leadTime: 'soon' } } },
 ])('an answer that cannot be read is not sent', (quoted) => expect(quoteOf(quoted)).toBeNull());
 
 const offer = (supplier_id: string, quantity: string, is_best: boolean) => ({

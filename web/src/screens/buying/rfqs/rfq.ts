@@ -1,6 +1,6 @@
 import type { OfPurchasing } from '~/api/schemas';
 import { isBelow } from '~/ui/decimals';
-import { decimalOf, isQuantity } from '~/ui/form/decimals';
+import { decimalOf, isQuantity, plain } from '~/ui/form/decimals';
 
 /** A line that is being written. */
 export interface AskedLine {
@@ -49,45 +49,69 @@ export function rfqOf(asked: Asked): OfPurchasing['RfqIn'] | null {
 export interface Answer {
   price: string; // empty: he does not quote it
   quantity: string;
+  minimum: string; // from how many on the price holds; empty: from the first
   leadTime: string;
 }
 
-export interface Quoted {
-  supplier: string;
+export interface Answered {
   currency: string;
   freight: string;
   charges: string;
   validUntil: string;
-  answers: Readonly<Record<string, Answer>>;
+  note: string;
+  answers: Readonly<Record<string, Answer>>; // by line
 }
 
-/** The answer that goes to the service; null while something is missing or no figure. */
-export function quoteOf(quoted: Quoted): OfPurchasing['QuoteIn'] | null {
-  const { supplier, currency, validUntil } = quoted;
-  const answers = Object.entries(quoted.answers).filter(([, { price }]) => price.trim() !== '');
-  const freight = decimalOf(quoted.freight || '0');
-  const charges = decimalOf(quoted.charges || '0');
-  const isReadable = answers.every(
-    ([, it]) => decimalOf(it.price) !== null && isQuantity(it.quantity) && /^\d{1,3}$/.test(it.leadTime.trim()),
-  );
-  if (!supplier || !validUntil || answers.length === 0 || !isReadable || freight === null || charges === null) {
-    return null;
-  }
+export interface Quoted extends Answered {
+  supplier: string;
+}
+
+/** The answer as services read it; null while something is missing or no figure. */
+export function answerOf(answered: Answered): Omit<OfPurchasing['QuoteIn'], 'supplier_id'> | null {
+  const { currency, validUntil } = answered;
+  const answers = Object.entries(answered.answers).filter(([, { price }]) => price.trim() !== '');
+  const freight = decimalOf(answered.freight || '0');
+  const charges = decimalOf(answered.charges || '0');
+  if (!validUntil || answers.length === 0 || freight === null || charges === null) return null;
+  if (!answers.every(([, it]) => isReadable(it))) return null;
   return {
-    supplier_id: supplier,
     currency: currency || null,
     freight,
     charges,
     valid_until: validUntil,
-    note: '',
+    note: answered.note.trim(),
     lines: answers.map(([rfq_line_id, it]) => ({
       rfq_line_id,
       unit_price: decimalOf(it.price) ?? '',
       quantity: decimalOf(it.quantity) ?? '',
       lead_time_days: Number(it.leadTime),
-      minimum: '0',
+      minimum: decimalOf(it.minimum || '0') ?? '',
     })),
   };
+}
+
+/** The answer that a buyer was told; null while something is missing or no figure. */
+export function quoteOf({ supplier, ...answered }: Quoted): OfPurchasing['QuoteIn'] | null {
+  const answer = answerOf(answered);
+  return answer && supplier ? { ...answer, supplier_id: supplier } : null;
+}
+
+function isReadable(answer: Answer): boolean {
+  const isMinimum = decimalOf(answer.minimum || '0') !== null;
+  const isLeadTime = /^\d{1,3}$/.test(answer.leadTime.trim());
+  return decimalOf(answer.price) !== null && isQuantity(answer.quantity) && isMinimum && isLeadTime;
+}
+
+/** What is asked, all of it, with no price yet. */
+export function blankAnswers(lines: readonly { id: string; quantity: string }[]): Record<string, Answer> {
+  return Object.fromEntries(
+    lines.map(({ id, quantity }) => [id, { price: '', quantity: plain(quantity), minimum: '', leadTime: '7' }]),
+  );
+}
+
+/** The day so many days from now. */
+export function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 type Compared = OfPurchasing['ComparedLineOut'];

@@ -6,6 +6,7 @@ import { hooks } from '~/api/client';
 import { usePartner } from '~/api/names';
 import type { OfPurchasing } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
+import { EditPartnerButton } from '~/screens/sales/partners/EditPartnerButton';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { Figure } from '~/ui/Figure';
@@ -34,9 +35,12 @@ export default function Supplier() {
       title={partner?.name ?? t('screens.supplier')}
       note={t('suppliers.period', { since: format.date(query.data.since), until: format.date(query.data.until) })}
       actions={
-        <Button component={Link} to={`/supplier-prices?supplier_id=${id}`} size="sm" variant="default">
-          {t('screens.supplierPrices')}
-        </Button>
+        <>
+          <EditPartnerButton id={id} />
+          <Button component={Link} to={`/supplier-prices?supplier_id=${id}`} size="sm" variant="default">
+            {t('screens.supplierPrices')}
+          </Button>
+        </>
       }
     >
       <Columns

@@ -59,12 +59,12 @@ interface ReadingsProps {
 /** The readings of an entry, the likeliest first, each accepted with one press. */
 export function Readings({ proposed, isBusy, onAccept, onByHand }: ReadingsProps) {
   const { t } = useTranslation();
-  const { proposals, documents, movements } = proposed;
+  const { proposals, documents, movements, credits } = proposed;
   return (
     <>
       {proposals.map((proposal, position) => (
         <Group key={position} justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
-          <Reading proposal={proposal} documents={documents} movements={movements} />
+          <Reading proposal={proposal} documents={documents} movements={movements} credits={credits} />
           {proposal.clearing.kind === 'suspense' ? null : (
             <Group gap="xs" wrap="nowrap">
               {isSure(proposal) ? <Badge color="green">{t('bank.sure')}</Badge> : null}

@@ -11,10 +11,11 @@ interface Props {
   proposal: Proposal;
   documents: Proposed['documents'];
   movements: Proposed['movements'];
+  credits: Proposed['credits'];
 }
 
 /** One reading of an entry: what it would be for, and why that is believed. */
-export function Reading({ proposal, documents, movements }: Props) {
+export function Reading({ proposal, documents, movements, credits }: Props) {
   const { t } = useTranslation();
   const word = useWord();
   const { clearing } = proposal;
@@ -29,6 +30,11 @@ export function Reading({ proposal, documents, movements }: Props) {
         {clearing.kind === 'account' ? t('bank.toAccount', { account: clearing.account, label: clearing.label }) : null}
         {clearing.kind === 'recorded' ? (
           <ByHand movements={movements.filter(({ id }) => clearing.movement_ids.includes(id))} />
+        ) : null}
+        {clearing.kind === 'refund' ? (
+          <>
+            <PartnerName id={clearing.partner_id} /> · <Credits clearing={clearing} credits={credits} />
+          </>
         ) : null}
         {clearing.kind === 'suspense' ? t('bank.unknown') : null}
         {clearing.kind === 'return' ? t('bank.isReturn') : null}
@@ -57,6 +63,22 @@ function ByHand({ movements }: Pick<Props, 'movements'>) {
       <PartnerName id={movements[0]?.partner_id ?? ''} /> · {told.join(', ')}
     </>
   );
+}
+
+function Credits({
+  clearing,
+  credits,
+}: {
+  clearing: Extract<Proposal['clearing'], { kind: 'refund' }>;
+  credits: Props['credits'];
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const told = clearing.parts.map(({ credit_id, amount }) => {
+    const credit = credits.find((it) => it.document_id === credit_id);
+    return `${credit?.number ?? '…'} : ${format.money(amount, credit?.currency)}`;
+  });
+  return t('bank.refund', { parts: told.join(', ') });
 }
 
 function Parts({

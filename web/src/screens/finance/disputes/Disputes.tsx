@@ -80,6 +80,7 @@ export default function Disputes() {
         return data ?? { items: [] };
       }}
       rowKey={(it) => it.id}
+      rowPath={(it) => `/bills/${it.bill_id}`}
       empty={{ title: t('disputes.emptyTitle'), hint: t('disputes.emptyHint') }}
     />
   );

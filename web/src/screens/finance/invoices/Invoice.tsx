@@ -26,6 +26,8 @@ export default function Invoice() {
   const params = { path: { invoice_id: id } };
   const query = hooks.useQuery('get', '/api/accounting/v1/invoices/{invoice_id}', { params });
   const { data: invoice, error } = query;
+  const life = hooks.useQuery('get', '/api/accounting/v1/invoices/{invoice_id}/life', { params });
+  const current = life.data?.document_id ?? id; // the last issue is what counts
   useDocumentName(invoice?.number);
   if (error) return <PageTrouble title={t('screens.invoice')} error={error} onRetry={() => void query.refetch()} />;
   if (!invoice) return <PageSkeleton />;
@@ -42,10 +44,10 @@ export default function Invoice() {
         <>
           <CreditNote invoice={invoice} />
           <PaperButton
-            name={`${invoice.number}.pdf`}
+            name={`${life.data?.number ?? invoice.number}.pdf`}
             load={() =>
               api.GET('/api/accounting/v1/invoices/{document_id}/paper', {
-                params: { path: { document_id: id } },
+                params: { path: { document_id: current } },
                 parseAs: 'blob',
               })
             }
@@ -63,7 +65,7 @@ export default function Invoice() {
         aside={
           <>
             <Amounts invoice={invoice} />
-            <Life id={id} />
+            <Life id={id} number={invoice.number} />
           </>
         }
       />

@@ -12,7 +12,7 @@ import { ReasonDialog } from '~/ui/ReasonDialog';
 import { useAct } from '~/ui/useAct';
 
 /** What became of an invoice on its way to the buyer; where it is dead, what to do. */
-export function Life({ id }: { id: string }) {
+export function Life({ id, number }: { id: string; number: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data } = hooks.useQuery('get', '/api/accounting/v1/invoices/{invoice_id}/life', {
@@ -21,6 +21,9 @@ export function Life({ id }: { id: string }) {
   const statuses = data?.statuses ?? [];
   return (
     <Card title={t('invoices.life')} side={data?.is_dead ? <Badge color="red">{t('invoices.dead')}</Badge> : null}>
+      {data && data.number !== number ? (
+        <Facts rows={[[t('runs.reissuedAs'), <b key="number">{data.number}</b>]]} />
+      ) : null}
       {statuses.length > 0 ? (
         <Facts rows={statuses.map((it) => [format.time(it.at), it.reason ? `${it.label} – ${it.reason}` : it.label])} />
       ) : (

@@ -32,7 +32,14 @@ export function Arithmetic({ documents, currency }: Props) {
         {
           key: 'open',
           title: t('dunning.open'),
-          cell: (it) => money(it.open_amount),
+          cell: (it) =>
+            Number(it.open_amount) === 0 ? (
+              <Text size="sm" c="dimmed">
+                {t('lateCharges.paidOn', { day: format.date(it.through) })}
+              </Text>
+            ) : (
+              money(it.open_amount)
+            ),
           text: () => '',
           isFigure: true,
           onPhone: 'line',

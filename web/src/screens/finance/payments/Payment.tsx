@@ -19,6 +19,8 @@ import { ReasonDialog } from '~/ui/ReasonDialog';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { useAct } from '~/ui/useAct';
 
+import { PayBack } from './PayBack';
+
 type Details = OfAccounting['PaymentDetails'];
 
 /** One payment: what it settles, where it comes from, and the way to take it back. */
@@ -43,7 +45,12 @@ export default function Payment() {
           <PartnerName id={payment.partner_id} isLink /> · {format.date(payment.paid_on)}
         </>
       }
-      actions={<TakeBack payment={payment} />}
+      actions={
+        <>
+          <PayBack payment={payment} />
+          <TakeBack payment={payment} />
+        </>
+      }
     >
       <Columns
         main={<Settled payment={payment} />}

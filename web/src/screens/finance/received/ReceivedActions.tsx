@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
-import { IconCheck, IconFileInvoice, IconX } from '@tabler/icons-react';
+import { IconCheck, IconFileInvoice, IconPencil, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 
 import { api } from '~/api/client';
 import type { OfAccounting } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { ReasonDialog } from '~/ui/ReasonDialog';
 import { useAct } from '~/ui/useAct';
+
+const CREDIT_NOTE = '381'; // UNTDID 1001
 
 type Step = 'accept' | 'reject';
 
@@ -35,7 +37,7 @@ export function ReceivedActions({ invoice }: { invoice: OfAccounting['ReceivedOu
         params,
         body: { lines: [] },
       });
-      if (data) await navigate(data.status === 'disputed' ? '/disputes' : '/bills');
+      if (data) await navigate(`/bills/${data.id}`);
     },
     done: () => t('received.billed'),
   });
@@ -58,6 +60,17 @@ export function ReceivedActions({ invoice }: { invoice: OfAccounting['ReceivedOu
           {t('received.accept')}
         </Button>
       )}
+      {invoice.status === 'received' && invoice.kind !== CREDIT_NOTE ? (
+        <Button
+          component={Link}
+          to={`/bills/new?received=${invoice.id}`}
+          size="sm"
+          variant="default"
+          leftSection={<IconPencil size={16} />}
+        >
+          {t('received.complete')}
+        </Button>
+      ) : null}
       <Button size="sm" variant="default" leftSection={<IconX size={16} />} onClick={() => setStep('reject')}>
         {t('received.reject')}
       </Button>

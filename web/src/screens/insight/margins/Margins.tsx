@@ -17,6 +17,7 @@ import { Page, PageTrouble } from '~/ui/Page';
 import { usePeriod } from '../usePeriod';
 import { Alerts } from './Alerts';
 import { Drill, type Drilled } from './Drill';
+import { LedgerTie } from './LedgerTie';
 import { MarginTable } from './MarginTable';
 import { AXES, periods, type Axis } from './periods';
 
@@ -79,6 +80,7 @@ export default function Margins() {
           <Figure name={t('margins.margin')} value={format.money(total?.margin)} isLoading={!total} />
           <Figure name={t('margins.rate')} value={format.rate(total?.rate)} isLoading={!total} />
         </SimpleGrid>
+        <LedgerTie />
         <Choice
           label={t('margins.axis')}
           value={axis}

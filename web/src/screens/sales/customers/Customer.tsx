@@ -7,6 +7,7 @@ import { hooks } from '~/api/client';
 import type { OfCatalog } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
+import { Changes } from '~/screens/stock/products/Changes';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { Table } from '~/ui/list/Table';
@@ -14,6 +15,7 @@ import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { EditPartnerButton } from '../partners/EditPartnerButton';
 import { StatementPaper } from './StatementPaper';
 import { UsualDelivery } from './UsualDelivery';
 
@@ -37,6 +39,7 @@ export default function Customer() {
       actions={
         <>
           <StatementPaper id={id} code={customer.code} />
+          <EditPartnerButton id={id} />
           {may('pricing.quotes.read') ? (
             <Button
               component={Link}
@@ -63,6 +66,7 @@ export default function Customer() {
             {may('accounting.credit.read') ? <Credit id={id} currency={customer.currency} /> : null}
             {may('sales.orders.read') ? <UsualDelivery customer={id} /> : null}
             <Contact customer={customer} />
+            <Changes entity="partner" id={id} />
           </>
         }
       />

@@ -7,6 +7,8 @@ import { useFormat } from '~/i18n/useFormat';
 import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 
+import { NewPartnerButton } from '../partners/NewPartnerButton';
+
 type Customer = OfCatalog['PartnerOut'];
 
 export default function Customers() {
@@ -86,6 +88,7 @@ export default function Customers() {
       }}
       rowKey={(it) => it.id}
       rowPath={(it) => `/customers/${it.id}`}
+      actions={<NewPartnerButton side="customer" />}
       empty={{ title: t('customers.emptyTitle'), hint: t('customers.emptyHint') }}
     />
   );

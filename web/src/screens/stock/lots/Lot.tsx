@@ -11,6 +11,7 @@ import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
+import type { Column } from '~/ui/list/column';
 import { Table } from '~/ui/list/Table';
 import { PartnerName, ProductName } from '~/ui/Name';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
@@ -114,6 +115,13 @@ function Steps({ steps }: { steps: readonly Step[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
+  const who: Column<Step> = {
+    key: 'who',
+    title: t('payments.partner'),
+    cell: (it) => (it.partner_id ? <PartnerName id={it.partner_id} /> : ''),
+    text: () => '',
+    onPhone: 'line',
+  };
   return (
     <Card title={t('lots.trace')} isFlush>
       <Table
@@ -124,19 +132,30 @@ function Steps({ steps }: { steps: readonly Step[] }) {
           {
             key: 'what',
             title: t('lots.what'),
-            cell: (it) => word('movementReason', it.reason),
+            cell: (it) => (
+              <>
+                {word('movementReason', it.reason)}
+                <Text size="sm" c="dimmed" className="figure">
+                  {it.document_number}
+                </Text>
+              </>
+            ),
             text: () => '',
             onPhone: 'title',
           },
-          { key: 'doc', title: t('common.number'), cell: (it) => it.document_number, text: () => '', onPhone: 'line' },
+          ...(steps.some((it) => it.partner_id) ? [who] : []),
           {
-            key: 'who',
-            title: t('payments.partner'),
-            cell: (it) => (it.partner_id ? <PartnerName id={it.partner_id} /> : ''),
+            key: 'way',
+            title: t('lots.way'),
+            cell: (it) => (
+              <>
+                {it.source}
+                <Text size="sm">› {it.destination}</Text>
+              </>
+            ),
             text: () => '',
             onPhone: 'line',
           },
-          { key: 'way', title: t('lots.way'), cell: (it) => `${it.source} → ${it.destination}`, text: () => '' },
           {
             key: 'at',
             title: t('common.date'),

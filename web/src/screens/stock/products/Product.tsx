@@ -1,8 +1,9 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 
-import { api, hooks } from '~/api/client';
+import { hooks } from '~/api/client';
 import type { OfCatalog } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
@@ -10,12 +11,14 @@ import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { PartnerName } from '~/ui/Name';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
-import { PaperButton } from '~/ui/PaperButton';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
 
 import { StockTable } from '../levels/StockTable';
+import { Changes } from './Changes';
 import { Movements } from './Movements';
+import { ProductLabels } from './ProductLabels';
+import { Substitutes } from './Substitutes';
 
 type ProductOut = OfCatalog['ProductOut'];
 
@@ -27,7 +30,6 @@ export default function Product() {
   const query = hooks.useQuery('get', '/api/catalog/v1/products/{product_id}', { params });
   const { data: product, error } = query;
   const name = product && (i18n.language === 'fr' ? product.name_fr : product.name_en);
-  const language = i18n.language === 'fr' ? 'fr' : 'en';
   useDocumentName(product?.sku);
   if (error) return <PageTrouble title={t('screens.product')} error={error} onRetry={() => void query.refetch()} />;
   if (!product) return <PageSkeleton />;
@@ -37,16 +39,20 @@ export default function Product() {
       badges={<StatusBadge list="productStatus" value={product.status} />}
       note={`${product.sku} · ${product.family_code}`}
       actions={
-        <PaperButton
-          name={`${product.sku}.pdf`}
-          label={t('products.label')}
-          load={() =>
-            api.POST('/api/catalog/v1/product-labels', {
-              body: { lines: [{ product_id: id, copies: 1 }], symbology: 'gs1-128', format: 'pdf', language },
-              parseAs: 'blob',
-            })
-          }
-        />
+        <>
+          <ProductLabels products={[product]} />
+          {may('catalog.products.write') ? (
+            <Button
+              component={Link}
+              to={`/products/${id}/edit`}
+              size="sm"
+              variant="default"
+              leftSection={<IconPencil size={16} />}
+            >
+              {t('record.edit')}
+            </Button>
+          ) : null}
+        </>
       }
     >
       <Columns
@@ -56,6 +62,8 @@ export default function Product() {
             <Packagings product={product} />
             {may('inventory.stock.read') ? <Movements product={id} /> : null}
             {product.suppliers.length > 0 ? <Suppliers product={product} /> : null}
+            {product.substitutes.length > 0 ? <Substitutes substitutes={product.substitutes} /> : null}
+            <Changes entity="product" id={id} />
           </>
         }
         aside={

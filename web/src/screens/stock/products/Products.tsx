@@ -1,12 +1,20 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { api, hooks } from '~/api/client';
 import type { OfCatalog } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 import { StatusBadge } from '~/ui/StatusBadge';
+
+import { BulkEdit } from './BulkEdit';
+import { ProductImport } from './ProductImport';
+import { ProductLabels } from './ProductLabels';
 
 type Product = OfCatalog['ProductOut'];
 
@@ -16,7 +24,8 @@ export default function Products() {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const word = useWord();
-  const families = hooks.useQuery('get', '/api/catalog/v1/families', { params: { query: { limit: 100 } } });
+  const mayWrite = useMay()('catalog.products.write');
+  const families = hooks.useQuery('get', '/api/catalog/v1/families', { params: { query: { limit: 200 } } });
   const familyName = new Map(families.data?.items.map((family) => [family.code, family.name]));
   const name = (it: Product) => (i18n.language === 'fr' ? it.name_fr : it.name_en);
   const family = (it: Product) => familyName.get(it.family_code) ?? it.family_code;
@@ -96,6 +105,22 @@ export default function Products() {
       rowKey={(it) => it.id}
       rowPath={(it) => `/products/${it.id}`}
       empty={{ title: t('products.emptyTitle'), hint: t('products.emptyHint') }}
+      actions={
+        mayWrite ? (
+          <>
+            <ProductImport />
+            <Button component={Link} to="/products/new" leftSection={<IconPlus size={15} />}>
+              {t('screens.newProduct')}
+            </Button>
+          </>
+        ) : null
+      }
+      bulk={(rows, clear) => (
+        <>
+          <ProductLabels products={rows} />
+          {mayWrite ? <BulkEdit products={rows} families={families.data?.items ?? []} onDone={clear} /> : null}
+        </>
+      )}
     />
   );
 }

@@ -15,6 +15,7 @@ import { PartnerName, ProductName } from '~/ui/Name';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 
+import { BillButton } from '../../finance/bills/BillButton';
 import { ReturnButton } from '../returns/ReturnButton';
 
 /** The note of one receipt: what came in, with which delivery note, and where the order stands. */
@@ -36,18 +37,21 @@ export default function Receipt() {
       title={receipt.number}
       note={<PartnerName id={receipt.supplier_id} />}
       actions={
-        may('inventory.returns.write') ? (
-          <ReturnButton
-            title={t('goodsReturns.toSupplier')}
-            hint={t('goodsReturns.toSupplierHint')}
-            lines={receipt.lines}
-            send={async (back) => {
-              const lines = back.map(({ id: receipt_line_id, ...line }) => ({ receipt_line_id, ...line }));
-              const body = { purchase_order_id: receipt.purchase_order_id, wants: 'credit' as const, lines };
-              return (await api.POST('/api/inventory/v1/supplier-returns', { body })).data;
-            }}
-          />
-        ) : null
+        <>
+          <BillButton supplier={receipt.supplier_id} of={{ receipt: receipt.id }} />
+          {may('inventory.returns.write') ? (
+            <ReturnButton
+              title={t('goodsReturns.toSupplier')}
+              hint={t('goodsReturns.toSupplierHint')}
+              lines={receipt.lines}
+              send={async (back) => {
+                const lines = back.map(({ id: receipt_line_id, ...line }) => ({ receipt_line_id, ...line }));
+                const body = { purchase_order_id: receipt.purchase_order_id, wants: 'credit' as const, lines };
+                return (await api.POST('/api/inventory/v1/supplier-returns', { body })).data;
+              }}
+            />
+          ) : null}
+        </>
       }
     >
       <Columns

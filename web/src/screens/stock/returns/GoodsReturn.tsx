@@ -1,7 +1,8 @@
 import { Badge, Button, Group, Select, Text } from '@mantine/core';
+import { IconReceiptRefund } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 
 import { api, hooks } from '~/api/client';
 import { usePersonName } from '~/api/people';
@@ -33,6 +34,7 @@ export default function GoodsReturn() {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
+  const may = useMay();
   const { id = '' } = useParams();
   const query = hooks.useQuery('get', '/api/inventory/v1/returns/{return_id}', { params: { path: { return_id: id } } });
   const { data: returned, error } = query;
@@ -45,6 +47,19 @@ export default function GoodsReturn() {
       title={returned.number}
       badges={<Badge color="gray">{word('returnKind', returned.kind)}</Badge>}
       note={<PartnerName id={returned.partner_id} />}
+      actions={
+        returned.kind === 'supplier' && may('accounting.bills.write') ? (
+          <Button
+            component={Link}
+            to={`/bills/credit?supplier=${returned.partner_id}`}
+            size="sm"
+            variant="default"
+            leftSection={<IconReceiptRefund size={16} />}
+          >
+            {t('supplierCredit.expected')}
+          </Button>
+        ) : null
+      }
     >
       <Columns
         main={

@@ -4,12 +4,12 @@ import { useParams } from 'react-router';
 
 import { api, hooks } from '~/api/client';
 import { usePartner } from '~/api/names';
-import type { OfInventory } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { isQuantity } from '~/ui/form/decimals';
+import { LabelMenu } from '~/ui/LabelMenu';
 import { Table } from '~/ui/list/Table';
 import { ProductName } from '~/ui/Name';
 import { Page, PageSkeleton, PageTrouble } from '~/ui/Page';
@@ -30,6 +30,13 @@ export default function Shipment() {
     params: { path: { shipment_id: id } },
   });
   const { data: shipment, error } = query;
+  const packages = hooks.useQuery(
+    'get',
+    '/api/inventory/v1/packages',
+    { params: { query: { sales_order_id: shipment?.sales_order_id ?? '' } } },
+    { enabled: shipment !== undefined },
+  );
+  const mine = (packages.data?.items ?? []).filter(({ shipment_id }) => shipment_id === id);
   useDocumentName(shipment?.number);
   const customer = usePartner(shipment?.customer_id ?? '');
   if (error) return <PageTrouble title={t('screens.shipment')} error={error} onRetry={() => void query.refetch()} />;
@@ -50,6 +57,17 @@ export default function Shipment() {
                 const body = { sales_order_id: shipment.sales_order_id, reference: '', lines };
                 return (await api.POST('/api/inventory/v1/customer-returns', { body })).data;
               }}
+            />
+          ) : null}
+          {mine.length > 0 ? (
+            <LabelMenu
+              name={`${shipment.number}-labels`}
+              load={(format, language) =>
+                api.GET('/api/inventory/v1/shipments/{shipment_id}/labels', {
+                  params: { path: { shipment_id: id }, query: { format, language } },
+                  parseAs: 'blob',
+                })
+              }
             />
           ) : null}
           <PaperButton
@@ -98,26 +116,16 @@ export default function Shipment() {
             ]}
           />
         </Card>
-        <Packed shipment={shipment} />
+        {mine.length > 0 ? (
+          <Card title={t('shipping.packages')}>
+            {mine.map((each) => (
+              <PackageRow key={each.id} each={each} />
+            ))}
+          </Card>
+        ) : null}
         {may('sales.orders.read') ? <Rest order={shipment.sales_order_id} /> : null}
       </Stack>
     </Page>
-  );
-}
-
-function Packed({ shipment }: { shipment: OfInventory['ShipmentOut'] }) {
-  const { t } = useTranslation();
-  const { data } = hooks.useQuery('get', '/api/inventory/v1/packages', {
-    params: { query: { sales_order_id: shipment.sales_order_id } },
-  });
-  const mine = (data?.items ?? []).filter(({ shipment_id }) => shipment_id === shipment.id);
-  if (mine.length === 0) return null;
-  return (
-    <Card title={t('shipping.packages')}>
-      {mine.map((each) => (
-        <PackageRow key={each.id} each={each} />
-      ))}
-    </Card>
   );
 }
 

@@ -5,8 +5,8 @@ import { api } from '~/api/client';
 import type { OfInventory } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
+import { LabelMenu } from '~/ui/LabelMenu';
 import { ProductName } from '~/ui/Name';
-import { PaperButton } from '~/ui/PaperButton';
 import { StatusBadge } from '~/ui/StatusBadge';
 import { useAct } from '~/ui/useAct';
 
@@ -57,10 +57,14 @@ export function PackageRow({ each }: { each: Package }) {
           </Text>
         ))}
       </div>
-      <PaperButton
-        name={`${each.sscc}.pdf`}
-        label={t('shipping.label')}
-        load={() => api.GET('/api/inventory/v1/packages/{package_id}/label', { params, parseAs: 'blob' })}
+      <LabelMenu
+        name={each.sscc}
+        load={(format, language) =>
+          api.GET('/api/inventory/v1/packages/{package_id}/label', {
+            params: { ...params, query: { format, language } },
+            parseAs: 'blob',
+          })
+        }
       />
       {each.state === 'open' ? (
         <Button variant="default" loading={close.isPending} onClick={() => close.mutate()}>

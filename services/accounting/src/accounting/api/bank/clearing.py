@@ -36,7 +36,7 @@ from accounting.commands.bank.clear_entry import ClearedEntry, clear_entry
 from accounting.commands.bank.set_rules import set_partner_account, set_text_rules, set_write_off_limits
 from accounting.commands.bank.undo_clearing import undo_clearing
 from accounting.domain.bank.account import as_iban
-from accounting.domain.bank.clearing import Clearing, OfPartner, Recorded
+from accounting.domain.bank.clearing import Clearing, OfPartner, Recorded, Refunded
 from accounting.domain.bank.proposals import Proposal
 from accounting.queries.bank.proposals import proposals_for
 from accounting.storage.bank import candidates, clearings, movements
@@ -69,6 +69,7 @@ async def list_proposals(
         found = await proposals_for(tx, entries)
         proposals = [each for row in page.items for each in found[row["id"]]]
         documents = await _documents(tx, proposals)
+        credits_left = await _credits(tx, proposals)
         recorded = await movements.named(tx, _recorded(proposals))
     return Page[ProposedEntryOut](
         items=[
@@ -76,6 +77,7 @@ async def list_proposals(
                 entry=BankEntryOut(**{name: row[name] for name in BankEntryOut.model_fields}),
                 proposals=[ProposalOut.of(each) for each in found[row["id"]]],
                 documents=[documents[id_] for id_ in _named(found[row["id"]])],
+                credits=[credits_left[id_] for id_ in _paid_back(found[row["id"]])],
                 movements=[NamedMovementOut.of(recorded[id_]) for id_ in _recorded(found[row["id"]])],
             )
             for row in page.items
@@ -99,6 +101,21 @@ async def _documents(tx: ReadTransaction, proposals: Iterable[Proposal]) -> dict
     rows = await tx.fetch(
         "SELECT document_id, number, due_on, currency, open_amount FROM open_item WHERE document_id = ANY($1)",
         list(_named(proposals)),
+    )
+    return {row["document_id"]: NamedDocumentOut(**dict(row)) for row in rows}
+
+
+def _paid_back(proposals: Iterable[Proposal]) -> set[UUID]:
+    """The credits that proposals would pay back."""
+    refunded = (each.clearing.parts for each in proposals if isinstance(each.clearing, Refunded))
+    return {part.document_id for parts in refunded for part in parts}
+
+
+async def _credits(tx: ReadTransaction, proposals: Iterable[Proposal]) -> dict[UUID, NamedDocumentOut]:
+    rows = await tx.fetch(
+        "SELECT id AS document_id, number, paid_on AS due_on, currency, unmatched_amount AS open_amount FROM payment"
+        " WHERE id = ANY($1)",
+        list(_paid_back(proposals)),
     )
     return {row["document_id"]: NamedDocumentOut(**dict(row)) for row in rows}
 

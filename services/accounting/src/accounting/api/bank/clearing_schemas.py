@@ -12,7 +12,17 @@ from pydantic import BaseModel, Field, model_validator
 
 from accounting.api.bank.schemas import BankEntryOut
 from accounting.api.schemas import Amount, Side
-from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Recorded, Rest, Returned, Suspended, ToAccount
+from accounting.domain.bank.clearing import (
+    Clearing,
+    OfPartner,
+    Part,
+    Recorded,
+    Refunded,
+    Rest,
+    Returned,
+    Suspended,
+    ToAccount,
+)
 from accounting.domain.bank.proposals import Proposal
 from accounting.storage.bank.movements import Movement
 
@@ -107,7 +117,33 @@ class ReturnedIn(Strict):
         return Returned(self.payment_id, self.reason)
 
 
-ClearingIn = Annotated[OfPartnerIn | ToAccountIn | RecordedIn | SuspendedIn | ReturnedIn, Field(discriminator="kind")]
+class RefundPartIn(Strict):
+    """What went back of a credit."""
+
+    credit_id: UUID = Field(description="Of a credit note or payment of which something is left.")
+    amount: Amount
+
+
+class RefundedIn(Strict):
+    """A customer was paid back what stood to his credit, or a supplier paid us back: the parts are the entry."""
+
+    kind: Literal["refund"]
+    partner_id: UUID
+    parts: Annotated[list[RefundPartIn], Field(min_length=1, max_length=200)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "RefundedIn":
+        if len({part.credit_id for part in self.parts}) < len(self.parts):
+            raise ValueError("name each credit once")
+        return self
+
+    def to_clearing(self) -> Clearing:
+        return Refunded(self.partner_id, tuple(Part(part.credit_id, part.amount) for part in self.parts))
+
+
+ClearingIn = Annotated[
+    OfPartnerIn | ToAccountIn | RecordedIn | SuspendedIn | ReturnedIn | RefundedIn, Field(discriminator="kind")
+]
 
 
 class ClearIn(Strict):
@@ -182,6 +218,9 @@ def _clearing(clearing: Clearing) -> dict[str, Any]:
             return {"kind": "suspense", **asdict(clearing)}
         case Returned():
             return {"kind": "return", **asdict(clearing)}
+        case Refunded():
+            parts = [{"credit_id": part.document_id, "amount": part.amount} for part in clearing.parts]
+            return {"kind": "refund", "partner_id": clearing.partner_id, "parts": parts}
 
 
 class NamedDocumentOut(BaseModel):
@@ -213,6 +252,9 @@ class ProposedEntryOut(BaseModel):
     entry: BankEntryOut
     proposals: list[ProposalOut] = Field(description="The likeliest first.")
     documents: list[NamedDocumentOut] = Field(description="That the proposals name by their ids.")
+    credits: list[NamedDocumentOut] = Field(
+        description="That the proposals would pay back; due: since when they stand."
+    )
     movements: list[NamedMovementOut] = Field(description="That were recorded before, and the proposals name.")
 
 

@@ -23,7 +23,15 @@ class RunIn(Strict):
         default=None, description="What is due until this day; the day of execution when absent."
     )
     take_discounts: bool = Field(default=True, description="Pay early what has a discount to take on that day.")
-    document_ids: list[UUID] = Field(default_factory=list, max_length=5000, description="Only these, whatever is due.")
+    refunds: bool = Field(
+        default=False,
+        description="Also pay customers back what stands to their credit, but for those who owe; transfers.",
+    )
+    document_ids: list[UUID] = Field(
+        default_factory=list,
+        max_length=5000,
+        description="Only these, whatever is due: bills, and credit notes or payments of customers to pay back.",
+    )
 
     def to_asked(self) -> AskedRun:
         return AskedRun(
@@ -33,6 +41,7 @@ class RunIn(Strict):
             due_until=self.due_until or self.execute_on,
             take_discounts=self.take_discounts,
             document_ids=frozenset(self.document_ids),
+            refunds=self.refunds,
         )
 
 

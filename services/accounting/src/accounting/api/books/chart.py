@@ -6,9 +6,23 @@ from fastapi import APIRouter
 from kit.auth import Principal
 from kit.http import Command, Db, requires
 
-from accounting.api.books.schemas import AccountIn, AccountOut, AccountsOut, JournalIn, JournalOut, JournalsOut
-from accounting.commands.books.extend_chart import add_account, add_journal
-from accounting.domain.chart import NamedJournal
+from accounting.api.books.schemas import (
+    AccountIn,
+    AccountNamesIn,
+    AccountOut,
+    AccountsOut,
+    JournalIn,
+    JournalOut,
+    JournalsOut,
+)
+from accounting.commands.books.extend_chart import (
+    add_account,
+    add_journal,
+    close_account,
+    rename_account,
+    reopen_account,
+)
+from accounting.domain.chart import Account, NamedJournal
 from accounting.storage.books import chart
 
 router = APIRouter(tags=["ledger"])
@@ -21,16 +35,35 @@ Writer = Annotated[Principal, requires("accounting.chart.write")]
 async def list_accounts(caller: Reader, db: Db) -> AccountsOut:
     async with db.read() as tx:
         accounts = (await chart.chart(tx)).values()
-    return AccountsOut(
-        items=[AccountOut(code=a.code, name_fr=a.name_fr, name_en=a.name_en, kept_by=a.kept_by) for a in accounts]
-    )
+    return AccountsOut(items=[_out(each) for each in accounts])
 
 
 @router.post("/accounts", status_code=201, summary="Add an account below one of the chart")
 async def create_account(caller: Writer, command: Command, body: AccountIn) -> AccountOut:
     async with command.transaction() as tx:
-        a = await add_account(tx, body.code, body.name_fr, body.name_en, caller)
-        return command.answer(AccountOut(code=a.code, name_fr=a.name_fr, name_en=a.name_en, kept_by=a.kept_by))
+        return command.answer(_out(await add_account(tx, body.code, body.name_fr, body.name_en, caller)))
+
+
+@router.put("/accounts/{code}", summary="Give an account of one's own other names")
+async def put_account(caller: Writer, command: Command, code: str, body: AccountNamesIn) -> AccountOut:
+    async with command.transaction() as tx:
+        return command.answer(_out(await rename_account(tx, code, body.name_fr, body.name_en, caller)))
+
+
+@router.post("/accounts/{code}/close", summary="Close an account that holds nothing: nobody posts on it by hand")
+async def post_account_closing(caller: Writer, command: Command, code: str) -> AccountOut:
+    async with command.transaction() as tx:
+        return command.answer(_out(await close_account(tx, code, caller)))
+
+
+@router.post("/accounts/{code}/reopen", summary="Open a closed account again")
+async def post_account_reopening(caller: Writer, command: Command, code: str) -> AccountOut:
+    async with command.transaction() as tx:
+        return command.answer(_out(await reopen_account(tx, code, caller)))
+
+
+def _out(account: Account) -> AccountOut:
+    return AccountOut.model_validate(account, from_attributes=True)
 
 
 @router.get("/journals", summary="The journals")

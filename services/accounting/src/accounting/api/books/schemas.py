@@ -26,11 +26,18 @@ class AccountIn(Strict):
     name_en: Text = Field(examples=["Electricity"])
 
 
+class AccountNamesIn(Strict):
+    name_fr: Text = Field(examples=["Électricité"])
+    name_en: Text = Field(examples=["Electricity"])
+
+
 class AccountOut(BaseModel):
     code: str = Field(examples=["411"])
     name_fr: str = Field(examples=["Clients"])
     name_en: str = Field(examples=["Customers"])
     kept_by: str = Field(description="`stock` or `documents`: not posted on by hand; else empty.")
+    is_own: bool = Field(description="The company added it.")
+    is_closed: bool = Field(description="Nobody posts on it by hand any more.")
 
 
 class AccountsOut(BaseModel):

@@ -20,10 +20,12 @@ from accounting.api.invoicing.schemas import (
     UseCreditIn,
 )
 from accounting.commands.invoicing.ask_credit import ask_by_hand
-from accounting.commands.invoicing.use_credit import Refund, pay_back, use_credit
+from accounting.commands.invoicing.use_credit import use_credit
+from accounting.commands.pay_back import Refund, pay_back
 from accounting.domain.invoicing.credit_note import CreditStatus
 from accounting.queries import credit_notes
 from accounting.queries.document_tax import subtotals
+from accounting.storage import credits_left
 from accounting.storage.tables_invoicing import credit_request, customer_credit_note
 from kit import clock
 
@@ -106,6 +108,7 @@ async def post_refund(
     currency: str = request.app.state.settings.company_currency
     refund = Refund(credit_note_id, body.amount, body.paid_on, body.method, body.reference)
     async with command.transaction() as tx:
+        await credits_left.lock_note(tx, credit_note_id)
         await pay_back(tx, refund, currency, by=caller.subject)
         return command.answer(await _note(tx, credit_note_id))
 

@@ -7,11 +7,15 @@ from fastapi import APIRouter
 from kit.auth import Principal
 from kit.db import ReadTransaction
 from kit.http import Command, Db, Paging, requires
+from kit.money import ZERO
 from kit.pagination import Page, PageRequest, fetch_page
 from sqlalchemy import Select, select
 
 from accounting.api.stock_value.schemas import (
     CostingChangeIn,
+    PreviewIn,
+    PreviewLineOut,
+    PreviewOut,
     ProposalOut,
     SlowRuleModel,
     SlowRules,
@@ -29,6 +33,7 @@ from accounting.storage.tables_stock_value import valuation_proposal, write_down
 from kit import clock
 
 router = APIRouter(tags=["valuation"])
+_SHOWN = 100  # lines of a preview
 
 Reader = Annotated[Principal, requires("accounting.valuation.read")]
 CostingWriter = Annotated[Principal, requires("accounting.costing.write")]
@@ -73,6 +78,20 @@ async def put_slow_rules(caller: WriteDownWriter, command: Command, body: SlowRu
         rules = [SlowRule(rule.days, rule.rate) for rule in body.items]
         await write_down.set_slow_rules(tx, rules, by=caller.subject)
         return command.answer(_rules(await write_downs.rules(tx)))
+
+
+@router.post("/write-down-rules/preview", summary="What a write-down by these rules would be, without proposing it")
+async def post_slow_rules_preview(caller: Reader, db: Db, body: PreviewIn) -> PreviewOut:
+    on = body.on or clock.now().date()
+    async with db.read() as tx:
+        lines = await write_down.preview(tx, [SlowRule(rule.days, rule.rate) for rule in body.items], on)
+    return PreviewOut(
+        on=on,
+        products=len(lines),
+        value=sum((line.value for line in lines), ZERO),
+        amount=sum((line.change for line in lines), ZERO),
+        lines=[PreviewLineOut.model_validate(line, from_attributes=True) for line in lines[:_SHOWN]],
+    )
 
 
 @router.get("/write-downs", summary="Write-downs of slow stock, proposed and decided")

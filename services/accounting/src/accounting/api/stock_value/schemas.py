@@ -41,6 +41,29 @@ class SlowRules(Strict):
     items: list[SlowRuleModel] = Field(max_length=50)
 
 
+class PreviewIn(SlowRules):
+    on: Day | None = Field(default=None, description="Day by which age is counted; today if not given.")
+
+
+class PreviewLineOut(BaseModel):
+    product_id: UUID
+    quantity: Decimal = Field(description="Slow units.")
+    value: Decimal = Field(description="Of the slow units.")
+    required: Decimal
+    written_down: Decimal = Field(description="So far.")
+    change: Decimal = Field(description="What would be posted; below zero it is taken back.")
+
+
+class PreviewOut(BaseModel):
+    """What a proposal by these rules would be."""
+
+    on: date
+    products: int
+    value: Decimal = Field(description="Of the slow stock of these products.")
+    amount: Decimal = Field(description="Of the entry, as `change` of its products together.")
+    lines: list[PreviewLineOut] = Field(description="The largest changes, a hundred at most.")
+
+
 class WriteDownIn(Strict):
     on: Day | None = Field(
         default=None, description="Day by which age is counted and that the entry bears; today if not given."

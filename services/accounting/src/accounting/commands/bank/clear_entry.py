@@ -1,5 +1,6 @@
 """Clear an entry of a statement: say what it was for, and post it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from kit.exchange_rates import rate_on
 from kit.ids import new_id
 from kit.money import ZERO
 
+from accounting.commands.pay_back import PaidBack, Refund, pay_back
 from accounting.commands.post_entry import check_account
 from accounting.commands.record_payment import RecordPayment, record_payment
 from accounting.commands.reverse_payment import reverse_payment
@@ -22,6 +24,7 @@ from accounting.domain.bank.clearing import (
     Clearing,
     OfPartner,
     Recorded,
+    Refunded,
     Returned,
     Suspended,
     ToAccount,
@@ -31,7 +34,7 @@ from accounting.domain.bank.errors import ClearingDoesNotFit, EntryNotOpen, Retu
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry, JournalLine, credit, debit, in_currency
 from accounting.domain.payment import BANK
-from accounting.storage import ledger
+from accounting.storage import credits_left, ledger
 from accounting.storage.bank import clearings, movements
 from accounting.storage.bank.clearings import BankEntry
 from accounting.storage.books.chart import chart
@@ -65,7 +68,7 @@ async def clear_entry(
         NotFound: there is no such entry, partner or payment.
         EntryNotOpen: it is cleared, or waits.
         ClearingDoesNotFit, UnknownAccount: what it is said to be for does not make it.
-        DiscountNotOffered, DocumentNotOpen, OverMatched, ReturnDiffers, AlreadyReversed, RateMissing: the state says no.
+        CreditGone, DiscountNotOffered, DocumentNotOpen, OverMatched, ReturnDiffers, AlreadyReversed, RateMissing: not so.
     """
     entry = await clearings.lock(tx, entry_id)
     if entry.status not in ("open", "suspended"):
@@ -137,6 +140,7 @@ async def _post(
     on = ledger.open_day(await ledger.closed_months(tx), entry.booked_on)
     account = SUSPENSE if entry.status == "suspended" else entry.ledger_account
     payment_id = payment_number = None
+    refunds: Sequence[PaidBack] = ()
     number: str | None
     match clearing:
         case OfPartner():
@@ -144,8 +148,6 @@ async def _post(
             ledger_id, number, payment_number = await _of_partner(
                 tx, entry, clearing, payment_id, account, on=on, currency=currency, now=now
             )
-            if entry.party_iban:
-                await clearings.learn(tx, entry.party_iban, clearing.partner_id)
         case ToAccount():
             await check_counterpart(tx, clearing.account)
             ledger_id, number = await _to_account(tx, entry, clearing, account, on=on, currency=currency)
@@ -156,18 +158,39 @@ async def _post(
                 raise EntryNotOpen("It is on the suspense account already.", status=entry.status)
             suspense = ToAccount(SUSPENSE, clearing.note or entry.text)
             ledger_id, number = await _to_account(tx, entry, suspense, account, on=on, currency=currency)
+        case Refunded():
+            refunds = await _refunded(tx, entry, clearing, account, on=on, by=by, currency=currency)
+            ledger_id, number, payment_number = refunds[0].entry_id, refunds[0].entry_number, refunds[0].number
         case Returned():
             payment_id = clearing.payment_id
             ledger_id, number = await _returned(tx, entry, clearing, account, on=on, by=by, now=now)
         case _:
             assert_never(clearing)
+    await _keep(tx, entry, clearing, payment_id=payment_id, ledger_id=ledger_id, refunds=refunds, by=by)
     status = "suspended" if isinstance(clearing, Suspended) else "cleared"
+    return ClearedEntry(entry.id, status, number, payment_id, payment_number)
+
+
+async def _keep(
+    tx: Transaction,
+    entry: BankEntry,
+    clearing: Clearing,
+    *,
+    payment_id: UUID | None,
+    ledger_id: UUID,
+    refunds: Sequence[PaidBack],
+    by: str,
+) -> None:
+    """Write what the entry was cleared as, and learn whose account it was."""
     clearing_id = await clearings.add(tx, entry, clearing, payment_id=payment_id, entry_id=ledger_id, by=by)
     if isinstance(clearing, Recorded):
         await movements.link(tx, clearing_id, clearing.movement_ids)
+    await movements.link(tx, clearing_id, [each.id for each in refunds])
+    if isinstance(clearing, OfPartner | Refunded) and entry.party_iban:
+        await clearings.learn(tx, entry.party_iban, clearing.partner_id)
+    is_suspended = isinstance(clearing, Suspended)
     owner = clearing.owner if isinstance(clearing, Suspended) else ""
-    await clearings.set_status(tx, entry.id, status, owner=owner)
-    return ClearedEntry(entry.id, status, number, payment_id, payment_number)
+    await clearings.set_status(tx, entry.id, "suspended" if is_suspended else "cleared", owner=owner)
 
 
 async def _of_partner(
@@ -259,6 +282,41 @@ async def _recorded(
         return found[0].entry_id, None
     label = f"{', '.join(each.number for each in found)} {entry.reference}".strip()[:140]
     return await _to_account(tx, entry, ToAccount(BANK, label), account, on=on, currency=currency)
+
+
+async def _refunded(
+    tx: Transaction, entry: BankEntry, clearing: Refunded, account: str, *, on: date, by: str, currency: str
+) -> list[PaidBack]:
+    """Each part out of its credit: customers' when the money went, suppliers' when it came."""
+    total = sum((part.amount for part in clearing.parts), ZERO)
+    if total != abs(entry.amount):
+        raise ClearingDoesNotFit(f"The credits make {total}, the entry is {entry.amount}.", paid=str(total))
+    direction = "received" if entry.amount < 0 else "paid"
+    for part in clearing.parts:
+        left = await credits_left.lock(tx, part.document_id, is_of_statement=True)
+        if (left.partner_id, left.direction, left.currency) != (clearing.partner_id, direction, entry.currency):
+            raise ClearingDoesNotFit(
+                f"{left.number} is no credit of this partner in {entry.currency} that such money pays back.",
+                credit_id=str(part.document_id),
+            )
+    return [
+        await pay_back(
+            tx,
+            Refund(
+                credit_id=part.document_id,
+                amount=part.amount,
+                paid_on=entry.booked_on,
+                method="bank",
+                reference=(entry.end_to_end_id or entry.text)[:140],
+                account=account,
+                posted_on=on,
+                is_of_statement=True,
+            ),
+            currency,
+            by=by,
+        )
+        for part in clearing.parts
+    ]
 
 
 async def _returned(

@@ -39,11 +39,14 @@ class AskedRun:
     due_until: date
     take_discounts: bool
     document_ids: Collection[UUID] = ()
+    refunds: bool = False  # also what stands to customers' credit
 
 
 async def propose_run(tx: ReadTransaction, asked: AskedRun) -> Plan:
     """What a run would do now, and what it would leave out and why."""
     items = await runs.payables(tx, kind=asked.kind, currency=_EURO, on=asked.execute_on)
+    if asked.kind == "transfer" and (asked.refunds or asked.document_ids):
+        items += await runs.refundables(tx, _EURO)
     partners = {item.partner_id for item in items}
     payees = await runs.payees(tx, asked.kind, partners, asked.execute_on, asked.scheme)
     return plan(

@@ -6,11 +6,12 @@ from uuid import UUID
 from kit.db import Transaction
 
 from accounting.commands.bank.clear_entry import BANK_ENTRY, ClearedEntry
+from accounting.commands.pay_back import take_refund_back
 from accounting.commands.reverse_payment import reverse_payment
-from accounting.domain.bank.clearing import OfPartner, Returned
+from accounting.domain.bank.clearing import OfPartner, Refunded, Returned
 from accounting.domain.bank.errors import NotCleared
 from accounting.domain.entry import mirror_of
-from accounting.storage import ledger
+from accounting.storage import credits_left, ledger
 from accounting.storage.bank import clearings
 
 
@@ -32,6 +33,9 @@ async def undo_clearing(tx: Transaction, entry_id: UUID, *, reason: str, by: str
         raise NotCleared("A return is not undone: clear the payment anew when it comes again.")
     if isinstance(cleared.clearing, OfPartner) and cleared.payment_id is not None:
         _, number = await reverse_payment(tx, cleared.payment_id, reason=reason, on=on, by=by, now=now)
+    elif isinstance(cleared.clearing, Refunded):
+        refunds = await credits_left.refunds_of_clearing(tx, cleared.id)
+        (number, *_) = [await take_refund_back(tx, each, on=on, reason=reason, by=by) for each in refunds]
     else:
         number = await _mirrored(tx, cleared.entry_id, on, reason)
     await clearings.undo(tx, cleared.id, reason=reason, by=by, now=now)

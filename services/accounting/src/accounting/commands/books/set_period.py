@@ -8,6 +8,7 @@ from kit.db import Transaction
 from kit.decisions import Decision
 from kit.ids import new_id
 
+from accounting import wire
 from accounting.domain.books.calendar import PeriodStatus, check_step
 from accounting.domain.errors import PeriodStatusWrong, YearClosed
 from accounting.storage import ledger
@@ -43,6 +44,8 @@ async def _step(
     check_step(month, before, after)
     seal = await periods.seal_of(tx, month) if after is PeriodStatus.SEALED else None
     await periods.set_status(tx, month, after, now, seal=seal)
+    if seal is not None:
+        tx.publish(wire.period_sealed(month, seal, now))
     changes = audit.differences({"status": before, "reason": None}, {"status": after, "reason": reason})
     await audit.record(tx, audit.AuditEntry("period", f"{month:%Y-%m}", str(after), changes, by))
 

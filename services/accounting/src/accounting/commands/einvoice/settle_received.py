@@ -117,8 +117,31 @@ async def bill_received(
         entered_by=by,
         taxes=taxes,
     )
+    return await _entered(tx, invoice, bill, settings, now=now)
+
+
+async def enter_received(
+    tx: Transaction, invoice_id: UUID, bill: EnteredBill, settings: Settings, *, now: datetime
+) -> MatchedBill:
+    """The bill as a person completed it from a received invoice.
+
+    Raises:
+        NotFound, ReceivedStatusWrong: there is no open one with this id.
+        Invalid: it is another supplier's.
+        And what `enter_bill` raises.
+    """
+    invoice = await received.lock(tx, invoice_id)
+    invoice.require(Status.RECEIVED)
+    if invoice.supplier_id not in (None, bill.supplier_id):
+        raise Invalid("The received invoice is another supplier's: choose that one.", field="supplier_id")
+    return await _entered(tx, invoice, bill, settings, now=now)
+
+
+async def _entered(
+    tx: Transaction, invoice: ReceivedInvoice, bill: EnteredBill, settings: Settings, *, now: datetime
+) -> MatchedBill:
     matched = await enter_bill(tx, bill, settings, now=now)
-    await _move(tx, invoice, Status.ENTERED, "entered", by, None)
+    await _move(tx, invoice, Status.ENTERED, "entered", bill.entered_by, None)
     await received.set_bill(tx, invoice.id, bill.id)
     return matched
 

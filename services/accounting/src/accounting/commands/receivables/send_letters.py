@@ -6,10 +6,9 @@ from uuid import UUID
 from kit.db import Database
 from kit.drawing import drawn
 from kit.effects import Doer, Effect
-from kit.mail import Enclosure, Mail, MailServer, send
+from kit.mail import Enclosure, Mail, send, server_of
 
 from accounting.config import Settings
-from accounting.domain.receivables.errors import NoMailServer
 from accounting.queries.receivables.letter_paper import letter_paper
 from accounting.storage.receivables import dunning
 from accounting.storage.receivables.letterhead import addressees, letterhead
@@ -19,17 +18,8 @@ def letter_doer(database: Database, settings: Settings) -> Doer:
     """Draws a letter and hands it to the mail server."""
 
     async def act(effect: Effect) -> None:
-        if not settings.smtp_host:
-            raise NoMailServer("Set SMTP_HOST and MAIL_FROM, so that letters can leave.")
-        mail = await _mail(database, settings, effect)
-        server = MailServer(
-            settings.smtp_host,
-            settings.smtp_port,
-            settings.smtp_security,
-            settings.smtp_user,
-            settings.smtp_password.get_secret_value(),
-        )
-        await send(server, mail)
+        server = server_of(settings)
+        await send(server, await _mail(database, settings, effect))
 
     return Doer(act)
 

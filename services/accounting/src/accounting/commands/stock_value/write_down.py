@@ -9,7 +9,7 @@ from uuid import UUID
 from kit.approvals import ApprovalRequest
 from kit.audit import AuditEntry
 from kit.auth import Principal
-from kit.db import Transaction
+from kit.db import ReadTransaction, Transaction
 from kit.decisions import Decision, decide
 from kit.errors import Invalid
 from kit.ids import new_id
@@ -32,16 +32,31 @@ async def set_slow_rules(tx: Transaction, rules: Sequence[SlowRule], *, by: str)
     Raises:
         Invalid: an age stands twice, or older stock would be worth more.
     """
+    ordered = _ordered(rules)
+    before = await write_downs.rules(tx)
+    await write_downs.replace_rules(tx, ordered)
+    changes = {"rules": [[f"{r.days} days: {r.rate}" for r in each] for each in (before, ordered)]}
+    await audit.record(tx, AuditEntry("write_down_rules", "all", "set", changes, by))
+
+
+def _ordered(rules: Sequence[SlowRule]) -> list[SlowRule]:
     ordered = sorted(rules, key=lambda rule: rule.days)
     for younger, older in pairwise(ordered):
         if younger.days == older.days:
             raise Invalid(f"There are two rules for {older.days} days.", field="items")
         if younger.rate > older.rate:
             raise Invalid(f"What is {older.days} days old cannot be worth more than what is younger.", field="items")
-    before = await write_downs.rules(tx)
-    await write_downs.replace_rules(tx, ordered)
-    changes = {"rules": [[f"{r.days} days: {r.rate}" for r in each] for each in (before, ordered)]}
-    await audit.record(tx, AuditEntry("write_down_rules", "all", "set", changes, by))
+    return ordered
+
+
+async def preview(tx: ReadTransaction, rules: Sequence[SlowRule], on: date) -> list[WriteDownLine]:
+    """What these rules would ask for on a day, whatever rules are set; the largest changes first.
+
+    Raises:
+        Invalid: as `set_slow_rules`.
+    """
+    lines = await write_downs.judged(tx, on, _ordered(rules))
+    return sorted(lines, key=lambda line: -abs(line.change))
 
 
 async def propose_write_down(tx: Transaction, on: date, *, reason: str, by: str, now: datetime) -> Proposal:
@@ -50,7 +65,7 @@ async def propose_write_down(tx: Transaction, on: date, *, reason: str, by: str,
     Raises:
         NothingSlow: they ask for nothing that is not written down already.
     """
-    lines = await write_downs.judged(tx, on)
+    lines = await write_downs.judged(tx, on, await write_downs.rules(tx))
     if not lines:
         raise NothingSlow("The rules ask for nothing that is not written down already.")
     (number,) = await documents.take_numbers(tx, "VP", now.year, 1)

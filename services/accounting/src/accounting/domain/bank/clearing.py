@@ -77,7 +77,18 @@ class Returned:
     reason: str
 
 
-Clearing = OfPartner | ToAccount | Recorded | Suspended | Returned
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """Money that went back to a customer, or came back from a supplier, out of what stood to a credit.
+
+    The documents of its parts are the credit notes and payments that were left.
+    """
+
+    partner_id: UUID
+    parts: Sequence[Part]
+
+
+Clearing = OfPartner | ToAccount | Recorded | Suspended | Returned | Refunded
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,16 @@ from uuid import UUID
 
 from kit.money import ZERO, minor_unit
 
-from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Recorded, Returned, Suspended, ToAccount
+from accounting.domain.bank.clearing import (
+    Clearing,
+    OfPartner,
+    Part,
+    Recorded,
+    Refunded,
+    Returned,
+    Suspended,
+    ToAccount,
+)
 from accounting.domain.bank.names import key_of, keys_in
 from accounting.domain.bank.subset import find_group
 from accounting.domain.payment import FEES
@@ -42,6 +51,7 @@ class Sign(StrEnum):
     CHARGES = "bank-charges"
     RULE = "rule"
     RECORDED = "recorded-before"
+    CREDIT = "stands-to-credit"
     NOTHING = "nothing-known"
 
 
@@ -108,10 +118,11 @@ class Known:
     names: Mapping[UUID, str]  # of partners with open documents
     likeness: Mapping[UUID, int]  # of their names to the party's, of 100
     partner_of_iban: UUID | None = None
-    ordered: OfPartner | None = None  # what our own payment file has under this end-to-end id
+    ordered: OfPartner | Refunded | None = None  # what our own payment file has under this end-to-end id
     returned: Returned | None = None
     rule: ToAccount | None = None  # what its text means, by a rule of the house
     recorded: Sequence[ByHand] = ()  # of the days around the entry, in its currency
+    credits: Sequence[Owed] = ()  # that this money would pay back: customers' when it went, suppliers' when it came
     owner: str = ""  # who finds out what nobody knows
 
 
@@ -122,6 +133,7 @@ def propose(seen: Seen, owed: Sequence[Owed], known: Known) -> list[Proposal]:
         *_by_hand(seen, known),
         *_by_number(seen, owed, known),
         *_by_partner(seen, owed, known),
+        *_refunds(seen, known),
     ]
     found += _by_amount(seen, owed, known)
     best: dict[Clearing, Proposal] = {}
@@ -134,7 +146,7 @@ def propose(seen: Seen, owed: Sequence[Owed], known: Known) -> list[Proposal]:
 
 
 def _key(clearing: Clearing) -> Clearing:
-    return replace(clearing, parts=tuple(clearing.parts)) if isinstance(clearing, OfPartner) else clearing
+    return replace(clearing, parts=tuple(clearing.parts)) if isinstance(clearing, OfPartner | Refunded) else clearing
 
 
 def _certain(seen: Seen, known: Known) -> Iterable[Proposal]:
@@ -171,6 +183,35 @@ def _by_hand(seen: Seen, known: Known) -> Iterable[Proposal]:
         yield Proposal(
             Recorded(tuple(each.id for each in chosen)), Decimal("0.88" if group.is_only else "0.55"), (said,)
         )
+
+
+def _refunds(seen: Seen, known: Known) -> Iterable[Proposal]:
+    """What stands to a partner's credit, paid back whole: by its number, by account or name, or alone with that amount."""
+    keys = keys_in(f"{seen.text} {seen.end_to_end_id}")
+    by_partner: dict[UUID, list[Owed]] = defaultdict(list)
+    for each in known.credits:
+        by_partner[each.partner_id].append(each)
+    amount = abs(seen.amount)
+    for partner_id, items in by_partner.items():
+        named = [each for each in items if any(key in keys for key in each.keys if key)]
+        exact = [each for each in items if each.open_amount == amount][:1]
+        chosen = next((some for some in (named, exact, items) if _sum(some) == amount), [])
+        if not chosen:
+            continue
+        signs = [Reason(Sign.CREDIT, ", ".join(each.number for each in chosen))]
+        confidence = Decimal("0.97") if chosen is named else Decimal("0.50")
+        if partner_id == known.partner_of_iban:
+            signs.append(Reason(Sign.IBAN, f"…{seen.party_iban[-4:]}"))
+            confidence = max(confidence, Decimal("0.96"))
+        elif known.likeness.get(partner_id, 0) >= _SAME_NAME:
+            signs.append(Reason(Sign.NAME, f"{seen.party_name} ~ {known.names.get(partner_id, '')}"))
+            confidence = max(confidence, Decimal("0.90"))
+        parts = tuple(Part(each.document_id, each.open_amount) for each in chosen)
+        yield Proposal(Refunded(partner_id, parts), confidence, tuple(signs))
+
+
+def _sum(items: Sequence[Owed]) -> Decimal:
+    return sum((each.open_amount for each in items), ZERO)
 
 
 def _by_number(seen: Seen, owed: Sequence[Owed], known: Known) -> Iterable[Proposal]:

@@ -24,6 +24,7 @@ class LeftOut(StrEnum):
     IN_A_RUN = "in-another-run"
     NO_ACCOUNT = "no-bank-account"
     NO_MANDATE = "no-mandate"  # or one that is void
+    OWES_US = "owes-us"  # a credit of who still owes: set it against that, or name it
     NOTHING_LEFT = "nothing-to-pay"  # a discount takes it all
 
 
@@ -41,6 +42,8 @@ class Payable:
     is_blocked: bool
     is_disputed: bool
     is_in_a_run: bool
+    is_refund: bool = False  # a customer's credit that is paid back, and no bill
+    owes_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +107,28 @@ def plan(
     take_discounts: bool,
     only: Collection[UUID] = (),
 ) -> Plan:
-    """One order for each partner, of what is due until a day or has a discount to take.
+    """One order for each partner, of what is due until a day or has a discount to take; another for what he gets back.
 
     `only`: these documents, whatever is due; none named is no restriction.
     """
-    by_partner: dict[UUID, list[Paid]] = defaultdict(list)
-    texts: dict[UUID, list[str]] = defaultdict(list)
+    by_partner: dict[tuple[UUID, bool], list[Paid]] = defaultdict(list)
+    texts: dict[tuple[UUID, bool], list[str]] = defaultdict(list)
     left_out: list[Omission] = []
     for item in sorted(items, key=lambda each: (each.due_on, each.number)):
         discount = item.discount if take_discounts else ZERO
         wanted = item.document_id in only if only else item.due_on <= due_until or discount > 0
         if not wanted:
             continue
-        reason = _left_out(item, payees, kind, discount)
+        reason = LeftOut.OWES_US if item.owes_us and not only else _left_out(item, payees, kind, discount)
         if reason is not None:
             left_out.append(Omission(item.document_id, item.number, item.partner_id, item.open_amount, reason))
             continue
-        by_partner[item.partner_id].append(Paid(item.document_id, item.number, item.open_amount - discount, discount))
-        texts[item.partner_id].append(item.reference or item.number)
+        key = (item.partner_id, item.is_refund)
+        by_partner[key].append(Paid(item.document_id, item.number, item.open_amount - discount, discount))
+        texts[key].append(item.reference or item.number)
     orders = [
-        Order(payees[id_], sum((each.amount for each in paid), ZERO), _text(texts[id_]), tuple(paid))
-        for id_, paid in by_partner.items()
+        Order(payees[key[0]], sum((each.amount for each in paid), ZERO), _text(texts[key]), tuple(paid))
+        for key, paid in by_partner.items()
     ]
     return Plan(tuple(sorted(orders, key=lambda order: (order.payee.name, order.payee.partner_id))), tuple(left_out))
 

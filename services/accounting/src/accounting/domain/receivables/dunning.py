@@ -16,8 +16,9 @@ from accounting.domain.receivables.late_interest import (
     INDEMNITY_CURRENCY,
     InterestStep,
     LateRate,
+    Part,
     interest_of,
-    interest_steps,
+    steps_of_parts,
 )
 
 
@@ -66,7 +67,7 @@ class LeftAlone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """An invoice past its due date."""
+    """An invoice past its due date: open, or paid late. `paid`: what money has settled of it, day by day."""
 
     document_id: UUID
     number: str
@@ -83,6 +84,12 @@ class Late:
     is_charge: bool = False  # late interest itself, which bears none
     charged_through: date | None = None  # late interest is posted until this day
     has_indemnity: bool = False  # that is posted
+    paid: tuple[Part, ...] = ()
+
+    def late_until(self, on: date) -> date:
+        """The last day, of those until `on`, that something of it was not paid."""
+        open_until = [on] if self.open_amount else []
+        return max([*open_until, *(part.until(on) for part in self.paid)], default=self.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,8 @@ class Charge:
 
 
 def charge_of(item: Late, on: date, rates: Sequence[LateRate]) -> Charge:
-    """Interest from the day after it was due, or after the last that was posted; the indemnity once.
+    """Interest from the day after it was due, or after the last that was posted, on what was not paid yet on each day;
+    the indemnity once.
 
     Raises:
         LateRateMissing: a day has no rate.
@@ -112,8 +120,10 @@ def charge_of(item: Late, on: date, rates: Sequence[LateRate]) -> Charge:
     if item.is_charge:
         return Charge(item, on, (), ZERO)
     after = max(item.due_on, item.charged_through or item.due_on)
-    is_owed = item.currency == INDEMNITY_CURRENCY and item.due_on < on and not item.has_indemnity
-    return Charge(item, on, interest_steps(item.open_amount, after, on, rates), INDEMNITY if is_owed else ZERO)
+    through = item.late_until(on)
+    is_owed = item.currency == INDEMNITY_CURRENCY and item.due_on < through and not item.has_indemnity
+    parts = (*item.paid, Part(item.open_amount)) if item.open_amount else item.paid
+    return Charge(item, through, steps_of_parts(parts, after, on, rates), INDEMNITY if is_owed else ZERO)
 
 
 @dataclass(frozen=True, slots=True)

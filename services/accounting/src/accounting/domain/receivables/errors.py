@@ -1,11 +1,11 @@
 """What the part about customers' debts refuses.
 
 LateRateMissing, LadderWrong, NoLadder      how reminders are written is not known, or makes no sense
-NothingToRemind, NoMailServer, LossAsked    the state says no
+NothingToRemind, LossAsked    the state says no
 NothingToCharge, ChargeInUse, ChargeTakenBack    late interest is posted once, and taken back only while nothing settles it
 """
 
-from kit.errors import Conflict, Invalid, Unavailable
+from kit.errors import Conflict, Invalid
 
 
 class LateRateMissing(Conflict):
@@ -22,10 +22,6 @@ class NoLadder(Conflict):
 
 class NothingToRemind(Conflict):
     """No letter is due, or another run was faster."""
-
-
-class NoMailServer(Unavailable):
-    """Letters cannot leave: nobody has said by which mail server."""
 
 
 class LossAsked(Conflict):

@@ -63,6 +63,32 @@ def interest_steps(amount: Decimal, after: date, on: date, rates: Sequence[LateR
     return tuple(step for step in steps if step.days > 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of a document, tax included: paid on a day; open while there is none."""
+
+    amount: Decimal
+    paid_on: date | None = None
+
+    def until(self, on: date) -> date:
+        """The last day, of those until `on`, that it was not there."""
+        return on if self.paid_on is None else min(self.paid_on, on)
+
+
+def steps_of_parts(parts: Sequence[Part], after: date, on: date, rates: Sequence[LateRate]) -> tuple[InterestStep, ...]:
+    """The days after a day until another at what was not paid yet on each; cut where that or the rate changes.
+
+    Raises:
+        LateRateMissing: a day has none.
+    """
+    steps: list[InterestStep] = []
+    for last in sorted({each.until(on) for each in parts}):
+        amount = sum((each.amount for each in parts if each.until(on) >= last), ZERO)
+        steps += interest_steps(amount, after, last, rates)
+        after = max(after, last)
+    return tuple(steps)
+
+
 def interest_of(steps: Sequence[InterestStep]) -> Decimal:
     """What the steps cost together, half up to the cent once."""
     weighted = sum((EXACT.multiply(step.amount, step.rate * step.days) for step in steps), ZERO)

@@ -9,7 +9,7 @@ from uuid import UUID
 from kit.db import ReadTransaction
 from kit.money import ZERO
 
-from accounting.domain.bank.clearing import OfPartner, Returned, ToAccount
+from accounting.domain.bank.clearing import OfPartner, Refunded, Returned, ToAccount
 from accounting.domain.bank.names import keys_in, likeness
 from accounting.domain.bank.proposals import ByHand, Known, Owed, Proposal, Seen, propose
 from accounting.storage.bank import candidates, clearings, movements, runs
@@ -44,6 +44,7 @@ async def proposals_for(tx: ReadTransaction, entries: Sequence[EntryToClear]) ->
             keys={key for each in side for key in keys_in(f"{each.seen.text} {each.seen.end_to_end_id}")},
             amounts={abs(_in_documents(each).amount) for each in side},
         )
+        standing = await candidates.credits_of(tx, is_incoming=is_receivable)
         for each in side:
             known = Known(
                 names=names,
@@ -53,6 +54,7 @@ async def proposals_for(tx: ReadTransaction, entries: Sequence[EntryToClear]) ->
                 returned=_return(each, returns),
                 rule=_rule(each, rules),
                 recorded=_around(each, recorded),
+                credits=standing.get(each.seen.currency, ()),
                 owner=OWNER,
             )
             found[each.id] = _proposed(each, documents, known)
@@ -105,7 +107,9 @@ def _on_that_day(candidate: Candidate, seen: Seen) -> Owed:
     return candidate.owed if until is not None and until >= seen.booked_on else replace(candidate.owed, discount=ZERO)
 
 
-def _ordered(entry: EntryToClear, ordered: Mapping[str, tuple[Decimal, OfPartner]]) -> OfPartner | None:
+def _ordered(
+    entry: EntryToClear, ordered: Mapping[str, tuple[Decimal, OfPartner | Refunded]]
+) -> OfPartner | Refunded | None:
     """What our own file has under this id, when it is that amount."""
     amount, clearing = ordered.get(entry.seen.end_to_end_id, (None, None))
     return clearing if amount == entry.seen.amount else None

@@ -1,5 +1,6 @@
 """What entries of statements may be for: open documents, accounts and names that are known, payments that may come back."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,10 +44,11 @@ async def partners_of_ibans(tx: ReadTransaction, ibans: Collection[str]) -> dict
 
 
 async def debtor_names(tx: ReadTransaction, *, is_receivable: bool) -> dict[UUID, str]:
-    """Names of all who owe, or are owed, something."""
+    """Names of all whom such money may be of: who owe, or are owed, something, and whom it may be paid back."""
     rows = await tx.fetch(
         "SELECT p.id, p.name FROM partner p WHERE EXISTS (SELECT 1 FROM open_item o WHERE o.partner_id = p.id"
-        " AND o.is_receivable = $1 AND o.open_amount > 0)",
+        " AND o.is_receivable = $1 AND o.open_amount > 0) OR EXISTS (SELECT 1 FROM payment c WHERE c.partner_id = p.id"
+        " AND c.direction = CASE WHEN $1 THEN 'paid' ELSE 'received' END AND c.unmatched_amount > 0)",
         is_receivable,
     )
     return {row["id"]: row["name"] for row in rows}
@@ -94,6 +96,24 @@ async def open_documents(
         )
         for row in rows
     ]
+
+
+async def credits_of(tx: ReadTransaction, *, is_incoming: bool) -> dict[str, list[Owed]]:
+    """What such money would pay back, by currency: suppliers' credit when it comes in, customers' when it goes out."""
+    rows = await tx.fetch(
+        "SELECT c.id, c.number, c.reference, c.partner_id, c.paid_on, c.currency, c.unmatched_amount FROM payment c"
+        " WHERE c.unmatched_amount > 0 AND c.direction = CASE WHEN $1 THEN 'paid' ELSE 'received' END"
+        " AND NOT EXISTS (SELECT FROM payment_reversal r WHERE r.payment_id = c.id) ORDER BY c.paid_on, c.number LIMIT $2",
+        is_incoming,
+        _CANDIDATES_MAX,
+    )
+    found: dict[str, list[Owed]] = defaultdict(list)
+    for row in rows:
+        others = (row["reference"],) if row["reference"] else ()
+        found[row["currency"]].append(
+            Owed(row["id"], row["number"], others, row["partner_id"], row["paid_on"], row["unmatched_amount"])
+        )
+    return found
 
 
 async def payments_to_return(tx: ReadTransaction, entries: Sequence[EntryToClear]) -> dict[tuple[str, Decimal], UUID]:

@@ -11,7 +11,17 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 from kit.ids import new_id
 
-from accounting.domain.bank.clearing import Clearing, OfPartner, Part, Recorded, Rest, Returned, Suspended, ToAccount
+from accounting.domain.bank.clearing import (
+    Clearing,
+    OfPartner,
+    Part,
+    Recorded,
+    Refunded,
+    Rest,
+    Returned,
+    Suspended,
+    ToAccount,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +218,7 @@ async def set_text_rules(tx: Transaction, rules: Sequence[TextRule]) -> None:
 # --- decisions as JSON ---
 
 _KINDS: dict[str, type[Clearing]] = {
-    "partner": OfPartner, "account": ToAccount, "recorded": Recorded, "suspense": Suspended, "return": Returned,
+    "partner": OfPartner, "account": ToAccount, "recorded": Recorded, "suspense": Suspended, "return": Returned, "refund": Refunded,
 }  # fmt: skip
 
 
@@ -231,6 +241,8 @@ def of_json(content: Mapping[str, Any]) -> Clearing:
                 rest=Rest(values["rest"]),
                 paid=None if paid is None else (Decimal(paid[0]), paid[1]),
             )
+        case "refund":
+            return Refunded(UUID(values["partner_id"]), tuple(_part(part) for part in values["parts"]))
         case "account":
             return ToAccount(**values)
         case "recorded":

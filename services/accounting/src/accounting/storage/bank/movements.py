@@ -31,8 +31,9 @@ _BY_HAND = (
     "  p.currency, p.paid_on, p.entry_id FROM payment p WHERE p.method <> 'credit-note'"
     "  AND NOT EXISTS (SELECT FROM bank_clearing c WHERE c.payment_id = p.id)"
     "  AND NOT EXISTS (SELECT FROM payment_reversal v WHERE v.payment_id = p.id)"
-    " UNION ALL SELECT r.id, r.number, n.bill_to_id, -r.amount, n.currency, r.paid_on, r.entry_id FROM credit_refund r"
-    "  JOIN customer_credit_note n ON n.id = r.credit_note_id)"
+    " UNION ALL SELECT r.id, r.number, c.partner_id, CASE c.direction WHEN 'received' THEN -r.amount ELSE r.amount END,"
+    "  c.currency, r.paid_on, r.entry_id FROM credit_refund r JOIN payment c ON c.id = r.credit_note_id"
+    "  WHERE NOT EXISTS (SELECT FROM credit_refund_reversal v WHERE v.refund_id = r.id))"
 )
 _ON_STATEMENT = (
     "EXISTS (SELECT FROM cleared_movement x JOIN bank_clearing c ON c.id = x.clearing_id WHERE x.movement_id = m.id"

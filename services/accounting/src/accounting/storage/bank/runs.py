@@ -11,11 +11,14 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 from kit.ids import new_id
 
-from accounting.domain.bank.clearing import OfPartner, Part
+from accounting.domain.bank.clearing import OfPartner, Part, Refunded
 from accounting.domain.bank.errors import NothingToPay
 from accounting.domain.bank.run import Paid, Payable, Payee, Plan, RunKind, end_to_end_id, is_usable
 from accounting.domain.bank.sepa import Debited, Instruction
 from accounting.storage.discounts import offered
+
+# What an order may be of: an open document, or a credit that is paid back.
+_PAID = "(SELECT document_id, number, open_amount FROM open_item UNION ALL SELECT id, number, unmatched_amount FROM payment)"
 
 
 async def keep_bank_accounts(tx: Transaction, changed: Sequence[tuple[UUID, int, list[dict[str, str]]]]) -> None:
@@ -53,6 +56,21 @@ async def payables(tx: ReadTransaction, *, kind: RunKind, currency: str, on: dat
         kind == "direct-debit",
         currency,
         on,
+    )
+    return [Payable(**row) for row in rows]
+
+
+async def refundables(tx: ReadTransaction, currency: str) -> list[Payable]:
+    """What stands to customers' credit."""
+    rows = await tx.fetch(
+        "SELECT p.id AS document_id, p.number, p.number AS reference, p.partner_id, p.paid_on AS due_on,"
+        " p.unmatched_amount AS open_amount, 0::numeric AS discount, false AS is_blocked, false AS is_disputed,"
+        " l.document_id IS NOT NULL AS is_in_a_run, true AS is_refund, EXISTS (SELECT FROM open_item o"
+        "  WHERE o.partner_id = p.partner_id AND o.is_receivable AND o.open_amount > 0) AS owes_us"
+        " FROM payment p LEFT JOIN payment_order_document l ON l.document_id = p.id AND l.is_live"
+        " WHERE p.direction = 'received' AND p.unmatched_amount > 0 AND p.currency = $1"
+        " AND NOT EXISTS (SELECT FROM payment_reversal r WHERE r.payment_id = p.id)",
+        currency,
     )
     return [Payable(**row) for row in rows]
 
@@ -208,7 +226,7 @@ async def orders(tx: ReadTransaction, run_id: UUID) -> list[WrittenOrder]:
         " m.signed_on, m.last_used_on, array_agg(d.document_id ORDER BY i.number) AS document_ids,"
         " array_agg(i.number ORDER BY i.number) AS numbers, array_agg(d.amount ORDER BY i.number) AS amounts,"
         " array_agg(d.discount ORDER BY i.number) AS discounts FROM payment_order o"
-        " JOIN payment_order_document d ON d.order_id = o.id JOIN open_item i ON i.document_id = d.document_id"
+        f" JOIN payment_order_document d ON d.order_id = o.id JOIN {_PAID} i ON i.document_id = d.document_id"
         " LEFT JOIN mandate m ON m.id = o.mandate_id WHERE o.run_id = $1 GROUP BY o.id, m.id ORDER BY o.position",
         run_id,
     )
@@ -233,7 +251,7 @@ async def changed_documents(tx: ReadTransaction, run_id: UUID) -> list[str]:
     """Numbers of documents of which less is open than the run pays, or that were blocked since."""
     rows = await tx.fetch(
         "SELECT i.number FROM payment_order o JOIN payment_order_document d ON d.order_id = o.id"
-        " JOIN open_item i ON i.document_id = d.document_id LEFT JOIN document_block k ON k.document_id = d.document_id"
+        f" JOIN {_PAID} i ON i.document_id = d.document_id LEFT JOIN document_block k ON k.document_id = d.document_id"
         " WHERE o.run_id = $1 AND (i.open_amount < d.amount + d.discount OR k.document_id IS NOT NULL) ORDER BY i.number",
         run_id,
     )
@@ -263,12 +281,16 @@ async def file_of(tx: ReadTransaction, run_id: UUID) -> tuple[bytes, bytes] | No
     return None if row is None else (row["content"], row["sha256"])
 
 
-async def ordered(tx: ReadTransaction, end_to_end_ids: Collection[str]) -> dict[str, tuple[Decimal, OfPartner]]:
-    """What our own files have under these ids: the amount, and what it settles."""
+async def ordered(
+    tx: ReadTransaction, end_to_end_ids: Collection[str]
+) -> dict[str, tuple[Decimal, OfPartner | Refunded]]:
+    """What our own files have under these ids: the amount, and what it settles or pays back."""
     rows = await tx.fetch(
         "SELECT o.end_to_end_id, o.partner_id, CASE r.kind WHEN 'transfer' THEN -o.amount ELSE o.amount END AS amount,"
         " array_agg(d.document_id ORDER BY d.document_id) AS ids, array_agg(d.amount ORDER BY d.document_id) AS amounts,"
-        " array_agg(d.discount ORDER BY d.document_id) AS discounts FROM payment_order o JOIN payment_run r ON r.id = o.run_id"
+        " array_agg(d.discount ORDER BY d.document_id) AS discounts,"
+        " bool_or(EXISTS (SELECT FROM payment p WHERE p.id = d.document_id)) AS is_refund FROM payment_order o"
+        " JOIN payment_run r ON r.id = o.run_id"
         " JOIN payment_order_document d ON d.order_id = o.id WHERE o.end_to_end_id = ANY($1) AND r.status <> 'cancelled'"
         " GROUP BY o.id, r.kind",
         list(end_to_end_ids),
@@ -276,7 +298,7 @@ async def ordered(tx: ReadTransaction, end_to_end_ids: Collection[str]) -> dict[
     return {
         row["end_to_end_id"]: (
             row["amount"],
-            OfPartner(
+            (Refunded if row["is_refund"] else OfPartner)(
                 row["partner_id"],
                 tuple(Part(*each) for each in zip(row["ids"], row["amounts"], row["discounts"], strict=True)),
             ),

@@ -1,5 +1,8 @@
 """The chart and the journals, with what the company added."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 from kit.db import ReadTransaction, Transaction
 
 from accounting.domain.chart import CHART, JOURNALS, Account, NamedJournal
@@ -8,8 +11,9 @@ from accounting.domain.chart import CHART, JOURNALS, Account, NamedJournal
 async def chart(tx: ReadTransaction) -> dict[str, Account]:
     """All accounts by code, in the order of their codes."""
     own = await tx.fetch("SELECT code, name_fr, name_en, kept_by FROM account")
-    accounts = CHART | {row["code"]: Account(**dict(row)) for row in own}
-    return dict(sorted(accounts.items()))
+    accounts = CHART | {row["code"]: Account(**dict(row), is_own=True) for row in own}
+    closed = {row["code"] for row in await tx.fetch("SELECT code FROM closed_account")}
+    return {code: replace(a, is_closed=code in closed) for code, a in sorted(accounts.items())}
 
 
 async def add_account(tx: Transaction, account: Account) -> None:
@@ -20,6 +24,26 @@ async def add_account(tx: Transaction, account: Account) -> None:
         account.name_en,
         account.kept_by,
     )
+
+
+async def rename_account(tx: Transaction, code: str, name_fr: str, name_en: str) -> None:
+    await tx.execute("UPDATE account SET name_fr = $2, name_en = $3 WHERE code = $1", code, name_fr, name_en)
+
+
+async def balance(tx: ReadTransaction, code: str) -> Decimal:
+    """What an account holds, whatever the day."""
+    held: Decimal = await tx.fetchval(
+        "SELECT coalesce(sum(debit - credit), 0) FROM journal_line WHERE account = $1", code
+    )
+    return held
+
+
+async def close_account(tx: Transaction, code: str, by: str) -> None:
+    await tx.execute("INSERT INTO closed_account (code, closed_by) VALUES ($1, $2)", code, by)
+
+
+async def reopen_account(tx: Transaction, code: str) -> None:
+    await tx.execute("DELETE FROM closed_account WHERE code = $1", code)
 
 
 async def journals(tx: ReadTransaction) -> dict[str, NamedJournal]:

@@ -1,5 +1,6 @@
 """Reminders: what is late, the runs, and the letters as they were written."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from kit.errors import unknown
 
 from accounting.domain.receivables.dunning import Claim, Late, Letter, Words
 from accounting.domain.receivables.errors import NothingToRemind
+from accounting.domain.receivables.late_interest import Part
 
 _LATE = (
     "SELECT o.document_id, o.number, o.partner_id, o.issued_on, o.due_on, o.currency, o.amount, o.open_amount,"
@@ -28,21 +30,41 @@ _LATE = (
 )
 
 
+# What only money settles: what a credit note took off was never owed, and a lost debt is asked for no more.
+_PAID = (
+    "SELECT m.document_id, p.paid_on, sum(m.amount) AS amount FROM payment_match m JOIN payment p ON p.id = m.payment_id"
+    " WHERE m.document_id = ANY($1) AND p.method NOT IN ('credit-note', 'bad-debt')"
+    " AND NOT EXISTS (SELECT 1 FROM payment_reversal r WHERE r.payment_id = p.id) GROUP BY 1, 2 ORDER BY 2"
+)
+_PAID_LATE = (
+    "EXISTS (SELECT 1 FROM payment_match m JOIN payment p ON p.id = m.payment_id WHERE m.document_id = o.document_id"
+    " AND p.paid_on > coalesce(x.charged_through, o.due_on) AND p.method NOT IN ('credit-note', 'bad-debt')"
+    " AND NOT EXISTS (SELECT 1 FROM payment_reversal r WHERE r.payment_id = p.id))"
+)
+
+
 async def late(tx: ReadTransaction, on: date) -> list[Late]:
     """All invoices that are past their due date on a day and not settled."""
     rows = await tx.fetch(f"{_LATE} WHERE o.is_receivable AND o.open_amount > 0 AND o.due_on < $1", on)
-    return [Late(**dict(row)) for row in rows]
+    return await _with_paid(tx, rows)
 
 
 async def late_of(tx: ReadTransaction, partner_id: UUID, on: date) -> list[Late]:
-    """Those of one customer, the oldest first."""
+    """Those of one customer, the oldest first, and those that he paid late and was not charged for."""
     rows = await tx.fetch(
-        f"{_LATE} WHERE o.partner_id = $2 AND o.is_receivable AND o.open_amount > 0 AND o.due_on < $1"
+        f"{_LATE} WHERE o.partner_id = $2 AND o.is_receivable AND o.due_on < $1 AND (o.open_amount > 0 OR {_PAID_LATE})"
         " ORDER BY o.due_on, o.number",
         on,
         partner_id,
     )
-    return [Late(**dict(row)) for row in rows]
+    return await _with_paid(tx, rows)
+
+
+async def _with_paid(tx: ReadTransaction, rows: Sequence[asyncpg.Record]) -> list[Late]:
+    paid: dict[UUID, list[Part]] = defaultdict(list)
+    for row in await tx.fetch(_PAID, [row["document_id"] for row in rows]):
+        paid[row["document_id"]].append(Part(row["amount"], row["paid_on"]))
+    return [Late(**dict(row), paid=tuple(paid[row["document_id"]])) for row in rows]
 
 
 async def unused_credits(tx: ReadTransaction) -> dict[tuple[UUID, str], Decimal]:

@@ -57,7 +57,13 @@ async def add(tx: Transaction, charge: LateCharge, entry_id: UUID, by: str) -> N
 def _row(charge_id: UUID, each: Charge) -> tuple[object, ...]:
     item = each.document
     steps = [
-        {"first": step.first.isoformat(), "last": step.last.isoformat(), "rate": str(step.rate)} for step in each.steps
+        {
+            "first": step.first.isoformat(),
+            "last": step.last.isoformat(),
+            "rate": str(step.rate),
+            "amount": str(step.amount),
+        }
+        for step in each.steps
     ]
     after = max(item.due_on, item.charged_through or item.due_on)
     return (
@@ -89,8 +95,9 @@ def _charge(row: dict[str, Any]) -> Charge:
 
 
 def _step(said: dict[str, str], amount: Decimal) -> InterestStep:
+    """`amount`: that was open; the steps of older debit notes do not say theirs."""
     first, last = (date.fromisoformat(said[name]) for name in ("first", "last"))
-    return InterestStep(first, last, Decimal(said["rate"]), amount)
+    return InterestStep(first, last, Decimal(said["rate"]), Decimal(said.get("amount", amount)))
 
 
 @dataclass(frozen=True, slots=True)

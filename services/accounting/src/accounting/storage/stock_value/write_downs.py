@@ -22,14 +22,15 @@ async def replace_rules(tx: Transaction, asked: Sequence[SlowRule]) -> None:
     await tx.copy("write_down_rule", ("days", "rate"), [(rule.days, rule.rate) for rule in asked])
 
 
-async def judged(tx: ReadTransaction, on: date) -> list[WriteDownLine]:
-    """What the rules ask for of each product's stock as it is now, by its age on a day; where nothing changes, no line.
+async def judged(tx: ReadTransaction, on: date, asked: Sequence[SlowRule]) -> list[WriteDownLine]:
+    """What rules ask for of each product's stock as it is now, by its age on a day; where nothing changes, no line.
 
     Under average cost a layer is worth its part of the pool.
     """
     rows = await tx.fetch(
         "WITH slow AS (SELECT l.product_id, l.quantity, CASE s.method WHEN 'avco' THEN s.value * l.quantity"
-        "  / (s.quantity + s.deficit_quantity) ELSE l.value END AS value, (SELECT r.rate FROM write_down_rule r"
+        "  / (s.quantity + s.deficit_quantity) ELSE l.value END AS value,"
+        "  (SELECT r.rate FROM unnest($2::int[], $3::numeric[]) AS r (days, rate)"
         "  WHERE r.days <= $1 - v.occurred_at::date ORDER BY r.days DESC LIMIT 1) AS rate"
         "  FROM cost_layer l JOIN stock s USING (product_id) JOIN movement_valuation v USING (movement_id)"
         "  WHERE l.quantity > 0),"
@@ -39,6 +40,8 @@ async def judged(tx: ReadTransaction, on: date) -> list[WriteDownLine]:
         " coalesce(a.required, 0) AS required, coalesce(w.amount, 0) AS written_down"
         " FROM asked a FULL JOIN stock_write_down w USING (product_id) ORDER BY product_id",
         on,
+        [rule.days for rule in asked],
+        [rule.rate for rule in asked],
     )
     lines = [
         WriteDownLine(row[0], row[1], round_half_up(row[2]), round_half_up(row[3]), round_half_up(row[4]))

@@ -1,0 +1,28 @@
+/** The monthly review: documents, subscribers, mails. */
+export const reviews = {
+  reviews: {
+    note: 'A month that accounting has sealed keeps its review as it was. Until then it is provisional.',
+    months: 'Months',
+    documents: 'Documents',
+    empty: 'The first month comes here with its first sale.',
+    provisional: 'Provisional',
+    sealed: 'Sealed',
+    seal: 'Sealed on {{day}}, seal {{seal}}…',
+    subscribers: 'Sent by e-mail',
+    subscribe: 'Add an address',
+    noSubscriber: 'Nobody gets the review by e-mail yet.',
+    subscribed: 'The review will go to {{email}}',
+    end: 'Remove',
+    endOf: 'Remove {{email}}',
+    ended: '{{email}} no longer gets the review',
+    email: 'E-mail address',
+    language: 'Language',
+    languages: { fr: 'French', en: 'English' },
+    when: 'When',
+    whenHint: 'A fixed day sends the month before, even while it is provisional.',
+    atSeal: 'When the month is sealed',
+    onDay: 'On day {{day}} of the next month',
+    mails: 'Last mails',
+    noMail: 'Nothing was sent yet.',
+  },
+};

@@ -1,0 +1,28 @@
+/** La revue du mois : documents, abonnés, envois. */
+export const reviews = {
+  reviews: {
+    note: 'Un mois scellé en comptabilité garde sa revue telle qu’elle était. Avant, elle est provisoire.',
+    months: 'Mois',
+    documents: 'Documents',
+    empty: 'Le premier mois arrive ici avec sa première vente.',
+    provisional: 'Provisoire',
+    sealed: 'Scellé',
+    seal: 'Scellé le {{day}}, sceau {{seal}}…',
+    subscribers: 'Envoi par e-mail',
+    subscribe: 'Ajouter une adresse',
+    noSubscriber: 'Personne ne reçoit encore la revue par e-mail.',
+    subscribed: 'La revue ira à {{email}}',
+    end: 'Retirer',
+    endOf: 'Retirer {{email}}',
+    ended: '{{email}} ne recevra plus la revue',
+    email: 'Adresse e-mail',
+    language: 'Langue',
+    languages: { fr: 'Français', en: 'Anglais' },
+    when: 'Quand',
+    whenHint: 'Un jour fixe envoie le mois précédent, même provisoire.',
+    atSeal: 'Dès que le mois est scellé',
+    onDay: 'Le {{day}} du mois suivant',
+    mails: 'Derniers envois',
+    noMail: 'Rien n’a encore été envoyé.',
+  },
+};
