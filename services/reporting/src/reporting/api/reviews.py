@@ -10,13 +10,13 @@ from kit.exports import xlsx_response
 from kit.http import Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from kit.papers_api import pdf_response
-from sqlalchemy import Numeric, Select, cast, func, select
+from sqlalchemy import Date, Numeric, Select, cast, func, select
 
 from kit import clock
 from reporting.api.review_schemas import Language, ReviewOut
 from reporting.queries.review import review
 from reporting.queries.review_paper import Company, review_paper, review_table
-from reporting.storage.tables_cube import margin_total
+from reporting.storage.tables_cube import margin_day
 from reporting.storage.tables_reviews import sealed_review
 
 router = APIRouter(prefix="/reviews", tags=["kpis"])
@@ -47,11 +47,11 @@ async def list_reviews(caller: Reader, db: Db, paging: Paging) -> Page[ReviewOut
 
 def _months() -> Select[Any]:
     """Sealed months with the figures that were kept, the others as they are known now."""
-    t, s = margin_total.c, sealed_review.c
+    t, s = margin_day.c, sealed_review.c
+    first = cast(func.date_trunc("month", t.day), Date).label("month")
     known = (
-        select(t.month, func.sum(t.revenue).label("revenue"), func.sum(t.cost).label("cost"))
-        .where(t.axis == "channel", t.basis == "known")
-        .group_by(t.month)
+        select(first, func.sum(t.revenue).label("revenue"), func.sum(t.cost).label("cost"))
+        .group_by(first)
         .subquery("known")
     )
     month = func.coalesce(s.month, known.c.month)
