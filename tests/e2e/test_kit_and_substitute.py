@@ -54,6 +54,7 @@ async def _write(seller: Desk, house: House, kit: UUID, short: UUID) -> None:
     parts = seller.page.get_by_role("list", name=f"Composants de {sku(kit)}")
     await expect(parts.get_by_role("listitem")).to_have_count(2)
     await expect(main.get_by_role("listitem", name="Ligne 1")).to_contain_text("48,00")
+    await expect(main).not_to_contain_text("À approuver")  # the price of a kit is nobody's discount
     await day.add_line(seller, 2, sku=sku(short), quantity="8")
     instead = seller.page.get_by_role("region", name=f"À la place de {sku(short)}")
     await expect(instead).to_contain_text("40 disponibles")

@@ -150,6 +150,20 @@ async def test_a_malformed_number_names_the_field(sales: Sales, member: str, tex
     assert refused.value.field == field
 
 
+async def test_a_share_of_a_kits_price_is_no_discount_and_has_its_margin_judged(
+    pricing: ServiceUnderTest, sales: Sales
+) -> None:
+    part, customer = await make.product(pricing, cost="4"), await make.customer(pricing)
+    await make.prices(pricing, make.price(part, "10.00"))
+    request = make.quote_request(customer, (part, "1"), (part, "1"), (part, "1"))
+    for line, price, is_share in zip(request.lines, ("5.00", "5.00", "3.00"), (False, True, True), strict=True):
+        line.manual_unit_price.value, line.is_share = price, is_share
+    by_hand, share, thin = (line.decision for line in (await sales.quote(request)).lines)
+    assert (by_hand.verdict, by_hand.HasField("discount_rate")) == (NEEDS_APPROVAL, True)
+    assert (share.verdict, share.unit_price.value, share.HasField("discount_rate")) == (ALLOWED, "5.00", False)
+    assert thin.verdict != ALLOWED
+
+
 async def test_an_order_is_decided_once_however_often_it_is_asked(pricing: ServiceUnderTest, sales: Sales) -> None:
     product, customer = await make.product(pricing, cost="8"), await make.customer(pricing)
     since = await pricing.outbox_position()

@@ -176,7 +176,7 @@ class FakePricing:
         if line.is_agreed:
             return PricedLine(tuple(steps), as_agreed(steps[-1].unit_price, line.agreed_unit_cost))
         decision = judge(steps[-1].unit_price, self.costs[line.product_id])
-        if line.manual_unit_price is not None:
+        if line.manual_unit_price is not None and not line.is_share:
             roles = () if caller.customer_id is not None else caller.roles
             decision = judge_discount(decision, line.manual_unit_price, steps[0].unit_price, roles)
             decision = self._excepted(decision, line.product_id, line.quantity)

@@ -42,6 +42,7 @@ class PricingServicer(pricing_rpc.PricingServiceServicer):
                 optional_decimal_in(line.manual_unit_price),
                 line.is_agreed,
                 optional_decimal_in(line.agreed_unit_cost),
+                line.is_share,
             )
             for line in request.lines
         ]

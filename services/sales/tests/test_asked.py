@@ -40,6 +40,16 @@ async def test_a_quote_answers_a_kit_with_its_own_price_stock_and_margin_and_tho
     assert (quote["net"], quote["verdict"]) == ("345.00", "needs-approval")
 
 
+async def test_the_price_of_a_kit_is_nobodys_discount_but_one_by_hand_is(house: House) -> None:
+    kit = await kit_of(house, (await house.product(price="20", cost="1"), "1"), price="10")
+    listed, by_hand = [
+        (await house.post("/orders/quote", await house.body(line)))["lines"][0]
+        for line in (make.line(kit, "1"), make.line(kit, "1", unit_price="10"))
+    ]
+    assert (listed["net"], listed["margin"]["verdict"]) == ("10.00", "allowed")
+    assert (by_hand["net"], by_hand["margin"]["verdict"]) == ("10.00", "needs-approval")
+
+
 async def test_customers_see_no_margin_of_a_kit(house: House) -> None:
     await house.place()
     kit = await kit_of(house, (await house.product(), "2"))

@@ -10,6 +10,7 @@ from sales.domain.promise import expected
 from services.sales.tests import factories as make
 from services.sales.tests.factories import House
 from services.sales.tests.test_blankets import agreed
+from services.sales.tests.test_kits import kit_of
 
 SHOPPER = ("sales.orders.quote",)
 TODAY = datetime.now(UTC).date()
@@ -74,3 +75,12 @@ async def test_a_shop_is_closed_to_other_customers(house: House) -> None:
     body = {"product_ids": [product]}
     refused = await house.post(f"/shops/{other}/stock", body, 403, who=SHOPPER, customer_id=mine)
     assert make.slug(refused) == "not-yours"
+
+
+async def test_a_kit_is_there_as_often_as_its_scarcest_part(house: House) -> None:
+    drill, bits = await house.product(free="7"), await house.product(free="9")
+    kit = await kit_of(house, (drill, "1"), (bits, "2"))
+    customer = (await house.place())["customer_id"]
+    body = {"product_ids": [bits, kit]}
+    found = (await house.post(f"/shops/{customer}/stock", body, sub="buyer", customer_id=customer))["items"]
+    assert [(each["product_id"], each["quantity_available"]) for each in found] == [(bits, "9"), (kit, "4")]

@@ -23,9 +23,9 @@ export const sale = {
     unsold: 'This product is not sold any more. Instead:',
     nothing: 'This product is not sold any more, and nothing is named to replace it.',
     replace: 'Replace',
-    replaceBy: 'Replace the line by {{sku}}',
+    replaceBy: 'Replace by {{sku}}',
     complete: 'Add {{quantity}}',
-    completeBy: 'Complete the line with {{sku}}',
+    completeBy: 'Add {{quantity}} of {{sku}}',
   },
   usual: {
     title: 'Usual delivery',

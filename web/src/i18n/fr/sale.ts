@@ -23,9 +23,9 @@ export const sale = {
     unsold: 'Cet article n’est plus vendu. À la place :',
     nothing: 'Cet article n’est plus vendu, et rien n’est prévu pour le remplacer.',
     replace: 'Remplacer',
-    replaceBy: 'Remplacer la ligne par {{sku}}',
+    replaceBy: 'Remplacer par {{sku}}',
     complete: 'Compléter de {{quantity}}',
-    completeBy: 'Compléter la ligne avec {{sku}}',
+    completeBy: 'Compléter de {{quantity}} avec {{sku}}',
   },
   usual: {
     title: 'Livraison habituelle',

@@ -53,7 +53,10 @@ export function Instead({ short, position, currency }: Props) {
               {rest ? (
                 <Button
                   variant="default"
-                  aria-label={t('instead.completeBy', { sku: offer.sku })}
+                  aria-label={t('instead.completeBy', {
+                    sku: offer.sku,
+                    quantity: format.number(missingOf(short)),
+                  })}
                   onClick={() => take(rest)}
                 >
                   {t('instead.complete', { quantity: format.number(missingOf(short)) })}

@@ -40,6 +40,7 @@ class AskedLine(NamedTuple):
     manual_unit_price: Decimal | None = None
     packed: Packed | None = None  # where it is asked in a packaging; quantity and prices are of stock units
     agreed: Agreed | None = None  # before, at the price set by hand
+    is_share: bool = False  # that price is of a kit that has its own: nobody grants it
 
 
 class QuotedLine(NamedTuple):
@@ -223,6 +224,7 @@ class _Beside(NamedTuple):
     line: BasketLine
     is_beside: bool = False
     engine_price: Decimal | None = None
+    is_share: bool = False
 
 
 def _beside(
@@ -240,7 +242,7 @@ def _beside(
             has_price = line.steps[-1].rule != MANUAL
             steps = [*(priced.steps if has_price else ()), given(asked.manual_unit_price)]
             price = priced.unit_price if has_price else None
-            found.append(_Beside(line._replace(steps=steps, is_final=True), True, price))
+            found.append(_Beside(line._replace(steps=steps, is_final=True), True, price, asked.is_share))
             continue
         offer = special.special_price(line.product_id, line.family_path, line.quantity, priced.unit_price)
         if offer is None:
@@ -271,7 +273,7 @@ def _judged_beside(
     decisions = []
     for each, its, judged, authority in zip(lines, priced, judges, authorities, strict=True):
         margin = judged(its.unit_price, its.owed)
-        if not each.is_beside:
+        if not each.is_beside or each.is_share:
             decisions.append(with_discount(margin, None))
             continue
         decision = with_discount(margin, judge_discount(its.unit_price, each.engine_price, authority))

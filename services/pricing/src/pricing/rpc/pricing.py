@@ -77,7 +77,13 @@ def _asked(index: int, line: pb.QuoteLine) -> AskedLine:
     manual = decimal_in(line.manual_unit_price) if line.HasField("manual_unit_price") else None
     if manual is not None and manual < 0:
         raise Invalid("A price is not negative.", field=f"lines.{index}.manual_unit_price")
-    return AskedLine(UUID(line.product_id), _quantity(index, line.quantity), manual, agreed=_agreed(line))
+    return AskedLine(
+        UUID(line.product_id),
+        _quantity(index, line.quantity),
+        manual,
+        agreed=_agreed(line),
+        is_share=line.is_share,
+    )
 
 
 def _agreed(line: pb.QuoteLine | pb.DecideLine) -> Agreed | None:

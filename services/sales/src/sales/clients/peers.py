@@ -28,6 +28,7 @@ class AskedPrice:
         False  # at that price, by the order that is revised: it counts in the total, and is not judged again
     )
     agreed_unit_cost: Decimal | None = None  # with which it was judged
+    is_share: bool = False  # that price is of a kit that has its own: its margin is judged, and it is no discount
 
 
 @dataclass(frozen=True, slots=True)

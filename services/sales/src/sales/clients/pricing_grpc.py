@@ -58,6 +58,7 @@ class GrpcPricing:
                     manual_unit_price=optional_decimal_out(line.manual_unit_price),
                     is_agreed=line.is_agreed,
                     agreed_unit_cost=optional_decimal_out(line.agreed_unit_cost),
+                    is_share=line.is_share,
                 )
                 for i, line in enumerate(lines)
             ],

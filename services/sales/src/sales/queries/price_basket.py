@@ -108,7 +108,12 @@ async def _shared(
     """The basket with components at their shares of kits: judged, and charged, as a whole."""
     anew = await asking.prices_of(
         [
-            AskedPrice(line.product_id, line.quantity, shares[i].unit_price if i in shares else line.manual_unit_price)
+            AskedPrice(
+                line.product_id,
+                line.quantity,
+                shares[i].unit_price if i in shares else line.manual_unit_price,
+                is_share=i in shares and line.kit is not None and line.kit.manual_unit_price is None,
+            )
             for i, line in enumerate(basket.lines)
         ]
     )

@@ -84,7 +84,7 @@ function Offered({ short, offer, currency, isFirst, onTake }: OfferedProps) {
           <Button
             variant="default"
             {...key('C')}
-            aria-label={t('instead.completeBy', { sku: offer.sku })}
+            aria-label={t('instead.completeBy', { sku: offer.sku, quantity: format.number(missingOf(short)) })}
             onClick={() => onTake(rest)}
           >
             {t('instead.complete', { quantity: format.number(missingOf(short)) })}

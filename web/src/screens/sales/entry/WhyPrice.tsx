@@ -14,7 +14,7 @@ export function WhyPrice({ line, currency }: { line: OfSales['QuotedGoodsOut']; 
   return (
     <Popover width={320} shadow="md" position="bottom-start" withArrow>
       <Popover.Target>
-        <UnstyledButton aria-label={t('orders.showWhy', { sku: line.sku })}>
+        <UnstyledButton mih={24} aria-label={t('orders.showWhy', { sku: line.sku })}>
           <Text size="sm" td="underline" className="figure">
             {line.sku} · {format.number(line.quantity)} × {format.money(line.unit_price, currency)}
           </Text>

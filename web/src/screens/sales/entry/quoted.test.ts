@@ -22,7 +22,8 @@ test('a kit is promised with the last of its parts', () => {
 });
 
 test('a part of which nobody knows when it comes leaves the kit without a day', () => {
-  expect(promisesOf([kit], [promise(null, '3'), promise('2027-01-09')])[0]).toMatchObject({ on: null, missing: '3' });
+  const short = { ...kit, quantity: '6' };
+  expect(promisesOf([short], [promise(null, '3'), promise('2027-01-09')])[0]).toMatchObject({ on: null, missing: '2' });
 });
 
 test.each([

@@ -15,8 +15,16 @@ export function promisesOf(lines: readonly Line[], promises: readonly Promise[])
   let at = 0;
   return lines.map((line) => {
     const own = promises.slice(at, (at += goodsOfLine(line).length));
-    return own.reduce<Promise | undefined>((latest, it) => (latest && !isLater(it, latest) ? latest : it), undefined);
+    const last = own.reduce<Promise | undefined>(
+      (latest, it) => (latest && !isLater(it, latest) ? latest : it),
+      undefined,
+    );
+    return last && line.parts.length > 0 ? { ...last, missing: missingSets(line) } : last;
   });
+}
+
+function missingSets({ quantity, quantity_available }: Line): string {
+  return isBelow(quantity_available, quantity) ? sumOf([quantity, `-${quantity_available}`]) : '0';
 }
 
 /** Nobody knows when what is missing comes: that is the latest. */

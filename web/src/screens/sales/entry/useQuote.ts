@@ -44,7 +44,10 @@ export function useQuote(wanted: OfSales['OrderIn'] | null): Quoted {
     'post',
     '/api/inventory/v1/stock/promises',
     { body: { lines } },
-    { enabled: lines.length > 0 && may('inventory.stock.read'), placeholderData: keepPreviousData },
+    {
+      enabled: lines.length > 0 && Boolean(body.warehouse) && may('inventory.stock.read'),
+      placeholderData: keepPreviousData,
+    },
   );
   return {
     asked: isAskable ? order : null,
