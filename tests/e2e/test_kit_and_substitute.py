@@ -9,7 +9,7 @@ from wholesaler.client import Role
 
 from tests.e2e import day
 from tests.e2e.desk import Desk, Hire
-from tests.integration.house import House
+from tests.integration.house import House, decimal
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -39,9 +39,8 @@ async def test_a_seller_takes_the_substitute_and_pricing_agrees(house: House, hi
     (listed,) = await house.listed(Role.SALES, "sales/orders", customer_id=str(house.customer))
     order = await house.get(Role.SALES, f"sales/orders/{listed['id']}")
     assert (order["number"], order["status"], order["net"]) == (number, "confirmed", "124.40")
-    assert [(UUID(line["product_id"]), Decimal(line["quantity_reserved"])) for line in order["lines"]] == [
-        (drill, 2), (bits, 4), (short, 5), (other, 3),
-    ]  # fmt: skip
+    assert [UUID(line["product_id"]) for line in order["lines"]] == [drill, bits, short, other]
+    assert [Decimal(line["quantity_reserved"]) for line in order["lines"]] == decimal("2", "4", "5", "3")
     assert [(UUID(each["product_id"]), each["net"]) for each in order["kits"]] == [(kit, "48.00")]
 
 

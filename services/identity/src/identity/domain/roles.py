@@ -361,6 +361,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.rules.read",
         "reporting.alerts.read",
         "reporting.margins.read",
+        "reporting.reviews.read",
         "sales.approvals.read",
         "sales.offers.read",
         "sales.orders.read",
