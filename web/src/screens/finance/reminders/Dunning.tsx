@@ -6,26 +6,20 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
 import { api, hooks } from '~/api/client';
-import type { OfAccounting } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
-import { useWord } from '~/i18n/useWord';
-import { Card } from '~/ui/Card';
 import { ConfirmDialog } from '~/ui/ConfirmDialog';
 import { isDay, today } from '~/ui/days';
 import { sumOf } from '~/ui/decimals';
 import { Empty } from '~/ui/Empty';
 import { Figure } from '~/ui/Figure';
 import { DayField } from '~/ui/form/DayField';
-import { Table } from '~/ui/list/Table';
-import { PartnerName } from '~/ui/Name';
 import { Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useAct } from '~/ui/useAct';
 import { useAddress } from '~/ui/useAddress';
 
+import { LeftOut } from '../LeftOut';
 import { ProposedLetter } from './ProposedLetter';
-
-type Omission = OfAccounting['accounting__api__receivables__dunning__OmissionOut'];
 
 /** Which letters a run would write, looked through customer by customer, then written and sent at once. */
 export default function Dunning() {
@@ -73,48 +67,10 @@ export default function Dunning() {
       {found.letters.map((it) => (
         <ProposedLetter key={`${it.partner_id} ${it.currency}`} letter={it} />
       ))}
-      {found.left_alone.length > 0 ? <LeftAlone omissions={found.left_alone} /> : null}
+      {found.left_alone.length > 0 ? (
+        <LeftOut title={t('dunning.leftAlone')} reasons="leftAlone" omissions={found.left_alone} />
+      ) : null}
     </Page>
-  );
-}
-
-function LeftAlone({ omissions }: { omissions: readonly Omission[] }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const word = useWord();
-  return (
-    <Card title={t('dunning.leftAlone')} isFlush>
-      <Table
-        label={t('dunning.leftAlone')}
-        rows={omissions}
-        rowKey={(it) => it.document_id}
-        columns={[
-          {
-            key: 'customer',
-            title: t('common.customer'),
-            cell: (it) => <PartnerName id={it.partner_id} isLink />,
-            text: () => '',
-            onPhone: 'title',
-          },
-          { key: 'number', title: t('ledger.document'), cell: (it) => it.number, text: () => '', onPhone: 'line' },
-          {
-            key: 'reason',
-            title: t('dunning.why'),
-            cell: (it) => word('leftAlone', it.reason),
-            text: () => '',
-            onPhone: 'line',
-          },
-          {
-            key: 'open',
-            title: t('dunning.open'),
-            cell: (it) => format.money(it.open_amount),
-            text: () => '',
-            isFigure: true,
-            onPhone: 'side',
-          },
-        ]}
-      />
-    </Card>
   );
 }
 

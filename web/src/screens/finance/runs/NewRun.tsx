@@ -19,7 +19,7 @@ import { Trouble } from '~/ui/Trouble';
 import { useAct } from '~/ui/useAct';
 import { useAddress } from '~/ui/useAddress';
 
-import { LeftOut } from './LeftOut';
+import { LeftOut } from '../LeftOut';
 import { Orders } from './Orders';
 import { chosenDocuments, keyOf, type Order } from './orders';
 
@@ -98,7 +98,9 @@ export default function NewRun() {
               <Empty title={t('runs.nothingTitle')} hint={t('runs.nothingHint')} />
             ) : null}
             {orders.length > 0 ? <Orders orders={orders} leftOut={leftOut} onTurn={turn} /> : null}
-            {plan.data && plan.data.left_out.length > 0 ? <LeftOut omissions={plan.data.left_out} /> : null}
+            {plan.data && plan.data.left_out.length > 0 ? (
+              <LeftOut title={t('runs.leftOut')} reasons="runLeftOut" omissions={plan.data.left_out} />
+            ) : null}
           </>
         }
         aside={

@@ -1,5 +1,4 @@
-import { Button, Checkbox, Stack } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { Checkbox, Stack } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Refused } from '~/api/problem';
 import { useMay } from '~/auth/usePerson';
 import { faultOf } from '~/ui/form/faults';
-import { Columns, Page } from '~/ui/Page';
-import { Trouble } from '~/ui/Trouble';
+import { RecordForm } from '~/ui/form/RecordForm';
 
 import { fieldsOf, type Draft } from './draft';
 import { Identity } from './Identity';
@@ -33,48 +31,32 @@ export function PartnerForm({ title, start, isNew, save }: Props) {
   const isReady = fieldsOf(draft, seesAccounts) !== null && draft.code.trim() !== '';
   const isTwin = save.error instanceof Refused && save.error.slug === 'partner-probably-known';
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isReady) save.mutate(draft);
-      }}
-    >
-      <Page
-        title={title}
-        note={isNew ? t('partner.newHint') : t('record.waitHint')}
-        actions={
-          <Button
-            type="submit"
-            size="sm"
-            leftSection={<IconCheck size={16} />}
-            disabled={!isReady}
-            loading={save.isPending}
-          >
-            {t('common.save')}
-          </Button>
-        }
-      >
-        {save.error ? <Trouble error={save.error} /> : null}
-        {isNew && (isTwin || draft.isNoDuplicate) ? (
+    <RecordForm
+      title={title}
+      note={isNew ? t('partner.newHint') : t('record.waitHint')}
+      isReady={isReady}
+      isSaving={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate(draft)}
+      before={
+        isNew && (isTwin || draft.isNoDuplicate) ? (
           <Checkbox
             my="sm"
             label={t('partner.noDuplicate')}
             checked={draft.isNoDuplicate}
             onChange={(event) => set({ isNoDuplicate: event.currentTarget.checked })}
           />
-        ) : null}
-        <Columns
-          main={
-            <Stack gap="md">
-              <Identity {...part} isNew={isNew} />
-              <Addresses {...part} />
-              <Contacts {...part} />
-              {seesAccounts ? <Accounts {...part} /> : null}
-            </Stack>
-          }
-          aside={<Terms {...part} />}
-        />
-      </Page>
-    </form>
+        ) : null
+      }
+      main={
+        <Stack gap="md">
+          <Identity {...part} isNew={isNew} />
+          <Addresses {...part} />
+          <Contacts {...part} />
+          {seesAccounts ? <Accounts {...part} /> : null}
+        </Stack>
+      }
+      aside={<Terms {...part} />}
+    />
   );
 }

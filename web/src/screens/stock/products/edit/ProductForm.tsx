@@ -1,13 +1,11 @@
-import { Button, Stack } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { Stack } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { hooks } from '~/api/client';
 import { faultOf } from '~/ui/form/faults';
-import { Columns, Page } from '~/ui/Page';
-import { Trouble } from '~/ui/Trouble';
+import { RecordForm } from '~/ui/form/RecordForm';
 
 import { fieldsOf, type Draft } from './draft';
 import { Identity } from './Identity';
@@ -35,47 +33,29 @@ export function ProductForm({ title, start, isNew, save }: Props) {
   const units = uoms.data?.items ?? [];
   const known = families.data?.items ?? [];
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isReady) save.mutate(draft);
-      }}
-    >
-      <Page
-        title={title}
-        note={isNew ? t('record.newHint') : t('record.waitHint')}
-        actions={
-          <Button
-            type="submit"
-            size="sm"
-            leftSection={<IconCheck size={16} />}
-            disabled={!isReady}
-            loading={save.isPending}
-          >
-            {t('common.save')}
-          </Button>
-        }
-      >
-        {save.error ? <Trouble error={save.error} /> : null}
-        <Columns
-          main={
-            <Stack gap="md">
-              <Identity {...part} isNew={isNew} families={known} units={units} />
-              <Packagings {...part} units={units} />
-              <SupplierReferences {...part} />
-              <Substitutes {...part} />
-              <Images {...part} />
-            </Stack>
-          }
-          aside={
-            <Stack gap="md">
-              <Tracking {...part} />
-              <Measures {...part} />
-              <Attributes {...part} families={known} />
-            </Stack>
-          }
-        />
-      </Page>
-    </form>
+    <RecordForm
+      title={title}
+      note={isNew ? t('record.newHint') : t('record.waitHint')}
+      isReady={isReady}
+      isSaving={save.isPending}
+      error={save.error}
+      onSave={() => save.mutate(draft)}
+      main={
+        <Stack gap="md">
+          <Identity {...part} isNew={isNew} families={known} units={units} />
+          <Packagings {...part} units={units} />
+          <SupplierReferences {...part} />
+          <Substitutes {...part} />
+          <Images {...part} />
+        </Stack>
+      }
+      aside={
+        <Stack gap="md">
+          <Tracking {...part} />
+          <Measures {...part} />
+          <Attributes {...part} families={known} />
+        </Stack>
+      }
+    />
   );
 }

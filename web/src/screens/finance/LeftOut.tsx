@@ -7,17 +7,26 @@ import { Card } from '~/ui/Card';
 import { Table } from '~/ui/list/Table';
 import { PartnerName } from '~/ui/Name';
 
-type Omission = OfAccounting['accounting__api__bank__run_schemas__OmissionOut'];
+type Omission = Pick<
+  OfAccounting['accounting__api__bank__run_schemas__OmissionOut'],
+  'document_id' | 'partner_id' | 'number' | 'open_amount'
+> & { reason: string };
 
-/** What is due and in no payment, and why. */
-export function LeftOut({ omissions }: { omissions: readonly Omission[] }) {
+interface Props {
+  title: string;
+  reasons: 'leftAlone' | 'runLeftOut'; // which words they have
+  omissions: readonly Omission[];
+}
+
+/** Documents that a run of payments or letters leaves alone, and why. */
+export function LeftOut({ title, reasons, omissions }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
   return (
-    <Card title={t('runs.leftOut')} isFlush>
+    <Card title={title} isFlush>
       <Table
-        label={t('runs.leftOut')}
+        label={title}
         rows={omissions}
         rowKey={(it) => it.document_id}
         columns={[
@@ -32,7 +41,7 @@ export function LeftOut({ omissions }: { omissions: readonly Omission[] }) {
           {
             key: 'reason',
             title: t('dunning.why'),
-            cell: (it) => word('runLeftOut', it.reason),
+            cell: (it) => word(reasons, it.reason),
             text: () => '',
             onPhone: 'line',
           },
