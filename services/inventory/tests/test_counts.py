@@ -273,7 +273,7 @@ async def test_clues_name_what_was_put_elsewhere_mixed_up_or_not_booked(
         items = (await chief.get(f"/counts/{count}/clues")).json()["items"]
     best = {item["product_id"]: item["clues"][0] for item in items}
     assert (best[str(first)]["cause"], best[str(second)]["cause"]) == ("mixed-up", "mixed-up")
-    assert best[str(boxes)]["cause"] == "unit-mistake"  # two boxes of twelve
+    assert (best[str(boxes)]["cause"], best[str(boxes)]["factor"]) == ("unit-mistake", "12")  # two boxes of twelve
     assert (best[str(third)]["cause"], best[str(third)]["document_number"]) == ("unbooked-receipt", "PO-LATE")
 
 

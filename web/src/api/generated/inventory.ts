@@ -2055,8 +2055,9 @@ export interface components {
         ClueOut: {
             cause: string;
             document_number: string;
+            evidence: components["schemas"]["Evidence"];
+            factor: string | null;
             line_id: string | null;
-            reason: string;
             weight: number;
         };
         CluesOut: {
@@ -2320,6 +2321,8 @@ export interface components {
             parked_messages: number;
             positions: components["schemas"]["Position"][];
         };
+        /** @enum {string} */
+        Evidence: "other-place" | "other-product-here" | "other-product" | "document" | "packagings-counted" | "pieces-counted" | "whole-packagings" | "digits-swapped" | "digit-astray";
         ExpectedOut: {
             cancelled: string;
             expected_on: string | null;

@@ -94,6 +94,17 @@ export const goods = {
     differences: 'Differences',
     cause: 'Cause',
     causeOf: 'Cause of the difference, {{place}}, {{sku}}',
+    evidence: {
+      'other-place': 'as many the other way at {{place}}',
+      'other-product-here': 'as many of {{sku}} the other way, in the same place',
+      'other-product': 'as many of {{sku}} the other way, at {{place}}',
+      document: '{{document}} is about as many and is not booked',
+      'packagings-counted': 'packagings of {{factor}} were counted as pieces',
+      'pieces-counted': 'pieces were counted as packagings of {{factor}}',
+      'whole-packagings': 'the difference is whole packagings of {{factor}}',
+      'digits-swapped': 'two digits are swapped',
+      'digit-astray': 'a digit too many or too few',
+    },
   },
   goodsReturns: {
     kind: 'Way',

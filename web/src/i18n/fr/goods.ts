@@ -95,6 +95,17 @@ export const goods = {
     differences: 'Écarts',
     cause: 'Cause',
     causeOf: 'Cause de l’écart, {{place}}, {{sku}}',
+    evidence: {
+      'other-place': 'autant en sens inverse à {{place}}',
+      'other-product-here': 'autant de {{sku}} en sens inverse, au même endroit',
+      'other-product': 'autant de {{sku}} en sens inverse, à {{place}}',
+      document: '{{document}} porte sur la même quantité et n’est pas saisi',
+      'packagings-counted': 'des conditionnements de {{factor}} ont été comptés comme des pièces',
+      'pieces-counted': 'des pièces ont été comptées comme des conditionnements de {{factor}}',
+      'whole-packagings': 'l’écart fait des conditionnements entiers de {{factor}}',
+      'digits-swapped': 'deux chiffres sont inversés',
+      'digit-astray': 'un chiffre de trop ou de moins',
+    },
   },
   goodsReturns: {
     kind: 'Sens',

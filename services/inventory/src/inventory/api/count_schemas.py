@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from kit.bodies import Code, Strict
@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from inventory.api.schemas import LotCode
 from inventory.domain.count import CountStatus
+from inventory.domain.detective import Clue, Evidence
 
 Counted = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6, examples=["48"])]
 Value = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, examples=["500"])]
@@ -94,9 +95,22 @@ class SubmittedOut(CountOut):
 class ClueOut(BaseModel):
     cause: str
     weight: int = Field(description="0 to 100.")
-    reason: str
-    line_id: UUID | None
+    evidence: Evidence
+    line_id: UUID | None = Field(description="The other line, where the evidence is a pair.")
     document_number: str
+    factor: Decimal | None = Field(description="Stock units in the packaging that the evidence is about.")
+
+    @classmethod
+    def of(cls, clue: Clue) -> Self:
+        factor = None if clue.factor is None else Decimal(clue.factor.numerator) / clue.factor.denominator
+        return cls(
+            cause=clue.cause,
+            weight=clue.weight,
+            evidence=clue.evidence,
+            line_id=clue.line_id,
+            document_number=clue.document_number,
+            factor=factor,
+        )
 
 
 class CluesOut(BaseModel):

@@ -218,16 +218,7 @@ async def get_clues(caller: Supervisor, db: Db, count_id: UUID) -> CountCluesOut
                 product_id=line.product_id,
                 difference=line.difference,
                 value=line.value,
-                clues=[
-                    ClueOut(
-                        cause=clue.cause,
-                        weight=clue.weight,
-                        reason=clue.reason,
-                        line_id=clue.line_id,
-                        document_number=clue.document_number,
-                    )
-                    for clue in clues
-                ],
+                clues=[ClueOut.of(clue) for clue in clues],
             )
             for line, clues in found
         ]

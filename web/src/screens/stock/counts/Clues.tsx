@@ -31,6 +31,15 @@ export function Clues({ count, isOpen }: Props) {
     value: it.code,
     label: i18n.language === 'fr' ? it.name_fr : it.name_en,
   }));
+  const evidence = (clue: OfInventory['ClueOut']) => {
+    const other = lines.find(({ id }) => id === clue.line_id);
+    return t(`counts.evidence.${clue.evidence}`, {
+      place: other?.location,
+      sku: other?.sku,
+      document: clue.document_number,
+      factor: format.number(clue.factor ?? ''),
+    });
+  };
   const items = data?.items ?? [];
   if (items.length === 0) return null;
   return (
@@ -48,9 +57,13 @@ export function Clues({ count, isOpen }: Props) {
                 {format.number(it.difference)} · {format.money(it.value)}
               </Text>
               {it.clues.slice(0, 3).map((clue) => (
-                <Text size="sm" c="dimmed" key={clue.reason}>
+                <Text
+                  size="sm"
+                  c="dimmed"
+                  key={`${clue.evidence}${clue.line_id ?? clue.document_number}${clue.factor ?? ''}`}
+                >
                   {named.find(({ value }) => value === clue.cause)?.label ?? clue.cause} ({clue.weight} %) —{' '}
-                  {clue.reason}
+                  {evidence(clue)}
                 </Text>
               ))}
               {isOpen ? (
