@@ -1,9 +1,10 @@
-import { Anchor, Drawer } from '@mantine/core';
+import { Anchor, Drawer, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { hooks } from '~/api/client';
 import { useFormat } from '~/i18n/useFormat';
+import { useWord } from '~/i18n/useWord';
 import { Table } from '~/ui/list/Table';
 
 import type { Row } from './MarginTable';
@@ -12,20 +13,22 @@ import type { Axis } from './periods';
 export interface Drilled {
   axis: Axis;
   row: Row;
+  basis: 'sold' | 'known';
   period: { from?: string; until?: string }; // as the service takes it: until is the first day without
 }
 
-const LINES = 100;
+const ENTRIES = 200;
 
-/** The invoice lines behind a figure. */
+/** The dated pieces of revenue and cost behind a figure, each with its order and its journal entry. */
 export function Drill({ drilled, onClose }: { drilled: Drilled | null; onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const query = { limit: LINES, ...(drilled ? narrowed(drilled) : {}) };
-  const lines = hooks.useQuery(
+  const word = useWord();
+  const only = drilled ? { [drilled.axis]: drilled.row.key, basis: drilled.basis, ...drilled.period } : {};
+  const entries = hooks.useQuery(
     'get',
-    '/api/reporting/v1/margins/lines',
-    { params: { query } },
+    '/api/reporting/v1/margins/cube/entries',
+    { params: { query: { limit: ENTRIES, sort: '-day', ...only } } },
     { enabled: drilled !== null },
   );
   return (
@@ -37,23 +40,25 @@ export function Drill({ drilled, onClose }: { drilled: Drilled | null; onClose: 
       title={t('margins.drill', { name: drilled?.row.name ?? '' })}
     >
       <Table
-        label={t('margins.lines')}
-        rows={lines.data?.items ?? []}
-        rowKey={(it) => it.invoice_line_id}
+        label={t('margins.entries')}
+        rows={entries.data?.items ?? []}
+        rowKey={(it) => it.id}
         columns={[
           {
-            key: 'invoice',
-            title: t('margins.invoice'),
+            key: 'kind',
+            title: t('margins.kind'),
             cell: (it) => (
               <Anchor component={Link} to={`/orders/${it.sales_order_id}`} inherit>
-                {it.invoice_number}
+                {word('marginEntry', it.kind)}
               </Anchor>
             ),
             text: () => '',
             onPhone: 'title',
           },
-          { key: 'date', title: t('common.date'), cell: (it) => format.date(it.issued_on), text: () => '' },
+          { key: 'sold', title: t('margins.soldOn'), cell: (it) => format.date(it.sold_on), text: () => '' },
+          { key: 'known', title: t('margins.knownOn'), cell: (it) => format.date(it.known_on), text: () => '' },
           { key: 'sku', title: t('products.sku'), cell: (it) => it.sku ?? '–', text: () => '', onPhone: 'line' },
+          { key: 'customer', title: t('common.customer'), cell: (it) => it.customer_code ?? '–', text: () => '' },
           {
             key: 'quantity',
             title: t('common.quantity'),
@@ -77,25 +82,14 @@ export function Drill({ drilled, onClose }: { drilled: Drilled | null; onClose: 
             isFigure: true,
             onPhone: 'line',
           },
+          { key: 'entry', title: t('margins.entry'), cell: (it) => it.entry_number, text: () => '' },
         ]}
       />
+      {entries.data?.next_cursor ? (
+        <Text size="sm" c="dimmed" p="sm">
+          {t('margins.first', { count: ENTRIES })}
+        </Text>
+      ) : null}
     </Drawer>
   );
-}
-
-function narrowed({ axis, row, period }: Drilled): {
-  product_id?: string;
-  customer_id?: string;
-  from?: string;
-  until?: string;
-} {
-  if (axis === 'product') return { ...period, product_id: row.key };
-  if (axis === 'customer') return { ...period, customer_id: row.key };
-  const [year = 0, month = 1] = row.key.split('-').map(Number);
-  const first = new Date(Date.UTC(year, month - 1, 1)).toISOString().slice(0, 10);
-  const next = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
-  return {
-    from: [first, period.from ?? ''].sort().at(-1) ?? first,
-    until: [next, period.until ?? next].sort()[0] ?? next,
-  };
 }

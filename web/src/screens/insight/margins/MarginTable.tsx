@@ -10,16 +10,16 @@ import { Table } from '~/ui/list/Table';
 
 import type { Axis } from './periods';
 
-export type Row = OfReporting['MarginRowOut'];
+export type Row = OfReporting['CubeRowOut'];
 
 interface Props {
   axis: Axis;
   rows: readonly Row[];
-  total: Row | undefined;
+  total: OfReporting['MeasuresOut'] | undefined;
   onDrill: (row: Row) => void;
 }
 
-const DRILLED: readonly Axis[] = ['product', 'customer', 'month'];
+const WHOLE: readonly Axis[] = ['quarter', 'year']; // no entry says in which it is
 
 export function MarginTable({ axis, rows, total, onDrill }: Props) {
   const { t } = useTranslation();
@@ -32,12 +32,12 @@ export function MarginTable({ axis, rows, total, onDrill }: Props) {
       key: 'name',
       title: word('axis', axis),
       cell: (it) =>
-        DRILLED.includes(axis) ? (
+        WHOLE.includes(axis) ? (
+          <b>{name(it)}</b>
+        ) : (
           <UnstyledButton fz="inherit" fw={550} onClick={() => onDrill(it)}>
             {name(it)}
           </UnstyledButton>
-        ) : (
-          <b>{name(it)}</b>
         ),
       text: name,
       onPhone: 'title',
@@ -63,6 +63,41 @@ export function MarginTable({ axis, rows, total, onDrill }: Props) {
       text: (it) => it.revenue,
       isFigure: true,
       onPhone: 'line',
+    },
+    {
+      key: 'discount',
+      title: t('margins.discount'),
+      cell: (it) => format.money(it.discount),
+      text: (it) => it.discount,
+      isFigure: true,
+    },
+    {
+      key: 'credited',
+      title: t('margins.credited'),
+      cell: (it) => format.money(it.credited),
+      text: (it) => it.credited,
+      isFigure: true,
+    },
+    {
+      key: 'purchase_cost',
+      title: t('margins.purchase_cost'),
+      cell: (it) => format.money(it.purchase_cost),
+      text: (it) => it.purchase_cost,
+      isFigure: true,
+    },
+    {
+      key: 'landed_cost',
+      title: t('margins.landed_cost'),
+      cell: (it) => format.money(it.landed_cost),
+      text: (it) => it.landed_cost,
+      isFigure: true,
+    },
+    {
+      key: 'adjustments',
+      title: t('margins.adjustments'),
+      cell: (it) => format.money(it.adjustments),
+      text: (it) => it.adjustments,
+      isFigure: true,
     },
     {
       key: 'cost',

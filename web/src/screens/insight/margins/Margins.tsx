@@ -1,4 +1,4 @@
-import { Alert, Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
@@ -19,10 +19,11 @@ import { Alerts } from './Alerts';
 import { Drill, type Drilled } from './Drill';
 import { LedgerTie } from './LedgerTie';
 import { MarginTable } from './MarginTable';
-import { AXES, periods, type Axis } from './periods';
+import { AXES, periods, TIMES, type Axis } from './periods';
 
 const MarginChart = lazy(() => import('./MarginChart'));
-const ROWS = 500;
+const ROWS = 200;
+const BASES = ['sold', 'known'] as const;
 
 /** Margin by any axis over any period, down to the lines. */
 export default function Margins() {
@@ -33,16 +34,20 @@ export default function Margins() {
   const [drilled, setDrilled] = useState<Drilled | null>(null);
   const { search, from, last: until, asked: period, set } = usePeriod();
   const axis = AXES.find((each) => each === search.get('by')) ?? 'family';
+  const basis = BASES.find((each) => each === search.get('basis')) ?? 'sold';
+  const isTime = TIMES.includes(axis);
   const query = hooks.useQuery(
     'get',
-    '/api/reporting/v1/margins',
-    { params: { query: { by: axis, limit: ROWS, ...period } } },
+    '/api/reporting/v1/margins/cube',
+    { params: { query: { by: axis, basis, limit: ROWS, sort: isTime ? 'key' : '-margin', ...period } } },
     { placeholderData: keepPreviousData },
   );
+  const summary = hooks.useQuery('get', '/api/reporting/v1/summary', { params: { query: period } });
   const { data, error } = query;
   if (error) return <PageTrouble title={t('screens.margins')} error={error} onRetry={() => void query.refetch()} />;
   const total = data?.total;
-  const rows = data?.rows ?? [];
+  const rows = data?.items ?? [];
+  const unvalued = summary.data?.unvalued_lines ?? 0;
   return (
     <Page
       title={t('screens.margins')}
@@ -87,9 +92,15 @@ export default function Margins() {
           onChange={(value: Axis) => set({ by: value })}
           options={AXES.map((value) => ({ value, label: word('axis', value) }))}
         />
-        {total && total.unvalued_lines > 0 ? (
+        <Choice
+          label={t('margins.basis')}
+          value={basis}
+          onChange={(value) => set({ basis: value })}
+          options={BASES.map((value) => ({ value, label: word('marginBasis', value) }))}
+        />
+        {unvalued > 0 ? (
           <Alert color="orange" icon={<IconInfoCircle size={18} />}>
-            {t('margins.unvalued', { count: total.unvalued_lines })}
+            {t('margins.unvalued', { count: unvalued })}
           </Alert>
         ) : null}
         {data && rows.length === 0 ? <Empty title={t('margins.emptyTitle')} hint={t('margins.emptyHint')} /> : null}
@@ -97,10 +108,20 @@ export default function Margins() {
           <>
             <Card title={t('margins.top')}>
               <Suspense fallback={<div style={{ height: 300 }} />}>
-                <MarginChart rows={rows} isTime={axis === 'month'} />
+                <MarginChart rows={rows} isTime={isTime} />
               </Suspense>
             </Card>
-            <MarginTable axis={axis} rows={rows} total={total} onDrill={(row) => setDrilled({ axis, row, period })} />
+            <MarginTable
+              axis={axis}
+              rows={rows}
+              total={total}
+              onDrill={(row) => setDrilled({ axis, row, basis, period })}
+            />
+            {data?.next_cursor ? (
+              <Text size="sm" c="dimmed">
+                {t('margins.first', { count: rows.length })}
+              </Text>
+            ) : null}
           </>
         ) : null}
         {may('reporting.alerts.read') ? <Alerts /> : null}

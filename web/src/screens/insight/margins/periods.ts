@@ -1,5 +1,19 @@
-export const AXES = ['family', 'product', 'customer', 'segment', 'salesperson', 'channel', 'month'] as const;
+export const AXES = [
+  'family',
+  'product',
+  'supplier',
+  'customer',
+  'segment',
+  'salesperson',
+  'team',
+  'channel',
+  'site',
+  'month',
+  'quarter',
+  'year',
+] as const;
 export type Axis = (typeof AXES)[number];
+export const TIMES: readonly Axis[] = ['month', 'quarter', 'year'];
 
 export interface Period {
   key: 'all' | 'thisMonth' | 'lastMonth' | 'thisYear';
