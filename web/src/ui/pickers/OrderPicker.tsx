@@ -39,6 +39,7 @@ export function OrderPicker({ value, ...field }: Props) {
       value={value}
       chosen={value ? (chosen.data?.number ?? '') : ''}
       options={options}
+      isAnswered={found.isSuccess && !found.isPlaceholderData}
     />
   );
 }

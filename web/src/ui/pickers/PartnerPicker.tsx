@@ -43,6 +43,7 @@ export function PartnerPicker({ side, value, ...field }: Props) {
       value={value}
       chosen={chosen?.name ?? ''}
       options={options}
+      isAnswered={found.isSuccess && !found.isPlaceholderData}
       placeholder={field.label || t('common.pickCustomer')}
     />
   );
