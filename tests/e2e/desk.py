@@ -39,7 +39,7 @@ class Desk:
     def watch(self) -> None:
         def said(message: ConsoleMessage) -> None:
             if message.type == "error":
-                self.faults.append(message.text)
+                self.faults.append(f"{message.text} {message.location.get('url', '')}".strip())
 
         def thrown(error: Error) -> None:
             self.faults.append(str(error))

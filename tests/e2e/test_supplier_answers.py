@@ -44,7 +44,7 @@ async def test_a_supplier_answers_by_his_link_and_may_think_again(house: House, 
     await supplier.button("Envoyer mon offre").click()
     await expect(supplier.page.get_by_text("Votre offre est reçue (version 1)")).to_be_visible()
     await supplier.page.reload()
-    await expect(supplier.page.get_by_label("Prix", exact=True)).to_have_value("4.8")
+    await expect(supplier.page.get_by_label("Prix", exact=True)).to_have_value("4,8")
     await supplier.page.get_by_label("Prix", exact=True).fill("4,50")
     await supplier.button("Remplacer mon offre").click()
     await expect(supplier.page.get_by_text("Votre offre est reçue (version 2)")).to_be_visible()

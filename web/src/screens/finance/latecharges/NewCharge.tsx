@@ -35,12 +35,6 @@ function Dialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [partner, setPartner] = useState('');
   const body = { partner_id: partner, currency: 'EUR', document_ids: [] };
-  const proposal = hooks.useQuery(
-    'post',
-    '/api/accounting/v1/late-charges/propose',
-    { body },
-    { enabled: partner !== '' },
-  );
   const post = useAct({
     act: async () => {
       const { data } = await api.POST('/api/accounting/v1/late-charges', { body });
@@ -48,6 +42,13 @@ function Dialog({ onClose }: { onClose: () => void }) {
     },
     done: () => t('lateCharges.posted'),
   });
+  // Once it is posted there is nothing left to propose.
+  const proposal = hooks.useQuery(
+    'post',
+    '/api/accounting/v1/late-charges/propose',
+    { body },
+    { enabled: partner !== '' && !post.isPending && !post.isSuccess },
+  );
   const found = partner ? proposal.data : undefined;
   const isEmpty = found?.documents.length === 0;
   return (
