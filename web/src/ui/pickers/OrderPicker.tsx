@@ -39,7 +39,6 @@ export function OrderPicker({ value, ...field }: Props) {
       value={value}
       chosen={value ? (chosen.data?.number ?? '') : ''}
       options={options}
-      isAnswered={found.isSuccess && !found.isPlaceholderData}
     />
   );
 }

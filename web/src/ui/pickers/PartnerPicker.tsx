@@ -43,7 +43,6 @@ export function PartnerPicker({ side, value, ...field }: Props) {
       value={value}
       chosen={chosen?.name ?? ''}
       options={options}
-      isAnswered={found.isSuccess && !found.isPlaceholderData}
       placeholder={field.label || t('common.pickCustomer')}
     />
   );

@@ -1,6 +1,6 @@
 import { CloseButton, Combobox, Group, Text, TextInput, useCombobox, type ComboboxStore } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface Option {
@@ -32,38 +32,31 @@ interface Props {
   value: string;
   chosen: string;
   options: Option[];
-  isAnswered: boolean; // the options are what is found by the search's query
   onChange: (id: string) => void;
   w?: number | string;
 }
 
 /** A field that searches as one types; what is chosen is an id. */
-export function Picker(props: Props) {
-  const { search, label, isLabelHidden, placeholder, value, chosen, options, isAnswered, onChange, w } = props;
+export function Picker({ search, label, isLabelHidden, placeholder, value, chosen, options, onChange, w }: Props) {
   const { t } = useTranslation();
   const { combobox, typed, setTyped, isOpen } = search;
   const { selectFirstOption } = combobox;
-  const isHurried = useRef(false); // Enter came before the answer
   const first = options[0]?.id;
-  const isFound = isOpen && typed !== '' && isAnswered && search.query === typed.trim();
-  const take = (id: string) => {
-    onChange(id);
-    setTyped('');
-    combobox.closeDropdown();
-  };
 
-  // What is found comes after the key: Enter takes the first of it, never one that was found for less than was typed.
+  // What is found comes after the key: Enter takes the first of it.
   useEffect(() => {
-    if (isFound && first) selectFirstOption();
-  }, [isFound, first, typed, selectFirstOption]);
-  useEffect(() => {
-    if (!isFound || !isHurried.current) return;
-    isHurried.current = false;
-    if (first) take(first);
-  });
+    if (isOpen && typed && first) selectFirstOption();
+  }, [isOpen, typed, first, selectFirstOption]);
 
   return (
-    <Combobox store={combobox} onOptionSubmit={take}>
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(id) => {
+        onChange(id);
+        setTyped('');
+        combobox.closeDropdown();
+      }}
+    >
       <Combobox.Target>
         <TextInput
           {...(w ? { w } : {})}
@@ -72,19 +65,11 @@ export function Picker(props: Props) {
           value={isOpen ? typed : chosen}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
-            isHurried.current = false;
-            combobox.resetSelectedOption();
             combobox.openDropdown();
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || !isOpen || !typed || isFound) return;
-            event.preventDefault();
-            isHurried.current = true;
           }}
           onClick={() => combobox.openDropdown()}
           onFocus={() => combobox.openDropdown()}
           onBlur={() => {
-            isHurried.current = false;
             combobox.closeDropdown();
             setTyped('');
           }}

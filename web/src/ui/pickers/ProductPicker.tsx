@@ -40,7 +40,6 @@ export function ProductPicker({ value, ...field }: Props) {
       value={value}
       chosen={chosen ? name(chosen) : ''}
       options={options}
-      isAnswered={found.isSuccess && !found.isPlaceholderData}
       placeholder={t('common.pickProduct')}
     />
   );
