@@ -36,8 +36,9 @@ export function Drill({ drilled, onClose }: { drilled: Drilled | null; onClose: 
       opened={drilled !== null}
       onClose={onClose}
       position="right"
-      size="xl"
+      size="min(100vw, 72rem)"
       title={t('margins.drill', { name: drilled?.row.name ?? '' })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Table
         label={t('margins.entries')}

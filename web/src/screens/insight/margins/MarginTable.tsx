@@ -5,6 +5,7 @@ import type { OfReporting } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
+import { sumOf } from '~/ui/decimals';
 import type { Column } from '~/ui/list/column';
 import { Table } from '~/ui/list/Table';
 
@@ -43,13 +44,6 @@ export function MarginTable({ axis, rows, total, onDrill }: Props) {
       onPhone: 'title',
     },
     {
-      key: 'lines',
-      title: t('margins.lines'),
-      cell: (it) => format.number(it.lines),
-      text: (it) => String(it.lines),
-      isFigure: true,
-    },
-    {
       key: 'quantity',
       title: t('margins.quantity'),
       cell: (it) => format.number(it.quantity),
@@ -72,31 +66,10 @@ export function MarginTable({ axis, rows, total, onDrill }: Props) {
       isFigure: true,
     },
     {
-      key: 'credited',
-      title: t('margins.credited'),
-      cell: (it) => format.money(it.credited),
-      text: (it) => it.credited,
-      isFigure: true,
-    },
-    {
-      key: 'purchase_cost',
-      title: t('margins.purchase_cost'),
-      cell: (it) => format.money(it.purchase_cost),
-      text: (it) => it.purchase_cost,
-      isFigure: true,
-    },
-    {
-      key: 'landed_cost',
-      title: t('margins.landed_cost'),
-      cell: (it) => format.money(it.landed_cost),
-      text: (it) => it.landed_cost,
-      isFigure: true,
-    },
-    {
-      key: 'adjustments',
-      title: t('margins.adjustments'),
-      cell: (it) => format.money(it.adjustments),
-      text: (it) => it.adjustments,
+      key: 'late',
+      title: t('margins.late'),
+      cell: (it) => format.money(sumOf([it.landed_cost, it.adjustments])),
+      text: (it) => sumOf([it.landed_cost, it.adjustments]),
       isFigure: true,
     },
     {
