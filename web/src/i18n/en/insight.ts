@@ -141,7 +141,6 @@ export const insight = {
     margin: 'Margin',
     rate: 'Rate',
     quantity: 'Quantity',
-    lines: 'Lines',
     late: 'Late costs',
     discount: 'Discounts',
     basis: 'Late costs and returns',

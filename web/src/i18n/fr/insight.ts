@@ -141,7 +141,6 @@ export const insight = {
     margin: 'Marge',
     rate: 'Taux',
     quantity: 'Quantité',
-    lines: 'Lignes',
     late: 'Coûts arrivés après',
     discount: 'Remises',
     basis: 'Coûts et retours tardifs',
