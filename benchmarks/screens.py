@@ -1,21 +1,19 @@
 """What somebody waits for in a real browser: the console opening, a change of screen, a long list, a scan."""
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
 from benchmarks.result import Goal, Percentiles, Result
 from benchmarks.stage import Stage
-from tests.e2e.chromium import FLAGS, chromium
-from tests.e2e.desk import Desk
+from tests.e2e.chromium import launched
+from tests.e2e.desk import seated
 
-_LANGUAGE: Final = "en"
 _OPENINGS: Final = 7
 _ROWS: Final = 100_000
 _PAGES: Final = 10  # of 200 rows, scrolled through
@@ -81,8 +79,7 @@ _LONG_LIST: Final = f"""
 
 async def opening(stage: Stage) -> Result:
     """The console with nothing in the browser's cache, signed in."""
-    async with _browser() as browser:
-        page = (await _desk(stage, browser, "finance")).page
+    async with _page_of(stage, "finance") as page:
         network = await page.context.new_cdp_session(page)
         await network.send("Network.setCacheDisabled", {"cacheDisabled": True})
         seconds = []
@@ -105,8 +102,7 @@ async def opening(stage: Stage) -> Result:
 
 async def change_of_screen(stage: Stage) -> Result:
     """Each screen in the menu of finance, from the click until its data are there, first visits included."""
-    async with _browser() as browser:
-        page = (await _desk(stage, browser, "finance")).page
+    async with _page_of(stage, "finance") as page:
         links = page.locator("nav a[href^='/']")
         paths = [await link.get_attribute("href") or "" for link in await links.all()]
         visits = [path for path in paths if path != "/"] * 2
@@ -126,8 +122,7 @@ async def long_list(stage: Stage) -> Result:
     """A hundred thousand products: filtered by words, and scrolled through."""
     await stage.watch.fetch("catalog", _LONG_LIST)
     await stage.watch.fetch("catalog", "ANALYZE product")
-    async with _browser() as browser:
-        page = (await _desk(stage, browser, "buyer")).page
+    async with _page_of(stage, "buyer") as page:
         await page.goto("/products")
         await page.wait_for_function(_THERE)
         frames = await page.evaluate(_SCROLLED, _PAGES)
@@ -149,8 +144,7 @@ async def long_list(stage: Stage) -> Result:
 
 async def scan(stage: Stage) -> Result:
     """From the Enter of a keyboard wedge until the product is on the screen."""
-    async with _browser() as browser:
-        page = (await _desk(stage, browser, "warehouse")).page
+    async with _page_of(stage, "warehouse") as page:
         await page.goto("/scanner")
         await page.get_by_role("main").get_by_role("button", name="Look up", exact=True).click()
         codes = [f"BENCH-{number:05}" for number in range(_SCANS)]
@@ -178,22 +172,11 @@ async def _wedged(page: Page, code: str) -> None:
     await page.keyboard.press("Enter")
 
 
-async def _desk(stage: Stage, browser: Browser, username: str) -> Desk:
-    context = await browser.new_context(
-        base_url=stage.platform.url, locale="en-GB", viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
-    )
-    desk = Desk(await context.new_page())
-    desk.watch()
-    await desk.sign_in(username, _LANGUAGE, stage.password)
-    return desk
-
-
 @asynccontextmanager
-async def _browser() -> AsyncIterator[Browser]:
-    found = chromium()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=found.path, args=FLAGS, env={**os.environ, **found.environment}
-        )
-        yield browser
-        await browser.close()
+async def _page_of(stage: Stage, username: str) -> AsyncIterator[Page]:
+    """Of somebody who has signed in, in English."""
+    async with (
+        launched() as browser,
+        seated(browser, stage.platform.url, username, "en", password=stage.password) as desk,
+    ):
+        yield desk.page

@@ -3,9 +3,12 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from playwright.async_api import Browser, async_playwright
 
 TOOLS = Path(__file__).parents[2] / "web" / "node_modules"
 FLAGS = (
@@ -33,6 +36,18 @@ def chromium() -> Chromium:
         None if os.environ.get("E2E_CHROMIUM") == "npm" else shutil.which("chromium") or shutil.which("google-chrome")
     )
     return Chromium(found) if found else _unpacked()
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    """A browser for the block."""
+    found = chromium()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=found.path, args=FLAGS, env={**os.environ, **found.environment}
+        )
+        yield browser
+        await browser.close()
 
 
 def _unpacked() -> Chromium:

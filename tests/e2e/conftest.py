@@ -1,16 +1,15 @@
 """A real browser before the running platform."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 from stack.platform import Platform
 
 pytest.register_assert_rewrite("tests.e2e.desk", "tests.e2e.day")
 
-from tests.e2e.chromium import FLAGS, chromium  # noqa: E402  # what they assert is told as tests do
+from tests.e2e.chromium import launched  # noqa: E402  # what they assert is told as tests do
 from tests.e2e.desk import Desk, Hire, seated  # noqa: E402
 from tests.integration.house import PASSWORD  # noqa: E402
 
@@ -18,13 +17,8 @@ from tests.integration.house import PASSWORD  # noqa: E402
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium for all."""
-    found = chromium()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=found.path, args=FLAGS, env={**os.environ, **found.environment}
-        )
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

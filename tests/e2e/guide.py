@@ -1,19 +1,17 @@
 """Play the newcomer's day on a running `make demo` and take the pictures of the guide: `python -m tests.e2e.guide`."""
 
 import asyncio
-import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from playwright.async_api import async_playwright
 from wholesaler.client import Role
 
 from tests.e2e import bills, day
-from tests.e2e.chromium import FLAGS, chromium
+from tests.e2e.chromium import launched
 from tests.e2e.desk import Desk, seated
 from tests.integration.house import Answer, House, gateway
 
@@ -30,22 +28,12 @@ Seat = Callable[[str], Awaitable[Desk]]
 @asynccontextmanager
 async def seats(url: str) -> AsyncIterator[Seat]:
     """Desks in French, all with pictures."""
-    found = chromium()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=found.path, args=FLAGS, env={**os.environ, **found.environment}
-        )
-        desks = []
+    async with launched() as browser, AsyncExitStack() as desks:
 
         async def hire(username: str) -> Desk:
-            desk = seated(browser, url, username, "fr", pictures=IMAGES)
-            desks.append(desk)
-            return await desk.__aenter__()
+            return await desks.enter_async_context(seated(browser, url, username, "fr", pictures=IMAGES))
 
         yield hire
-        for desk in reversed(desks):
-            await desk.__aexit__(None, None, None)
-        await browser.close()
 
 
 async def main(url: str) -> None:

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,12 +12,13 @@ import { LabelMenu } from '~/ui/LabelMenu';
 import { ProductName } from '~/ui/Name';
 
 import { CodeEntry } from './CodeEntry';
-import { NotUnderstood, understand } from './codes';
+import { understand } from './codes';
 import { packageEntries } from './entries';
 import { put, stillLoose, type Packed } from './parcel';
 import type { Entry, Kept } from './queue';
 import { sound } from './sounds';
 import { usePacking } from './usePacking';
+import { useOutcome } from './useOutcome';
 import { useWedge } from './useWedge';
 
 interface Props {
@@ -33,24 +34,19 @@ export function PackStation({ waiting, onDone, onLeave }: Props) {
   const [order, setOrder] = useState('');
   const [packed, setPacked] = useState<Packed[]>([]);
   const [weight, setWeight] = useState('');
-  const [trouble, setTrouble] = useState('');
-  const [kept, setKept] = useState('');
+  const outcome = useOutcome();
   const { orders, standing, packages } = usePacking(order);
   const loose = stillLoose(looseOf(standing), waiting);
   const chosen = orders.find(({ sales_order_id }) => sales_order_id === order);
 
-  const fail = (words: string) => {
-    sound(false);
-    setTrouble(words);
-  };
+  const { fail } = outcome;
   const choose = (id: string) => {
     setOrder(id);
     setPacked([]);
     setWeight('');
   };
   const take = async (code: string) => {
-    setTrouble('');
-    setKept('');
+    outcome.clear();
     const named = orders.find(({ number }) => number.toUpperCase() === code.trim().toUpperCase());
     if (named) {
       sound(true);
@@ -72,8 +68,7 @@ export function PackStation({ waiting, onDone, onLeave }: Props) {
       sound(true);
       setPacked(next);
     } catch (error) {
-      const isUnknown = error instanceof NotUnderstood;
-      fail(isUnknown ? error.message || t('scanner.notUnderstood', { code }) : t('scanner.noAnswer'));
+      outcome.failBy(error, code);
     }
   };
   useWedge((code) => void take(code));
@@ -83,7 +78,7 @@ export function PackStation({ waiting, onDone, onLeave }: Props) {
     for (const entry of packageEntries(order, loose, packed, weight ? decimalOf(weight) : null)) {
       await onDone(entry, label);
     }
-    setKept(t('scanner.kept', { label }));
+    outcome.keep(label);
     setPacked([]);
     setWeight('');
   };
@@ -106,16 +101,7 @@ export function PackStation({ waiting, onDone, onLeave }: Props) {
           <LooseLine key={each.key} loose={each} packed={packed.find(({ key }) => key === each.key)?.quantity ?? '0'} />
         ))}
       </Card>
-      {trouble ? (
-        <Alert color="red" role="alert">
-          {trouble}
-        </Alert>
-      ) : null}
-      {kept ? (
-        <Alert color="green" role="status">
-          {kept}
-        </Alert>
-      ) : null}
+      {outcome.shown}
       {packed.length > 0 ? (
         <>
           <DecimalInput size="xl" label={t('shipping.weight')} value={weight} onChange={setWeight} />

@@ -1,15 +1,16 @@
-import { Alert, Button, Card, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Card, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '~/i18n/useFormat';
 
 import { CodeEntry } from './CodeEntry';
-import { NotUnderstood, understand } from './codes';
+import { understand } from './codes';
 import { entryOf } from './entries';
 import type { Entry, Kept } from './queue';
 import { sound } from './sounds';
 import { useChoices } from './useChoices';
+import { useOutcome } from './useOutcome';
 import { useWedge } from './useWedge';
 import { nextSlot, scan, type Flow, type Work } from './work';
 
@@ -29,8 +30,7 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
   const [work, setWork] = useState<Work>({});
   const [quantity, setQuantity] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [trouble, setTrouble] = useState('');
-  const [kept, setKept] = useState('');
+  const outcome = useOutcome();
   const { waves, wave, counts, expected, lying } = useChoices(flow, chosen, work);
 
   const done = new Set(waiting.flatMap(({ entry }) => (entry.kind === 'pick' ? [entry.line.task_id] : [])));
@@ -42,13 +42,9 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
   const needsChoice = (flow === 'pick' || flow === 'count') && !chosen;
   const slot = nextSlot(flow, work);
 
-  const fail = (words: string) => {
-    sound(false);
-    setTrouble(words);
-  };
+  const { fail } = outcome;
   const take = async (code: string) => {
-    setTrouble('');
-    setKept('');
+    outcome.clear();
     if (needsChoice) {
       fail(t('scanner.wantChoice'));
       return;
@@ -62,8 +58,7 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
       sound(true);
       setWork(next);
     } catch (error) {
-      const isUnknown = error instanceof NotUnderstood;
-      fail(isUnknown ? error.message || t('scanner.notUnderstood', { code }) : t('scanner.noAnswer'));
+      outcome.failBy(error, code);
     }
   };
   useWedge((code) => void take(code));
@@ -83,7 +78,7 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
     if (!entry) return;
     const label = `${t(`scanner.${flow}`)} ${amount} × ${work.product?.sku ?? ''}`;
     await onDone(entry, label);
-    setKept(t('scanner.kept', { label }));
+    outcome.keep(label);
     again();
   };
 
@@ -121,16 +116,7 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
         {flow === 'lookUp' && lying.data ? <Lying items={lying.data} /> : null}
         {flow === 'receive' && expected.data && lines.length === 0 ? <Text>{t('scanner.nothingExpected')}</Text> : null}
       </Card>
-      {trouble ? (
-        <Alert color="red" role="alert">
-          {trouble}
-        </Alert>
-      ) : null}
-      {kept ? (
-        <Alert color="green" role="status">
-          {kept}
-        </Alert>
-      ) : null}
+      {outcome.shown}
       {flow === 'receive' && line ? (
         <NativeSelect
           size="lg"

@@ -12,11 +12,12 @@ interface Props {
   act: UseMutationResult<unknown, Error, void>;
   onClose: () => void;
   size?: string;
+  isFinal?: boolean; // it cannot be undone
   children: ReactNode;
 }
 
 /** A form over the screen: it closes once it is done, and says here why it was refused. */
-export function FormDialog({ title, action, isReady, act, onClose, size = 'lg', children }: Props) {
+export function FormDialog({ title, action, isReady, act, onClose, size = 'lg', isFinal = false, children }: Props) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -40,7 +41,13 @@ export function FormDialog({ title, action, isReady, act, onClose, size = 'lg', 
             <Button variant="default" size="sm" onClick={onClose}>
               {t('common.close')}
             </Button>
-            <Button type="submit" size="sm" loading={act.isPending} disabled={!isReady}>
+            <Button
+              type="submit"
+              size="sm"
+              {...(isFinal ? { color: 'red' } : {})}
+              loading={act.isPending}
+              disabled={!isReady}
+            >
               {action}
             </Button>
           </Group>

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from kit.db import ReadTransaction
 
-from sales.domain.delivery import DeliveryPolicy, UsualDelivery
+from sales.domain.delivery import UsualDelivery
 from sales.storage import masters
+from sales.storage.deliveries import USUAL, usual_of
 from sales.storage.masters import PARTNER, Customer
 
 
@@ -28,8 +29,8 @@ async def buyer(tx: ReadTransaction, customer_id: UUID, salesperson: str | None)
         NotACustomer: he is none, or not any more.
     """
     row = await tx.fetchrow(
-        f"SELECT {', '.join(f'p.{name}' for name in PARTNER)}, d.policy, d.consolidation_days, d.priority,"
-        " d.version AS delivery_version, coalesce(s.team, '') AS team"
+        f"SELECT {', '.join(f'p.{name}' for name in PARTNER)}, {', '.join(f'd.{name} AS usual_{name}' for name in USUAL)},"
+        " coalesce(s.team, '') AS team"
         " FROM partner p LEFT JOIN usual_delivery d ON d.customer_id = p.id"
         " LEFT JOIN salesperson s ON s.code = coalesce($2, p.salesperson) WHERE p.id = $1",
         customer_id,
@@ -38,15 +39,6 @@ async def buyer(tx: ReadTransaction, customer_id: UUID, salesperson: str | None)
     if row is None:
         raise masters.not_known(customer_id)
     customer = masters.sold_to(masters.customer_of({name: row[name] for name in PARTNER}))
-    usual = (
-        UsualDelivery(customer.id)
-        if row["policy"] is None
-        else UsualDelivery(
-            customer.id,
-            DeliveryPolicy(row["policy"]),
-            row["consolidation_days"],
-            row["priority"],
-            row["delivery_version"],
-        )
-    )
-    return Buyer(customer, usual, customer.salesperson if salesperson is None else salesperson, row["team"])
+    usual = {name: row[f"usual_{name}"] for name in USUAL}
+    delivery = UsualDelivery(customer.id) if usual["customer_id"] is None else usual_of(usual)
+    return Buyer(customer, delivery, customer.salesperson if salesperson is None else salesperson, row["team"])

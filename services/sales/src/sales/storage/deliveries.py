@@ -1,21 +1,28 @@
 """How customers want to be delivered."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 
 from sales.domain.delivery import DeliveryPolicy, UsualDelivery
 
+USUAL = ("customer_id", "policy", "consolidation_days", "priority", "version")
+
 
 async def usual(tx: ReadTransaction, customer_id: UUID) -> UsualDelivery:
     """As somebody said, or as for everybody."""
     row = await tx.fetchrow(
-        "SELECT customer_id, policy, consolidation_days, priority, version FROM usual_delivery WHERE customer_id = $1",
+        f"SELECT {', '.join(USUAL)} FROM usual_delivery WHERE customer_id = $1",
         customer_id,
     )
-    if row is None:
-        return UsualDelivery(customer_id)
-    return UsualDelivery(**{**dict(row), "policy": DeliveryPolicy(row["policy"])})
+    return UsualDelivery(customer_id) if row is None else usual_of(dict(row))
+
+
+def usual_of(row: Mapping[str, Any]) -> UsualDelivery:
+    """The delivery of a row of `usual_delivery`."""
+    return UsualDelivery(**{**row, "policy": DeliveryPolicy(row["policy"])})
 
 
 async def keep(tx: Transaction, delivery: UsualDelivery) -> bool:

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput, Textarea } from '@mantine/core';
+import { TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
 import type { OfSales } from '~/api/schemas';
+import { FormDialog } from '~/ui/form/FormDialog';
 import { useAct } from '~/ui/useAct';
 
 /** The customer said no: who, and why; another version may follow. */
@@ -20,51 +21,30 @@ export function RefuseDialog({ offer, onClose }: { offer: OfSales['OfferOut']; o
     done: () => t('quotes.refused', { number: offer.number }),
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t('quotes.refuse')}
-      centered
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      action={t('quotes.refuse')}
+      isReady={name.trim().length >= 2 && reason.trim() !== ''}
+      isFinal
+      act={refuse}
+      onClose={onClose}
+      size="md"
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          refuse.mutate(undefined, { onSuccess: onClose });
-        }}
-      >
-        <Stack gap="md">
-          <TextInput
-            label={t('quotes.who')}
-            required
-            data-autofocus
-            maxLength={120}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Textarea
-            label={t('common.reason')}
-            required
-            maxLength={200}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" size="sm" onClick={onClose}>
-              {t('common.close')}
-            </Button>
-            <Button
-              type="submit"
-              size="sm"
-              color="red"
-              loading={refuse.isPending}
-              disabled={name.trim().length < 2 || !reason.trim()}
-            >
-              {t('quotes.refuse')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t('quotes.who')}
+        required
+        data-autofocus
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Textarea
+        label={t('common.reason')}
+        required
+        maxLength={200}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }
