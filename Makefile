@@ -65,6 +65,9 @@ fmt: setup $(NODE_TOOLS) ## Format the code and mend what the linter can
 	cd web && npx prettier --write --log-level warn .
 
 check: setup $(NODE_TOOLS) ## Check format, lint, types, contracts and migrations
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-services check-web
+
+check-services: setup
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy $(TYPED)
@@ -72,6 +75,8 @@ check: setup $(NODE_TOOLS) ## Check format, lint, types, contracts and migration
 	$(BIN)/python proto/check.py
 	$(BIN)/pytest -q tests/contracts
 	$(BIN)/python web/openapi.py --check
+
+check-web: $(NODE_TOOLS)
 	cd web && npm run --silent check
 
 check-proto: setup ## Check the contracts: lint, format, and nothing that breaks who speaks them
@@ -106,4 +111,4 @@ test: setup web ## Run every test, on real servers that it starts and stops
 	$(BIN)/pytest -q -n 2 -m "not integration"
 	$(BIN)/pytest -q -n 2 -m integration
 
-.PHONY: help setup lock web web-client proto events fmt check check-proto up down status logs reset invariants demo bench test
+.PHONY: help setup lock web web-client proto events fmt check check-services check-web check-proto up down status logs reset invariants demo bench test

@@ -10,6 +10,7 @@ from benchmarks import (
     books,
     history,
     hot_product,
+    imports,
     invoice_run,
     limits,
     margin_cube,
@@ -44,6 +45,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "availability-over-history": history.availability,
         "stock-of-the-past": history.past,
         "invoice-run": invoice_run.measure,
+        "imports": imports.measure,
         "month-end": books.month_end,
         "file-for-the-tax-office": books.file_for_the_tax_office,
         "valued-movements-over-history": stock_value.over_history,
@@ -53,6 +55,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingP
         "long-list": screens.long_list,
         "scan-answered": screens.scan,
         "margin-cube": margin_cube.by_every_axis,
+        "margin-pairs": margin_cube.by_pairs,
         "dashboards": margin_cube.dashboards,
     }
 )

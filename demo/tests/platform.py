@@ -63,8 +63,11 @@ class Platform:
                 return {"outbox_rows": 0, "parked_messages": 0, "positions": []}
             case ["invariants"]:
                 return {"checks": [{"name": f"{service} holds", "ok": True, "detail": "1 checked", "rows": []}]}
-            case ["margins"]:
-                return self._margins(params["from"], params["until"])
+            case ["margins", "cube"]:
+                sold = self._summary(params["from"], params["until"]) | {"rate": "0.5"}
+                return {"items": [sold | {"key": "all", "name": "All"}], "total": sold}
+            case ["summary"]:
+                return self._summary(params["from"], params["until"])
             case ["trial-balance"]:
                 row = {"account": "37", "name_en": "Stocks", "debit": "1.00", "credit": "1.00", "balance": "0.00"}
                 return {"accounts": [row]}
@@ -122,14 +125,13 @@ class Platform:
             for product, quantity in on_hand.items()
         ]
 
-    def _margins(self, first: str, until: str) -> Body:
+    def _summary(self, first: str, until: str) -> Body:
         invoices = [i for i in self.lists["accounting/invoices"].values() if first <= i["issued_on"] < until]
         lines = [line for invoice in invoices for line in invoice["lines"]]
         revenue = sum((Decimal(line["net_amount"]) for line in lines), ZERO)
         cost = sum((Decimal(line["quantity"]) * self.costs[line["product_id"]] for line in lines), ZERO)
-        total = {"key": "all", "name": "All", "revenue": str(revenue), "cost": str(cost), "margin": str(revenue - cost)}
-        total |= {"rate": "0.5", "quantity": "1", "lines": len(lines), "unvalued_lines": 0}  # type: ignore[dict-item]
-        return {"rows": [total], "total": total}
+        sold = {"revenue": str(revenue), "cost": str(cost), "margin": str(revenue - cost)}
+        return {**sold, "invoice_lines": len(lines), "unvalued_lines": 0}
 
     # --- commands
 

@@ -12,7 +12,9 @@ from pathlib import Path
 import envoy
 import httpx
 import pytest
+import yaml
 from joserfc.jwk import ECKey
+from kit.service import KEEP_ALIVE_S
 from kit.testing import tokens
 from stack.ports import LOCALHOST, answers, free_port
 
@@ -179,7 +181,7 @@ def test_a_browser_that_opens_any_other_address_gets_the_console(gateway: httpx.
 
 def test_files_of_the_console_are_there_for_everybody(gateway: httpx.Client) -> None:
     assert gateway.get("/assets/index-1a2b.js").json()["path"] == "/console/assets/index-1a2b.js"
-    for name in ("icon.svg", "scanner.webmanifest", "scanner-worker.js"):
+    for name in ("icon.svg", "scanner.webmanifest", "scanner-worker.js", "version.json"):
         assert gateway.get(f"/{name}").json()["path"] == f"/console/{name}"
 
 
@@ -237,7 +239,7 @@ def test_the_page_of_a_customers_link_asks_by_the_same_address(gateway: httpx.Cl
 
 
 def test_a_service_that_is_away_or_slow_is_told_apart(gateway: httpx.Client) -> None:
-    assert_problem(gateway.get("/api/reporting/v1/margins", headers=bearer()), 503, "unavailable")
+    assert_problem(gateway.get("/api/reporting/v1/summary", headers=bearer()), 503, "unavailable")
     assert_problem(gateway.get("/api/sales/v1/slow", headers=bearer()), 504, "answer-too-slow")
 
 
@@ -246,3 +248,15 @@ def test_every_service_has_its_route_and_its_place() -> None:
     assert {name for name in SERVICES if f"{name.upper()}_HOST" in variables} == set(SERVICES)
     text = (Path(render.__file__).parent / "envoy.yaml").read_text()
     assert [name for name in SERVICES if f"prefix: /api/{name}/" not in text] == []
+
+
+def test_an_idle_connection_is_let_go_here_before_the_service_closes_it_under_a_request() -> None:
+    clusters = yaml.safe_load(render.render({}))["static_resources"]["clusters"]
+    idle_s = {
+        each["name"]: int(options["common_http_protocol_options"]["idle_timeout"].removesuffix("s"))
+        for each in clusters
+        if each["name"] in SERVICES
+        for options in each["typed_extension_protocol_options"].values()
+    }
+    assert idle_s.keys() == set(SERVICES)
+    assert max(idle_s.values()) < KEEP_ALIVE_S

@@ -1,6 +1,7 @@
 """The HTTP side of kit, through the toy service."""
 
 import asyncio
+import base64
 import time
 
 import httpx
@@ -106,7 +107,9 @@ async def test_pages_follow_a_column_that_the_list_does_not_show(toy: ServiceUnd
 
 async def test_bad_cursors_and_sorts_are_named(toy: ServiceUnderTest) -> None:
     async with toy.client(READ) as client:
-        assert (await client.get("/notes", params={"cursor": "x"})).json()["field"] == "cursor"
+        for values in (b"x", b"[1]", b'["2026-01-01T00:00:00Z",5]'):
+            cursor = base64.urlsafe_b64encode(values).decode()
+            assert (await client.get("/notes", params={"cursor": cursor})).json()["field"] == "cursor"
         assert (await client.get("/notes", params={"sort": "secret"})).json()["field"] == "sort"
 
 

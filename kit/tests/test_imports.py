@@ -31,6 +31,14 @@ def test_what_a_spreadsheet_writes_is_read_back(
     assert [(row["b"], row["a"]) for row in read] == [(b.strip(), a.strip()) for b, a in rows]
 
 
+def test_what_windows_writes_is_read_as_it_was_meant() -> None:
+    assert read_csv("Nom;Prix\nŒillet d'Été;1 €\n".encode("cp1252"), required=["nom", "prix"], rows_max=5) == [
+        {"nom": "Œillet d'Été", "prix": "1 €"}
+    ]
+    with pytest.raises(UnreadableTable, match="neither"):
+        read_csv(b"a;b\n\xff\x00;1\n", required=["a", "b"], rows_max=5)
+
+
 def test_rows_are_read_with_decimal_commas_and_their_faults_have_places() -> None:
     rows = [{"sku": "A", "price": "1,50"}, {"sku": "B", "price": "x"}, {"price": "2"}]
     read, faults = parsed(rows, Row, numbers=["price"])

@@ -3,13 +3,16 @@
 import time
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.drawing import drawn
 from kit.paper import Column, Paper, Party, Row, Total, Words
+from kit.papers_api import bound
 from kit.printed import day, money, quantity, unit_price
+from pypdf import PdfReader
 
 NB = "\u00a0"
 
@@ -82,3 +85,14 @@ def test_a_long_table_goes_on_over_pages_and_a_short_one_does_not() -> None:
 def test_whatever_people_write_can_be_printed(texts: list[str], name: str) -> None:
     rows = [Row((text, "1"), (text,)) for text in texts] + [Words(text) for text in texts]
     assert pages(drawn(paper(*rows, receiver=Party(name or "?", tuple(texts)), notes=(("N", texts[0]),)))) >= 1
+
+
+def test_documents_printed_together_are_one_file_with_all_their_pages() -> None:
+    rows = [Row((f"Vis {i}", "1,00 €"), ("REF",)) for i in range(60)]
+    long, short = paper(*rows), paper(rows[0], number="QU-2")
+    whole = PdfReader(BytesIO(bound([long, short, short])))
+    texts = [page.extract_text() for page in whole.pages]
+    assert len(texts) == pages(drawn(long)) + 2
+    assert "QU-1" in texts[0]
+    assert "QU-2" in texts[-1]
+    assert "Page 1 / 1" in texts[-1]

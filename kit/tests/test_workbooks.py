@@ -65,8 +65,18 @@ def test_what_is_no_workbook_is_refused_with_advice(content: bytes) -> None:
 
 def test_too_many_rows_or_columns_are_refused() -> None:
     with pytest.raises(UnreadableWorkbook, match="more than 1 rows"):
-        read_sheet(book("<row/><row/>"), rows_max=1)
+        read_sheet(book(f"<row>{cell('A1', 'a')}</row><row>{cell('A2', 'b')}</row>"), rows_max=1)
     with pytest.raises(UnreadableWorkbook, match="columns"):
         read_sheet(book(f"<row>{cell('ZZZ1', 'far')}</row>"), rows_max=1)
     with pytest.raises(UnreadableTable, match="must name the columns"):
         read_table(book(HEAD), required=["sku", "price"], rows_max=9)
+
+
+def test_rows_stand_where_they_stood_and_empty_ones_do_not_count() -> None:
+    sheet = f"<row r='1'>{cell('A1', 'a')}</row><row r='4'>{cell('A4', 'b')}</row>{'<row/>' * 50}"
+    assert read_sheet(book(sheet), rows_max=4) == [["a"], [], [], ["b"]]
+
+
+def test_a_formula_is_what_it_gave_or_its_text() -> None:
+    sheet = '<row><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>HYPERLINK("http://x")</f></c></row>'
+    assert read_sheet(book(sheet), rows_max=1) == [["2", '=HYPERLINK("http://x")']]

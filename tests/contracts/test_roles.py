@@ -1,14 +1,14 @@
 """What the services ask for and what the roles give are the same permissions."""
 
-import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from asyncapi import UNCONNECTED
-from identity.domain.roles import ALL, BOUND_TO_A_CUSTOMER, PERMISSIONS, SERVICES, Role
-from kit.service import api_of
+from identity.commands.seed import demo_roles
+from identity.domain.roles import ALL, BOUND_TO_A_CUSTOMER, PERMISSIONS, SERVICES, Role, permissions_of
+
+from tests.contracts.doors import operations
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path.name for path in (ROOT / "services").iterdir() if path.is_dir())
@@ -17,18 +17,9 @@ _CHECKED_IN_A_ROUTE = re.compile(r'caller\.require\("([a-z.-]+)"\)')
 _NAMED = re.compile(r'^ *[A-Z_]+ = "([a-z]+\.[a-z-]+\.[a-z-]+)"$', re.MULTILINE)  # constants of code and data
 
 
-def demanded(name: str) -> set[str]:
+def demanded(name: str) -> frozenset[str]:
     """Permissions that a service's OpenAPI document and its routes ask for."""
-    document = api_of(importlib.import_module(f"{name}.wiring").build()).openapi()
-    operations = (operation for item in document["paths"].values() for operation in item.values())
-    scopes = {
-        scope
-        for operation in operations
-        for option in operation["security"]
-        for names in option.values()
-        for scope in names
-    }
-    return scopes | set(_in_routes(name))
+    return frozenset().union(*operations(name).values()) | set(_in_routes(name))
 
 
 def _in_routes(name: str) -> Iterator[str]:
@@ -36,12 +27,6 @@ def _in_routes(name: str) -> Iterator[str]:
         text = source.read_text()
         yield from _CHECKED_IN_A_ROUTE.findall(text)
         yield from (each for each in _NAMED.findall(text) if each.startswith(f"{name}."))
-
-
-@pytest.fixture(autouse=True)
-def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for setting, value in UNCONNECTED.items():
-        monkeypatch.setenv(setting, value)
 
 
 @pytest.mark.parametrize("name", WIRED)
@@ -69,6 +54,20 @@ def test_roles_know_every_service() -> None:
 def test_duties_are_kept_apart(role: Role, other_hands: set[str]) -> None:
     assert other_hands <= ALL
     assert not other_hands & PERMISSIONS[role]
+
+
+def test_every_permission_has_a_user_of_the_demo() -> None:
+    assert permissions_of(demo_roles()) == ALL
+
+
+@pytest.mark.parametrize(
+    "permission",
+    sorted(each for each in ALL if each.endswith(".approve") and each.replace(".approve", ".write") in ALL),
+)
+def test_what_one_role_asks_for_another_may_approve(permission: str) -> None:
+    """Nobody approves what he asked for: where one role does both, somebody of another one has to be there."""
+    askers = {role for role in PERMISSIONS if permission.replace(".approve", ".write") in PERMISSIONS[role]}
+    assert {role for role in PERMISSIONS if permission in PERMISSIONS[role]} - askers
 
 
 def test_an_auditor_reads_everything_and_changes_nothing() -> None:

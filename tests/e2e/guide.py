@@ -48,14 +48,14 @@ async def main(url: str) -> None:
         clerk = await hire("warehouse")
         await day.ship_short(clerk, str(order["id"]), number, asked="10", found="7")
         await house.quiet()
-        await day.pack_and_ship(clerk, str(order["id"]), number, weight="2,5")
+        await day.pack_and_ship(clerk, str(order["id"]), number, weight="2.5")
         await house.quiet()
         await _books(house, await hire("finance"), customer)
         await _look_around(hire, f"/prices?customer={customer['id']}&lines={product['id']}:24:")
 
 
 async def _one(house: House, role: Role, path: str, code: str) -> Answer:
-    found = await house.get(role, f"{path}?q={code}")
+    found = await house.get(role, path, q=code)
     return Answer.model_validate(next(each for each in found["items"] if code in (each.get("sku"), each.get("code"))))
 
 
@@ -101,8 +101,8 @@ async def _bill(house: House, clerk: Desk, product: Answer) -> None:
         clerk,
         supplier=(supplier["code"], supplier["id"]),
         number=f"FA-{datetime.now(UTC):%m%d-%H%M}",
-        price="6,00",
-        total="89,13",  # with the 15 % of the demo
+        price="6.00",
+        total="89.13",  # with the 15 % of the demo
         order=order,
     )
     await bills.expect_credit(clerk, "Avoir promis au téléphone")
@@ -124,7 +124,7 @@ async def _sale(house: House, hire: Seat, product: Answer, customer: Answer) -> 
         warehouse=house.warehouse,
         sku=product["sku"],
         quantity="10",
-        price="10,40",
+        price="10.40",
     )
     await day.approve(await hire("pricing"), number)
     found: list[Answer] = []

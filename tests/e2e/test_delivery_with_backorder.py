@@ -18,7 +18,8 @@ async def test_an_order_is_shipped_in_part_and_the_rest_stays_on_order(house: Ho
     clerk, id_, number = await hire("warehouse", "fr"), str(order["id"]), str(order["number"])
     await day.ship_short(clerk, id_, number, asked="8", found="5")
     await house.quiet()
-    await day.pack_and_ship(clerk, id_, number, weight="2,5")
+    await clerk.speak("en")
+    await day.pack_and_ship(clerk, id_, number, weight="2.5")
     await house.quiet()
     left = await house.get(Role.SALES, f"sales/orders/{order['id']}")
     assert left["status"] == "partially-shipped"

@@ -19,7 +19,7 @@ async def test_a_part_of_a_delivery_is_received_with_a_damaged_piece(house: Hous
     await house.quiet()
 
     await day.receive(
-        await hire("warehouse", "fr"), str(order["id"]), sku=f"A-{article.hex[-10:]}", good="5", damaged="1"
+        await hire("warehouse", "en"), str(order["id"]), sku=f"A-{article.hex[-10:]}", good="5", damaged="1"
     )
     (left,) = await house.listed(Role.WAREHOUSE, "inventory/expected-receipts", purchase_order_id=order["id"])
     assert (left["received"], left["outstanding"]) == ("6", "4")

@@ -32,7 +32,7 @@ async def test_a_seller_takes_the_substitute_and_pricing_agrees(house: House, hi
     seller = await hire("sales", "fr")
     await _write(seller, house, kit, short)
     number = await day.ask(seller)
-    await day.approve(await hire("pricing", "en"), number, button="Approve")
+    await day.approve(await hire("pricing", "en"), number)
 
     await seller.page.reload()
     await expect(seller.page.get_by_role("main")).to_contain_text("Confirmée")

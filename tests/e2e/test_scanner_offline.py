@@ -71,10 +71,16 @@ async def test_what_is_scanned_without_a_network_is_posted_once(house: House, hi
     context = clerk.page.context
     await clerk.go("/scanner")
     barriers = await clerk.barriers()
+    await clerk.is_settled()
     await clerk.page.wait_for_function(KEPT)
     await clerk.button("Déplacer").click()
     await moved(clerk, sku, house.warehouse, "1")  # with a network: the device learns what the code means
 
+    async def is_sent() -> bool:
+        return len(await house.listed(Role.WAREHOUSE, "inventory/movements", product_id=str(article))) > 1
+
+    await house.until(is_sent, "the first move is posted")
+    await expect(clerk.page.get_by_text("à envoyer")).to_have_count(0)
     await context.set_offline(True)
     await expect(clerk.page.get_by_text("Hors ligne")).to_be_visible()
     await moved(clerk, sku, house.warehouse, "2")
@@ -118,6 +124,7 @@ async def test_500_scans_without_a_network_sent_twice_give_the_stock_of_once(hou
     await house.quiet()
     clerk = await hire("warehouse", "fr")
     await clerk.go("/scanner")
+    await clerk.is_settled()
     await clerk.page.wait_for_function(KEPT)
     subject = await clerk.page.evaluate("JSON.parse(localStorage.getItem('comptoir.person') ?? 'null')?.subject")
     kept = [{"subject": subject, "label": "1", "entry": move(article, house.warehouse)} for _ in range(500)]

@@ -27,6 +27,7 @@ async def test_an_order_is_packed_without_a_network_and_a_wrong_article_stays_ou
 
     clerk = await hire("warehouse", "fr")
     await clerk.go("/scanner")
+    await clerk.is_settled()
     await clerk.page.wait_for_function(KEPT)
     await clerk.button("Emballer").click()
     await scan(clerk, order["number"])

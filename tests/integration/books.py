@@ -42,10 +42,8 @@ async def _sums(house: House, journal: str) -> dict[str, tuple[Decimal, Decimal]
 
 async def reporting(house: House) -> dict[str, Any]:
     """Margins by every axis, and the house at a glance."""
-    reports = {axis: await house.get(Role.FINANCE, "reporting/margins", by=axis, limit="1000") for axis in AXES}
-    found: dict[str, Any] = {
-        axis: {row["key"]: row for row in [*report["rows"], report["total"]]} for axis, report in reports.items()
-    }
+    reports = {axis: await house.listed(Role.FINANCE, "reporting/margins/cube", by=axis) for axis in AXES}
+    found: dict[str, Any] = {axis: {row["key"]: row.model_extra for row in rows} for axis, rows in reports.items()}
     return {**found, "summary": (await house.get(Role.FINANCE, "reporting/summary")).model_extra}
 
 

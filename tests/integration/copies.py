@@ -14,6 +14,7 @@ from stack.process import Child
 
 from tests.integration.house import House
 
+COPIED = ("accounting", "inventory", "reporting")
 _LIMIT_S = 60
 
 
@@ -34,17 +35,17 @@ async def copy_of(platform: Platform, service: str, house: House, *, broker: str
     """A copy that answers. Its batches are small, so that messages of different topics meet in every order."""
     name = f"{service}_{token_hex(4)}"
     secret = platform.settings.secrets["database-password"]
-    await asyncio.to_thread(platform.postgres.create_database, name, name, secret)
+    create = f"CREATE DATABASE {name} OWNER {service} TEMPLATE {service}_empty"
+    await asyncio.to_thread(platform.postgres.execute, create)
     environment = {
         **platform.environment(service),
-        "DATABASE_URL": platform.postgres.dsn(name, name, secret),
+        "DATABASE_URL": platform.postgres.dsn(name, service, secret),
         "CONSUMER_GROUP": name,
         "CONSUMER_BATCH_MAX": "20",
         "NOT_YET_LIMIT_S": "400",
         "KAFKA_BOOTSTRAP_SERVERS": broker,
         "GRPC_PORT": str(free_port()),
     }
-    await run_to_end(platform, service, "migrate", environment)
     server = _child(platform, service, "serve", environment)
     consumer = _child(platform, service, "consume", environment)
     server.start()

@@ -178,21 +178,29 @@ class TrialBalance(BaseModel):
     accounts: list[AccountBalance]
 
 
-class MarginRow(BaseModel):
-    key: str
-    name: str
+class Margins(BaseModel):
     revenue: Decimal
     cost: Decimal
     margin: Decimal
     rate: Decimal | None
-    quantity: Decimal
-    lines: int
-    unvalued_lines: int
+
+
+class MarginRow(Margins):
+    key: str
+    name: str
 
 
 class MarginReport(BaseModel):
-    rows: list[MarginRow]
-    total: MarginRow
+    items: list[MarginRow]
+    total: Margins
+
+
+class Summary(BaseModel):
+    revenue: Decimal
+    cost: Decimal
+    margin: Decimal
+    invoice_lines: int
+    unvalued_lines: int
 
 
 class Check(BaseModel):

@@ -22,6 +22,7 @@ from wholesaler.answers import (
     Nothing,
     PartnerBalance,
     Payment,
+    Summary,
     Valuation,
 )
 from wholesaler.client import Gateway, Role
@@ -223,20 +224,26 @@ async def _enter(desk: Desk, on: date) -> str:
 
 
 async def margins(desk: Desk, by: str, period: Period) -> MarginReport:
-    """What reporting says of the period by an axis."""
+    """What reporting says of the period by an axis, the most revenue first."""
+    bounds = {"from": period.first.isoformat(), "until": period.until.isoformat(), "sort": "-revenue", "limit": "200"}
+    return await desk.gateway.get(Role.FINANCE, f"{REPORTING}/margins/cube", MarginReport, by=by, **bounds)
+
+
+async def summary(desk: Desk, period: Period) -> Summary:
+    """The period at a glance, as reporting has it."""
     bounds = {"from": period.first.isoformat(), "until": period.until.isoformat()}
-    return await desk.gateway.get(Role.FINANCE, f"{REPORTING}/margins", MarginReport, by=by, **bounds)
+    return await desk.gateway.get(Role.FINANCE, f"{REPORTING}/summary", Summary, **bounds)
 
 
-def reporting_controls(issued: Iterable[Invoice], period: Period, desk: Desk, report: MarginReport) -> list[Control]:
+def reporting_controls(issued: Iterable[Invoice], period: Period, desk: Desk, report: Summary) -> list[Control]:
     """Reporting against accounting's invoices; its cost of sales against last cost, which never changed."""
     totals = invoice_totals(desk, [invoice for invoice in issued if invoice.issued_on in period])
     return [
-        Control("reporting: invoice lines", totals.lines, report.total.lines),
-        Control("reporting: lines without a cost", 0, report.total.unvalued_lines),
-        Control("reporting: revenue", totals.net, report.total.revenue),
-        Control("reporting: cost of sales", totals.net - totals.profit, report.total.cost),
-        Control("reporting: margin", totals.profit, report.total.margin),
+        Control("reporting: invoice lines", totals.lines, report.invoice_lines),
+        Control("reporting: lines without a cost", 0, report.unvalued_lines),
+        Control("reporting: revenue", totals.net, report.revenue),
+        Control("reporting: cost of sales", totals.net - totals.profit, report.cost),
+        Control("reporting: margin", totals.profit, report.margin),
     ]
 
 

@@ -42,7 +42,7 @@ class Outcome:
 def show(console: Console, outcome: Outcome) -> None:
     console.print(_documents(outcome))
     _findings(console, outcome)
-    console.print(_margins(f"Margin by family, {outcome.currency}", outcome.families, len(outcome.families.rows)))
+    console.print(_margins(f"Margin by family, {outcome.currency}", outcome.families, len(outcome.families.items)))
     console.print(_margins(f"Top {_TOP_CUSTOMERS} customers, {outcome.currency}", outcome.customers, _TOP_CUSTOMERS))
     value = sum((row.value for row in outcome.valuation), Decimal(0))
     console.print(f"Stock value: [bold]{amount(value)}[/] {outcome.currency} in {len(outcome.valuation)} products\n")
@@ -98,7 +98,7 @@ def _margins(title: str, report: MarginReport, limit: int) -> Table:
     table.add_column("")
     for name in ("revenue", "cost of sales", "margin", "rate"):
         table.add_column(name, justify="right")
-    for row in report.rows[:limit]:
+    for row in report.items[:limit]:
         table.add_row(row.name or row.key, amount(row.revenue), amount(row.cost), amount(row.margin), rate(row.rate))
     table.add_section()
     total = report.total

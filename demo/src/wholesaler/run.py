@@ -83,7 +83,7 @@ async def _outcome(
         *await checks.payment_controls(desk, timeline, period),
         *await checks.balance_controls(desk, period),
         *await checks.closing_controls(desk, period),
-        *checks.reporting_controls(issued, period, desk, families),
+        *checks.reporting_controls(issued, period, desk, await checks.summary(desk, period)),
         *_ledger_controls(balance),
     ]
     if checks.has_gone_further(desk, period):

@@ -72,6 +72,15 @@ class Principal:
         if self.customer_id is not None and self.customer_id != str(customer_id):
             raise NotYours("This belongs to another customer.")
 
+    def require_staff(self) -> None:
+        """Nothing, or a refusal: this is not for customers, whatever their token says.
+
+        Raises:
+            NotYours: the caller is a portal user.
+        """
+        if self.customer_id is not None:
+            raise NotYours("This is for the house, not for its customers.")
+
 
 class TokenVerifier:
     """Checks bearer tokens against the provider's published keys; a token seen before costs nothing."""

@@ -9,14 +9,17 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
+from sqlalchemy import Table
 
-from kit.approvals_api import ApprovalOut, DecisionIn
-from kit.auth import NotYours, Principal
+from kit.approvals import Status
+from kit.approvals_api import ApprovalOut, DecisionIn, list_requests
+from kit.auth import Principal
 from kit.bodies import Strict
 from kit.db import Database, Transaction
 from kit.decisions import Decision
 from kit.errors import DomainError
-from kit.http import Command, Db, requires
+from kit.http import Command, Db, Paging, requires
+from kit.pagination import Page
 from kit.problems import Problem, problem_of
 
 M = TypeVar("M", bound=BaseModel)
@@ -78,20 +81,34 @@ class ManyDecisionsOut(BaseModel):
     items: list[OneDecisionOut] = Field(description="In the order asked.")
 
 
-def decisions_router(decide: Decide, *, permission: str, approving: str, rejecting: str) -> APIRouter:
+def approvals_router(decide: Decide, requests: Table, *, permission: str, approving: str, rejecting: str) -> APIRouter:
     """`permission` lets somebody in, but no customer; who may decide on a request, the request says.
 
-    `approving` and `rejecting` say what each does.
+    `requests` is the service's table of them; `approving` and `rejecting` say what each does.
     """
     router = APIRouter(prefix="/approvals", tags=["approvals"])
     caller_ = requires(permission)
+
+    @router.get("", summary="What waits for a decision")
+    async def list_approvals(
+        caller: Annotated[Principal, caller_],
+        db: Db,
+        paging: Paging,
+        status: Status = Status.PENDING,
+        document_id: UUID | None = None,
+        waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
+    ) -> Page[ApprovalOut]:
+        """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
+        caller.require_staff()
+        waits_for = caller if waits_for_me else None
+        return await list_requests(db, requests, paging, status, document_id, waits_for=waits_for)
 
     @router.post("/decide", summary="Decide on many: each in its own transaction, answered on its own")
     async def post_decisions(
         caller: Annotated[Principal, caller_], db: Db, command: Command, body: ManyDecisionsIn, request: Request
     ) -> ManyDecisionsOut:
         """One that cannot be decided on leaves the others alone. The same call again finds what was decided, decided."""
-        _require_staff(caller)
+        caller.require_staff()
         await command.check_answered()
         one = OneOfMany(caller, db)
         items = [
@@ -105,22 +122,17 @@ def decisions_router(decide: Decide, *, permission: str, approving: str, rejecti
     async def post_approval(
         caller: Annotated[Principal, caller_], command: Command, request_id: UUID, body: DecisionIn, request: Request
     ) -> ApprovalOut:
-        _require_staff(caller)
+        caller.require_staff()
         return await decide(request, command, Decision(request_id, True, body.comment))  # as named
 
     @router.post("/{request_id}/reject", summary=rejecting)
     async def post_rejection(
         caller: Annotated[Principal, caller_], command: Command, request_id: UUID, body: DecisionIn, request: Request
     ) -> ApprovalOut:
-        _require_staff(caller)
+        caller.require_staff()
         return await decide(request, command, Decision(request_id, False, body.comment))  # as named
 
     return router
-
-
-def _require_staff(caller: Principal) -> None:
-    if caller.customer_id is not None:
-        raise NotYours("This is for the house, not for its customers.")
 
 
 async def _answered(decide: Decide, request: Request, one: OneOfMany, decision: Decision) -> OneDecisionOut:

@@ -6,13 +6,15 @@ DomainError
 ├── Unauthenticated, Forbidden, NotFound
 ├── Conflict      well formed, but the state or a rule says no
 ├── Stale         the version sent is not the current one
+├── TooMany       the caller has done this too often
 └── Unavailable   a peer, the broker or the database is away: retry later
 """
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class DomainError(Exception):
@@ -45,14 +47,19 @@ class Invalid(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a record; `field` is the path within the record ("packagings.1.gtin")."""
+    """One thing wrong with a record; `field` is the path within the record ("packagings.1.gtin").
+
+    `code` and `values` say the same to who reads another language. Codes are public: they do not change.
+    """
 
     field: str
     detail: str
+    code: str = ""
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
 
     def within(self, prefix: str) -> "Fault":
         """The same fault, seen from further out."""
-        return Fault(f"{prefix}{self.field}", self.detail)
+        return dataclasses.replace(self, field=f"{prefix}{self.field}")
 
 
 class InvalidRecords(Invalid):
@@ -62,16 +69,32 @@ class InvalidRecords(Invalid):
         super().__init__(sentence_of(faults), field=faults[0].field, errors=listed(faults))
 
 
-def listed(faults: Sequence[Fault], *, limit: int = 1000) -> list[dict[str, str]]:
-    """Faults as a refusal's value `errors`."""
-    return [{"field": fault.field, "detail": fault.detail} for fault in faults[:limit]]
+def listed(faults: Sequence[Fault], *, limit: int = 1000) -> list[dict[str, Any]]:
+    """Faults as a refusal's value `errors`, and as they are stored."""
+    return [
+        {
+            "field": fault.field,
+            "detail": fault.detail,
+            **({"code": fault.code, "values": dict(fault.values)} if fault.code else {}),
+        }
+        for fault in faults[:limit]
+    ]
+
+
+def faults_of(error: DomainError) -> list[Fault]:
+    """What a refusal lists under `errors`, or else the refusal itself by its own name and values."""
+    told: Any = error.values.get("errors")
+    if told:
+        return [Fault(**each) for each in told]
+    values = {name: str(value) for name, value in error.values.items() if isinstance(value, str | int)}
+    return [Fault(error.field or "", error.detail, error.slug, values)]
 
 
 def together(refusals: Sequence[DomainError]) -> DomainError:
     """The first of these refusals, which also tells the others as `errors`."""
     first, *others = refusals
     if others:
-        faults = [Fault(each.field or "", each.detail) for each in refusals]
+        faults = [fault for each in refusals for fault in faults_of(each)]
         first.values = {**first.values, "errors": listed(faults)}
     return first
 
@@ -100,6 +123,10 @@ class Conflict(DomainError):
 
 class Stale(DomainError):
     """The version sent is not the current one: read it again, then repeat the change."""
+
+
+class TooMany(DomainError):
+    """The caller has done this too often; `retry_after_s` says when he may again, if he may."""
 
 
 class Unavailable(DomainError):

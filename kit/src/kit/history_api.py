@@ -82,8 +82,8 @@ def history(service: str) -> APIRouter:
             return await fetch_page(
                 tx,
                 statement,
-                replace(paging, sort=paging.sort or "-id"),
-                sortable={"id": _audit.c.id},
+                replace(paging, sort=paging.sort or "-created_at"),
+                sortable={"created_at": _audit.c.created_at, "id": _audit.c.id},
                 key=_audit.c.id,
                 convert=lambda row: RecordChangeOut(**dict(row)),
             )

@@ -19,6 +19,7 @@ from kit.errors import Conflict, DomainError, Invalid
 from kit.middleware import Edge
 from kit.pagination import PageRequest, page_query
 from kit.problems import RESPONSES, FieldProblem, problem, problem_of
+from kit.routing import remember_routes
 
 log = structlog.get_logger()
 
@@ -208,8 +209,11 @@ def create_app(
     public_routers: Sequence[APIRouter] = (),
     state: Mapping[str, object] | None = None,
     body_max_bytes: int = 8 * 1024 * 1024,
+    narrower: Mapping[str, int] | None = None,
 ) -> FastAPI:
     """The service's API under `/api/<service>/v1`. `public_routers` are mounted at the root, without permissions.
+
+    `narrower`: the most bytes of a body below a path, where that is less than `body_max_bytes`.
 
     Raises:
         ValueError: an endpoint declares no permission.
@@ -234,12 +238,13 @@ def create_app(
     _refuse_open_routes(app)
     for router in public_routers:
         app.include_router(router)
+    remember_routes(app)
     app.add_exception_handler(DomainError, _on_domain_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(_Answered, _on_answered)
     app.add_exception_handler(Exception, _on_bug)
-    app.add_middleware(Edge, service=service, body_max_bytes=body_max_bytes)
+    app.add_middleware(Edge, service=service, body_max_bytes=body_max_bytes, narrower=narrower)
     return app
 
 

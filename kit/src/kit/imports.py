@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,7 @@ from kit.errors import Fault, Invalid
 from kit.workbooks import SIGNATURE, read_sheet
 
 M = TypeVar("M", bound=BaseModel)
+_VALUE_MAX = 40  # characters of what does not fit that are told
 
 
 class UnreadableTable(Invalid):
@@ -35,23 +37,33 @@ def read_csv(
 ) -> list[dict[str, str]]:
     """Rows by column name; empty cells are left out, so that a default can take their place.
 
-    UTF-8, with or without its mark; separated by semicolons, commas or tabs, whichever the first line has. Names of columns
-    are taken in any case and order.
+    Names of columns are taken in any case and order.
 
     Raises:
-        UnreadableTable: another encoding, a column missing, unknown or twice, or too many rows.
+        UnreadableTable: it is no CSV text, a column is missing, unknown or twice, or there are too many rows.
+    """
+    return _named(csv_rows(content), required, optional, rows_max)
+
+
+def csv_rows(content: bytes) -> list[list[str]]:
+    """Cells of CSV text: UTF-8, with or without its mark, or else as Windows writes it in western Europe; separated by
+    semicolons, commas, tabs or bars, whichever the first line has most of.
+
+    Raises:
+        UnreadableTable: it is none.
     """
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableTable(f"The table is not UTF-8 (byte {error.start}): save it as CSV UTF-8.") from error
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise UnreadableTable("This is neither a workbook (.xlsx) nor CSV text: save it as one of them.")
+    first = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(";,\t|", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise UnreadableTable(f"The table cannot be read: {error}. Check its quotes.") from error
-    return _named(rows, required, optional, rows_max)
 
 
 def _named(
@@ -64,7 +76,11 @@ def _named(
     if longer is not None:
         raise UnreadableTable(f"Row {longer + 1} has more cells than the first row has names.", field=f"lines.{longer}")
     if len(filled) > rows_max:
-        raise UnreadableTable(f"The table has {len(filled)} rows, more than the {rows_max} allowed: send it in parts.")
+        raise UnreadableTable(
+            f"The table has {len(filled)} rows, more than the {rows_max} allowed: send it in parts.",
+            rows=len(filled),
+            rows_max=rows_max,
+        )
     return [{name: cell.strip() for name, cell in zip(names, row, strict=False) if cell.strip()} for row in filled]
 
 
@@ -78,10 +94,22 @@ def parsed(
         try:
             read.append((i, model.model_validate(cells)))
         except ValidationError as error:
-            faults += [
-                Fault(".".join(["lines", str(i), *map(str, each["loc"])]), each["msg"]) for each in error.errors()
-            ]
+            faults += misfits(error, "lines", str(i))
     return read, faults
+
+
+def misfits(error: ValidationError, *within: str) -> list[Fault]:
+    """What does not fit a model, by the names that pydantic gives (in kebab case) and the bounds that it tells."""
+    found = []
+    for each in error.errors():
+        bounds = {name: str(value) for name, value in each.get("ctx", {}).items() if isinstance(value, str | int)}
+        plain = (
+            isinstance(each["input"], str | int | Decimal) and "iban" not in each["loc"]
+        )  # whose account is not told
+        values = {**bounds, **({"value": str(each["input"])[:_VALUE_MAX]} if plain else {})}
+        field = ".".join([*within, *map(str, each["loc"])])
+        found.append(Fault(field, each["msg"], each["type"].replace("_", "-"), values))
+    return found
 
 
 def _check_names(names: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> None:
@@ -93,6 +121,7 @@ def _check_names(names: Sequence[str], required: Sequence[str], optional: Sequen
             f"The first row must name the columns {', '.join(required)}"
             + (f" and may name {', '.join(optional)}" if optional else "")
             + f", each once; it names {', '.join(names) or 'none'}.",
+            asked=", ".join(required),
             missing=missing,
             unknown=unknown,
         )

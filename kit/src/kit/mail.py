@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from enum import StrEnum
 from typing import Literal
 
 from kit.errors import Conflict, Unavailable
@@ -32,6 +33,21 @@ class MailRefused(Conflict):
 
 class MailUnsure(Conflict):
     """The mail server went away while it had the letter: nobody knows whether it sends it."""
+
+
+class Delivery(StrEnum):
+    """Where a letter is."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+def delivery_of(status: str) -> Delivery:
+    """Where the letter is that an effect in this state sends."""
+    if status == "done":
+        return Delivery.SENT
+    return Delivery.FAILED if status in ("parked", "given-up") else Delivery.WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +79,14 @@ class Mail:
     subject: str
     text: str
     enclosures: Sequence[Enclosure] = ()
+    reply_to: str = ""  # empty: to the sender
 
     def message(self) -> EmailMessage:
         """As it travels."""
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self.sender, self.to, self.subject
+        if self.reply_to:
+            message["Reply-To"] = self.reply_to
         message["Date"] = format_datetime(self.written_at)
         message["Message-ID"] = f"<{self.id}@{self.sender.rpartition('@')[2].rstrip('>')}>"
         message["Auto-Submitted"] = "auto-generated"

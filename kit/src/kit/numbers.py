@@ -16,14 +16,23 @@ def create_sequences(*prefixes: str) -> None:
 
 async def next_number(tx: ReadTransaction, prefix: str, year: int) -> str:
     """A number never given before: `SO-2026-000123`. Taken for good, whatever becomes of the change; not within `Database.read`."""
-    number = await tx.fetchval("SELECT nextval($1::text::regclass)", _name(prefix))
-    return f"{prefix}-{year}-{number:06d}"
+    return written(prefix, year, await tx.fetchval(f"SELECT {next_of(prefix)}"))
 
 
 async def next_numbers(tx: ReadTransaction, prefix: str, year: int, count: int) -> list[str]:
     """So many of them, rising."""
-    rows = await tx.fetch("SELECT nextval($1::text::regclass) AS n FROM generate_series(1, $2)", _name(prefix), count)
-    return [f"{prefix}-{year}-{row['n']:06d}" for row in rows]
+    rows = await tx.fetch(f"SELECT {next_of(prefix)} AS n FROM generate_series(1, $1)", count)
+    return [written(prefix, year, row["n"]) for row in rows]
+
+
+def next_of(prefix: str) -> str:
+    """What takes the next number in a statement that asks for more than that."""
+    return f"nextval('{_name(prefix)}'::regclass)"
+
+
+def written(prefix: str, year: int, number: int) -> str:
+    """A taken number as people read it."""
+    return f"{prefix}-{year}-{number:06d}"
 
 
 def _name(prefix: str) -> str:

@@ -24,8 +24,10 @@ log = structlog.get_logger()
 _LOCK = 0x0C0_4701  # any number that nothing else in the database takes
 _BATCH = 2000
 # Under load events gather for a moment after each batch: what follows (the broker, each reader's transaction) costs by the
-# batch. A lone event goes out at once.
+# batch. A lone event goes out at once, after a few we wait a little, after many longer: they would fill small batches.
 _GATHER_S = 0.1
+_GATHER_MANY_S = 0.25
+_MANY = 10  # events in a batch
 
 
 class Relay:
@@ -96,7 +98,7 @@ class Relay:
                 self._database.outbox_filled.clear()
                 published = await self._publish_batch(connection, producer)
                 if 0 < published < _BATCH:
-                    await _wait(stop, _GATHER_S)
+                    await _wait(stop, _GATHER_S if published < _MANY else _GATHER_MANY_S)
                 if published < _BATCH:
                     await _either(stop, self._database.outbox_filled, self._idle_s)
         finally:

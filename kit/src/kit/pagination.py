@@ -103,7 +103,7 @@ def _typed(value: Any, kind: type) -> Any:
     if kind in (datetime, date):
         return kind.fromisoformat(value)
     if kind in (Decimal, UUID):
-        return kind(value)
+        return kind(str(value))
     if not isinstance(value, kind):
         raise TypeError("wrong type")
     return value

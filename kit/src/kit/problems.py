@@ -8,7 +8,7 @@ import orjson
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale, Unauthenticated, Unavailable
+from kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale, TooMany, Unauthenticated, Unavailable
 
 STATUS: dict[type[DomainError], HTTPStatus] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -17,6 +17,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
     Stale: HTTPStatus.PRECONDITION_FAILED,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -26,6 +27,8 @@ class FieldProblem(BaseModel):
 
     field: str = Field(examples=["lines.2.quantity"])
     detail: str = Field(examples=["Input should be greater than 0"])
+    code: str = Field(default="", description="Public name of the fault, where it has one.", examples=["greater-than"])
+    values: dict[str, str] = Field(default_factory=dict, description="Behind it.", examples=[{"gt": "0"}])
 
 
 class Problem(BaseModel):
@@ -64,7 +67,7 @@ def problem(
     if field:
         body["field"] = field
     if errors:
-        body["errors"] = [error.model_dump() for error in errors]
+        body["errors"] = [error.model_dump(exclude_defaults=True) for error in errors]
     return Response(orjson.dumps(body, default=str), status, headers, media_type="application/problem+json")
 
 
@@ -74,6 +77,8 @@ def problem_of(error: DomainError) -> Response:
     headers = {}
     if isinstance(error, Unavailable):
         headers["Retry-After"] = "1"
+    if isinstance(error, TooMany) and "retry_after_s" in error.values:
+        headers["Retry-After"] = str(error.values["retry_after_s"])
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     reserved = {"type", "title", "status", "detail", "field", "errors", "headers", "slug"}

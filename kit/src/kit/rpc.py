@@ -21,7 +21,7 @@ from opentelemetry.trace import SpanKind
 
 from kit import telemetry
 from kit.auth import Principal, ServiceTokens
-from kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale, Unauthenticated, Unavailable
+from kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale, TooMany, Unauthenticated, Unavailable
 
 log = structlog.get_logger()
 
@@ -35,6 +35,7 @@ _CODES: dict[type[DomainError], int] = {
     NotFound: code_pb2.NOT_FOUND,
     Conflict: code_pb2.FAILED_PRECONDITION,
     Stale: code_pb2.ABORTED,
+    TooMany: code_pb2.RESOURCE_EXHAUSTED,
     Unavailable: code_pb2.UNAVAILABLE,
 }
 

@@ -84,4 +84,7 @@ def new_metadata() -> MetaData:
         _created_at(),
     )
     Index(None, audit.c.entity, audit.c.entity_id, audit.c.id)
+    Index(None, audit.c.created_at, audit.c.id)
+    Index(None, audit.c.entity, audit.c.created_at, audit.c.id)
+    Index(None, audit.c.subject, audit.c.created_at, audit.c.id)
     return metadata

@@ -28,11 +28,13 @@ from kit.http import create_app
 from kit.invariants import Invariant
 from kit.outbox import Relay
 from kit.rpc import Peer, Server
-from kit.settings import ServiceSettings
+from kit.settings import LinkSettings, ServiceSettings
 
 log = structlog.get_logger()
 
 ROLES = ("run", "serve", "consume", "relay")
+# The gateway lets go of an idle connection first (`idle_timeout`): closed from here, it may just be carrying a request.
+KEEP_ALIVE_S = 75
 _ERRANDS = ("migrate", "check-migrations", "rebuild", "openapi")
 
 
@@ -153,7 +155,15 @@ def api_of(service: Service, ready: Mapping[str, operations.Probe] | None = None
         ],
         state=service.state,
         body_max_bytes=service.settings.http_body_max_bytes,
+        narrower=_narrower(service),
     )
+
+
+def _narrower(service: Service) -> dict[str, int]:
+    """Where people without an account answer, they send less than a partner system may."""
+    if not isinstance(service.settings, LinkSettings):
+        return {}
+    return {router.prefix: service.settings.link_body_max_bytes for router in service.public_routers}
 
 
 async def work(service: Service, role: str) -> None:
@@ -222,6 +232,7 @@ async def _serving(
             log_config=None,
             access_log=False,
             lifespan="off",
+            timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=int(settings.shutdown_grace_s),
             server_header=False,
             forwarded_allow_ips=settings.forwarded_allow_ips,

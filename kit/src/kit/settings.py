@@ -50,6 +50,14 @@ class ServiceSettings(BaseSettings):
     shutdown_grace_s: float = Field(default=10, gt=0)  # for requests under way when the service is told to stop
 
 
+class LinkSettings(ServiceSettings):
+    """Of a service that people without an account answer by a link."""
+
+    link_answers_per_hour: int = Field(default=20, ge=1)  # by one link; those that are refused count too
+    link_answers_max: int = Field(default=200, ge=1)  # by one link, ever; a new link begins anew
+    link_body_max_bytes: int = Field(default=1024 * 1024, ge=1024)  # of one answer; a larger one is refused with 413
+
+
 class MailSettings(ServiceSettings):
     """Of a service that sends letters by e-mail."""
 

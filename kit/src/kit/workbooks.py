@@ -14,8 +14,9 @@ SIGNATURE = b"PK\x03\x04"  # of the archive that a workbook is
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_UNPACKED_MAX = 200_000_000  # bytes of one part: small archives can unpack to enormous ones
+_UNPACKED_MAX = 100_000_000  # bytes of one part: small archives can unpack to enormous ones
 _COLUMNS_MAX = 1000
+_ROWS_MAX = 1_048_576  # of a sheet; Source: the limits of Excel
 _COLUMN = re.compile(r"[A-Z]+")
 _DIGITS_MAX = 30  # before or after the point: a cell may say 1E+999999
 _SIGNIFICANT = 15  # digits that a spreadsheet keeps of a number; what it writes beyond them is noise
@@ -26,7 +27,8 @@ class UnreadableWorkbook(Invalid):
 
 
 def read_sheet(content: bytes, *, rows_max: int) -> list[list[str]]:
-    """The rows of the first sheet; cells between filled ones are empty text.
+    """The rows of the first sheet, each in its place; cells between filled ones are empty text. A formula is what it gave
+    when the book was saved, or its text where it gave nothing.
 
     Raises:
         UnreadableWorkbook: it is none, is broken or protected, or has more than `rows_max` rows.
@@ -35,11 +37,20 @@ def read_sheet(content: bytes, *, rows_max: int) -> list[list[str]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             strings = _shared_strings(archive)
             rows = list[list[str]]()
-            for row in _elements(archive, _first_sheet(archive), "row"):
-                if len(rows) == rows_max:
-                    raise UnreadableWorkbook(f"The sheet has more than {rows_max} rows: send it in parts.")
-                rows.append(_cells(row, strings))
+            for seen, row in enumerate(_elements(archive, _first_sheet(archive), "row"), start=1):
+                if seen > _ROWS_MAX:
+                    raise UnreadableWorkbook(f"The sheet has more than {_ROWS_MAX} rows.")
+                cells = _cells(row, strings)
+                number = int(row.get("r") or len(rows) + 1)  # rows without cells are left out of the file
                 row.clear()
+                if not any(cells):
+                    continue
+                if max(number, len(rows) + 1) > rows_max:
+                    raise UnreadableWorkbook(
+                        f"The sheet has more than {rows_max} rows: send it in parts.", rows_max=rows_max
+                    )
+                rows += [[] for _ in range(number - 1 - len(rows))]
+                rows.append(cells)
             return rows
     except (zipfile.BadZipFile, ET.ParseError, KeyError, IndexError, ValueError, RuntimeError) as error:
         raise UnreadableWorkbook(
@@ -96,6 +107,8 @@ def _value(cell: ET.Element, strings: list[str]) -> str:
     if kind == "inlineStr":
         return _text(cell)
     value = cell.findtext(f"{_MAIN}v", "")
+    if not value and (formula := cell.findtext(f"{_MAIN}f")):
+        return f"={formula}"
     if kind == "s":
         return strings[int(value)]
     return _number(value) if kind == "n" and value else value

@@ -340,6 +340,16 @@ async def test_rules_are_replaced_whole_and_contradict_nothing(accounting: Servi
     assert [(each["customer_class"], each["days"]) for each in after["items"]] == [("", 30), ("shop", 30)]
 
 
+async def test_an_order_asked_by_many_at_once_takes_its_part_once(accounting: ServiceUnderTest) -> None:
+    house = await House(accounting).open(credit_limit="1000")
+    for order_id in (new_id() for _ in range(10)):
+        answers = await asyncio.gather(*(ask(accounting, house, "100", order_id) for _ in range(5)))
+        assert len({(each.granted, each.exposure.value) for each in answers}) == 1
+    assert (await ask(accounting, house, "0.01")).refusal == "credit-limit"
+    assert (await state(accounting, house))["exposure"] == "1000.00"
+    assert await broken(accounting) == []
+
+
 RACER = Path(__file__).with_name("credit_racer.py")
 
 

@@ -9,7 +9,7 @@ from services.accounting.tests.factories import House
 from services.accounting.tests.test_customer_credit_notes import ask, notes, request, sold, tell
 from services.accounting.tests.test_down_payments import advance, confirmed
 
-PORTAL = [each for each in PERMISSIONS[Role.PORTAL_CUSTOMER] if each.startswith("accounting.")]
+PORTAL = [each for each in PERMISSIONS[Role.PORTAL_ADMIN] if each.startswith("accounting.")]
 
 
 async def test_a_portal_user_gets_no_document_of_another_customer(accounting: ServiceUnderTest) -> None:
@@ -34,4 +34,5 @@ async def test_a_portal_user_gets_no_document_of_another_customer(accounting: Se
         "sales_order_id": paid["sales_order_id"],
         "kind": "factur-x",
     }
-    assert await assert_customers_are_apart(accounting, PORTAL, theirs=theirs, bodies={}) > 18
+    bodies = {"papers": {"ids": [listed[0]["id"]]}}
+    assert await assert_customers_are_apart(accounting, PORTAL, theirs=theirs, bodies=bodies) > 18

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from io import BytesIO
 from typing import Any
 
 import asyncpg
@@ -12,6 +13,7 @@ from accounting.formats.einvoice.xml import Unreadable
 from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
 from comptoir.catalog.v1.product_pb2 import Packaging, ProductChanged
 from kit.testing.services import ServiceUnderTest
+from pypdf import PdfReader
 
 from services.accounting.tests.company import ALL, COMPANY, know_company
 from services.accounting.tests.factories import House
@@ -134,6 +136,25 @@ async def test_a_customer_reads_its_own_files_only(accounting: ServiceUnderTest,
         english, french = [(await client.get(f"{paths[2]}{more}")).content for more in ("", "?language=fr")]
         assert english != french
         assert (await client.get(f"/invoices/{house.customer_id}/files")).status_code == 404
+
+
+async def test_many_invoices_are_one_pdf_to_print(accounting: ServiceUnderTest) -> None:
+    await know_company(accounting)
+    house = await TradingHouse(accounting).introduce(language="en")
+    await house.invoiced()
+    await house.receive("2", "6")
+    await house.sell("2", "9.99")
+    async with accounting.client(*ALL) as client:
+        listed = (await client.get("/invoices", params={"customer_id": house.customer_id})).json()["items"]
+        ids, numbers = [each["id"] for each in listed], [each["number"] for each in listed]
+        answer = await client.post("/invoices/papers", json={"ids": ids})
+        nobodys = await client.post("/invoices/papers", json={"ids": [house.customer_id]})
+    assert (answer.status_code, answer.headers["content-type"], nobodys.status_code) == (200, "application/pdf", 404)
+    texts = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+    assert [number in text for number, text in zip(numbers, texts, strict=True)] == [True] * 2
+    for customer_id, status in ((house.customer_id, 200), (house.supplier_id, 403)):
+        async with accounting.client("accounting.invoices.read", customer_id=customer_id) as client:
+            assert (await client.post("/invoices/papers", json={"ids": ids})).status_code == status
 
 
 async def test_the_archive_cannot_be_changed(accounting: ServiceUnderTest) -> None:

@@ -7,7 +7,7 @@ from kit.testing.services import ServiceUnderTest
 
 from services.catalog.tests import factories as make
 
-PORTAL = [each for each in PERMISSIONS[Role.PORTAL_CUSTOMER] if each.startswith("catalog.")]
+PORTAL = [each for each in PERMISSIONS[Role.PORTAL_ADMIN] if each.startswith("catalog.")]
 SHARED = {
     "get /families",
     "get /families/{code}",

@@ -9,11 +9,11 @@ from catalog.api.schemas import PackagingIn, ProductIn, packagings_of
 from catalog.domain.conversion import Measure, OverPrecise, convert, measure
 from catalog.domain.nesting import Contents, UnknownContents, resolved
 from catalog.domain.product import completed
-from catalog.domain.uom import UOMS, Dimension, factor_between
 from hypothesis import given
 from hypothesis import strategies as st
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
+from kit.uom import UOMS, Dimension, factor_between
 
 from services.catalog.tests import factories as make
 

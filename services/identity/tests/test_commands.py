@@ -43,7 +43,11 @@ async def run(
     )
 
 
-async def test_processes_that_start_together_seed_once(new_database: Callable[[str], str]) -> None:
+async def test_processes_that_start_together_seed_once(
+    new_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in make.SETTINGS.items():
+        monkeypatch.setenv(name, value)
     async with service_under_test(build, MIGRATIONS, new_database("seed"), **make.SETTINGS) as first:
         others = [build() for _ in range(4)]
         async with first.database.transaction() as tx:

@@ -12,12 +12,14 @@ MANAGER = [each for each in PERMISSIONS[Role.PORTAL_ADMIN] if each.startswith("i
 
 async def test_a_manager_gets_nothing_of_another_customers_people(identity: ServiceUnderTest) -> None:
     theirs = await make.created_user(identity, roles=["portal-customer"], customer_id=str(new_id()))
-    bodies = {"team": {"is_active": False}, "invitation": None}
+    bodies = {"team": {"is_active": False}, "invitation": None, "letter": {}}
     shared = {"post /team"}  # it adds to the caller's own customer only: test_team.py
-    tried = await assert_customers_are_apart(
-        identity, MANAGER, theirs={"user_id": theirs["id"]}, bodies=bodies, shared=shared
-    )
-    assert tried == 3
+    ids = {"user_id": theirs["id"], "customer_id": theirs["customer_id"]}
+    tried = await assert_customers_are_apart(identity, MANAGER, theirs=ids, bodies=bodies, shared=shared)
+    assert tried == 4
+    async with identity.client(*MANAGER, customer_id=str(new_id())) as client:
+        body = {"display_name": "Zoé", "email": "zoe@batiplus.example", "customer_id": theirs["customer_id"]}
+        assert (await client.post("/team", json=body)).status_code == 403
 
 
 async def test_nor_does_he_reach_the_house_or_programs_of_his_own(identity: ServiceUnderTest) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from identity.domain.errors import InvitationOver
 from identity.domain.roles import PERMISSIONS, Role
-from identity.domain.team import Invitation, opened
+from identity.domain.team import Invitation, Right, opened, rights_of, roles_of
+from identity.domain.user import User
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 
@@ -34,7 +35,7 @@ async def test_a_colleague_chooses_his_password_once_and_acts_for_his_own_compan
     identity: ServiceUnderTest, client: httpx.AsyncClient
 ) -> None:
     customer = str(new_id())
-    member, sealed = await invited(identity, customer, right="look")
+    member, sealed = await invited(identity, customer, rights=["invoices"])
     form = {"invitation": sealed, "password": "the barn burns at noon"}
     page = await client.get("/oauth/invitation", params={"invitation": sealed})
     weak = await client.post("/oauth/invitation", data={**form, "password": "short"})
@@ -56,26 +57,32 @@ async def test_who_is_removed_is_out_and_his_invitation_is_over(
     path = f"/team/{member['id']}"
     async with identity.client(MANAGER, sub="boss", customer_id=customer) as boss:
         removed = await boss.patch(path, json={"is_active": False}, headers={"If-Match": "1"})
-        behind = await boss.patch(path, json={"right": "look"}, headers={"If-Match": "1"})
+        behind = await boss.patch(path, json={"rights": []}, headers={"If-Match": "1"})
         listed = (await boss.get("/team")).json()["items"]
     late = await client.post("/oauth/invitation", data={"invitation": sealed, "password": "the barn burns at noon"})
     assert (removed.status_code, behind.status_code, late.status_code) == (200, 412, 410)
-    assert [(each["id"], each["right"], each["is_active"]) for each in listed] == [(member["id"], "order", False)]
+    assert [(each["id"], each["rights"], each["is_active"]) for each in listed] == [(member["id"], ["order"], False)]
 
 
 async def test_a_manager_does_not_change_himself(identity: ServiceUnderTest) -> None:
     customer = str(new_id())
     boss = await make.created_user(identity, roles=["portal-admin"], customer_id=customer)
     async with identity.client(MANAGER, sub=boss["id"], customer_id=customer) as client:
-        lowered = await client.patch(f"/team/{boss['id']}", json={"right": "look"}, headers={"If-Match": "1"})
+        lowered = await client.patch(f"/team/{boss['id']}", json={"rights": []}, headers={"If-Match": "1"})
         (listed,) = (await client.get("/team")).json()["items"]
     assert (lowered.status_code, lowered.json()["type"].rpartition("/")[2]) == (409, "own-right")
-    assert (listed["right"], listed["is_oneself"]) == ("manage", True)
+    assert (listed["rights"], listed["is_oneself"]) == ([right.value for right in Right], True)
 
 
 @pytest.mark.parametrize("sealed", ["", "x", "a.b.c.d", "..."])
 async def test_a_made_up_link_lets_nobody_in(client: httpx.AsyncClient, sealed: str) -> None:
     assert (await client.get("/oauth/invitation", params={"invitation": sealed})).status_code == 410
+
+
+@given(rights=st.sets(st.sampled_from(Right)))
+def test_rights_give_roles_that_give_these_rights(rights: set[Right]) -> None:
+    user = User(new_id(), 1, "nadia", "Nadia", roles_of(rights), customer_id=new_id())
+    assert set(rights_of(user)) == (set(Right) if Right.MANAGE in rights else rights)
 
 
 @given(version=st.integers(1, 10**9), days=st.integers(1, 400), position=st.integers(0, 500), key=st.binary(min_size=1))
@@ -90,3 +97,17 @@ def test_a_link_opens_as_it_was_sealed_until_its_time_and_not_when_a_character_i
     for text, now in ((forged, NOW), (sealed, invitation.expires_at)):
         with pytest.raises(InvitationOver):
             opened(text, key, now)
+
+
+async def test_the_house_manages_the_people_of_a_customer_that_it_names(identity: ServiceUnderTest) -> None:
+    customer = str(new_id())
+    async with identity.client(MANAGER, sub="admin") as house:
+        body = {"display_name": "Nadia Colin", "email": f"n{new_id().hex[-8:]}@batiplus.example", "rights": ["approve"]}
+        nobodys = await house.post("/team", json=body)
+        made = await house.post("/team", json={**body, "customer_id": customer})
+        listed = (await house.get("/team", params={"customer_id": customer})).json()["items"]
+        path = f"/team/{made.json()['id']}"
+        changed = await house.patch(path, json={"rights": ["order"]}, headers={"If-Match": "1"})
+    assert (nobodys.status_code, made.status_code, changed.status_code) == (403, 201, 200)
+    assert [(each["rights"], each["has_password"]) for each in listed] == [(["approve"], False)]
+    assert changed.json()["rights"] == ["order"]

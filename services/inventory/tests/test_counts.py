@@ -277,6 +277,31 @@ async def test_clues_name_what_was_put_elsewhere_mixed_up_or_not_booked(
     assert (best[str(third)]["cause"], best[str(third)]["document_number"]) == ("unbooked-receipt", "PO-LATE")
 
 
+async def test_the_likeliest_causes_are_told_with_what_speaks_for_them(
+    inventory: ServiceUnderTest, anne: httpx.AsyncClient
+) -> None:
+    first, second, late, right = [await product(inventory, 20) for _ in range(4)]
+    boxes = await product(inventory, 24)
+    await inventory.deliver(make.PURCHASES, make.placed(late, "7", number="PO-TOLD"))
+    count = await opened(anne, first, second, late, right, boxes)
+    for id_, counted in ((first, 8), (second, 32), (late, 27), (right, 20), (boxes, 2)):
+        await look(anne, count, id_, counted)
+    since = await inventory.outbox_position()
+    assert (await submit(anne, count))["status"] == "posted"
+    (event,) = await inventory.published(CountPosted, since=since)
+    told = {line.product_id: line for line in event.lines}
+    mixed = told[str(first)]
+    assert (mixed.probable_cause, mixed.probability, mixed.evidence) == ("mixed-up", 80, "other-product-here")
+    assert (mixed.evidence_product_id, mixed.evidence_location) == (str(second), PLACE)
+    assert mixed.evidence_line_id == told[str(second)].count_line_id
+    assert (told[str(late)].probable_cause, told[str(late)].evidence_document) == ("unbooked-receipt", "PO-TOLD")
+    assert (told[str(boxes)].evidence, decimal_in(told[str(boxes)].evidence_factor)) == (
+        "packagings-counted",
+        Decimal(12),
+    )
+    assert (told[str(right)].probable_cause, told[str(right)].cause) == ("", "")
+
+
 async def test_the_plan_asks_for_what_was_never_counted_and_forgets_it_then(
     inventory: ServiceUnderTest, anne: httpx.AsyncClient
 ) -> None:

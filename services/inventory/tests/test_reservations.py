@@ -137,6 +137,15 @@ async def test_fifty_race_for_the_last_units(inventory: ServiceUnderTest) -> Non
     assert await make.stock(inventory, one) == await make.stock(inventory, other) == (20, 20, 0)
 
 
+async def test_an_order_asked_by_many_at_once_holds_once(inventory: ServiceUnderTest) -> None:
+    products = [await make.product(inventory, "100") for _ in range(3)]
+    for _ in range(10):
+        request = make.asked(*((product, "2") for product in products))
+        answers = await asyncio.gather(*(make.reserve(inventory, request) for _ in range(5)))
+        assert answers == [[(2, 0)] * 3] * 5
+    assert [await make.stock(inventory, product) for product in products] == [(100, 20, 0)] * 3
+
+
 async def test_receipts_shipments_and_losses_at_once_keep_every_invariant(inventory: ServiceUnderTest) -> None:
     product = await make.product(inventory, "30")
     orders = [await make.firm(inventory, (product, "4")) for _ in range(10)]

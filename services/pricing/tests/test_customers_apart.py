@@ -7,7 +7,7 @@ from kit.testing.services import ServiceUnderTest
 
 from services.pricing.tests import factories as make
 
-PORTAL = [each for each in PERMISSIONS[Role.PORTAL_CUSTOMER] if each.startswith("pricing.")]
+PORTAL = [each for each in PERMISSIONS[Role.PORTAL_ADMIN] if each.startswith("pricing.")]
 
 
 async def test_a_portal_user_gets_no_price_of_another_customer(pricing: ServiceUnderTest) -> None:

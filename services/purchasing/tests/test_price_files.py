@@ -152,7 +152,7 @@ async def test_a_table_names_products_by_our_references_or_by_those_of_the_suppl
         b"sku;price\nA;1\n",
         b"sku;unit_price;unit_price\nA;1;1\n",
         b"sku;unit_price\nA;1;surplus\n",
-        "sku;unit_price\né;1\n".encode("latin-1"),
+        "sku;unit_price\né;1\n".encode("utf-16"),
         b'sku;unit_price\n"A;1\n',
     ],
 )

@@ -1,7 +1,9 @@
 """Requests for quotes: links, versions, tables, the reason of the best, and what becomes of what was requested."""
 
+import asyncio
 import csv
 import io
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,8 +16,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kit.exchange import ExchangeRate
 from kit.ids import new_id
+from kit.link_answers import LinkLimits
 from kit.testing.services import ServiceUnderTest
-from purchasing.domain.rfq import Because, Quote, QuotedLine, RfqLine, SupplierRecord, best_of, compare, shared_out
+from purchasing.domain.rfq import (
+    Because,
+    PriceBreak,
+    Quote,
+    QuotedLine,
+    RfqLine,
+    SupplierRecord,
+    best_of,
+    compare,
+    shared_out,
+)
 
 from kit import clock
 from services.purchasing.tests import factories as make
@@ -46,7 +59,9 @@ async def wanted(purchasing: ServiceUnderTest, quantity: str = "100") -> dict[st
 
 
 def answer(rfq: dict[str, Any], *prices: str, **changes: Any) -> dict[str, Any]:
-    line = {name: changes.pop(name) for name in ("quantity", "lead_time_days", "minimum") if name in changes}
+    line = {
+        name: changes.pop(name) for name in ("quantity", "lead_time_days", "minimum", "multiple") if name in changes
+    }
     lines = [
         {"rfq_line_id": each["id"], "unit_price": price, "quantity": each["quantity"], "lead_time_days": 10, **line}
         for each, price in zip(rfq["lines"], prices, strict=True)
@@ -190,6 +205,77 @@ async def test_a_request_is_refused_when_its_day_is_past_or_it_asks_twice_for_on
     refused = await post(purchasing, "/rfqs", {**body, "respond_by": LATER.isoformat(), "lines": twice}, 422)
     assert "line-repeated" in refused["type"]
     assert (await request_lines(purchasing, line["product_id"]))[0]["status"] == "open"
+
+
+# --- how often ---
+
+
+@pytest.fixture
+async def strict(purchasing: ServiceUnderTest) -> AsyncIterator[ServiceUnderTest]:
+    """A link answers three times an hour, and five times in all."""
+    before = purchasing.app.state.link_limits
+    purchasing.app.state.link_limits = LinkLimits(per_hour=3, in_all=5)
+    yield purchasing
+    purchasing.app.state.link_limits = before
+
+
+async def an_hour_later(purchasing: ServiceUnderTest) -> None:
+    async with purchasing.database.transaction() as tx:
+        await tx.execute("UPDATE link_answers SET hour_began_at = hour_began_at - interval '1 hour'")
+
+
+async def test_a_link_answers_so_often_an_hour_whether_kept_or_refused(strict: ServiceUnderTest) -> None:
+    supplier, other = await make.supplier(strict), await make.supplier(strict)
+    rfq = await asked(strict, [supplier, other], await wanted(strict))
+    tries = [("/quote", answer(rfq, "1")), ("/quote", {"lines": []}), ("/decline", {}), ("/quote", answer(rfq, "2"))]
+    answers = [await by_link(strict, rfq, supplier, path, body) for path, body in tries]
+    assert [each.status_code for each in answers] == [201, 422, 200, 429]
+    assert "too-many-answers" in answers[3].json()["type"]
+    assert 3590 <= int(answers[3].headers["Retry-After"]) <= 3600
+    assert (await by_link(strict, rfq, supplier)).json()["standing"] == "declined"  # to look is free
+    assert (await by_link(strict, rfq, other, "/quote", answer(rfq, "1"))).status_code == 201
+    await an_hour_later(strict)
+    assert (await by_link(strict, rfq, supplier, "/quote", answer(rfq, "2"))).status_code == 201
+
+
+async def test_a_link_answers_so_often_in_all_and_a_new_one_begins_anew(strict: ServiceUnderTest) -> None:
+    supplier = await make.supplier(strict)
+    rfq = await asked(strict, [supplier], await wanted(strict))
+    codes = []
+    for price in range(1, 7):
+        codes.append((await by_link(strict, rfq, supplier, "/quote", answer(rfq, str(price)))).status_code)
+        await an_hour_later(strict)
+    assert codes == [201] * 5 + [429]
+    refused = await by_link(strict, rfq, supplier, "/decline", {})
+    assert (refused.status_code, "Retry-After" in refused.headers) == (429, False)
+    newer = await post(strict, f"/rfqs/{rfq['id']}/invite", {"supplier_ids": [supplier]}, 200)
+    assert (await by_link(strict, {**rfq, **newer}, supplier, "/quote", answer(rfq, "9"))).status_code == 201
+
+
+async def test_answers_at_once_are_counted_together(strict: ServiceUnderTest) -> None:
+    supplier = await make.supplier(strict)
+    rfq = await asked(strict, [supplier], await wanted(strict))
+    answers = await asyncio.gather(
+        *(by_link(strict, rfq, supplier, "/quote", answer(rfq, str(price))) for price in range(1, 9))
+    )
+    assert sorted(each.status_code for each in answers) == [201] * 3 + [429] * 5
+
+
+async def test_a_guessed_link_is_not_counted(strict: ServiceUnderTest) -> None:
+    count = "SELECT count(*) FROM link_answers"
+    async with strict.database.read() as tx:
+        before = await tx.fetchval(count)
+    guess = {"invitations": [{"supplier_id": "x", "link": "#" + "g" * 43}]}
+    assert (await by_link(strict, guess, "x", "/decline", {})).status_code == 404
+    async with strict.database.read() as tx:
+        assert await tx.fetchval(count) == before
+
+
+async def test_an_answer_by_link_has_a_size(purchasing: ServiceUnderTest) -> None:
+    supplier = await make.supplier(purchasing)
+    rfq = await asked(purchasing, [supplier], await wanted(purchasing))
+    refused = await by_link(purchasing, rfq, supplier, "/quote", answer(rfq, "1", note="x" * 1024 * 1024))
+    assert (refused.status_code, refused.json()["limit"]) == (413, 1024 * 1024)
 
 
 # --- versions and tables ---
@@ -341,7 +427,97 @@ async def test_an_award_beside_the_quote_is_refused_and_nothing_is_ordered(
     assert (await get(purchasing, f"/rfqs/{rfq['id']}"))["status"] == "open"
 
 
+@pytest.mark.parametrize(
+    ("quantity", "slug", "below", "above"),
+    [
+        ("100", "not-a-multiple", "96", "108"),
+        ("36", "below-minimum", None, "60"),
+        ("50", "not-a-multiple", None, "60"),
+        ("145", "not-a-multiple", "144", None),
+        ("120", "award-too-large", None, None),
+    ],
+)
+async def test_an_award_that_the_supplier_does_not_sell_so_is_refused_with_what_he_would(
+    purchasing: ServiceUnderTest, quantity: str, slug: str, below: str | None, above: str | None
+) -> None:
+    supplier = await make.supplier(purchasing)
+    rfq = await asked(purchasing, [supplier], await wanted(purchasing))
+    await quoted(purchasing, rfq, supplier, "2", minimum="50", multiple="12", quantity="150")
+    body = {"awards": [award(rfq, 0, supplier, quantity)]}
+    refused = await post(purchasing, f"/rfqs/{rfq['id']}/award", body, 409)
+    assert (refused["type"].rpartition("/")[2], refused["field"]) == (slug, "awards.0.quantity")
+    assert (refused.get("below"), refused.get("above")) == (below, above)
+    assert (await get(purchasing, f"/rfqs/{rfq['id']}"))["status"] == "open"
+
+
+@pytest.mark.parametrize("quantity", ["96", "108"])
+async def test_a_line_is_given_in_whole_packs_less_or_as_many_as_cover_it(
+    purchasing: ServiceUnderTest, quantity: str
+) -> None:
+    supplier, line = await make.supplier(purchasing), await wanted(purchasing)
+    line["request_line_id"] = (await request(purchasing, line["product_id"], "100"))["id"]
+    rfq = await asked(purchasing, [supplier], line)
+    await quoted(purchasing, rfq, supplier, "2", multiple="12", quantity="150")
+    (compared,) = (await get(purchasing, f"/rfqs/{rfq['id']}/comparison"))["items"]
+    assert compared["offers"][0]["nearest"] == ["96", "108"]
+    made = await post(purchasing, f"/rfqs/{rfq['id']}/award", {"awards": [award(rfq, 0, supplier, quantity)]})
+    order = await get(purchasing, f"/purchase-orders/{made['orders'][0]['order_id']}")
+    assert order["lines"][0]["quantity"] == quantity
+    parts = await request_lines(purchasing, line["product_id"])
+    assert sum(Decimal(part["quantity"]) for part in parts) == 100
+
+
+async def test_a_line_holds_until_its_own_day_where_the_supplier_says_one(purchasing: ServiceUnderTest) -> None:
+    supplier = await make.supplier(purchasing)
+    rfq = await asked(
+        purchasing, [supplier], await wanted(purchasing), await wanted(purchasing), await wanted(purchasing)
+    )
+    body = answer(rfq, "1", "2", "3")
+    days = [TODAY + timedelta(days=3), TODAY - timedelta(days=1), None]
+    for line, day in zip(body["lines"], days, strict=True):
+        line["valid_until"] = day and day.isoformat()
+    assert (await by_link(purchasing, rfq, supplier, "/quote", body)).status_code == 201
+    said = (await by_link(purchasing, rfq, supplier)).json()["answer"]
+    assert [line["valid_until"] for line in said["lines"]] == [day and day.isoformat() for day in days]
+    items = (await get(purchasing, f"/rfqs/{rfq['id']}/comparison"))["items"]
+    assert [(each["offers"][0]["valid_until"], each["offers"][0]["is_valid"]) for each in items] == [
+        (days[0].isoformat() if days[0] else "", True),
+        (days[1].isoformat() if days[1] else "", False),
+        (LATER.isoformat(), True),
+    ]
+    over = {"awards": [award(rfq, 1, supplier, "100")]}
+    assert "not-quoted" in (await post(purchasing, f"/rfqs/{rfq['id']}/award", over, 409))["type"]
+    since = await purchasing.outbox_position()
+    awards = [award(rfq, 0, supplier, "100"), award(rfq, 2, supplier, "100")]
+    await post(purchasing, f"/rfqs/{rfq['id']}/award", {"awards": awards})
+    agreed = {
+        each.product_id: each.effective_until for each in await purchasing.published(SupplierPriceChanged, since=since)
+    }
+    assert agreed == {
+        rfq["lines"][0]["product_id"]: (TODAY + timedelta(days=4)).isoformat(),
+        rfq["lines"][2]["product_id"]: (LATER + timedelta(days=1)).isoformat(),
+    }
+
+
 # --- rules ---
+
+
+@given(
+    wanted=st.decimals(1, 300, places=1),
+    quantity=QUANTITY,
+    minimum=st.integers(0, 100).map(Decimal),
+    multiple=st.sampled_from([Decimal(1), Decimal("0.5"), Decimal(12), Decimal(25)]),
+)
+def test_what_can_be_bought_next_to_a_quantity_is_sold_so_and_nothing_lies_between(
+    wanted: Decimal, quantity: Decimal, minimum: Decimal, multiple: Decimal
+) -> None:
+    line = QuotedLine(uuid4(), Decimal(1), quantity, 1, minimum=minimum, multiple=multiple)
+    nearest = line.nearest(wanted)
+    assert all(each % multiple == 0 and max(minimum, multiple) <= each <= quantity for each in nearest)
+    below, above = ([each for each in nearest if each <= wanted], [each for each in nearest if each >= wanted])
+    sold = [n * multiple for n in range(1, int(quantity / multiple) + 1) if n * multiple >= minimum]
+    assert below[-1:] == [each for each in sold if each <= wanted][-1:]
+    assert above[:1] == [each for each in sold if each >= wanted][:1]
 
 
 @given(QUANTITY, st.lists(QUANTITY, max_size=5))
@@ -383,3 +559,65 @@ def test_the_best_answer_says_why(other: Quote | None, because: Because) -> None
 
 def test_of_expired_answers_none_is_the_best() -> None:
     assert best_of(compare(LINE, [offered("2", valid=-1)], {}, RATES, TODAY)) is None
+
+
+# --- several prices ---
+
+
+async def test_several_prices_are_compared_at_what_is_asked_and_agreed_on_as_a_whole(
+    purchasing: ServiceUnderTest,
+) -> None:
+    one, other = await make.supplier(purchasing), await make.supplier(purchasing)
+    rfq = await asked(purchasing, [one, other], await wanted(purchasing, "200"))
+    breaks = [{"from_quantity": "100", "unit_price": "1.80"}, {"from_quantity": "500", "unit_price": "1.71"}]
+    body = answer(rfq, "2")
+    body["lines"][0] |= {"breaks": breaks, "multiple": "10", "quantity": "1000"}
+    assert (await by_link(purchasing, rfq, one, "/quote", body)).status_code == 201
+    await quoted(purchasing, rfq, other, "1.90")
+    said = (await by_link(purchasing, rfq, one)).json()["answer"]["lines"][0]
+    assert [Decimal(each["unit_price"]) for each in said["breaks"]] == [Decimal("1.80"), Decimal("1.71")]
+    (line,) = (await get(purchasing, f"/rfqs/{rfq['id']}/comparison"))["items"]
+    best = line["offers"][0]
+    chosen = best["supplier_id"], Decimal(best["unit_price"]), Decimal(best["multiple"])
+    assert chosen == (one, Decimal("1.80"), Decimal(10))
+    following = Decimal(best["next_break"]["from_quantity"]), Decimal(best["next_rate"])
+    assert following == (Decimal(500), Decimal("-0.05"))
+    assert line["offers"][1]["next_break"] is None
+    made = await post(purchasing, f"/rfqs/{rfq['id']}/award", {"awards": [award(rfq, 0, one, "200")]})
+    order = await get(purchasing, f"/purchase-orders/{made['orders'][0]['order_id']}")
+    assert Decimal(order["lines"][0]["unit_price"]) == Decimal("1.80")
+    held = await get(purchasing, "/supplier-prices", supplier_id=one, product_id=rfq["lines"][0]["product_id"])
+    prices = {Decimal(each["from_quantity"]): (Decimal(each["unit_price"]), each["multiple"]) for each in held["items"]}
+    assert {each: price for each, (price, _) in prices.items()} == {
+        Decimal(0): Decimal(2),
+        Decimal(100): Decimal("1.80"),
+        Decimal(500): Decimal("1.71"),
+    }
+    assert {Decimal(multiple) for _, multiple in prices.values()} == {Decimal(10)}
+
+
+async def test_breaks_that_do_not_rise_are_refused_where_they_stand(purchasing: ServiceUnderTest) -> None:
+    supplier = await make.supplier(purchasing)
+    rfq = await asked(purchasing, [supplier], await wanted(purchasing))
+    body = answer(rfq, "2", minimum="50")
+    body["lines"][0]["breaks"] = [{"from_quantity": each, "unit_price": "1"} for each in ("50", "80", "80")]
+    refused = await by_link(purchasing, rfq, supplier, "/quote", body)
+    fields = [each["field"] for each in refused.json()["errors"]]
+    assert (refused.status_code, fields) == (422, ["lines.0.breaks.0.from_quantity", "lines.0.breaks.2.from_quantity"])
+
+
+@given(
+    prices=st.dictionaries(st.integers(1, 500), st.integers(1, 500), max_size=5),
+    quantity=st.integers(0, 600).map(Decimal),
+)
+def test_a_price_is_that_of_the_highest_break_reached_and_the_next_is_above(
+    prices: dict[int, int], quantity: Decimal
+) -> None:
+    breaks = tuple(PriceBreak(Decimal(each), Decimal(price)) for each, price in sorted(prices.items()))
+    line = QuotedLine(uuid4(), Decimal(1000), Decimal(1000), 1, breaks=breaks)
+    reached = [each for each in breaks if each.from_quantity <= quantity]
+    further = line.next_break(quantity)
+    assert line.price_for(quantity) == (reached[-1].unit_price if reached else 1000)
+    assert len(reached) + len(
+        [each for each in breaks if further and each.from_quantity >= further.from_quantity]
+    ) == len(breaks)

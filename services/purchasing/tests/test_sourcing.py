@@ -287,7 +287,9 @@ async def test_a_supplier_finds_his_own_answer_by_his_link_and_may_revise_it_unt
     own = seen["answer"]
     assert (seen["version"], own["lines"][0]["unit_price"], own["freight"]) == (2, "0.90", "12.5")
     assert own["note"] == "Franco au-delà de 100"
-    assert "0.80" not in str(seen)  # nothing of anybody else
+    prices = {line["unit_price"] for line in own["lines"]}
+    assert prices == {"0.90"}
+    assert rival not in str(seen)
     await post(purchasing, f"/rfqs/{rfq['id']}/cancel", {}, 200)
     assert (await by_link(purchasing, token, "GET", "/rfq")).json()["is_open"] is False
 

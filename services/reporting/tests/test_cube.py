@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import permutations, product
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 from comptoir.catalog.v1.partner_pb2 import PartnerChanged
@@ -15,7 +16,17 @@ from kit.testing.services import ServiceUnderTest
 from kit.wire import decimal_out
 from reporting.domain.cube import Basis, CubeAxis, Grain, Question
 from reporting.queries.cube import totals_of
-from reporting.storage.tables_cube import margin_customer, margin_product, margin_product_year
+from reporting.storage.tables_cube import (
+    margin_customer,
+    margin_family,
+    margin_family_day,
+    margin_pair,
+    margin_pair_year,
+    margin_product,
+    margin_product_year,
+    margin_team,
+    margin_team_day,
+)
 from sqlalchemy import Table
 
 from services.reporting.tests import factories as make
@@ -103,6 +114,58 @@ async def test_family_supplier_and_customer_have_their_codes_and_names(reporting
     assert [r["key"] for r in (await ask(reporting, by="product", family="cubes"))["items"]] == ["CUBE-1"]
 
 
+def told(item: str, version: int, family: str, supplier: str = "") -> ProductChanged:
+    suppliers = [SupplierReference(supplier_id=supplier)] if supplier else []
+    return ProductChanged(
+        product_id=item,
+        version=version,
+        sku=f"M-{item[-8:]}",
+        family_code=family,
+        family_name=family,
+        suppliers=suppliers,
+    )
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    families=st.lists(st.sampled_from(["fam-a", "fam-b", "fam-c"]), min_size=1, max_size=4),
+    sold_after=st.integers(0, 4),
+    is_stale_last=st.booleans(),
+)
+async def test_sums_follow_a_product_into_its_family_by_month_by_day_and_line_by_line(
+    reporting: ServiceUnderTest, families: list[str], sold_after: int, is_stale_last: bool
+) -> None:
+    """Sold before it is known or after, moved as often as one likes, an old version told once more: it is where it is now."""
+    item, movement, supplier = make.text_id(), make.text_id(), make.text_id()
+    sold = make.invoice(make.line(movement, product_id=item, net="50"), issued_on="2033-04-20")
+    facts: list[tuple[str, Any]] = [
+        ("catalog.products.v1", told(item, version, family, supplier if version % 2 else ""))
+        for version, family in enumerate(families, start=1)
+    ]
+    facts.insert(min(sold_after, len(facts)), (INVOICES, sold))
+    facts.append((VALUATIONS, make.issue(movement, product_id=item, cost="20")))
+    if is_stale_last:
+        facts.append(("catalog.products.v1", told(item, 1, families[0])))
+    for topic, message in facts:
+        await reporting.deliver(topic, message, repeat=2)
+    async with reporting.database.read() as tx:
+        for total in ("margin_family", "margin_family_day"):
+            held = await tx.fetch(
+                "SELECT coalesce(t.family_code, 'charges') AS key, sum(t.sold) AS sold, sum(t.purchase_cost) AS cost"
+                f" FROM {total} t GROUP BY 1 ORDER BY 1"
+            )
+            entered = await tx.fetch(
+                "SELECT CASE WHEN e.product_id IS NULL THEN 'charges' ELSE coalesce(p.family_code, '?') END AS key,"
+                " sum(e.revenue) FILTER (WHERE e.kind IN ('sale', 'charge')) AS sold,"
+                " coalesce(sum(e.cost) FILTER (WHERE e.kind = 'cost'), 0) AS cost"
+                " FROM margin_entry e LEFT JOIN product p ON p.id = e.product_id GROUP BY 1 ORDER BY 1"
+            )
+            nothing = (Decimal(0), Decimal(0))
+            assert [tuple(row) for row in held if tuple(row)[1:] != nothing] == [tuple(row) for row in entered]
+    by_month = await ask(reporting, by="family", across="product", product=f"M-{item[-8:]}")
+    assert [(row["key"], row["revenue"], row["cost"]) for row in by_month["items"]] == [(families[-1], "50", "20")]
+
+
 amounts = st.decimals(1, 500, places=2)
 sales = st.tuples(
     amounts,
@@ -148,19 +211,112 @@ async def test_every_axis_and_pair_adds_up_to_the_same_from_totals_and_from_entr
     assert all(total == totals[0] for total in totals)
 
 
+PAIRS = [
+    ("product", "customer"), ("product", "salesperson"), ("customer", "supplier"), ("family", "channel"),
+    ("segment", "product"), ("supplier", "month"), ("product", "site"), ("year", "customer"),
+]  # fmt: skip
+PERIODS: list[dict[str, str]] = [
+    {},
+    {"from": "2034-02-10", "until": "2035-11-20"},
+    {"from": "2034-01-01", "until": "2036-01-01", "known_until": "2035-02-17"},
+    {"from": "2034-03-05", "until": "2035-03-01", "basis": "known"},
+]
+OF_2034 = {"channel": "of-2034"}  # of the sales of this test alone
+
+
+async def pairs_of_lines(reporting: ServiceUnderTest, pair: tuple[str, str], asked: dict[str, str]) -> Any:
+    """Revenue, cost and quantity of each pair of keys, added up here from the entries one by one."""
+    async with reporting.database.read() as tx:
+        entries = await tx.fetch(
+            "SELECT e.*, p.sku AS product, p.family_code AS family, s.code AS supplier, c.code AS customer,"
+            " to_char(e.sold_on, 'YYYY-MM') AS sold_month, to_char(e.known_on, 'YYYY-MM') AS known_month"
+            " FROM margin_entry e JOIN product p ON p.id = e.product_id JOIN partner s ON s.id = p.supplier_id"
+            " JOIN partner c ON c.id = e.customer_id WHERE e.channel = $1",
+            OF_2034["channel"],
+        )
+    basis, since, until = asked.get("basis", "sold"), asked.get("from", ""), asked.get("until", "9999")
+    found: dict[tuple[str, str], list[Decimal]] = {}
+    for row in entries:
+        entry = {**dict(row), "month": row[f"{basis}_month"], "year": row[f"{basis}_month"][:4]}
+        day, known_on = str(row[f"{basis}_on"]), str(row["known_on"])
+        if not since <= day < until or known_on >= asked.get("known_until", "9999"):
+            continue
+        if any(entry[axis] != asked[axis] for axis in AXES if axis in asked):
+            continue
+        sums = found.setdefault((entry[pair[0]], entry[pair[1]]), [Decimal(0)] * 3)
+        for n, name in enumerate(("revenue", "cost", "quantity")):
+            sums[n] += row[name]
+    return {keys: sums for keys, sums in found.items() if any(sums)}
+
+
+traded = st.tuples(
+    amounts,
+    amounts,
+    st.integers(0, 2),
+    st.integers(0, 1),
+    st.dates(date(2034, 1, 1), date(2035, 12, 31)),
+    st.booleans(),
+)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    drawn=st.lists(traded, min_size=2, max_size=6),
+    only=st.sampled_from([{}, {"product": "P34-1"}, {"customer": "C34-0"}, {"family": "f34-0"}, {"salesperson": "S1"}]),
+)
+async def test_a_pair_of_axes_adds_up_to_its_lines_over_any_period_and_filter(
+    reporting: ServiceUnderTest, drawn: list[tuple[Decimal, Decimal, int, int, date, bool]], only: dict[str, str]
+) -> None:
+    def known(kind: str, number: int) -> str:
+        return str(uuid5(NAMESPACE_OID, f"{kind}-{number}-of-2034"))
+
+    for n in range(3):
+        item = told(known("item", n), 1, f"f34-{n % 2}", known("partner", n))
+        item.sku = f"P34-{n}"
+        await reporting.deliver("catalog.products.v1", item)
+        partner = PartnerChanged(partner_id=known("partner", n), version=1, code=f"C34-{n}", name=f"C34-{n}")
+        await reporting.deliver("catalog.partners.v1", partner)
+    for net, cost, item_number, customer, sold_on, is_late in drawn:
+        product_id, movement = known("item", item_number), make.text_id()
+        line = make.line(movement, product_id=product_id, net=str(net))
+        sold = make.invoice(line, issued_on=str(sold_on), customer_id=known("partner", customer))
+        sold.channel = OF_2034["channel"]
+        await reporting.deliver(INVOICES, sold)
+        await reporting.deliver(VALUATIONS, make.issue(movement, product_id=product_id, cost=str(cost)))
+        if is_late:
+            late = landed(movement, product_id=product_id, amount="1.5", posted_on=str(sold_on + timedelta(days=40)))
+            await reporting.deliver(VALUATIONS, late)
+    for number, pair in enumerate(PAIRS * 2):
+        asked = {**PERIODS[(number + number // len(PAIRS)) % len(PERIODS)], **only, **OF_2034}
+        answer = await ask(reporting, by=pair[0], across=pair[1], limit="200", sort="-margin", **asked)
+        shown = {
+            (row["key"], row["across_key"]): [Decimal(row[name]) for name in ("revenue", "cost", "quantity")]
+            for row in answer["items"]
+        }
+        assert shown == await pairs_of_lines(reporting, pair, asked), (pair, asked)
+        first = await ask(reporting, by=pair[0], across=pair[1], limit="1", sort="-margin", **asked)
+        assert first["items"] == answer["items"][:1]
+        whole = [figures(row) for row in [*first["items"], first["rest"]]]
+        assert {name: sum(row[name] for row in whole) for name in MEASURES} == figures(answer["total"])
+
+
 @pytest.mark.parametrize(
     ("axes", "totals"),
     [
-        ({CubeAxis.FAMILY, CubeAxis.SUPPLIER}, [margin_product_year, margin_product]),
+        ({CubeAxis.FAMILY, CubeAxis.SUPPLIER}, [margin_family, margin_family_day]),
+        ({CubeAxis.FAMILY, CubeAxis.PRODUCT}, [margin_product_year, margin_product]),
         ({CubeAxis.PRODUCT, CubeAxis.YEAR}, [margin_product_year, margin_product]),
         ({CubeAxis.PRODUCT, CubeAxis.QUARTER}, [margin_product]),
         ({CubeAxis.CUSTOMER, CubeAxis.MONTH}, [margin_customer]),
         ({CubeAxis.CUSTOMER, CubeAxis.SEGMENT}, [margin_customer]),
-        ({CubeAxis.MONTH}, [margin_customer]),
-        ({CubeAxis.TEAM, CubeAxis.FAMILY}, []),
+        ({CubeAxis.SEGMENT, CubeAxis.MONTH}, [margin_team, margin_team_day]),
+        ({CubeAxis.MONTH}, [margin_team, margin_team_day]),
+        ({CubeAxis.TEAM, CubeAxis.FAMILY}, [margin_pair_year, margin_pair]),
+        ({CubeAxis.PRODUCT, CubeAxis.CUSTOMER, CubeAxis.SITE}, [margin_pair_year, margin_pair]),
+        ({CubeAxis.PRODUCT, CubeAxis.CUSTOMER, CubeAxis.MONTH}, [margin_pair]),
     ],
 )
-def test_products_and_customers_have_their_totals_and_both_at_once_have_none(
+def test_products_and_customers_have_their_totals_and_so_have_both_at_once(
     axes: set[CubeAxis], totals: list[Table]
 ) -> None:
     assert list(totals_of(axes).values()) == totals
@@ -178,7 +334,7 @@ days = st.none() | st.dates(date(2024, 10, 1), date(2027, 3, 31))
     basis=st.sampled_from(Basis),
     grains=st.sampled_from([[], [Grain.MONTH], [Grain.YEAR, Grain.MONTH]]),
 )
-def test_each_posting_of_the_period_is_in_one_part_and_no_other_is(
+def test_each_posting_of_the_period_counts_once_and_no_other_does(
     sold_on: date,
     late: int,
     since: date | None,
@@ -195,13 +351,24 @@ def test_each_posting_of_the_period_is_in_one_part_and_no_other_is(
         return (low is None or low <= day) and (high is None or day < high)
 
     asked = covers(since, until, day) and covers(None, known_until, known_on)
-    parts = [
-        part
+    counted = sum(
+        part.sign
         for part in question.whole.cut(grains)
         if covers(part.effective_from, part.effective_until, part.grain.begins(day))
         and covers(part.known_from, part.known_until, part.grain.begins(known_on))
+    )
+    assert counted == (1 if asked else 0)
+
+
+@given(st.dates(date(2024, 10, 1), date(2027, 3, 31)), st.integers(1, 900))
+def test_a_period_of_any_days_reads_the_days_of_one_month_at_most(since: date, days: int) -> None:
+    question = Question(CubeAxis.MONTH, None, Basis.SOLD, since, since + timedelta(days=days))
+    read = [
+        (part.effective_until or date.max) - (part.effective_from or date.min)
+        for part in question.whole.cut([Grain.YEAR, Grain.MONTH])
+        if part.grain is Grain.DAY
     ]
-    assert len(parts) == (1 if asked else 0)
+    assert sum(read, timedelta()) <= timedelta(days=32)
 
 
 @pytest.mark.parametrize("issued_on", ["1999-12-31", "2031-02-28", "2999-12-31"])
@@ -266,3 +433,20 @@ async def test_an_axis_across_itself_is_refused(reporting: ServiceUnderTest) -> 
     async with reporting.client("reporting.margins.read") as client:
         refused = await client.get("/margins/cube", params={"by": "team", "across": "team"})
     assert (refused.status_code, refused.json()["field"]) == (422, "across")
+
+
+async def test_a_pair_of_axes_is_refused_where_it_is_about_too_many_lines(
+    reporting: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reporting.api.cube.LINES_MAX", 1)
+    for _ in range(2):
+        await reporting.deliver(
+            INVOICES,
+            make.invoice(make.line(make.text_id(), product_id=make.text_id(), net="1"), issued_on="2049-02-03"),
+        )
+    period = {"from": "2049-02-01", "until": "2049-03-01"}
+    async with reporting.client("reporting.margins.read") as client:
+        refused = await client.get("/margins/cube", params={"by": "family", "across": "segment", **period})
+    assert (refused.status_code, refused.json()["type"].split("/")[-1]) == (422, "too-many-lines")
+    assert (refused.json()["field"], refused.json()["lines"]) == ("across", "2")
+    assert (await ask(reporting, by="family", **period))["total"]["lines"] == 2

@@ -1,5 +1,7 @@
 """The dashboard: a period beside the one before, from facts that came in any order."""
 
+import base64
+import json
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -195,6 +197,13 @@ async def test_the_late_lines_add_up_to_the_figure(house: ServiceUnderTest) -> N
         lines = (await client.get("/dashboard/late-lines", params={"sort": "-amount"})).json()["items"]
     assert [(line["missing"], line["amount"], line["due_on"]) for line in lines] == [("6", "12.00", ago(3).isoformat())]
     assert (await figures(house))["backorders"]["value"] == "12.00"
+
+
+async def test_late_lines_go_on_after_an_amount(house: ServiceUnderTest) -> None:
+    after = base64.urlsafe_b64encode(json.dumps(["20.00", make.text_id()]).encode()).decode()
+    async with house.client(READ) as client:
+        answer = await client.get("/dashboard/late-lines", params={"sort": "-amount", "cursor": after})
+    assert [line["amount"] for line in answer.json()["items"]] == ["12.00"]
 
 
 TODAY = date(2026, 3, 31)

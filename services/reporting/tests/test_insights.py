@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from comptoir.accounting.v1.bill_pb2 import BillCancelled, BillLine, BillPosted
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest, service_under_test
 from kit.wire import decimal_out, time_out
-from reporting.domain.drift import DriftFacts, Traded, drift
+from reporting.domain.drift import Drift, DriftFacts, Traded, briefs, drift
 from reporting.domain.margin import Margin
 from reporting.domain.matrix import Place, ProductFacts, house_margin, place
 from reporting.domain.serving import DEFAULT_RATES, UNSERVED, Activity, CustomerFacts, serve
@@ -306,6 +307,37 @@ async def test_a_supplier_who_got_dearer_comes_with_what_it_costs(house: Service
     assert (row["supplier_name"], row["rate"], row["effect"]) == ("Mill", "0.2000", "100.00")
     assert (row["yearly_effect"], row["passed_on"], row["margin_effect"]) == ("401.10", "20.00", "0.00")
     assert found["previous_from"] == "2024-01-01"
+    (brief,) = found["suppliers"]
+    assert (brief["supplier_name"], brief["dearer"], brief["cheaper"], brief["rate"]) == ("Mill", 1, 0, "0.2000")
+    assert (brief["amount"], brief["effect"], brief["yearly_effect"]) == ("600", "100.00", "401.10")
+    of_another = await ask(house, "suppliers", supplier_id=make.text_id())
+    assert (of_another["rows"], of_another["suppliers"]) == ([], found["suppliers"])
+
+
+drifts = st.builds(
+    Drift,
+    facts=st.builds(
+        DriftFacts,
+        supplier_id=st.sampled_from([UUID(int=1), UUID(int=2)]),
+        product_id=st.uuids(),
+        bought_before=st.just(Traded()),
+        bought=st.builds(Traded, quantity=st.decimals(1, 99, places=1), amount=st.decimals(1, 999, places=2)),
+        sold_before=st.builds(Traded, quantity=st.decimals(0, 9, places=0), amount=st.decimals(0, 99, places=2)),
+        sold=st.builds(Traded, quantity=st.decimals(0, 9, places=0), amount=st.decimals(0, 99, places=2)),
+        days=st.integers(1, 365),
+    ),
+    unit_before=st.decimals("0.01", 50, places=2),
+    unit_now=st.decimals("0.01", 50, places=2),
+)
+
+
+@given(st.lists(drifts, max_size=8))
+def test_briefs_of_suppliers_add_up_to_all_drifts_the_dearest_a_year_first(found: list[Drift]) -> None:
+    told = briefs(found)
+    for figure in ("effect", "yearly_effect", "passed_on", "margin_effect"):
+        assert sum(getattr(each, figure) for each in told) == sum(getattr(each, figure) for each in found)
+    assert sum(each.dearer + each.cheaper for each in told) == sum(each.unit_now != each.unit_before for each in found)
+    assert [each.yearly_effect for each in told] == sorted((each.yearly_effect for each in told), reverse=True)
 
 
 async def test_a_line_sold_too_low_says_why(house: ServiceUnderTest) -> None:

@@ -36,17 +36,30 @@ async def test_whole_months_are_read_from_their_totals_alone(reporting: ServiceU
     await _fill(reporting)
     plan = await _plan_of(reporting, Question(CubeAxis.FAMILY, None, Basis.SOLD, date(2041, 3, 1), date(2041, 6, 1)))
     assert "margin_entry" not in plan
-    assert [f"margin_product_{month.replace('-', '_')}" in plan for month in _YEAR] == [
+    assert [f"margin_family_{month.replace('-', '_')}" in plan for month in _YEAR] == [
         month in ("2041-03", "2041-04", "2041-05") for month in _YEAR
     ], plan
 
 
 async def test_days_around_them_are_read_from_the_entries_of_their_months(reporting: ServiceUnderTest) -> None:
     await _fill(reporting)
-    plan = await _plan_of(reporting, Question(CubeAxis.SITE, None, Basis.SOLD, date(2041, 3, 10), date(2041, 6, 4)))
-    read = {month for month in _YEAR if f"margin_entry_{month.replace('-', '_')}" in plan}
-    summed = {month for month in _YEAR if f"margin_customer_{month.replace('-', '_')}" in plan}
-    assert (read, summed) == ({"2041-03", "2041-06"}, {"2041-04", "2041-05"}), plan
+    """From the 10th of March: the month less its first days."""
+    plan = await _plan_of(reporting, Question(CubeAxis.CUSTOMER, None, Basis.SOLD, date(2041, 3, 10), date(2041, 6, 4)))
+    assert _read(plan, "margin_entry") == {"2041-03", "2041-06"}, plan
+    assert _read(plan, "margin_customer") == {"2041-03", "2041-04", "2041-05"}, plan
+
+
+async def test_what_has_few_keys_is_never_read_from_entries(reporting: ServiceUnderTest) -> None:
+    await _fill(reporting)
+    for axis, total in ((CubeAxis.SITE, "margin_team"), (CubeAxis.FAMILY, "margin_family")):
+        plan = await _plan_of(reporting, Question(axis, None, Basis.SOLD, date(2041, 3, 10), date(2041, 6, 4)))
+        assert _read(plan, f"{total}_day") == {"2041-03", "2041-06"}, plan
+        assert "margin_entry" not in plan
+
+
+def _read(plan: str, table: str) -> set[str]:
+    """The months of which the plan reads the table."""
+    return {month for month in _YEAR if f" {table}_{month.replace('-', '_')} " in plan}
 
 
 async def test_entries_of_an_order_are_found_by_the_day_of_its_lines(reporting: ServiceUnderTest) -> None:

@@ -19,6 +19,7 @@ from kit.settings import ServiceSettings
 from kit.testing.services import ServiceUnderTest, service_under_test
 from reporting.consumers.rebuilder import Rebuilder
 from reporting.storage import shadow
+from reporting.storage.tables_cube import BY_MONTH
 from reporting.wiring import MIGRATIONS, build
 from stack.kafka import Kafka
 
@@ -80,7 +81,7 @@ class House:
             **cubes,
             "alerts": {(alert["id"], alert["raised_at"]) for alert in alerts["items"]},
             "summary": await self.get("/summary", READ),
-            "margins": await self.get("/margins", READ, by="family"),
+            "margins": await self.get("/margins/cube", READ, by="family"),
         }
 
     @asynccontextmanager
@@ -205,7 +206,7 @@ async def _is_as_migrated(database: Database) -> None:
         months = await tx.fetch(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public_months'::regnamespace AND relkind = 'r'"
         )
-    assert (schemas, len(months)) == ([], 4 * 3)
+    assert (schemas, len(months)) == ([], 4 * len(BY_MONTH))
 
 
 async def test_a_rebuild_is_cancelled(house: House) -> None:

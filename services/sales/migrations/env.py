@@ -8,6 +8,7 @@ from sales.storage import (  # noqa: F401  # each adds its tables
     tables_offers,
     tables_returns,
     tables_revisions,
+    tables_spending,
 )
 
 from kit import migrations

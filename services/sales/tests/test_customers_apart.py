@@ -8,10 +8,21 @@ from kit.testing.doors import assert_customers_are_apart
 from services.sales.tests import factories as make
 from services.sales.tests.factories import House
 from services.sales.tests.test_blankets import agreed
+from services.sales.tests.test_spending import Team
 
-PORTAL = [each for each in PERMISSIONS[Role.PORTAL_CUSTOMER] if each.startswith("sales.")]
+PORTAL = [each for each in PERMISSIONS[Role.PORTAL_ADMIN] if each.startswith("sales.")]
 SHARED = {"get /kits", "get /kits/{product_id}"}
+TESTED_BESIDE = {
+    "post /spending-requests/{request_id}/reject"
+}  # another body than what is rejected else: test_spending.py
 FAULTS_IN_THE_ANSWER = {"post /order-intakes", "post /order-intakes/csv"}  # below
+
+
+async def request_of(team: Team) -> str:
+    """An order of theirs that waits for one of their own."""
+    await team.buy("2")
+    (request,) = await team.requests()
+    return str(request["id"])
 
 
 async def test_a_portal_user_gets_nothing_of_another_customer(house: House) -> None:
@@ -33,6 +44,7 @@ async def test_a_portal_user_gets_nothing_of_another_customer(house: House) -> N
         "order_id": firm["id"],
         "line_id": firm["lines"][0]["id"],
         "revision_id": (await house.post(f"/orders/{firm['id']}/revisions", change, 201))["id"],
+        "shipment_id": shipment.shipment_id,
         "offer_id": offer["offer_id"],
         "edition": "1",
         "blanket_id": blanket["id"],
@@ -40,6 +52,10 @@ async def test_a_portal_user_gets_nothing_of_another_customer(house: House) -> N
         "dispute_id": (await house.post("/price-disputes", disputed, 201))["id"],
         "intake_id": (await house.post("/order-intakes", {"rows": [{**row, "customer": others}]}, 201))["id"],
     }
+    other = Team(house, others)
+    await other.limit(per_order="1")
+    theirs["request_id"] = await request_of(other)
+    theirs["subject"] = other.buyer
     reason = {"reason": "x"}
     bodies: dict[str, Any] = {
         **dict.fromkeys(("quote", "substitutes", "orders", "place"), body),
@@ -52,8 +68,11 @@ async def test_a_portal_user_gets_nothing_of_another_customer(house: House) -> N
         "call-offs": {"warehouse": "LYON", "lines": [{"line_id": blanket["lines"][0]["id"], "quantity": "1"}]},
         "returns": returned,
         "price-disputes": disputed,
+        "spending-limits": {"customer_id": others, "per_order": "1000000"},
+        "approve": {},
+        "papers": {"ids": [firm["id"]]},
     }
-    shared = SHARED | FAULTS_IN_THE_ANSWER | {"post /orders/{order_id}/revisions/{revision_id}/accept"}
+    shared = SHARED | TESTED_BESIDE | FAULTS_IN_THE_ANSWER | {"post /orders/{order_id}/revisions/{revision_id}/accept"}
     tried = await assert_customers_are_apart(house.sales, PORTAL, theirs=theirs, bodies=bodies, shared=shared)
     assert tried > 40
     async with house.sales.client(*PORTAL, sub="buyer", customer_id=await house.customer()) as client:

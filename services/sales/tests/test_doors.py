@@ -56,6 +56,7 @@ async def test_a_portal_user_reaches_only_his_own_orders_at_every_endpoint(house
         "accept": {}, "preview": {}, "promises": {}, "returns": returned, "price-disputes": disputed, "give-up": reason,
         "blanket-orders": frame, "call-offs": call, "end": reason, "settle": {}, "replace": {}, "renew": {}, "waive": reason,
         "decide": {"items": [{"id": request["id"], "decision": "approve"}]},
+        "papers": {"ids": [order["id"]]},
     }  # fmt: skip
     ids = {
         "order_id": order["id"], "request_id": request["id"], "line_id": order["lines"][0]["id"],

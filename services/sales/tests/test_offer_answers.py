@@ -11,6 +11,7 @@ import pytest
 from comptoir.sales.v1.offer_pb2 import OfferClosed, OfferOutcome
 from comptoir.sales.v1.sales_order_pb2 import OrderConfirmed
 from kit.ids import new_id
+from kit.link_answers import LinkLimits
 
 from kit import clock
 from services.sales.tests import factories as make
@@ -87,6 +88,25 @@ async def test_an_acceptance_becomes_an_order_with_what_was_chosen(house: House)
     assert (closed.net_amount.value, closed.margin_amount.value) == ("47.00", "29.00")
     found = await house.get("/offers", who=make.OFFERING, sales_order_id=order["id"])
     assert [each["number"] for each in found["items"]] == [offer["number"]]
+
+
+async def test_a_link_answers_so_often_an_hour_and_no_more_at_any_size(house: House) -> None:
+    before = house.sales.app.state.link_limits
+    house.sales.app.state.link_limits = LinkLimits(per_hour=2, in_all=5)
+    try:
+        offer, other = await sent(house), await sent(house)
+        wrong = {**YES, "edition": 9}
+        tries = [("/accept", wrong), ("/refuse", {**wrong, "reason": "No"}), ("/accept", YES)]
+        answers = [await by_link(house, offer, path, body) for path, body in tries]
+        assert 429 not in [each.status_code for each in answers[:2]]
+        assert (answers[2].status_code, slug(answers[2].json())) == (429, "too-many-answers")
+        assert 3590 <= int(answers[2].headers["Retry-After"]) <= 3600
+        assert (await by_link(house, offer)).json()["status"] == "sent"
+        large = await by_link(house, other, "/accept", {**YES, "name": "x" * 1024 * 1024})
+        assert large.status_code == 413
+        assert (await by_link(house, other, "/accept", YES)).status_code == 201
+    finally:
+        house.sales.app.state.link_limits = before
 
 
 async def test_eight_acceptances_at_once_are_one_order(house: House) -> None:

@@ -56,7 +56,7 @@ async def test_a_list_is_narrowed_by_all_that_screens_ask(house: House) -> None:
         assert await found(house, there, **asked) == expected, asked
     (short,) = (await house.get("/orders", salesperson=there["seller"], is_short=True))["items"]
     assert (short["is_short"], short["margin"], short["value"]) == (True, "25.00", "50.00")
-    listed = await house.get("/orders", salesperson=there["seller"], sort="-value")
+    listed = await house.get("/orders", salesperson=there["seller"], sort="-net")
     assert listed["items"][0]["id"] == there["draft"]["id"]
 
 
@@ -72,8 +72,24 @@ async def test_totals_are_of_the_whole_list_in_company_currency(house: House) ->
     assert facets["channel"] == [("field", 2, "100.00"), ("edi", 1, "80.00")]
     assert facets["currency"] == [("EUR", 2, "100.00"), ("USD", 1, "80.00")]
     assert facets["hold_cause"] == [(None, 3, "180.00")]
+    assert (totals["short"]["orders"], totals["short"]["value"], totals["late"]["orders"]) == (1, "50.00", 0)
     nothing = await house.get("/orders/totals", salesperson=there["seller"], channel="nobody")
     assert (nothing["orders"], nothing["value"], nothing["facets"]["status"]) == (0, "0", [])
+    assert (nothing["short"]["orders"], nothing["late"]["value"]) == (0, "0")
+
+
+async def test_an_order_is_late_from_the_day_after_it_was_wanted_until_nothing_is_owed(house: House) -> None:
+    today, customer = datetime.now(UTC).date(), await house.customer()
+    days = {"yesterday": today - timedelta(days=1), "today": today}
+    product = await house.product()
+    late, _ = [
+        await house.place(line(product), customer_id=customer, requested_on=str(wanted)) for wanted in days.values()
+    ]
+    draft = await house.draft(line(product), customer_id=customer, requested_on=str(days["yesterday"]))
+    listed = await house.get("/orders", customer_id=customer, is_late="true")
+    totals = await house.get("/orders/totals", customer_id=customer)
+    assert [each["id"] for each in listed["items"]] == [late["id"]]
+    assert (draft["status"], totals["orders"], totals["late"]["orders"]) == ("draft", 3, 1)
 
 
 async def test_a_table_of_orders_runs_nothing_in_a_spreadsheet(house: House) -> None:

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from kit.exchange import ExchangeRate
 from kit.ids import new_id
 from kit.paper import Row
+from pypdf import PdfReader
 from sales.domain.charge import QuotedCharge, charges_of
 from sales.domain.fulfilment import OrderStatus
 from sales.domain.kit import KitPart
@@ -88,3 +90,19 @@ async def test_an_order_is_a_pdf_for_whom_it_is(house: House, language: str | No
     assert answer.content.startswith(b"%PDF-1.7")
     async with house.sales.client(*make.SELLER, sub="buyer", customer_id=str(new_id())) as client:
         assert (await client.get(path)).status_code == 403
+
+
+async def test_many_orders_are_one_pdf_and_never_those_of_another_customer(house: House) -> None:
+    product = await house.product()
+    mine, another = [await house.place(line(product)) for _ in range(2)]
+    body = {"ids": [another["id"], mine["id"]], "language": "fr"}
+    async with house.sales.client(*make.SELLER) as client:
+        answer = await client.post("/orders/papers", json=body)
+        unknown = await client.post("/orders/papers", json={"ids": [mine["id"], str(new_id())]})
+        too_many = await client.post("/orders/papers", json={"ids": [mine["id"]] * 101})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    texts = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+    assert [order["number"] in text for order, text in zip((another, mine), texts, strict=True)] == [True, True]
+    assert (unknown.status_code, too_many.status_code) == (404, 422)
+    async with house.sales.client(*make.SELLER, sub="buyer", customer_id=str(new_id())) as client:
+        assert (await client.post("/orders/papers", json=body)).status_code == 403

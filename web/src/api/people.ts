@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 
+import { useWord } from '~/i18n/useWord';
 import { usePerson } from '~/auth/usePerson';
 
 import { batched } from './batched';
@@ -17,14 +18,15 @@ const load = batched<OfIdentity['PersonOut']>(
   },
 );
 
-/** The name behind a subject; the subject itself where it is no colleague's: a program, a system. */
+/** The name behind a subject; where it is no colleague's the program's, else the subject itself. */
 export function usePersonName(subject: string): string {
   const me = usePerson();
+  const word = useWord();
   const { data } = useQuery({
     queryKey: ['person', subject],
     queryFn: () => load(subject),
     staleTime: 600_000,
     enabled: subject !== '' && me.permissions.has('identity.people.read'),
   });
-  return data?.name ?? (subject === me.subject ? me.name : subject);
+  return data?.name ?? (subject === me.subject ? me.name : word('program', subject));
 }

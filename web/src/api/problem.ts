@@ -7,7 +7,7 @@ export interface Problem {
   status: number;
   detail: string;
   field?: string | null;
-  errors?: { field: string; detail: string }[] | null;
+  errors?: { field: string; detail: string; code?: string; values?: Record<string, string> }[] | null;
   request_id?: string | null;
   reasons?: Reason[] | null; // why a price is refused
   lines?: { sku?: string; explanation?: string; reasons?: Reason[] | null }[] | null;
@@ -21,7 +21,7 @@ export class Refused extends Error {
 
   /** The stable name of the refusal: `insufficient-stock`. */
   get slug(): string {
-    return this.problem.type.split('/').at(-1) ?? '';
+    return slugOf(this.problem);
   }
 
   /** What is wrong with each field that is named, for a form to show it there. */
@@ -30,6 +30,10 @@ export class Refused extends Error {
     const found = errors?.length ? errors : field ? [{ field, detail }] : [];
     return Object.fromEntries(found.map((each) => [each.field, each.detail]));
   }
+}
+
+export function slugOf({ type }: Problem): string {
+  return type.split('/').at(-1) ?? '';
 }
 
 export async function refusalOf(answer: Response): Promise<Refused> {

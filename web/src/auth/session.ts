@@ -11,6 +11,7 @@ const CLIENT = 'comptoir-console';
 const REFRESH = 'comptoir.refresh';
 const PENDING = 'comptoir.sign-in';
 const EARLY_MS = 30_000; // before its end a token is no longer used: clocks differ
+const AGAIN_MS = [300, 1_000, 3_000]; // who gives tokens may be away for a moment: nobody is signed out by that
 
 interface Issued {
   access_token: string;
@@ -78,13 +79,14 @@ export async function finishSignIn(answer: URLSearchParams): Promise<string> {
   return pending.returnTo;
 }
 
-/** Take up the sign-in that this tab had before a reload; whether there was one. */
+/** Take up the sign-in that this tab had before a reload; whether there was one. @throws who could tell is away */
 export async function resume(): Promise<boolean> {
   try {
     await freshToken();
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof SignedOut) return false;
+    throw error;
   }
 }
 
@@ -125,8 +127,13 @@ async function refresh(): Promise<string> {
 }
 
 async function obtain(form: Record<string, string>): Promise<string> {
-  const answer = await post('/oauth/token', form);
-  if (answer.status >= 500 || answer.status === 429) throw new Error(`The token endpoint answers ${answer.status}.`);
+  let answer = await post('/oauth/token', form);
+  for (const pause of AGAIN_MS) {
+    if (!isAway(answer)) break;
+    await new Promise((done) => setTimeout(done, pause));
+    answer = await post('/oauth/token', form);
+  }
+  if (isAway(answer)) throw new Error(`The token endpoint answers ${answer.status}.`);
   if (!answer.ok) {
     forget();
     throw new SignedOut();
@@ -137,6 +144,10 @@ async function obtain(form: Record<string, string>): Promise<string> {
   if (issued.refresh_token) sessionStorage.setItem(REFRESH, issued.refresh_token);
   tell();
   return accessToken;
+}
+
+function isAway({ status }: Response): boolean {
+  return status >= 500 || status === 429;
 }
 
 function post(path: string, form: Record<string, string>): Promise<Response> {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { en } from './en';
 import { fr } from './fr';
+import { unbroken } from './index';
 
 type Texts = { [key: string]: string | Texts };
 
@@ -19,4 +20,10 @@ test('both languages say the same things about the same values', () => {
 
 test('no text is empty', () => {
   expect([...flat(fr), ...flat(en)].filter(([, text]) => !text.trim())).toEqual([]);
+});
+
+test('French punctuation never begins a line', () => {
+  expect(unbroken('Un prix ; « net » : combien ? 10 %')).toBe(
+    'Un prix\u00a0; «\u00a0net\u00a0»\u00a0: combien\u00a0? 10 %',
+  );
 });

@@ -29,7 +29,18 @@ const INVITATION: Invitation = {
     charges: '0',
     valid_until: '2027-01-31',
     note: 'Franco',
-    lines: [{ rfq_line_id: 'a', unit_price: '0.900000', quantity: '80', lead_time_days: 9, minimum: '10' }],
+    lines: [
+      {
+        rfq_line_id: 'a',
+        unit_price: '0.900000',
+        quantity: '80',
+        lead_time_days: 9,
+        minimum: '10',
+        multiple: '5.000',
+        valid_until: '2026-12-31',
+        breaks: [{ from_quantity: '50.0', unit_price: '0.850000' }],
+      },
+    ],
   },
 };
 
@@ -40,7 +51,18 @@ test('a supplier who comes back finds what he said, and says the same again by c
     charges: '0',
     valid_until: '2027-01-31',
     note: 'Franco',
-    lines: [{ rfq_line_id: 'a', unit_price: '0.9', quantity: '80', lead_time_days: 9, minimum: '10' }],
+    lines: [
+      {
+        rfq_line_id: 'a',
+        unit_price: '0.9',
+        quantity: '80',
+        lead_time_days: 9,
+        minimum: '10',
+        multiple: '5',
+        valid_until: '2026-12-31',
+        breaks: [{ from_quantity: '50', unit_price: '0.85' }],
+      },
+    ],
   }));
 
 test('who has said nothing yet finds all that is asked, without a price', () => {

@@ -1,6 +1,6 @@
 import { askByLink } from '~/api/linked';
 import type { OfPurchasing } from '~/api/schemas';
-import { blankAnswers, inDays, type Answered } from '~/screens/buying/rfqs/rfq';
+import { blankAnswers, inDays, newBreak, type Answered } from '~/screens/buying/rfqs/rfq';
 import { plain } from '~/ui/form/decimals';
 
 type QuoteLine = OfPurchasing['QuoteLineOut'];
@@ -61,6 +61,9 @@ function typed(line: QuoteLine) {
     quantity: plain(line.quantity),
     minimum: charge(line.minimum),
     leadTime: String(line.lead_time_days),
+    validUntil: line.valid_until ?? '',
+    multiple: Number(line.multiple) === 1 ? '' : plain(line.multiple),
+    breaks: line.breaks.map((each) => newBreak({ from: plain(each.from_quantity), price: plain(each.unit_price) })),
   };
 }
 

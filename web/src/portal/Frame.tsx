@@ -6,6 +6,7 @@ import { Link, NavLink, Outlet, useLocation } from 'react-router';
 
 import { startSignIn } from '~/auth/session';
 import { useMay, useMaybePerson } from '~/auth/usePerson';
+import { NewVersion } from '~/ui/NewVersion';
 import { AccountMenu } from '~/ui/shell/AccountMenu';
 import { Trouble } from '~/ui/Trouble';
 
@@ -45,6 +46,7 @@ export function Frame() {
               {t('portal.basket.title')}
             </Button>
           ) : null}
+          <NewVersion />
           <AccountMenu person={person} isCustomer />
         </div>
         <nav className={classes.menu} aria-label={t('app.menu')}>

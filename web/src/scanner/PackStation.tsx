@@ -1,5 +1,6 @@
 import { Button, Card, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
@@ -17,6 +18,7 @@ import { packageEntries } from './entries';
 import { put, stillLoose, type Packed } from './parcel';
 import type { Entry, Kept } from './queue';
 import { sound } from './sounds';
+import { useInTurn } from './useInTurn';
 import { usePacking } from './usePacking';
 import { useOutcome } from './useOutcome';
 import { useWedge } from './useWedge';
@@ -45,12 +47,12 @@ export function PackStation({ waiting, onDone, onLeave }: Props) {
     setPacked([]);
     setWeight('');
   };
-  const take = async (code: string) => {
+  const take = useInTurn(async (code) => {
     outcome.clear();
     const named = orders.find(({ number }) => number.toUpperCase() === code.trim().toUpperCase());
     if (named) {
       sound(true);
-      choose(named.sales_order_id);
+      flushSync(() => choose(named.sales_order_id));
       return;
     }
     if (!order) {
@@ -66,12 +68,12 @@ export function PackStation({ waiting, onDone, onLeave }: Props) {
         return;
       }
       sound(true);
-      setPacked(next);
+      flushSync(() => setPacked(next));
     } catch (error) {
       outcome.failBy(error, code);
     }
-  };
-  useWedge((code) => void take(code));
+  });
+  useWedge(take);
 
   const close = async () => {
     const label = t('packing.package', { number: chosen?.number ?? '', count: packed.length });
@@ -127,7 +129,7 @@ export function PackStation({ waiting, onDone, onLeave }: Props) {
         />
       ))}
       <CodeEntry
-        onCode={(code) => void take(code)}
+        onCode={take}
         onBlind={() => fail(t('scanner.noAnswer'))}
         onAgain={() => setPacked([])}
         onLeave={onLeave}

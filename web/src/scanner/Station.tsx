@@ -1,5 +1,6 @@
 import { Button, Card, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '~/i18n/useFormat';
@@ -10,6 +11,7 @@ import { entryOf } from './entries';
 import type { Entry, Kept } from './queue';
 import { sound } from './sounds';
 import { useChoices } from './useChoices';
+import { useInTurn } from './useInTurn';
 import { useOutcome } from './useOutcome';
 import { useWedge } from './useWedge';
 import { nextSlot, scan, type Flow, type Work } from './work';
@@ -43,7 +45,7 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
   const slot = nextSlot(flow, work);
 
   const { fail } = outcome;
-  const take = async (code: string) => {
+  const take = useInTurn(async (code) => {
     outcome.clear();
     if (needsChoice) {
       fail(t('scanner.wantChoice'));
@@ -56,12 +58,12 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
         return;
       }
       sound(true);
-      setWork(next);
+      flushSync(() => setWork(next));
     } catch (error) {
       outcome.failBy(error, code);
     }
-  };
-  useWedge((code) => void take(code));
+  });
+  useWedge(take);
 
   const again = () => {
     setWork({});
@@ -146,12 +148,7 @@ export function Station({ flow, waiting, onDone, onLeave }: Props) {
           </Button>
         </>
       ) : null}
-      <CodeEntry
-        onCode={(code) => void take(code)}
-        onBlind={() => fail(t('scanner.noAnswer'))}
-        onAgain={again}
-        onLeave={onLeave}
-      />
+      <CodeEntry onCode={take} onBlind={() => fail(t('scanner.noAnswer'))} onAgain={again} onLeave={onLeave} />
     </Stack>
   );
 }

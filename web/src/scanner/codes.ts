@@ -5,8 +5,12 @@ import { Refused } from '~/api/problem';
 import { readCode, Unreadable, type Said } from './gs1';
 import type { Product, Scanned } from './work';
 
-/** Nobody knows the code; the message, if any, is why the service refuses it. */
-export class NotUnderstood extends Error {}
+/** Nobody knows the code; the reason, if any, is why the service refuses it. */
+export class NotUnderstood extends Error {
+  constructor(readonly reason = '') {
+    super(reason);
+  }
+}
 
 interface Known {
   id: string;
@@ -17,6 +21,7 @@ interface Known {
 
 const KNOWN = 'comptoir.scanner.products';
 const KNOWN_MAX = 5000;
+const PATIENCE_MS = 5_000; // a network that takes longer is none
 
 export async function understand(code: string, language: string): Promise<Scanned> {
   const place = /^([A-Za-z0-9][\w./-]{0,39}):([A-Za-z0-9][\w./-]{0,39})$/.exec(code.replace(/^\]C0/, ''));
@@ -26,7 +31,7 @@ export async function understand(code: string, language: string): Promise<Scanne
   if (!navigator.onLine) return { product: product(remembered(key, said), said) };
   const found = await asked(code);
   if (found === 'nobody') return { product: product(remembered(key, said), said) };
-  if (!found || found.refused || !found.product_id) throw new NotUnderstood(found?.refused?.detail ?? code);
+  if (!found || found.refused || !found.product_id) throw new NotUnderstood(found?.refused?.reason);
   const name = (language === 'en' && found.name_en) || found.name_fr || '';
   const each = { id: found.product_id, sku: found.sku ?? '', name, quantity: found.quantity ?? '1' };
   if (!said?.count && !said?.isMeasured) remember(key, each);
@@ -36,7 +41,10 @@ export async function understand(code: string, language: string): Promise<Scanne
 /** What the service makes of a code; nobody answers where the network is too weak. */
 async function asked(code: string) {
   try {
-    const { data } = await api.POST('/api/catalog/v1/scans', { body: { codes: [code] } });
+    const { data } = await api.POST('/api/catalog/v1/scans', {
+      body: { codes: [code] },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     return data?.items[0];
   } catch (error) {
     if (error instanceof Refused) throw error;

@@ -12,7 +12,7 @@ export interface Kept {
   subject: string; // whose it is: another person's entries are not sent in this one's name
   label: string; // for people
   entry: Entry;
-  refused?: string; // why the service did not do it: somebody must look
+  refused?: Answer['refused'] | string; // why the service did not do it: somebody must look; a text where an older page kept it
 }
 
 export type Send = (entries: Entry[]) => Promise<Answer[]>;
@@ -65,7 +65,7 @@ async function settle(queue: IDBDatabase, sent: Kept[], answers: Map<string, Ans
   for (const kept of sent) {
     const answer = answers.get(kept.entry.key);
     if (!answer || answer.outcome === 'later' || kept.position === undefined) continue;
-    if (answer.outcome === 'refused') store.put({ ...kept, refused: answer.refused?.detail ?? '?' });
+    if (answer.outcome === 'refused') store.put({ ...kept, refused: answer.refused ?? '?' });
     else store.delete(kept.position);
   }
   await done(work);

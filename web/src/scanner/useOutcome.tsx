@@ -2,6 +2,9 @@ import { Alert } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { Refused } from '~/api/problem';
+import { useNamed } from '~/i18n/useRefusal';
+
 import { NotUnderstood } from './codes';
 import { sound } from './sounds';
 
@@ -15,7 +18,8 @@ interface Outcome {
 
 /** What somebody with a scanner hears and reads of what he did last. */
 export function useOutcome(): Outcome {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const words = useNamed();
   const [trouble, setTrouble] = useState('');
   const [kept, setKept] = useState('');
   const fail = (words: string) => {
@@ -42,10 +46,15 @@ export function useOutcome(): Outcome {
       setKept('');
     },
     fail,
-    failBy: (error, code) =>
-      fail(
-        error instanceof NotUnderstood ? error.message || t('scanner.notUnderstood', { code }) : t('scanner.noAnswer'),
-      ),
+    failBy: (error, code) => {
+      const refused =
+        error instanceof Refused ? words({ reason: error.slug, values: { ...error.problem } }) : undefined;
+      if (error instanceof NotUnderstood) {
+        const key = `scanCodes.${error.reason}`;
+        const said = i18n.exists(key) ? key : 'scanner.notUnderstood';
+        fail((t as (key: string, options: object) => string)(said, { code }));
+      } else fail(refused ?? t('scanner.noAnswer'));
+    },
     keep: (label) => setKept(t('scanner.kept', { label })),
   };
 }

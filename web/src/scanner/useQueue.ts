@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
@@ -10,6 +10,7 @@ import { all, drop, keep, openQueue, sync, type Entry, type Kept } from './queue
 
 const DEVICE = 'comptoir.scanner.device';
 const AGAIN_MS = 15_000;
+const SOON_MS = 1_000; // and twice as long after each failure: most networks are back in a moment
 
 const queue = openQueue();
 
@@ -34,16 +35,22 @@ export function useQueue(subject: string) {
     const kept = await all(await queue);
     setWaiting(kept.filter((each) => each.subject === subject));
   }, [subject]);
+  const failures = useRef(0);
+  const dueAt = useRef(Infinity);
   const flush = useCallback(async () => {
+    dueAt.current = Infinity;
     try {
       const hasSent = await sync(await queue, subject, send);
       if (hasSent) await queries.invalidateQueries(); // what was sent is no longer shown as to be done
       setReachable(navigator.onLine);
+      failures.current = 0;
     } catch (error) {
       // No answer: everything is still there and goes again, with the same keys.
       setReachable(error instanceof Refused);
+      failures.current += 1;
       if (error instanceof SignedOut) await startSignIn('/scanner', i18n.language).catch(() => undefined); // still no network
     } finally {
+      dueAt.current = Date.now() + (failures.current ? Math.min(SOON_MS * 2 ** failures.current, AGAIN_MS) : AGAIN_MS);
       await refresh();
     }
   }, [refresh, subject, i18n, queries]);
@@ -51,7 +58,9 @@ export function useQueue(subject: string) {
   useEffect(() => {
     const again = () => void flush();
     again();
-    const timer = setInterval(again, AGAIN_MS);
+    const timer = setInterval(() => {
+      if (Date.now() >= dueAt.current) again();
+    }, SOON_MS);
     window.addEventListener('online', again);
     window.addEventListener('offline', again);
     return () => {

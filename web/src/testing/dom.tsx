@@ -19,6 +19,7 @@ Object.assign(globalThis, {
   matchMedia: (media: string) => ({ matches: false, media, addEventListener: () => {}, removeEventListener: () => {} }),
 });
 Element.prototype.scrollIntoView = () => {};
+Object.assign(document, { fonts: new EventTarget() });
 
 configure({ asyncUtilTimeout: 10_000 }); // machines may be busy
 

@@ -7,10 +7,12 @@ interface Props {
   title?: string;
   side?: ReactNode;
   isFlush?: boolean; // for tables, which bring their own edges
+  isScrolledByKeys?: boolean; // where nothing in the table takes the focus
   children: ReactNode;
 }
 
-export function Card({ title, side, isFlush, children }: Props) {
+export function Card({ title, side, isFlush, isScrolledByKeys, children }: Props) {
+  const focus = isScrolledByKeys ? { tabIndex: 0, role: 'group', 'aria-label': title } : {};
   return (
     <Paper component="section" className={classes.card ?? ''} radius="lg" {...(title ? { 'aria-label': title } : {})}>
       {title ? (
@@ -21,7 +23,9 @@ export function Card({ title, side, isFlush, children }: Props) {
           {side}
         </Group>
       ) : null}
-      <div className={isFlush ? classes.flush : classes.body}>{children}</div>
+      <div className={isFlush ? classes.flush : classes.body} {...focus}>
+        {children}
+      </div>
     </Paper>
   );
 }

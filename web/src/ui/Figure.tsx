@@ -12,7 +12,7 @@ export function Figure({ name, value, isLoading = false }: { name: string; value
       {isLoading ? (
         <Skeleton height={22} width={90} my={5} />
       ) : (
-        <Text fz={22} fw={640} className="figure" lh={1.45}>
+        <Text fw={640} className={`figure ${classes.figure ?? ''}`} lh={1.45}>
           {value}
         </Text>
       )}

@@ -85,5 +85,7 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8f97a6',
     '--mantine-color-body': '#171a20',
     '--mantine-color-error': '#ff8787',
+    '--mantine-color-red-filled': '#cf2a2a',
+    '--mantine-color-red-filled-hover': '#b32020',
   },
 });

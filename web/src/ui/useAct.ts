@@ -23,7 +23,7 @@ export function useAct<V = void, D = unknown>({ act, done, changes }: Act<V, D>)
     },
     onError: (error) => {
       const isStale = error instanceof Refused && error.problem.status === 412;
-      const title = error instanceof Refused ? error.problem.title : t('refusal.offline');
+      const title = error instanceof Refused ? t('refusal.title') : t('refusal.offline');
       const message = error instanceof Refused ? say(error.problem) : t('refusal.offlineHint');
       notifications.show({ color: 'red', title, message: isStale ? t('refusal.changed') : message, autoClose: 10_000 });
     },

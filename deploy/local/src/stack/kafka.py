@@ -40,12 +40,16 @@ def _fetch(folder: Path) -> None:
 class Kafka:
     """One broker with its log in a folder. Survives restarts and kills."""
 
-    def __init__(self, folder: Path, *, port: int = 0, controller_port: int = 0, heap_mb: int = 256) -> None:
+    def __init__(
+        self, folder: Path, *, port: int = 0, controller_port: int = 0, heap_mb: int = 256, brief: bool = False
+    ) -> None:
+        """`brief` (tests): it runs for minutes, so that Java compiles quickly rather than well."""
         self.folder = folder
         self.port = port or free_port()
         self.bootstrap = f"{LOCALHOST}:{self.port}"
         self._controller_port = controller_port or free_port()
         self._heap_mb = heap_mb
+        self._brief = brief
         self._process: subprocess.Popen[bytes] | None = None  # when this object started it
 
     def start(self) -> None:
@@ -56,18 +60,27 @@ class Kafka:
         """
         if self.is_running():
             return
+        properties = self.prepare()
+        with (self.folder / "out").open("ab") as out:
+            self._process = subprocess.Popen(
+                [*self._java(self._heap_mb, brief=self._brief), "kafka.Kafka", str(properties)],
+                stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+        self._pid_file.write_text(str(self._process.pid))
+        self._wait_until_up(self._process)
+
+    def prepare(self) -> Path:
+        """Write the configuration, and format the log folder on the first time; where the configuration is.
+
+        Raises:
+            StackError: the log folder cannot be formatted.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         properties = self.folder / "server.properties"
         properties.write_text(self._properties())
         if not (self.folder / "log" / "meta.properties").exists():
             self._format(properties)
-        with (self.folder / "out").open("ab") as out:
-            self._process = subprocess.Popen(
-                [*self._java(self._heap_mb), "kafka.Kafka", str(properties)],
-                stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
-            )  # fmt: skip
-        self._pid_file.write_text(str(self._process.pid))
-        self._wait_until_up(self._process)
+        return properties
 
     def stop(self) -> None:
         """Shut down cleanly; nothing when it does not run."""
@@ -123,7 +136,7 @@ class Kafka:
                 raise StackError(f"Kafka does not start on port {self.port}:\n{self.log_tail()}")
             time.sleep(0.05)
 
-    def _java(self, heap_mb: int) -> list[str]:
+    def _java(self, heap_mb: int, *, brief: bool) -> list[str]:
         java = shutil.which("java")
         if java is None:
             raise StackError("Java 17 or newer is needed for Kafka: install the package openjdk-17-jre-headless.")
@@ -132,11 +145,20 @@ class Kafka:
             f"-Xmx{heap_mb}m",
             "-XX:+UseSerialGC",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            *(["-XX:TieredStopAtLevel=1"] if brief else []),
         ]
         return [java, *options, "-cp", f"{jars()}/*"]
 
     def _format(self, properties: Path) -> None:
-        command = [*self._java(128), "kafka.tools.StorageTool", "format", "-t", _CLUSTER_ID, "-c", str(properties)]
+        command = [
+            *self._java(128, brief=True),
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            _CLUSTER_ID,
+            "-c",
+            str(properties),
+        ]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode:
             raise StackError(f"Kafka cannot create its log in {self.folder}: {done.stdout}{done.stderr}")

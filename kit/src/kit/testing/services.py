@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from google.protobuf.message import Message
@@ -112,8 +113,11 @@ async def service_under_test(
 ) -> AsyncIterator[ServiceUnderTest]:
     """Migrate a fresh database and wire the service to it. `settings` are further environment variables."""
     migrations.upgrade_in_thread(dsn, folder)
-    os.environ.update({**SETTINGS, "DATABASE_URL": dsn, **settings})
-    service = build()
+    os.environ.update({**SETTINGS, "DATABASE_URL": dsn})
+    with pytest.MonkeyPatch.context() as variables:  # of this service alone: the next one does not see them
+        for name, value in settings.items():
+            variables.setenv(name, value)
+        service = build()
     tokens.trust(service.tokens)
     async with service.database.transaction() as tx:  # nobody relays events here, however slow the machine is
         await tx.execute("ALTER TABLE outbox ALTER created_at SET DEFAULT clock_timestamp() + interval '1 day'")

@@ -8,7 +8,7 @@ from kit.invariants import Invariant
 from kit.service import Service, database_of, service_tokens_of
 
 from catalog import wire
-from catalog.api import approvals, customer_codes, families, labels, partners, payment_terms, products, scans
+from catalog.api import approvals, customer_codes, families, imports, labels, partners, payment_terms, products, scans
 from catalog.config import Settings
 from kit import console, docs
 
@@ -69,6 +69,8 @@ def build() -> Service:
             partners.router,
             payment_terms.router,
             customer_codes.router,
+            imports.product_router,
+            imports.partner_router,
             approvals.router,
         ],
         topics=[

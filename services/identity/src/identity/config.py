@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from kit.settings import ServiceSettings
+from kit.settings import MailSettings
 from pydantic import Field, SecretStr
 
 
-class Settings(ServiceSettings):
+class Settings(MailSettings):
     identity_key_secret: SecretStr = Field(min_length=32)  # protects the signing keys in the database
 
     access_token_s: int = Field(default=900, ge=60, le=3600)  # seconds that an access token lives

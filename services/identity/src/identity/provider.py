@@ -25,6 +25,7 @@ class Provider:
     password_length_min: int
     form_key: bytes  # seals our forms
     invitation_key: bytes  # seals links that let people choose their password
+    has_mail: bool  # whether letters can leave
 
     def grants(self) -> list[Grant]:
         """The ways to a token that somebody may take."""

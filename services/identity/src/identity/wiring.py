@@ -9,14 +9,16 @@ from pathlib import Path
 import structlog
 from kit.auth import TokenVerifier
 from kit.db import Database, Transaction
+from kit.effects import carry_out
 from kit.errors import Invalid, Unavailable
 from kit.events import Topic
 from kit.invariants import Invariant
-from kit.service import Job, Service, database_of, service_tokens_of
+from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
 from identity import wire
 from identity.api import clients, keys, people, roles, team, users
 from identity.commands.create_admin import create_admin
+from identity.commands.invite import LETTER, letter_doer
 from identity.commands.rotate_keys import rotate_keys
 from identity.commands.seed import seed_demo, seed_operator
 from identity.config import Settings
@@ -75,6 +77,11 @@ def build() -> Service:
     database = database_of(NAME, settings)
     provider = provider_of(settings, database)
     seeding = _Seeding(settings, provider)
+
+    async def send_letters() -> None:
+        """Let invitations leave."""
+        await carry_out(database, {LETTER: letter_doer(provider, settings)})
+
     return Service(
         name=NAME,
         title="Identity",
@@ -90,6 +97,7 @@ def build() -> Service:
         jobs=[
             Job("forget", every_s=3600, act=lambda tx: _forget(tx, settings)),
             Job("seed", every_s=5, act=seeding.act),
+            Errand("send letters", every_s=5, act=send_letters),
         ],
         invariants=INVARIANTS,
         state={"provider": provider},
@@ -127,6 +135,7 @@ def provider_of(settings: Settings, database: Database) -> Provider:
         password_length_min=settings.password_length_min,
         form_key=derived_key(settings, "forms"),
         invitation_key=derived_key(settings, "invitations"),
+        has_mail=bool(settings.smtp_host),
     )
 
 

@@ -24,6 +24,7 @@ from kit.wire import decimal_out, optional_decimal_out, time_out
 
 from inventory.domain.claim import Claim, Outcome
 from inventory.domain.count import CountLine, StockCount
+from inventory.domain.detective import Clue
 from inventory.domain.document import Document
 from inventory.domain.location import OUTSIDE, Location, LocationKind, StockState
 from inventory.domain.lot import Lot
@@ -194,10 +195,19 @@ def count_posted(
     places: Mapping[UUID, Location],
     lots: Mapping[UUID, Lot],
     *,
+    likeliest: Mapping[UUID, Clue],
     posted_by: str,
     at: datetime,
 ) -> list[OutgoingEvent]:
-    """A large count in parts; each has the sums of the whole."""
+    """A large count in parts; each has the sums of the whole. `likeliest` are clues by line."""
+    by_id = {line.id: line for line in lines}
+
+    def told(line: CountLine) -> count_pb2.CountedLine:
+        message = _counted_line(line, places[line.location_id], lots.get(line.lot_id or _NO_ID))
+        if clue := likeliest.get(line.id):
+            message.MergeFrom(_clue(clue, by_id.get(clue.line_id or _NO_ID), places))
+        return message
+
     parts = [lines[i : i + _LINES_OF_A_PART] for i in range(0, len(lines), _LINES_OF_A_PART)] or [[]]
     expected = sum((line.expected * line.unit_cost for line in lines), ZERO)
     differing = sum((line.value for line in lines), ZERO)
@@ -216,7 +226,7 @@ def count_posted(
                 lines_differing=sum(1 for line in lines if line.difference),
                 value_expected=decimal_out(expected),
                 value_differing=decimal_out(differing),
-                lines=[_counted_line(line, places[line.location_id], lots.get(line.lot_id or _NO_ID)) for line in part],
+                lines=[told(line) for line in part],
                 posted_by=posted_by,
                 occurred_at=time_out(at),
             ),
@@ -237,6 +247,21 @@ def _counted_line(line: CountLine, place: Location, lot: Lot | None) -> count_pb
         cause=line.cause or "",
         counted_by=line.counted_by,
         first_counted_by=line.first_counted_by,
+        count_line_id=str(line.id),
+    )
+
+
+def _clue(clue: Clue, other: CountLine | None, places: Mapping[UUID, Location]) -> count_pb2.CountedLine:
+    """What a clue adds to a counted line; `other` is the line that it points to."""
+    return count_pb2.CountedLine(
+        probable_cause=clue.cause,
+        probability=clue.weight,
+        evidence=str(clue.evidence),
+        evidence_document=clue.document_number,
+        evidence_line_id=str(other.id) if other else "",
+        evidence_product_id=str(other.product_id) if other else "",
+        evidence_location=places[other.location_id].code if other else "",
+        evidence_factor=decimal_out(Decimal(clue.factor.numerator) / clue.factor.denominator) if clue.factor else None,
     )
 
 

@@ -1,14 +1,16 @@
 """Purchasing, put together."""
 
+import hmac
 from pathlib import Path
 
 from kit.auth import TokenVerifier
 from kit.company import Company
 from kit.delegations_api import delegations_router
+from kit.effects import carry_out
 from kit.events import Topic
 from kit.invariants import Invariant
-from kit.service import Service, database_of, service_tokens_of
-from kit.settings import ServiceSettings
+from kit.link_answers import LinkLimits
+from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
 from purchasing import wire
 from purchasing.api import (
@@ -26,6 +28,9 @@ from purchasing.api import (
     sold_lines,
     sourcing,
 )
+from purchasing.commands.invite import Inviting, remind
+from purchasing.commands.send_letters import letter_doers
+from purchasing.config import Settings
 from purchasing.consumers.handlers import HANDLERS
 from purchasing.storage.tables import delegation
 
@@ -57,14 +62,24 @@ INVARIANTS = (
 
 def build() -> Service:
     """The service as its environment describes it."""
-    settings = ServiceSettings()
+    settings = Settings()
+    database = database_of(NAME, settings)
+    key = settings.internal_token_key.get_secret_value().encode()
+    inviting = Inviting(hmac.new(key, b"purchasing.rfq-links", "sha256").digest(), has_mail=bool(settings.smtp_host))
+    doers = letter_doers(database, settings, inviting)
+    days = settings.rfq_reminder_days
+
+    async def send_letters() -> None:
+        """Let letters to suppliers leave."""
+        await carry_out(database, doers)
+
     return Service(
         name=NAME,
         title="Purchasing",
         description="Orders to suppliers, and who may place them.",
         settings=settings,
         migrations=MIGRATIONS,
-        database=database_of(NAME, settings),
+        database=database,
         tokens=TokenVerifier(settings),
         service_tokens=service_tokens_of(NAME, settings),
         routers=[
@@ -87,6 +102,15 @@ def build() -> Service:
         public_routers=[invitations.router],
         handlers=HANDLERS,
         topics=[Topic(wire.ORDERS), Topic(wire.SUPPLIER_PRICES), Topic(wire.LANDED_COSTS)],
+        jobs=[
+            Errand("send letters", 15, send_letters),
+            *([Job("remind suppliers", 600, lambda tx: remind(tx, days))] if days and inviting.has_mail else []),
+        ],
         invariants=INVARIANTS,
-        state={"currency": settings.company_currency, "company": Company.of(settings)},
+        state={
+            "currency": settings.company_currency,
+            "company": Company.of(settings),
+            "inviting": inviting,
+            "link_limits": LinkLimits.of(settings),
+        },
     )

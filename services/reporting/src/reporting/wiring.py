@@ -16,6 +16,7 @@ from reporting.api import (
     baselines,
     cube,
     dashboard,
+    discrepancies,
     insights,
     kpis,
     ledger,
@@ -38,6 +39,35 @@ from reporting.storage.notices import Notices
 NAME = "reporting"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
+# Total, its grain, what it holds the sums of, the grain of that: one total is held against all entries, the others against it.
+_SUMS = (
+    ("margin_product", "month", "margin_entry", "on"),
+    ("margin_product_year", "year", "margin_product", "month"),
+    ("margin_family", "month", "margin_product", "month"),
+    ("margin_family", "month", "margin_family_day", "day"),
+    ("margin_customer", "month", "margin_product", "month"),
+    ("margin_team", "month", "margin_customer", "month"),
+    ("margin_team", "month", "margin_team_day", "day"),
+    ("margin_pair", "month", "margin_product", "month"),
+    ("margin_pair_year", "year", "margin_pair", "month"),
+)
+_REVENUE_AND_COST = "sum(sold + credited), sum(purchase_cost + landed_cost + adjustments + returned_cost)"
+
+
+def _summing(total: str, of: str, source: str, of_source: str) -> Invariant:
+    measured = "sum(revenue), sum(cost)" if source == "margin_entry" else _REVENUE_AND_COST
+    begins = f"date_trunc('{of}', {{}}_{of_source}::timestamp)::date"
+    return Invariant(
+        f"{total} holds the sums of {source}, {of} by {of}",
+        f"SELECT * FROM (SELECT sold_{of}, known_{of}, {_REVENUE_AND_COST} FROM {total} GROUP BY 1, 2)"
+        " t (sold, known, revenue, cost) FULL JOIN"
+        f" (SELECT {begins.format('sold')}, {begins.format('known')}, {measured} FROM {source} GROUP BY 1, 2)"
+        " s (sold, known, summed_revenue, summed_cost) USING (sold, known)"
+        " WHERE t.revenue IS DISTINCT FROM s.summed_revenue OR t.cost IS DISTINCT FROM s.summed_cost",
+        f"SELECT count(*) FROM {total}",
+    )
+
+
 INVARIANTS = (
     Invariant(
         "the cost of each invoiced line is what its issue cost",
@@ -45,18 +75,17 @@ INVARIANTS = (
         " WHERE l.cost IS DISTINCT FROM c.amount",
         "SELECT count(*) FROM margin_line",
     ),
-    *(
-        Invariant(
-            f"{total} holds the sums of the entries of the cube, {of} by {of}",
-            f"SELECT * FROM (SELECT sold_{of}, known_{of}, sum(sold + credited) AS revenue, sum(purchase_cost + landed_cost"
-            f" + adjustments + returned_cost) AS cost FROM {total} GROUP BY 1, 2) t FULL JOIN"
-            f" (SELECT date_trunc('{of}', sold_on)::date AS sold_{of}, date_trunc('{of}', known_on)::date AS known_{of},"
-            " sum(revenue) AS entered, sum(cost) AS cost_entered FROM margin_entry GROUP BY 1, 2) e"
-            f" USING (sold_{of}, known_{of})"
-            " WHERE t.revenue IS DISTINCT FROM e.entered OR t.cost IS DISTINCT FROM e.cost_entered",
-            f"SELECT count(*) FROM {total}",
-        )
-        for total, of in (("margin_product", "month"), ("margin_product_year", "year"), ("margin_customer", "month"))
+    *(_summing(*each) for each in _SUMS),
+    Invariant(
+        "margin_family holds the sums of the products that each family and supplier has now",
+        "SELECT * FROM (SELECT family_code, supplier_id, sum(sold + credited) AS revenue, sum(purchase_cost + landed_cost"
+        " + adjustments + returned_cost) AS cost FROM margin_family WHERE family_code IS NOT NULL GROUP BY 1, 2) f"
+        " FULL JOIN (SELECT coalesce(p.family_code, '?') AS family_code, p.supplier_id, sum(t.sold + t.credited) AS revenue,"
+        " sum(t.purchase_cost + t.landed_cost + t.adjustments + t.returned_cost) AS cost FROM margin_product_year t"
+        " LEFT JOIN product p ON p.id = t.product_id WHERE t.product_id IS NOT NULL GROUP BY 1, 2) s"
+        " ON (f.family_code, coalesce(f.supplier_id::text, '')) = (s.family_code, coalesce(s.supplier_id::text, ''))"
+        " WHERE coalesce(f.revenue, 0) <> coalesce(s.revenue, 0) OR coalesce(f.cost, 0) <> coalesce(s.cost, 0)",
+        "SELECT count(*) FROM margin_family",
     ),
     Invariant(
         "the revenue of each month in the cube is that of the invoices and credit notes in the ledger",
@@ -126,6 +155,7 @@ def build() -> Service:
             dashboard.router,
             baselines.router,
             insights.router,
+            discrepancies.router,
             reviews.router,
             rebuild.router,
             review_mails.router,

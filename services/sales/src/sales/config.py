@@ -1,10 +1,10 @@
 """Settings of sales."""
 
-from kit.settings import ServiceSettings
+from kit.settings import LinkSettings
 from pydantic import Field
 
 
-class Settings(ServiceSettings):
+class Settings(LinkSettings):
     """Beside kit's."""
 
     pricing_target: str = "127.0.0.1:9003"  # host:port of pricing's gRPC

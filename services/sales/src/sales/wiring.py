@@ -7,6 +7,7 @@ from kit.auth import TokenVerifier
 from kit.company import Company
 from kit.delegations_api import delegations_router
 from kit.events import Topic
+from kit.link_answers import LinkLimits
 from kit.rpc import Peer
 from kit.service import Errand, Job, Service, database_of, service_tokens_of
 
@@ -31,7 +32,9 @@ from sales.api import (
     returns,
     revisions,
     salespeople,
+    shipments,
     shop,
+    spending,
     substitutes,
 )
 from sales.clients.accounting_grpc import GrpcCredit
@@ -84,6 +87,7 @@ def build(peers: Peers | None = None) -> Service:
             charges.router,
             revisions.router,
             deliveries.router,
+            shipments.router,
             promises.router,
             blankets.router,
             kits.router,
@@ -95,6 +99,7 @@ def build(peers: Peers | None = None) -> Service:
             salespeople.router,
             commissions.router,
             approvals.router,
+            spending.router,
             release_levels.router,
             delegations_router(delegation, permission=approvals.READ, all_permission="sales.release-levels.write"),
         ],
@@ -111,5 +116,6 @@ def build(peers: Peers | None = None) -> Service:
         state={
             "desk": desk,
             "company": Company.of(settings),
+            "link_limits": LinkLimits.of(settings),
         },
     )

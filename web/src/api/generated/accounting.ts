@@ -1684,6 +1684,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounting/v1/invoices/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["print_invoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounting/v1/invoicing-policies": {
         parameters: {
             query?: never;
@@ -4402,10 +4418,23 @@ export interface components {
             unbalanced_entries: number;
         };
         FieldProblem: {
+            /**
+             * @default
+             * @example greater-than
+             */
+            code: string;
             /** @example Input should be greater than 0 */
             detail: string;
             /** @example lines.2.quantity */
             field: string;
+            /**
+             * @example {
+             *       "gt": "0"
+             *     }
+             */
+            values?: {
+                [key: string]: string;
+            };
         };
         FileOut: {
             /** Format: date-time */
@@ -5508,6 +5537,10 @@ export interface components {
             on: string;
             products: number;
             value: string;
+        };
+        PrintedTogetherIn: {
+            ids: string[];
+            language?: ("fr" | "en") | null;
         };
         Problem: {
             /** @example Only 3 of 5 are available: offer a backorder or ask for less. */
@@ -10581,6 +10614,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LifeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_invoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintedTogetherIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             default: {

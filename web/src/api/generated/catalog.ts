@@ -292,6 +292,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/v1/partner-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_imports_of_partner"];
+        put?: never;
+        post: operations["post_import_of_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/partner-imports/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_import_of_partner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/partner-imports/{run_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_apply_import_of_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/partner-imports/{run_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_check_of_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/partner-imports/{run_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_import_decision_of_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/partner-imports/{run_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_import_lines_of_partner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/partner-imports/{run_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_undo_import_of_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/partner-imports/shape": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_shape_of_partner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/v1/partners": {
         parameters: {
             query?: never;
@@ -428,6 +556,134 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_due_date"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/product-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_imports_of_product"];
+        put?: never;
+        post: operations["post_import_of_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/product-imports/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_import_of_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/product-imports/{run_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_apply_import_of_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/product-imports/{run_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_check_of_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/product-imports/{run_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_import_decision_of_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/product-imports/{run_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_import_lines_of_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/product-imports/{run_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_undo_import_of_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/v1/product-imports/shape": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_shape_of_product"];
         put?: never;
         post?: never;
         delete?: never;
@@ -585,6 +841,10 @@ export interface components {
             /** @default  */
             region: string;
         };
+        ApplyImportIn: {
+            /** @enum {string} */
+            mode: "all-or-none" | "good-lines";
+        };
         ApprovalOut: {
             amount: string | null;
             approved_by: string[];
@@ -610,7 +870,7 @@ export interface components {
             /** Format: date-time */
             requested_at: string;
             requested_by: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["kit__approvals__Status"];
             /** @example purchase-order */
             subject: string;
         };
@@ -747,7 +1007,7 @@ export interface components {
             /** Format: date-time */
             requested_at: string;
             requested_by: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["kit__approvals__Status"];
             /** @example purchase-order */
             subject: string;
         };
@@ -760,6 +1020,21 @@ export interface components {
             rows?: {
                 [key: string]: unknown;
             }[];
+        };
+        CheckIn: {
+            /**
+             * @example {
+             *       "name_fr": 2,
+             *       "sku": 0
+             *     }
+             */
+            mapping: {
+                [key: string]: number;
+            };
+            options?: {
+                [key: string]: string;
+            };
+            save_as?: string | null;
         };
         CodesIn: {
             codes: string[];
@@ -818,6 +1093,12 @@ export interface components {
             /** @default false */
             replace: boolean;
         };
+        DecideIn: {
+            decision: components["schemas"]["Decision"];
+            positions?: number[] | null;
+        };
+        /** @enum {string} */
+        Decision: "create" | "merge" | "skip";
         DecisionIn: {
             /**
              * @default
@@ -884,10 +1165,23 @@ export interface components {
         /** @enum {string} */
         FieldPermission: "catalog.valuation.write" | "catalog.credit.write" | "catalog.terms.write" | "catalog.bank-accounts.write";
         FieldProblem: {
+            /**
+             * @default
+             * @example greater-than
+             */
+            code: string;
             /** @example Input should be greater than 0 */
             detail: string;
             /** @example lines.2.quantity */
             field: string;
+            /**
+             * @example {
+             *       "gt": "0"
+             *     }
+             */
+            values?: {
+                [key: string]: string;
+            };
         };
         FieldRuleModel: {
             /** @enum {string} */
@@ -912,9 +1206,86 @@ export interface components {
             /** @example https://images.example/vis-440.jpg */
             url: string;
         };
+        ImportCandidateOut: {
+            code: string;
+            name: string;
+            /**
+             * @example [
+             *       "vat_id"
+             *     ]
+             */
+            reasons: string[];
+            /** Format: uuid */
+            record_id: string;
+        };
+        ImportColumnOut: {
+            choices: string[];
+            /** @example VIS-4X40 */
+            example: string;
+            is_required: boolean;
+            kind: components["schemas"]["Kind"];
+            /** @example sku */
+            name: string;
+        };
+        ImportLineOut: {
+            candidates: components["schemas"]["ImportCandidateOut"][];
+            cells: string[];
+            changes: {
+                [key: string]: string[];
+            };
+            decision: components["schemas"]["Decision"] | null;
+            faults: components["schemas"]["FieldProblem"][];
+            position: number;
+            record_id: string | null;
+            values: {
+                [key: string]: string;
+            };
+            verdict: components["schemas"]["Verdict"] | null;
+        };
+        ImportOut: {
+            applied_at: string | null;
+            applied_by: string | null;
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            done: number;
+            faults: components["schemas"]["FieldProblem"][];
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            is_stalled: boolean;
+            kind: string;
+            mapping: {
+                [key: string]: number;
+            };
+            names: string[];
+            options: {
+                [key: string]: string;
+            };
+            status: components["schemas"]["kit__import_runs__Status"];
+            total: number;
+            undone_at: string | null;
+            undone_by: string | null;
+            written: number;
+        };
+        ImportShapeOut: {
+            columns: components["schemas"]["ImportColumnOut"][];
+            mappings: string[];
+            options: components["schemas"]["ImportColumnOut"][];
+            rows_max: number;
+        };
         Invariants: {
             checks: components["schemas"]["Check"][];
         };
+        /** @enum {string} */
+        Kind: "text" | "digits" | "number" | "day" | "flag" | "choice";
+        /** @enum {string} */
+        kit__approvals__Status: "pending" | "approved" | "rejected" | "void";
+        /** @enum {string} */
+        kit__import_runs__Status: "read" | "checked" | "applying" | "applied" | "undone";
         /** @enum {string} */
         LabelFormat: "pdf" | "zpl";
         LookedUpCodesOut: {
@@ -993,6 +1364,14 @@ export interface components {
         };
         Page_FamilyOut_: {
             items: components["schemas"]["FamilyOut"][];
+            next_cursor?: string | null;
+        };
+        Page_ImportLineOut_: {
+            items: components["schemas"]["ImportLineOut"][];
+            next_cursor?: string | null;
+        };
+        Page_ImportOut_: {
+            items: components["schemas"]["ImportOut"][];
             next_cursor?: string | null;
         };
         Page_ParkedMessage_: {
@@ -1394,6 +1773,36 @@ export interface components {
         };
         /** @enum {string} */
         ProductStatus: "active" | "blocked" | "discontinued";
+        ReadImportOut: {
+            applied_at: string | null;
+            applied_by: string | null;
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            done: number;
+            faults: components["schemas"]["FieldProblem"][];
+            file_name: string;
+            first: string[][];
+            /** Format: uuid */
+            id: string;
+            is_stalled: boolean;
+            kind: string;
+            mapping: {
+                [key: string]: number;
+            };
+            names: string[];
+            options: {
+                [key: string]: string;
+            };
+            status: components["schemas"]["kit__import_runs__Status"];
+            total: number;
+            undone_at: string | null;
+            undone_by: string | null;
+            written: number;
+        };
         RecordChangeOut: {
             /** @example changed */
             action: string;
@@ -1457,8 +1866,6 @@ export interface components {
         /** @enum {string} */
         Sector: "general" | "periodic" | "transport" | "perishable" | "meat" | "spirits" | "wine";
         /** @enum {string} */
-        Status: "pending" | "approved" | "rejected" | "void";
-        /** @enum {string} */
         SubstituteKind: "substitute" | "replaced-by";
         SubstituteModel: {
             /** @default substitute */
@@ -1520,6 +1927,8 @@ export interface components {
         UomsOut: {
             items: components["schemas"]["UomOut"][];
         };
+        /** @enum {string} */
+        Verdict: "new" | "change" | "same" | "duplicate" | "refused";
     };
     responses: never;
     parameters: never;
@@ -1536,7 +1945,7 @@ export interface operations {
                 document_id?: string | null;
                 limit?: number;
                 sort?: string;
-                status?: components["schemas"]["Status"];
+                status?: components["schemas"]["kit__approvals__Status"];
                 waits_for_me?: boolean;
             };
             header?: never;
@@ -2207,6 +2616,301 @@ export interface operations {
             };
         };
     };
+    list_imports_of_partner: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_import_of_partner: {
+        parameters: {
+            query: {
+                file_name: string;
+                mapping_name?: string | null;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_import_of_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_apply_import_of_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_check_of_partner: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_import_decision_of_partner: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_import_lines_of_partner: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+                verdict?: components["schemas"]["Verdict"] | null;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportLineOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_undo_import_of_partner: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_shape_of_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShapeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     list_partners: {
         parameters: {
             query?: {
@@ -2635,6 +3339,301 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DueOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_imports_of_product: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_import_of_product: {
+        parameters: {
+            query: {
+                file_name: string;
+                mapping_name?: string | null;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_import_of_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_apply_import_of_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_check_of_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_import_decision_of_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_import_lines_of_product: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+                verdict?: components["schemas"]["Verdict"] | null;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportLineOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_undo_import_of_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_shape_of_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShapeOut"];
                 };
             };
             default: {

@@ -276,6 +276,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/v1/team/{user_id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/v1/users": {
         parameters: {
             query?: never;
@@ -435,6 +451,8 @@ export interface components {
             secret: string;
             version: number;
         };
+        /** @enum {string} */
+        Delivery: "waiting" | "sent" | "failed";
         DiscardIn: {
             /** @example Sent by a broken test client. */
             reason: string;
@@ -445,10 +463,23 @@ export interface components {
             positions: components["schemas"]["Position"][];
         };
         FieldProblem: {
+            /**
+             * @default
+             * @example greater-than
+             */
+            code: string;
             /** @example Input should be greater than 0 */
             detail: string;
             /** @example lines.2.quantity */
             field: string;
+            /**
+             * @example {
+             *       "gt": "0"
+             *     }
+             */
+            values?: {
+                [key: string]: string;
+            };
         };
         HistoryOut: {
             items: components["schemas"]["ChangeOut"][];
@@ -461,28 +492,50 @@ export interface components {
             expires_at: string;
             link: string;
         };
+        LetterIn: {
+            /**
+             * @default fr
+             * @enum {string}
+             */
+            language: "fr" | "en";
+        };
+        LetterOut: {
+            /** Format: date-time */
+            asked_at: string;
+            delivery: components["schemas"]["Delivery"];
+            error: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         MemberIn: {
+            customer_id?: string | null;
             /** @example Marie Durand */
             display_name: string;
             /** @example marie@batiplus.example */
             email: string;
-            /** @default order */
-            right: components["schemas"]["Right"];
+            /**
+             * @default fr
+             * @enum {string}
+             */
+            language: "fr" | "en";
+            rights?: components["schemas"]["Right"][];
         };
         MemberOut: {
             display_name: string;
             email: string | null;
+            has_password: boolean;
             /** Format: uuid */
             id: string;
             is_active: boolean;
             is_oneself: boolean;
-            right: components["schemas"]["Right"];
+            letter: components["schemas"]["LetterOut"] | null;
+            rights: components["schemas"]["Right"][];
             version: number;
         };
         MemberPatch: {
             display_name?: string | null;
             is_active?: boolean | null;
-            right?: components["schemas"]["Right"] | null;
+            rights?: components["schemas"]["Right"][] | null;
         };
         Page_ClientOut_: {
             items: components["schemas"]["ClientOut"][];
@@ -584,9 +637,9 @@ export interface components {
             applied: number;
         };
         /** @enum {string} */
-        Right: "look" | "order" | "manage";
+        Right: "order" | "approve" | "invoices" | "manage";
         /** @enum {string} */
-        Role: "buyer" | "warehouse" | "sales" | "pricing-manager" | "finance" | "admin" | "auditor" | "portal-reader" | "portal-customer" | "portal-admin" | "partner";
+        Role: "buyer" | "warehouse" | "sales" | "pricing-manager" | "finance" | "admin" | "auditor" | "portal-visitor" | "portal-reader" | "portal-buyer" | "portal-customer" | "portal-approver" | "portal-admin" | "partner";
         RoleOut: {
             permissions: string[];
             role: components["schemas"]["Role"];
@@ -1167,6 +1220,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                customer_id?: string | null;
                 limit?: number;
                 sort?: string;
             };
@@ -1281,6 +1335,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
                 };
             };
             default: {

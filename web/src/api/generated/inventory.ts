@@ -468,6 +468,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/delivery-notes/{shipment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_own_delivery_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/drop-shipments": {
         parameters: {
             query?: never;
@@ -900,6 +916,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/v1/opening-stock-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_imports_of_opening_stock"];
+        put?: never;
+        post: operations["post_import_of_opening_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/opening-stock-imports/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_import_of_opening_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/opening-stock-imports/{run_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_apply_import_of_opening_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/opening-stock-imports/{run_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_check_of_opening_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/opening-stock-imports/{run_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_import_decision_of_opening_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/opening-stock-imports/{run_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_import_lines_of_opening_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/opening-stock-imports/{run_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_undo_import_of_opening_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/opening-stock-imports/shape": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_shape_of_opening_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/v1/order-priorities": {
         parameters: {
             query?: never;
@@ -1166,6 +1310,38 @@ export interface paths {
         get: operations["get_receipt"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/receipts/{receipt_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/v1/receipts/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["print_receipts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1859,6 +2035,10 @@ export interface components {
             purchase_order_line_id: string;
             quantity: string;
         };
+        ApplyImportIn: {
+            /** @enum {string} */
+            mode: "all-or-none" | "good-lines";
+        };
         ApplyIn: {
             /** Format: uuid */
             product_id: string;
@@ -1892,7 +2072,7 @@ export interface components {
             /** Format: date-time */
             requested_at: string;
             requested_by: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["kit__approvals__Status"];
             /** @example purchase-order */
             subject: string;
         };
@@ -1998,6 +2178,21 @@ export interface components {
             rows?: {
                 [key: string]: unknown;
             }[];
+        };
+        CheckIn: {
+            /**
+             * @example {
+             *       "name_fr": 2,
+             *       "sku": 0
+             *     }
+             */
+            mapping: {
+                [key: string]: number;
+            };
+            options?: {
+                [key: string]: string;
+            };
+            save_as?: string | null;
         };
         /** @enum {string} */
         ClaimKind: "transfer-loss" | "transfer-surplus" | "receipt-short" | "receipt-over" | "receipt-damaged" | "receipt-wrong-lot" | "receipt-wrong-product" | "receipt-unannounced" | "receipt-rejected";
@@ -2189,6 +2384,12 @@ export interface components {
             sales_order_id: string;
             warehouse?: string | null;
         };
+        DecideIn: {
+            decision: components["schemas"]["Decision"];
+            positions?: number[] | null;
+        };
+        /** @enum {string} */
+        Decision: "create" | "merge" | "skip";
         DecisionIn: {
             /**
              * @default
@@ -2315,6 +2516,16 @@ export interface components {
             detail: string;
             /** @example insufficient-stock */
             reason: string;
+            /**
+             * @example {
+             *       "asked": "5",
+             *       "location": "A-01",
+             *       "on_hand": "3"
+             *     }
+             */
+            values?: {
+                [key: string]: string;
+            };
         };
         EventPositions: {
             outbox_rows: number;
@@ -2346,10 +2557,23 @@ export interface components {
             reason: string;
         };
         FieldProblem: {
+            /**
+             * @default
+             * @example greater-than
+             */
+            code: string;
             /** @example Input should be greater than 0 */
             detail: string;
             /** @example lines.2.quantity */
             field: string;
+            /**
+             * @example {
+             *       "gt": "0"
+             *     }
+             */
+            values?: {
+                [key: string]: string;
+            };
         };
         GoesBackIn: {
             location?: string | null;
@@ -2377,6 +2601,77 @@ export interface components {
             order_number: string;
             returned: string;
             shipped: string;
+        };
+        ImportCandidateOut: {
+            code: string;
+            name: string;
+            /**
+             * @example [
+             *       "vat_id"
+             *     ]
+             */
+            reasons: string[];
+            /** Format: uuid */
+            record_id: string;
+        };
+        ImportColumnOut: {
+            choices: string[];
+            /** @example VIS-4X40 */
+            example: string;
+            is_required: boolean;
+            kind: components["schemas"]["Kind"];
+            /** @example sku */
+            name: string;
+        };
+        ImportLineOut: {
+            candidates: components["schemas"]["ImportCandidateOut"][];
+            cells: string[];
+            changes: {
+                [key: string]: string[];
+            };
+            decision: components["schemas"]["Decision"] | null;
+            faults: components["schemas"]["FieldProblem"][];
+            position: number;
+            record_id: string | null;
+            values: {
+                [key: string]: string;
+            };
+            verdict: components["schemas"]["kit__import_runs__Verdict"] | null;
+        };
+        ImportOut: {
+            applied_at: string | null;
+            applied_by: string | null;
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            done: number;
+            faults: components["schemas"]["FieldProblem"][];
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            is_stalled: boolean;
+            kind: string;
+            mapping: {
+                [key: string]: number;
+            };
+            names: string[];
+            options: {
+                [key: string]: string;
+            };
+            status: components["schemas"]["kit__import_runs__Status"];
+            total: number;
+            undone_at: string | null;
+            undone_by: string | null;
+            written: number;
+        };
+        ImportShapeOut: {
+            columns: components["schemas"]["ImportColumnOut"][];
+            mappings: string[];
+            options: components["schemas"]["ImportColumnOut"][];
+            rows_max: number;
         };
         InspectionOut: {
             accepted: string;
@@ -2424,6 +2719,8 @@ export interface components {
             text: string;
             value: string;
         };
+        /** @enum {string} */
+        inventory__domain__quality__Verdict: "accept" | "reject" | "rework";
         JudgementIn: {
             location?: string | null;
             quantity: string;
@@ -2432,7 +2729,7 @@ export interface components {
              * @example Dented
              */
             reason: string;
-            verdict: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["inventory__domain__quality__Verdict"];
         };
         JudgementsIn: {
             id?: string | null;
@@ -2442,6 +2739,14 @@ export interface components {
         KeptOut: {
             rules: number;
         };
+        /** @enum {string} */
+        Kind: "text" | "digits" | "number" | "day" | "flag" | "choice";
+        /** @enum {string} */
+        kit__approvals__Status: "pending" | "approved" | "rejected" | "void";
+        /** @enum {string} */
+        kit__import_runs__Status: "read" | "checked" | "applying" | "applied" | "undone";
+        /** @enum {string} */
+        kit__import_runs__Verdict: "new" | "change" | "same" | "duplicate" | "refused";
         /** @enum {string} */
         LabelFormat: "pdf" | "zpl";
         LaneIn: {
@@ -2800,6 +3105,14 @@ export interface components {
             items: components["schemas"]["ExpectedOut"][];
             next_cursor?: string | null;
         };
+        Page_ImportLineOut_: {
+            items: components["schemas"]["ImportLineOut"][];
+            next_cursor?: string | null;
+        };
+        Page_ImportOut_: {
+            items: components["schemas"]["ImportOut"][];
+            next_cursor?: string | null;
+        };
         Page_InspectionOut_: {
             items: components["schemas"]["InspectionOut"][];
             next_cursor?: string | null;
@@ -2965,6 +3278,10 @@ export interface components {
             /** @example AD-2026-000042 */
             number: string;
         };
+        PrintedTogetherIn: {
+            ids: string[];
+            language?: ("fr" | "en") | null;
+        };
         PrioritiesBody: {
             items: components["schemas"]["PriorityIn"][];
         };
@@ -3079,6 +3396,36 @@ export interface components {
         };
         QualityPlansBody: {
             items: components["schemas"]["QualityPlanBody"][];
+        };
+        ReadImportOut: {
+            applied_at: string | null;
+            applied_by: string | null;
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            done: number;
+            faults: components["schemas"]["FieldProblem"][];
+            file_name: string;
+            first: string[][];
+            /** Format: uuid */
+            id: string;
+            is_stalled: boolean;
+            kind: string;
+            mapping: {
+                [key: string]: number;
+            };
+            names: string[];
+            options: {
+                [key: string]: string;
+            };
+            status: components["schemas"]["kit__import_runs__Status"];
+            total: number;
+            undone_at: string | null;
+            undone_by: string | null;
+            written: number;
         };
         ReceiptHead: {
             /** Format: uuid */
@@ -3432,8 +3779,6 @@ export interface components {
         StandingsOut: {
             items: components["schemas"]["StandingOut"][];
         };
-        /** @enum {string} */
-        Status: "pending" | "approved" | "rejected" | "void";
         StockOut: {
             available: string;
             held: string;
@@ -3694,8 +4039,6 @@ export interface components {
             product_id: string;
             quantity: string;
         };
-        /** @enum {string} */
-        Verdict: "accept" | "reject" | "rework";
         WarehouseIn: {
             /** @example LYON */
             code: string;
@@ -3861,7 +4204,7 @@ export interface operations {
                 document_id?: string | null;
                 limit?: number;
                 sort?: string;
-                status?: components["schemas"]["Status"];
+                status?: components["schemas"]["kit__approvals__Status"];
                 waits_for_me?: boolean;
             };
             header?: never;
@@ -4808,6 +5151,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_own_delivery_note: {
+        parameters: {
+            query?: {
+                language?: ("fr" | "en") | null;
+            };
+            header?: never;
+            path: {
+                shipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             default: {
@@ -5810,6 +6184,301 @@ export interface operations {
             };
         };
     };
+    list_imports_of_opening_stock: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_import_of_opening_stock: {
+        parameters: {
+            query: {
+                file_name: string;
+                mapping_name?: string | null;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_import_of_opening_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_apply_import_of_opening_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyImportIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_check_of_opening_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_import_decision_of_opening_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_import_lines_of_opening_stock: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+                verdict?: components["schemas"]["kit__import_runs__Verdict"] | null;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportLineOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_undo_import_of_opening_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_shape_of_opening_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShapeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     put_priorities: {
         parameters: {
             query?: never;
@@ -6480,6 +7149,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_receipt: {
+        parameters: {
+            query?: {
+                language?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintedTogetherIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             default: {

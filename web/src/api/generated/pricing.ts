@@ -1271,10 +1271,23 @@ export interface components {
             rate: string;
         };
         FieldProblem: {
+            /**
+             * @default
+             * @example greater-than
+             */
+            code: string;
             /** @example Input should be greater than 0 */
             detail: string;
             /** @example lines.2.quantity */
             field: string;
+            /**
+             * @example {
+             *       "gt": "0"
+             *     }
+             */
+            values?: {
+                [key: string]: string;
+            };
         };
         HistoryOut: {
             items: components["schemas"]["ChangeOut"][];

@@ -948,6 +948,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/purchasing/v1/rfqs/{rfq_id}/suppliers/{supplier_id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/purchasing/v1/sold-lines": {
         parameters: {
             query?: never;
@@ -1237,11 +1253,18 @@ export interface components {
             is_in_time: boolean;
             is_valid: boolean;
             landed_unit_price: string;
+            multiple: string;
+            nearest: string[];
+            next_break: components["schemas"]["PriceBreakOut"] | null;
+            next_rate: string | null;
             on_time: string | null;
             quantity: string;
+            reached_break: components["schemas"]["PriceBreakOut"] | null;
             /** Format: uuid */
             supplier_id: string;
             unit_price: string;
+            /** Format: date */
+            valid_until: string;
         };
         ComparedSupplierOut: {
             lines_answered: number;
@@ -1289,6 +1312,8 @@ export interface components {
         DelegationsOut: {
             items: components["schemas"]["DelegationOut"][];
         };
+        /** @enum {string} */
+        Delivery: "waiting" | "sent" | "failed";
         DifferenceOut: {
             after: string | null;
             before: string | null;
@@ -1341,10 +1366,23 @@ export interface components {
             steps: components["schemas"]["Approver"][];
         };
         FieldProblem: {
+            /**
+             * @default
+             * @example greater-than
+             */
+            code: string;
             /** @example Input should be greater than 0 */
             detail: string;
             /** @example lines.2.quantity */
             field: string;
+            /**
+             * @example {
+             *       "gt": "0"
+             *     }
+             */
+            values?: {
+                [key: string]: string;
+            };
         };
         FiredOut: {
             reason: string;
@@ -1377,7 +1415,10 @@ export interface components {
             invitations: components["schemas"]["InvitationOut"][];
         };
         InvitedOut: {
+            email: string;
+            letter: components["schemas"]["LetterOut"] | null;
             lines_won: number;
+            reminder: components["schemas"]["LetterOut"] | null;
             standing: components["schemas"]["Standing"];
             /** Format: uuid */
             supplier_id: string;
@@ -1451,6 +1492,13 @@ export interface components {
             reference: string;
             /** Format: uuid */
             supplier_id: string;
+        };
+        LetterOut: {
+            /** Format: date-time */
+            asked_at: string;
+            delivery: components["schemas"]["Delivery"];
+            error: string;
+            to: string;
         };
         LineChangeIn: {
             /** @default false */
@@ -1571,6 +1619,7 @@ export interface components {
             request: components["schemas"]["ApprovalOut"] | null;
         };
         OpenedOut: {
+            has_mail: boolean;
             /** Format: uuid */
             id: string;
             invitations: components["schemas"]["InvitationOut"][];
@@ -1780,6 +1829,14 @@ export interface components {
             /** @example inventory.stock-movements.v1 */
             topic: string;
         };
+        PriceBreakIn: {
+            from_quantity: string;
+            unit_price: string;
+        };
+        PriceBreakOut: {
+            from_quantity: string;
+            unit_price: string;
+        };
         PriceChangeOut: {
             currency: string;
             from_quantity: string;
@@ -1881,20 +1938,26 @@ export interface components {
             valid_until: string;
         };
         QuoteLineIn: {
+            breaks?: components["schemas"]["PriceBreakIn"][];
             lead_time_days: number;
             minimum?: string;
+            multiple?: string;
             quantity: string;
             /** Format: uuid */
             rfq_line_id: string;
             unit_price: string;
+            valid_until?: string | null;
         };
         QuoteLineOut: {
+            breaks: components["schemas"]["PriceBreakOut"][];
             lead_time_days: number;
             minimum: string;
+            multiple: string;
             quantity: string;
             /** Format: uuid */
             rfq_line_id: string;
             unit_price: string;
+            valid_until: string | null;
         };
         QuoteOut: {
             charges: string;
@@ -2077,6 +2140,7 @@ export interface components {
             quantity: string;
         };
         RfqOut: {
+            has_mail: boolean;
             /** Format: uuid */
             id: string;
             lines: components["schemas"]["RfqLineOut"][];
@@ -4612,6 +4676,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeptOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                rfq_id: string;
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RfqOut"];
                 };
             };
             default: {

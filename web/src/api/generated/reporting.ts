@@ -52,6 +52,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/discrepancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_discrepancies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/discrepancies/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/event-positions": {
         parameters: {
             query?: never;
@@ -269,22 +301,6 @@ export interface paths {
         };
         get: operations["get_threshold"];
         put: operations["put_threshold"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reporting/v1/margins": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_margins"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -607,7 +623,7 @@ export interface components {
             threshold_rate: string;
         };
         /** @enum {string} */
-        Axis: "product" | "family" | "customer" | "segment" | "salesperson" | "channel" | "month";
+        Axis: "cause" | "site" | "month";
         BaselineMonthOut: {
             /** Format: date */
             go_live: string;
@@ -622,8 +638,20 @@ export interface components {
             go_live: string;
             months: number;
         };
-        /** @enum {string} */
-        Basis: "sold" | "known";
+        BriefOut: {
+            amount: string;
+            cheaper: number;
+            dearer: number;
+            effect: string;
+            margin_effect: string;
+            passed_on: string;
+            rate: string | null;
+            supplier_code: string | null;
+            /** Format: uuid */
+            supplier_id: string;
+            supplier_name: string | null;
+            yearly_effect: string;
+        };
         /** @enum {string} */
         Cause: "price-exception" | "manual-price" | "discount" | "freight" | "cost-rise" | "list-price";
         Check: {
@@ -641,6 +669,7 @@ export interface components {
         CubeOut: {
             items: components["schemas"]["CubeRowOut"][];
             next_cursor?: string | null;
+            rest: components["schemas"]["MeasuresOut"];
             total: components["schemas"]["MeasuresOut"];
         };
         CubeRowOut: {
@@ -677,11 +706,71 @@ export interface components {
             step_days: number;
             step_ends: string[];
         };
+        DifferencesOut: {
+            explained_rate: string | null;
+            lines: number;
+            net: string;
+            units_found: string;
+            units_missing: string;
+            value: string;
+            value_found: string;
+            value_missing: string;
+            value_proposed: string;
+            value_said: string;
+        };
+        DifferingLineOut: {
+            basis: components["schemas"]["reporting__domain__discrepancy__Basis"];
+            cause: string;
+            /** Format: uuid */
+            count_id: string;
+            counted: string;
+            /** Format: date */
+            counted_on: string;
+            difference: string;
+            evidence: string;
+            evidence_document: string;
+            evidence_factor: string | null;
+            evidence_location: string;
+            evidence_sku: string | null;
+            expected: string;
+            id: string;
+            location: string;
+            name: string | null;
+            number: string;
+            probability: number;
+            probable_cause: string;
+            /** Format: uuid */
+            product_id: string;
+            site: string;
+            sku: string | null;
+            unit_cost: string;
+            value: string;
+        };
         /** @enum {string} */
         Direction: "up" | "down";
         DiscardIn: {
             /** @example Sent by a broken test client. */
             reason: string;
+        };
+        DiscrepanciesOut: {
+            lines_counted: number;
+            rows: components["schemas"]["DiscrepancyOut"][];
+            total: components["schemas"]["DifferencesOut"];
+            value_counted: string;
+        };
+        DiscrepancyOut: {
+            explained_rate: string | null;
+            key: string;
+            lines: number;
+            net: string;
+            share: string | null;
+            units_found: string;
+            units_missing: string;
+            value: string;
+            value_found: string;
+            value_missing: string;
+            value_proposed: string;
+            value_said: string;
         };
         DriftOut: {
             amount: string;
@@ -711,6 +800,7 @@ export interface components {
             /** Format: date */
             previous_from: string;
             rows: components["schemas"]["DriftOut"][];
+            suppliers: components["schemas"]["BriefOut"][];
             yearly_effect: string;
         };
         EntryOut: {
@@ -752,10 +842,23 @@ export interface components {
             positions: components["schemas"]["Position"][];
         };
         FieldProblem: {
+            /**
+             * @default
+             * @example greater-than
+             */
+            code: string;
             /** @example Input should be greater than 0 */
             detail: string;
             /** @example lines.2.quantity */
             field: string;
+            /**
+             * @example {
+             *       "gt": "0"
+             *     }
+             */
+            values?: {
+                [key: string]: string;
+            };
         };
         FigureOut: {
             better: components["schemas"]["Direction"];
@@ -878,24 +981,6 @@ export interface components {
             segment: string;
             sku: string | null;
         };
-        MarginReportOut: {
-            rows: components["schemas"]["MarginRowOut"][];
-            total: components["schemas"]["MarginRowOut"];
-        };
-        MarginRowOut: {
-            cost: string;
-            /** @example novelty */
-            key: string;
-            lines: number;
-            margin: string;
-            /** @example Novelty items */
-            name: string;
-            quantity: string;
-            rate: string | null;
-            revenue: string;
-            tax: string;
-            unvalued_lines: number;
-        };
         MatrixOut: {
             /** Format: date */
             effective_from: string;
@@ -937,6 +1022,10 @@ export interface components {
         };
         Page_BaselineMonthOut_: {
             items: components["schemas"]["BaselineMonthOut"][];
+            next_cursor?: string | null;
+        };
+        Page_DifferingLineOut_: {
+            items: components["schemas"]["DifferingLineOut"][];
             next_cursor?: string | null;
         };
         Page_EntryOut_: {
@@ -1079,6 +1168,10 @@ export interface components {
         Replayed: {
             applied: number;
         };
+        /** @enum {string} */
+        reporting__domain__cube__Basis: "sold" | "known";
+        /** @enum {string} */
+        reporting__domain__discrepancy__Basis: "said" | "proposed" | "none";
         ReviewMailOut: {
             attempts: number;
             /** Format: date-time */
@@ -1285,6 +1378,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LateLineOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_discrepancies: {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["Axis"];
+                cause?: string | null;
+                from?: string | null;
+                limit?: number;
+                month?: string | null;
+                site?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscrepanciesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_lines: {
+        parameters: {
+            query?: {
+                cause?: string | null;
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number;
+                month?: string | null;
+                site?: string | null;
+                sort?: string;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DifferingLineOut_"];
                 };
             };
             default: {
@@ -1549,6 +1713,7 @@ export interface operations {
             query?: {
                 from?: string | null;
                 limit?: number;
+                supplier_id?: string | null;
                 until?: string | null;
             };
             header?: never;
@@ -1820,43 +1985,11 @@ export interface operations {
             };
         };
     };
-    get_margins: {
-        parameters: {
-            query: {
-                by: components["schemas"]["Axis"];
-                from?: string | null;
-                limit?: number;
-                until?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MarginReportOut"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": Record<string, never>;
-                };
-            };
-        };
-    };
     get_cube: {
         parameters: {
             query: {
                 across?: components["schemas"]["CubeAxis"] | null;
-                basis?: components["schemas"]["Basis"];
+                basis?: components["schemas"]["reporting__domain__cube__Basis"];
                 by: components["schemas"]["CubeAxis"];
                 channel?: string | null;
                 cursor?: string | null;
@@ -1902,7 +2035,7 @@ export interface operations {
     list_entries: {
         parameters: {
             query?: {
-                basis?: components["schemas"]["Basis"];
+                basis?: components["schemas"]["reporting__domain__cube__Basis"];
                 channel?: string | null;
                 cursor?: string | null;
                 customer?: string | null;

@@ -836,6 +836,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sales/v1/orders/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["print_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sales/v1/orders/place": {
         parameters: {
             query?: never;
@@ -892,6 +908,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_order_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/owed-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_owed_lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1156,6 +1188,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sales/v1/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_shipments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/shipments/{shipment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_shipment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sales/v1/shops/{customer_id}": {
         parameters: {
             query?: never;
@@ -1182,6 +1246,102 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["post_shop_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_spending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/spending-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/spending-limits/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["put_limit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/spending-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/spending-requests/{request_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_spending_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales/v1/spending-requests/{request_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_spending_rejection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1355,6 +1515,8 @@ export interface components {
             starts_on: string;
             version: number;
         };
+        /** @enum {string} */
+        Breach: "order" | "month";
         CalledLineIn: {
             /** Format: uuid */
             line_id: string;
@@ -1626,10 +1788,23 @@ export interface components {
             value: string;
         };
         FieldProblem: {
+            /**
+             * @default
+             * @example greater-than
+             */
+            code: string;
             /** @example Input should be greater than 0 */
             detail: string;
             /** @example lines.2.quantity */
             field: string;
+            /**
+             * @example {
+             *       "gt": "0"
+             *     }
+             */
+            values?: {
+                [key: string]: string;
+            };
         };
         HoldOut: {
             amount: string;
@@ -1769,6 +1944,18 @@ export interface components {
         };
         LevelsOut: {
             items: components["schemas"]["LevelModel"][];
+        };
+        LimitIn: {
+            customer_id?: string | null;
+            per_month?: string | null;
+            per_order?: string | null;
+        };
+        LimitOut: {
+            per_month: string | null;
+            per_order: string | null;
+            spent: string;
+            subject: string;
+            version: number;
         };
         LineChangeIn: {
             /** @default false */
@@ -2099,6 +2286,7 @@ export interface components {
         OrderDetailsOut: {
             /** Format: uuid */
             bill_to_id: string;
+            buyer_name: string;
             channel: string;
             charged: string;
             charges: components["schemas"]["ChargeOut"][];
@@ -2134,6 +2322,7 @@ export interface components {
             salesperson: string;
             shipments: components["schemas"]["DeliveryOut"][];
             shortage: components["schemas"]["Shortage"];
+            spending_breach: components["schemas"]["Breach"] | null;
             status: components["schemas"]["OrderStatus"];
             team: string;
             value: string;
@@ -2180,6 +2369,7 @@ export interface components {
         OrderOut: {
             /** Format: uuid */
             bill_to_id: string;
+            buyer_name: string;
             channel: string;
             charged: string;
             charges: components["schemas"]["ChargeOut"][];
@@ -2211,6 +2401,7 @@ export interface components {
             revision: number;
             salesperson: string;
             shortage: components["schemas"]["Shortage"];
+            spending_breach: components["schemas"]["Breach"] | null;
             status: components["schemas"]["OrderStatus"];
             team: string;
             value: string;
@@ -2222,6 +2413,7 @@ export interface components {
         OrderSummary: {
             /** Format: uuid */
             bill_to_id: string;
+            buyer_name: string;
             channel: string;
             charged: string;
             consolidate_until: string | null;
@@ -2254,6 +2446,7 @@ export interface components {
             revision: number;
             salesperson: string;
             shortage: components["schemas"]["Shortage"];
+            spending_breach: components["schemas"]["Breach"] | null;
             status: components["schemas"]["OrderStatus"];
             team: string;
             value: string;
@@ -2265,14 +2458,38 @@ export interface components {
             facets: {
                 [key: string]: components["schemas"]["FacetOut"][];
             };
+            late: components["schemas"]["FacetOut"];
             margin: string | null;
             orders: number;
+            short: components["schemas"]["FacetOut"];
             value: string;
         };
         OverdueOut: {
             /** Format: date */
             due_on: string;
             number: string;
+        };
+        OwedLineOut: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_reference: string;
+            description: string;
+            /** Format: uuid */
+            line_id: string;
+            /** Format: uuid */
+            order_id: string;
+            order_number: string;
+            /** Format: uuid */
+            product_id: string;
+            promise_reason: components["schemas"]["PromiseReason"] | null;
+            promised_on: string | null;
+            quantity_owed: string;
+            quantity_ready: string;
+            sku: string;
+        };
+        PackageOut: {
+            sscc: string;
+            weight_kg: string | null;
         };
         Page_ApprovalOut_: {
             items: components["schemas"]["ApprovalOut"][];
@@ -2314,12 +2531,20 @@ export interface components {
             items: components["schemas"]["KitSummary"][];
             next_cursor?: string | null;
         };
+        Page_LimitOut_: {
+            items: components["schemas"]["LimitOut"][];
+            next_cursor?: string | null;
+        };
         Page_OfferSummary_: {
             items: components["schemas"]["OfferSummary"][];
             next_cursor?: string | null;
         };
         Page_OrderSummary_: {
             items: components["schemas"]["OrderSummary"][];
+            next_cursor?: string | null;
+        };
+        Page_OwedLineOut_: {
+            items: components["schemas"]["OwedLineOut"][];
             next_cursor?: string | null;
         };
         Page_ParkedMessage_: {
@@ -2344,6 +2569,14 @@ export interface components {
         };
         Page_SalespersonOut_: {
             items: components["schemas"]["SalespersonOut"][];
+            next_cursor?: string | null;
+        };
+        Page_ShipmentOut_: {
+            items: components["schemas"]["ShipmentOut"][];
+            next_cursor?: string | null;
+        };
+        Page_SpendingRequestOut_: {
+            items: components["schemas"]["SpendingRequestOut"][];
             next_cursor?: string | null;
         };
         Page_UsualDeliveryOut_: {
@@ -2397,6 +2630,10 @@ export interface components {
             partition: number;
             /** @example inventory.stock-movements.v1 */
             topic: string;
+        };
+        PrintedTogetherIn: {
+            ids: string[];
+            language?: ("fr" | "en") | null;
         };
         Problem: {
             /** @example Only 3 of 5 are available: offer a backorder or ask for less. */
@@ -2774,6 +3011,48 @@ export interface components {
             comment: string;
             lines?: components["schemas"]["SettledLineIn"][];
         };
+        ShipmentDetailsOut: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_reference: string;
+            /** Format: uuid */
+            id: string;
+            line_count: number;
+            lines: components["schemas"]["ShippedLineOut"][];
+            /** @example SH-2026-000042 */
+            number: string;
+            /** Format: uuid */
+            order_id: string;
+            order_number: string;
+            packages: components["schemas"]["PackageOut"][];
+            /** Format: date-time */
+            shipped_at: string;
+        };
+        ShipmentOut: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_reference: string;
+            /** Format: uuid */
+            id: string;
+            line_count: number;
+            /** @example SH-2026-000042 */
+            number: string;
+            /** Format: uuid */
+            order_id: string;
+            order_number: string;
+            packages: components["schemas"]["PackageOut"][];
+            /** Format: date-time */
+            shipped_at: string;
+        };
+        ShippedLineOut: {
+            description: string;
+            /** Format: uuid */
+            order_line_id: string;
+            /** Format: uuid */
+            product_id: string;
+            quantity: string;
+            sku: string;
+        };
         ShopOut: {
             code: string;
             currency: string;
@@ -2819,6 +3098,36 @@ export interface components {
             quantity: string;
             text: string;
             unit_price: string;
+        };
+        SpendingOut: {
+            currency: string;
+            per_month: string | null;
+            per_order: string | null;
+            spent: string;
+        };
+        SpendingRequestOut: {
+            breach: components["schemas"]["Breach"];
+            buyer_name: string;
+            comment: string | null;
+            currency: string;
+            customer_reference: string;
+            decided_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            is_mine: boolean;
+            net: string;
+            /** Format: uuid */
+            order_id: string;
+            order_number: string;
+            per_month: string | null;
+            per_order: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            spent: string;
+            status: components["schemas"]["Status"];
+            value: string;
         };
         /** @enum {string} */
         Status: "pending" | "approved" | "rejected" | "void";
@@ -4287,6 +4596,7 @@ export interface operations {
                 currency?: string | null;
                 cursor?: string | null;
                 customer_id?: string | null;
+                is_late?: boolean;
                 is_short?: boolean;
                 limit?: number;
                 on_hold?: boolean;
@@ -4980,6 +5290,7 @@ export interface operations {
                 channel?: string | null;
                 currency?: string | null;
                 customer_id?: string | null;
+                is_late?: boolean;
                 is_short?: boolean;
                 on_hold?: boolean;
                 ordered_from?: string | null;
@@ -5004,6 +5315,37 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    print_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintedTogetherIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             default: {
@@ -5118,6 +5460,7 @@ export interface operations {
                 channel?: string | null;
                 currency?: string | null;
                 customer_id?: string | null;
+                is_late?: boolean;
                 is_short?: boolean;
                 on_hold?: boolean;
                 ordered_from?: string | null;
@@ -5142,6 +5485,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderTotalsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_owed_lines: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                customer_id?: string | null;
+                limit?: number;
+                order_id?: string | null;
+                q?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwedLineOut_"];
                 };
             };
             default: {
@@ -5815,6 +6192,71 @@ export interface operations {
             };
         };
     };
+    list_shipments: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                customer_id?: string | null;
+                limit?: number;
+                order_id?: string | null;
+                q?: string;
+                shipped_from?: string | null;
+                shipped_until?: string | null;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShipmentOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentDetailsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
     get_shop: {
         parameters: {
             query?: never;
@@ -5865,6 +6307,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopStockOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get_spending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_limits: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                customer_id?: string | null;
+                limit?: number;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LimitOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    put_limit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_requests: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                sort?: string;
+                status?: components["schemas"]["Status"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SpendingRequestOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_spending_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+        };
+    };
+    post_spending_rejection: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
                 };
             };
             default: {

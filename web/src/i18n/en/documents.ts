@@ -4,7 +4,6 @@ export const documents = {
     search: 'Number, customer, reference…',
     emptyTitle: 'No order yet',
     emptyHint: 'Orders that are entered, imported or received appear here.',
-    held: 'On hold',
     orderedOn: 'Date',
     hold: 'Hold',
     salesperson: 'Salesperson',
@@ -55,6 +54,7 @@ export const documents = {
     closeHint: 'What has not left will not be delivered any more.',
     price: 'Price',
     awaiting: 'This order waits for an approval.',
+    awaitingColleague: 'This order is above the limit of {{name}}: it waits for a colleague of his, at the customer’s.',
     seeApprovals: 'See approvals',
   },
   products: {
@@ -109,6 +109,7 @@ export const documents = {
     open: 'Open',
     contact: 'Contact',
     seeOrders: 'All orders',
+    portalUsers: 'Portal access',
     checkPrice: 'See the prices',
   },
   stock: {

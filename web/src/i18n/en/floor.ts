@@ -1,6 +1,15 @@
 /** What the warehouse and buyers write: a supplier's answer, labels, records. */
 export const floor = {
   invitation: {
+    multiple: 'Sold by',
+    lineUntil: 'Valid (else the offer)',
+    addBreak: 'Price by quantity',
+    addBreakTo: 'Add a price by quantity: {{sku}}',
+    from: 'From',
+    breakOrder: 'Not above the one before',
+    breakFrom: '{{sku}}, price {{number}}: from',
+    breakPrice: '{{sku}}, price {{number}}',
+    removeBreak: 'Remove price {{number}} of {{sku}}',
     until: 'Answer wanted by {{date}}',
     lines: 'What you are asked for ({{currency}}, before tax)',
     minimum: 'From',
@@ -16,6 +25,20 @@ export const floor = {
     over: 'No more answers are expected to this request.',
     links: 'Links of the suppliers',
     linksHint: 'By his link a supplier answers without an account. Copy or send them now: they are shown once only.',
+    lettersHint:
+      'By his link, a supplier answers without an account. A letter brings it to those with an e-mail address; copy the others now: they are shown once.',
+    leaves: 'Leaves by e-mail to {{to}}',
+    noMail: 'No mail server is set up: nothing leaves by itself. Give each supplier his link.',
+    noAddress: 'No e-mail address: give him his link.',
+    noAddressOf: '{{name}} has no e-mail address: his link is to be copied.',
+    sendMail: 'Send the e-mail again',
+    sentAgain: 'The e-mail leaves again in a moment',
+    letters: {
+      waiting: 'E-mail to {{to}} waits to be sent.',
+      sent: 'Sent to {{to}}, {{at}}.',
+      failed: 'Not sent to {{to}}:',
+    },
+    reminded: 'Reminded, {{at}}.',
     newLink: 'New link (the old one is void)',
     mail: 'Write',
     mailSubject: 'Request for quote {{number}}',
@@ -127,16 +150,6 @@ export const floor = {
   },
   revisionLines: {
     added: 'Added lines',
-  },
-  productImport: {
-    button: 'Import',
-    refused: 'Nothing is imported',
-    refusedFile: '{{name}}: nothing is imported',
-    missing: 'Column {{column}} is missing. Known columns: {{columns}}.',
-    unreadable: 'A name or the family is missing, a figure cannot be read, or costing or tracking is unknown.',
-    line: 'Line {{number}}',
-    done_one: '{{count}} product imported',
-    done_other: '{{count}} products imported',
   },
 };
 

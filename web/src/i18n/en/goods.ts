@@ -167,6 +167,13 @@ export const goodsWords = {
     scrap: 'Scrapped',
     'to-supplier': 'Back to supplier',
   },
+  outside: {
+    SUPPLIER: 'Supplier',
+    CUSTOMER: 'Customer',
+    ADJUSTMENT: 'Correction',
+    OPENING: 'Opening',
+    SCRAP: 'Scrap',
+  },
   movementReason: {
     opening: 'Opening stock',
     receipt: 'Receipt',

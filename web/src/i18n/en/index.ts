@@ -5,11 +5,14 @@ import { admin, adminWords } from './admin';
 import { analysis, analysisWords } from './analysis';
 import { bills, billsWords } from './bills';
 import { books, booksWords } from './books';
+import { bulk } from './bulk';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { faults } from './faults';
 import { floor, floorWords } from './floor';
 import { goods, goodsWords } from './goods';
+import { imports, importsWords } from './imports';
 import { insight } from './insight';
 import { landed, landedWords } from './landed';
 import { portal } from './portal';
@@ -17,6 +20,7 @@ import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { rebuild } from './rebuild';
+import { refusals, scanCodes } from './refusals';
 import { reviews } from './reviews';
 import { runs, runsWords } from './runs';
 import { sale } from './sale';
@@ -34,11 +38,13 @@ export const en = {
   ...analysis,
   ...bills,
   ...books,
+  ...bulk,
   ...collect,
   ...documents,
   ...entry,
   ...floor,
   ...goods,
+  ...imports,
   ...insight,
   ...landed,
   ...portal,
@@ -56,6 +62,8 @@ export const en = {
   ...sourcing,
   ...treasury,
   reasons,
+  refusals: { ...refusals, ...faults },
+  scanCodes,
   words: {
     ...words,
     ...adminWords,
@@ -65,6 +73,7 @@ export const en = {
     ...collectWords,
     ...floorWords,
     ...goodsWords,
+    ...importsWords,
     ...landedWords,
     ...pricingWords,
     ...runsWords,

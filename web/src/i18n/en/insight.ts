@@ -82,6 +82,7 @@ export const insight = {
     you: 'you',
     subjects: {
       margin: 'Margin of an order',
+      spending: 'Limit of a customer’s buyer',
       'order-revision': 'Order revision',
       credit: 'Credit release',
       'offer-margin': 'Offer',
@@ -129,6 +130,7 @@ export const insight = {
   },
   margins: {
     axis: 'Axis',
+    code: 'Code',
     period: 'Period',
     from: 'From',
     until: 'Until',

@@ -105,7 +105,6 @@ export const selling = {
     givenUp: 'Revision given up',
     change: 'Change',
     editDraft: 'Change draft {{number}}',
-    short: 'Backordered',
     promises: 'Promised dates',
     promiseAnew: 'Promise anew',
     promisedAnew: 'Dates promised by what is expected now',

@@ -4,7 +4,6 @@ export const documents = {
     search: 'Numéro, client, référence…',
     emptyTitle: 'Pas encore de commande',
     emptyHint: 'Les commandes saisies, importées ou reçues apparaissent ici.',
-    held: 'Bloquées',
     orderedOn: 'Date',
     hold: 'Blocage',
     salesperson: 'Vendeur',
@@ -55,6 +54,8 @@ export const documents = {
     closeHint: 'Ce qui n’est pas parti ne sera plus livré.',
     price: 'Prix',
     awaiting: 'Cette commande attend une approbation.',
+    awaitingColleague:
+      'Cette commande dépasse le plafond de {{name}} : elle attend la validation d’un de ses collègues, chez le client.',
     seeApprovals: 'Voir les approbations',
   },
   products: {
@@ -109,6 +110,7 @@ export const documents = {
     open: 'Reste dû',
     contact: 'Coordonnées',
     seeOrders: 'Toutes les commandes',
+    portalUsers: 'Accès au portail',
     checkPrice: 'Voir ses prix',
   },
   stock: {

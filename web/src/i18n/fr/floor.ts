@@ -1,6 +1,15 @@
 /** Ce que le magasin et les achats saisissent : la réponse d’un fournisseur, les étiquettes, les fiches. */
 export const floor = {
   invitation: {
+    multiple: 'Vendu par',
+    lineUntil: 'Valable (sinon l’offre)',
+    addBreak: 'Prix par quantité',
+    addBreakTo: 'Ajouter un prix par quantité : {{sku}}',
+    from: 'À partir de',
+    breakOrder: 'Pas au-dessus de la précédente',
+    breakFrom: '{{sku}}, prix {{number}} : à partir de',
+    breakPrice: '{{sku}}, prix {{number}}',
+    removeBreak: 'Retirer le prix {{number}} de {{sku}}',
     until: 'Réponse attendue avant le {{date}}',
     lines: 'Ce qui vous est demandé ({{currency}}, hors taxes)',
     minimum: 'À partir de',
@@ -17,6 +26,20 @@ export const floor = {
     links: 'Liens des fournisseurs',
     linksHint:
       'Par son lien, un fournisseur répond sans compte. Copiez-les ou envoyez-les maintenant : ils ne sont montrés qu’une fois.',
+    lettersHint:
+      'Par son lien, un fournisseur répond sans compte. Une lettre le porte à qui a une adresse e-mail ; copiez ceux des autres maintenant : ils ne sont montrés qu’une fois.',
+    leaves: 'Part par e-mail à {{to}}',
+    noMail: 'Aucun serveur d’e-mail n’est réglé : rien ne part tout seul. Donnez à chaque fournisseur son lien.',
+    noAddress: 'Sans adresse e-mail : donnez-lui son lien.',
+    noAddressOf: '{{name}} n’a pas d’adresse e-mail : son lien sera à copier.',
+    sendMail: 'Renvoyer l’e-mail',
+    sentAgain: 'L’e-mail repart dans un instant',
+    letters: {
+      waiting: 'E-mail à {{to}} en attente d’envoi.',
+      sent: 'Envoyé à {{to}}, {{at}}.',
+      failed: 'Non envoyé à {{to}} :',
+    },
+    reminded: 'Rappelé, {{at}}.',
     newLink: 'Nouveau lien (l’ancien ne vaut plus)',
     mail: 'Écrire',
     mailSubject: 'Demande de prix {{number}}',
@@ -128,16 +151,6 @@ export const floor = {
   },
   revisionLines: {
     added: 'Lignes ajoutées',
-  },
-  productImport: {
-    button: 'Importer',
-    refused: 'Rien n’est importé',
-    refusedFile: '{{name}} : rien n’est importé',
-    missing: 'La colonne {{column}} manque. Colonnes connues : {{columns}}.',
-    unreadable: 'Nom ou famille manquant, chiffre illisible, ou valorisation ou suivi inconnu.',
-    line: 'Ligne {{number}}',
-    done_one: '{{count}} article importé',
-    done_other: '{{count}} articles importés',
   },
 };
 

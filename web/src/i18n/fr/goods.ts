@@ -168,6 +168,13 @@ export const goodsWords = {
     scrap: 'Mis au rebut',
     'to-supplier': 'À rendre au fournisseur',
   },
+  outside: {
+    SUPPLIER: 'Fournisseur',
+    CUSTOMER: 'Client',
+    ADJUSTMENT: 'Correction',
+    OPENING: 'Ouverture',
+    SCRAP: 'Rebut',
+  },
   movementReason: {
     opening: 'Stock d’ouverture',
     receipt: 'Réception',

@@ -2,11 +2,14 @@ import { admin, adminWords } from './admin';
 import { analysis, analysisWords } from './analysis';
 import { bills, billsWords } from './bills';
 import { books, booksWords } from './books';
+import { bulk } from './bulk';
 import { collect, collectWords } from './collect';
 import { documents } from './documents';
 import { entry } from './entry';
+import { faults } from './faults';
 import { floor, floorWords } from './floor';
 import { goods, goodsWords } from './goods';
+import { imports, importsWords } from './imports';
 import { insight } from './insight';
 import { landed, landedWords } from './landed';
 import { portal } from './portal';
@@ -14,6 +17,7 @@ import { pricing, pricingWords } from './pricing';
 import { purchase } from './purchase';
 import { reasons } from './reasons';
 import { rebuild } from './rebuild';
+import { refusals, scanCodes } from './refusals';
 import { reviews } from './reviews';
 import { runs, runsWords } from './runs';
 import { sale } from './sale';
@@ -31,11 +35,13 @@ export const fr = {
   ...analysis,
   ...bills,
   ...books,
+  ...bulk,
   ...collect,
   ...documents,
   ...entry,
   ...floor,
   ...goods,
+  ...imports,
   ...insight,
   ...landed,
   ...portal,
@@ -53,6 +59,8 @@ export const fr = {
   ...sourcing,
   ...treasury,
   reasons,
+  refusals: { ...refusals, ...faults },
+  scanCodes,
   words: {
     ...words,
     ...adminWords,
@@ -62,6 +70,7 @@ export const fr = {
     ...collectWords,
     ...floorWords,
     ...goodsWords,
+    ...importsWords,
     ...landedWords,
     ...pricingWords,
     ...runsWords,

@@ -82,6 +82,7 @@ export const insight = {
     you: 'vous',
     subjects: {
       margin: 'Marge d’une commande',
+      spending: 'Plafond d’un acheteur du client',
       'order-revision': 'Révision de commande',
       credit: 'Déblocage de crédit',
       'offer-margin': 'Offre',
@@ -129,6 +130,7 @@ export const insight = {
   },
   margins: {
     axis: 'Axe',
+    code: 'Code',
     period: 'Période',
     from: 'Du',
     until: 'Au',

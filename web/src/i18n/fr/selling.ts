@@ -106,7 +106,6 @@ export const selling = {
     givenUp: 'Révision abandonnée',
     change: 'Modifier',
     editDraft: 'Modifier le brouillon {{number}}',
-    short: 'En reliquat',
     promises: 'Dates promises',
     promiseAnew: 'Promettre à nouveau',
     promisedAnew: 'Dates promises selon ce qui est attendu maintenant',

@@ -17,6 +17,7 @@ import { useInstead } from '~/screens/sales/entry/useInstead';
 import { Refusal } from '../Refusal';
 import { BasketLine } from './BasketLine';
 import { useBasket } from './store';
+import { LimitNotice } from './LimitNotice';
 import { usePrices } from './usePrices';
 
 export default function Basket() {
@@ -116,6 +117,7 @@ export default function Basket() {
                   {quote ? format.money(quote.net, quote.currency) : '…'}
                 </Text>
               </Group>
+              {quote ? <LimitNotice value={quote.net} currency={quote.currency} /> : null}
               <TextInput
                 label={t('portal.basket.reference')}
                 value={reference}

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Stack, Table } from '@mantine/core';
 import { IconCircleCheck, IconHourglass } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -13,8 +13,11 @@ import { Facts } from '~/ui/Facts';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { PaperButton } from '~/ui/PaperButton';
 
+import { ArticleLink } from '../ArticleLink';
 import { useBasket } from '../basket/store';
+import { GiveUp } from './GiveUp';
 import { OrderStatus } from './OrderStatus';
+import { Progress } from './Progress';
 
 type Details = OfSales['OrderDetailsOut'];
 
@@ -43,7 +46,13 @@ export default function Order() {
   return (
     <Page
       title={order.number}
-      badges={<OrderStatus status={order.status} isHeld={order.hold_cause !== null} />}
+      badges={
+        <OrderStatus
+          status={order.status}
+          isHeld={order.hold_cause !== null}
+          isForColleague={order.spending_breach !== null}
+        />
+      }
       note={[format.date(order.ordered_on), order.customer_reference].filter(Boolean).join(' · ')}
       actions={
         <>
@@ -55,6 +64,9 @@ export default function Order() {
             <Button size="sm" variant="default" onClick={again}>
               {t('portal.orders.again')}
             </Button>
+          ) : null}
+          {order.status === 'awaiting-approval' && may('sales.orders.write') ? (
+            <GiveUp id={id} number={order.number} />
           ) : null}
           {order.shipments.length > 0 && may('sales.returns.write') ? (
             <Button size="sm" variant="default" component={Link} to={`/returns/new/${id}`}>
@@ -71,7 +83,7 @@ export default function Order() {
       ) : null}
       {waits ? (
         <Alert color="orange" role="status" mb="md" icon={<IconHourglass size={18} />}>
-          {t('portal.orders.waits')}
+          {order.spending_breach ? t('portal.orders.waitsForColleague') : t('portal.orders.waits')}
         </Alert>
       ) : null}
       <Columns main={<Lines order={order} />} aside={<Aside order={order} />} />
@@ -100,12 +112,7 @@ function Lines({ order }: { order: Details }) {
             {order.lines.map((it) => (
               <Table.Tr key={it.id}>
                 <Table.Td>
-                  <Anchor component={Link} to={`/articles/${it.product_id}`}>
-                    {it.description || it.sku}
-                  </Anchor>
-                  <Text size="xs" c="dimmed">
-                    {it.sku}
-                  </Text>
+                  <ArticleLink line={it} />
                 </Table.Td>
                 <Table.Td ta="right">{format.number(it.quantity)}</Table.Td>
                 <Table.Td ta="right">{format.number(it.quantity_shipped)}</Table.Td>
@@ -126,6 +133,7 @@ function Lines({ order }: { order: Details }) {
 function Aside({ order }: { order: Details }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const may = useMay();
   return (
     <Stack gap="md">
       <Card title={t('orders.amounts')}>
@@ -137,14 +145,8 @@ function Aside({ order }: { order: Details }) {
           ]}
         />
       </Card>
-      <Card title={t('portal.orders.deliveries')}>
-        {order.shipments.length > 0 ? (
-          <Facts rows={order.shipments.map((it) => [it.number, format.time(it.shipped_at)])} />
-        ) : (
-          <Text c="dimmed">{t('portal.orders.noDelivery')}</Text>
-        )}
-      </Card>
-      {order.invoices.length > 0 ? (
+      <Progress order={order} />
+      {order.invoices.length > 0 && may('accounting.invoices.read') ? (
         <Card title={t('portal.menu.invoices')}>
           <Facts rows={order.invoices.map((it) => [it.number, format.money(it.gross, order.currency)])} />
         </Card>

@@ -38,9 +38,17 @@ export default function Orders() {
       onPhone: 'line',
     },
     {
+      key: 'buyer',
+      title: t('portal.orders.buyer'),
+      cell: (it) => it.buyer_name,
+      text: (it) => it.buyer_name,
+    },
+    {
       key: 'status',
       title: t('common.status'),
-      cell: (it) => <OrderStatus status={it.status} isHeld={it.hold_cause !== null} />,
+      cell: (it) => (
+        <OrderStatus status={it.status} isHeld={it.hold_cause !== null} isForColleague={it.spending_breach !== null} />
+      ),
       text: (it) => t(`portal.states.${it.status}`),
       onPhone: 'line',
     },

@@ -7,7 +7,7 @@ import { api } from '~/api/client';
 import { useFormat } from '~/i18n/useFormat';
 import { Trouble } from '~/ui/Trouble';
 
-import type { Member } from './Team';
+import type { Member } from './useTeam';
 
 /** The link by which a colleague chooses his password: to copy, or in a letter that the manager's own program sends. */
 export function InvitationDialog({ member, onClose }: { member: Member; onClose: () => void }) {

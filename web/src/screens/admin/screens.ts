@@ -1,11 +1,14 @@
-import { IconHistory, IconHeartbeat, IconShieldLock, IconUserCog } from '@tabler/icons-react';
+import { IconFileImport, IconHistory, IconHeartbeat, IconShieldLock, IconUserCog } from '@tabler/icons-react';
 
 import type { Screen } from '~/screens/screen';
 
+import { ELSEWHERE, KINDS } from './imports/kinds';
 import { SERVICES } from './services';
 
 const HISTORY = SERVICES.map((service) => `${service}.history.read`);
 const HEALTH = SERVICES.map((service) => `${service}.invariants.read`);
+
+const IMPORTS = [...Object.values(KINDS), ...ELSEWHERE].map(({ permission }) => permission);
 
 export const ADMIN: readonly Screen[] = [
   {
@@ -23,11 +26,33 @@ export const ADMIN: readonly Screen[] = [
     parent: '/users',
   },
   {
+    path: '/users/of/:id',
+    title: 'customerUsers',
+    permissions: ['identity.team.manage'],
+    load: () => import('./users/CustomerUsers'),
+    parent: '/users',
+    isEntry: true,
+  },
+  {
     path: '/rights',
     title: 'rights',
     permissions: ['identity.roles.read'],
     load: () => import('./rights/Rights'),
     menu: { area: 'admin', icon: IconShieldLock },
+  },
+  {
+    path: '/imports',
+    title: 'imports',
+    permissions: IMPORTS,
+    load: () => import('./imports/Imports'),
+    menu: { area: 'admin', icon: IconFileImport },
+  },
+  {
+    path: '/imports/:kind/:id',
+    title: 'import',
+    permissions: IMPORTS,
+    load: () => import('./imports/Import'),
+    parent: '/imports',
   },
   {
     path: '/health',

@@ -11,7 +11,7 @@ import classes from './ApprovalCard.module.css';
 import type { Decision } from './decide';
 import { linesOf, pathOf, textOf } from './details';
 import type { Approval } from './inbox';
-import { useSubject } from './useSubject';
+import { useSubjectName } from './useSubject';
 import { useWhy } from './useWhy';
 
 interface Props {
@@ -27,7 +27,7 @@ interface Props {
 export function ApprovalCard({ approval, position, isCurrent, isChosen, onChoose, onDecide }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const subject = useSubject(approval);
+  const subject = useSubjectName()(approval.subject);
   const why = useWhy(approval);
   const requester = usePersonName(approval.requested_by);
   const decider = usePersonName(approval.decided_by ?? '');

@@ -1,19 +1,24 @@
-import { Alert, Button, Checkbox, Group, Loader, Stack } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Loader, Select, Stack } from '@mantine/core';
 import { IconCheck, IconPlugX, IconUserShare, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useWord } from '~/i18n/useWord';
+import { EachDialog } from '~/ui/bulk/EachDialog';
+import type { Job } from '~/ui/bulk/job';
 import { Choice } from '~/ui/Choice';
 import { Empty } from '~/ui/Empty';
 import { useRowKeys } from '~/ui/list/useRowKeys';
 import { Page } from '~/ui/Page';
+import { ReasonDialog } from '~/ui/ReasonDialog';
+import { useAddress } from '~/ui/useAddress';
 
 import { ApprovalCard } from './ApprovalCard';
-import { DecisionDialog, type Pending } from './DecisionDialog';
 import { useDecide, type Decision } from './decide';
 import { DelegationDialog } from './DelegationDialog';
-import { useInbox, type Approval, type Status } from './inbox';
+import { kindsOf, useInbox, type Approval, type Status } from './inbox';
+import { useManyDecisions } from './useManyDecisions';
+import { useSubjectName } from './useSubject';
 
 const SHELVES = ['waitsForMe', 'allPending', 'approved', 'rejected'] as const;
 type Shelf = (typeof SHELVES)[number];
@@ -29,15 +34,25 @@ const STATUS: Record<Shelf, Status> = {
 export default function Approvals() {
   const { t } = useTranslation();
   const word = useWord();
-  const [shelf, setShelf] = useState<Shelf>('waitsForMe');
+  const nameOf = useSubjectName();
+  const { read, write } = useAddress();
+  const shelf = SHELVES.find((each) => each === read('shelf')) ?? 'waitsForMe';
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [pending, setPending] = useState<Pending | null>(null);
+  const [refused, setRefused] = useState<Approval | null>(null);
+  const [job, setJob] = useState<Job<Approval> | null>(null);
   const [isDelegating, setIsDelegating] = useState(false);
   const inbox = useInbox(STATUS[shelf], shelf === 'waitsForMe');
   const decide = useDecide();
+  const many = useManyDecisions();
   const isMine = shelf === 'waitsForMe';
-  const { items } = inbox;
+  const kinds = kindsOf(inbox.items);
+  const kind = kinds.find(([subject]) => subject === read('kind'))?.[0] ?? '';
+  const items = inbox.items.filter((each) => !kind || each.subject === kind);
   const selected = items.filter((each) => chosen.has(each.id));
+  const show = (key: 'shelf' | 'kind', value: string) => {
+    write(key, value);
+    setChosen(new Set());
+  };
 
   const toggle = (id: string) =>
     setChosen((before) =>
@@ -46,9 +61,11 @@ export default function Approvals() {
 
   /** One approval goes at once; a refusal says why, and many at once are confirmed. */
   const ask = (approvals: Approval[], decision: Decision) => {
-    if (approvals.length === 0) return;
-    if (decision === 'approve' && approvals.length === 1) decide.mutate({ approvals, decision, comment: '' });
-    else setPending({ approvals, decision });
+    const [first, second] = approvals;
+    if (!first) return;
+    if (second) setJob(many(approvals, decision, (left) => setChosen(new Set(left.map(({ id }) => id)))));
+    else if (decision === 'reject') setRefused(first);
+    else decide.mutate({ approval: first, decision, comment: '' });
   };
   const act = (decision: Decision) => (index: number) => {
     const at = items[index];
@@ -75,15 +92,26 @@ export default function Approvals() {
       }
     >
       <Group justify="space-between" mb="md">
-        <Choice
-          label={t('approvals.filter')}
-          value={shelf}
-          onChange={(value: Shelf) => {
-            setShelf(value);
-            setChosen(new Set());
-          }}
-          options={SHELVES.map((value) => ({ value, label: t(`approvals.${value}`) }))}
-        />
+        <Group gap="sm">
+          <Choice
+            label={t('approvals.filter')}
+            value={shelf}
+            onChange={(value: Shelf) => show('shelf', value === 'waitsForMe' ? '' : value)}
+            options={SHELVES.map((value) => ({ value, label: t(`approvals.${value}`) }))}
+          />
+          {kinds.length > 1 ? (
+            <Select
+              w={260}
+              clearable
+              aria-label={t('bulk.approvals.kinds')}
+              placeholder={t('bulk.approvals.allKinds')}
+              data={kinds.map(([value, count]) => ({ value, label: `${nameOf(value)} (${count})` }))}
+              value={kind || null}
+              onChange={(value) => show('kind', value ?? '')}
+              clearButtonProps={{ 'aria-label': t('list.reset') }}
+            />
+          ) : null}
+        </Group>
         {isMine && items.length > 1 ? (
           <Group gap="sm" mih={30}>
             <Checkbox
@@ -135,16 +163,19 @@ export default function Approvals() {
           />
         ))}
       </Stack>
-      <DecisionDialog
-        pending={pending}
-        isBusy={decide.isPending}
-        onClose={() => setPending(null)}
-        onDecide={(comment) => {
-          if (pending) decide.mutate({ ...pending, comment });
-          setPending(null);
-          setChosen(new Set());
-        }}
-      />
+      {refused ? (
+        <ReasonDialog
+          isOpen
+          title={`${t('approvals.refuse')} ${refused.document_number}`}
+          hint={t('approvals.refuseHint')}
+          onClose={() => setRefused(null)}
+          onGive={(comment) => {
+            decide.mutate({ approval: refused, decision: 'reject', comment });
+            setRefused(null);
+          }}
+        />
+      ) : null}
+      {job ? <EachDialog job={job} onClose={() => setJob(null)} /> : null}
       <DelegationDialog isOpen={isDelegating} onClose={() => setIsDelegating(false)} />
     </Page>
   );

@@ -47,7 +47,13 @@ export function DelegationDialog({ isOpen, onClose }: { isOpen: boolean; onClose
   });
 
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t('approvals.delegateTitle')} centered>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('approvals.delegateTitle')}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

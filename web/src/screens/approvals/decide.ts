@@ -3,97 +3,51 @@ import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/r
 import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
+import { Refused } from '~/api/problem';
+import { useRefusal } from '~/i18n/useRefusal';
 
-import type { Asking } from './asking';
 import { approvalsKey, type Approval } from './inbox';
 
 export type Decision = 'approve' | 'reject';
 
-export interface Decided {
-  approvals: readonly Approval[];
+interface Decided {
+  approval: Approval;
   decision: Decision;
   comment: string;
 }
 
-interface Outcome {
-  done: Approval[];
-  failed: { approval: Approval; detail: string }[];
+/** Decide on one request, in the service that asks. It signs what that request says, and nothing else. */
+export async function decideOne({ approval, decision, comment }: Decided): Promise<void> {
+  const items = [{ id: approval.id, decision, comment }];
+  const { data } = await api.POST(`/api/${approval.service}/v1/approvals/decide`, { body: { items } });
+  const problem = data?.items[0]?.problem;
+  if (problem) throw new Refused(problem);
 }
 
-/** Decide many requests of all services, each service in one call; what one of them refuses does not hold up the others. */
-export function useDecide(): UseMutationResult<Outcome, Error, Decided> {
+/** Decide on one at once: it leaves the inbox before the service has answered, and comes back where it refuses. */
+export function useDecide(): UseMutationResult<void, Error, Decided> {
   const { t } = useTranslation();
+  const say = useRefusal();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: decideAll,
-    onMutate: ({ approvals }) => {
-      const gone = new Set(approvals.map((each) => each.id));
+    mutationFn: decideOne,
+    onMutate: ({ approval }) => {
       queries.setQueriesData<Approval[]>({ queryKey: approvalsKey }, (items) =>
-        items?.filter((each) => !gone.has(each.id)),
+        items?.filter(({ id }) => id !== approval.id),
       );
     },
-    onSuccess: ({ done, failed }, { decision }) => {
-      const [first] = done;
+    onSuccess: (_, { approval: { document_number: number }, decision }) => {
       const isApproval = decision === 'approve';
-      if (done.length === 1 && first) {
-        const message = t(isApproval ? 'approvals.approvedOne' : 'approvals.refusedOne', {
-          number: first.document_number,
-        });
-        notifications.show({ color: isApproval ? 'green' : 'gray', message });
-      } else if (done.length > 1) {
-        const message = t(isApproval ? 'approvals.approvedMany' : 'approvals.refusedMany', { count: done.length });
-        notifications.show({ color: isApproval ? 'green' : 'gray', message });
-      }
-      if (failed.length > 0) {
-        const message = failed.map(({ approval, detail }) => `${approval.document_number}: ${detail}`).join('\n');
-        notifications.show({
-          color: 'red',
-          title: t('approvals.someFailed', { count: failed.length }),
-          message,
-          autoClose: 12_000,
-        });
-      }
+      const message = t(isApproval ? 'approvals.approvedOne' : 'approvals.refusedOne', { number });
+      notifications.show({ color: isApproval ? 'green' : 'gray', message });
     },
-    onError: (error) => notifications.show({ color: 'red', title: t('refusal.title'), message: error.message }),
+    onError: (error, { approval }) =>
+      notifications.show({
+        color: 'red',
+        title: t('approvals.someFailed', { count: 1 }),
+        message: `${approval.document_number}: ${error instanceof Refused ? say(error.problem) : t('refusal.offlineHint')}`,
+        autoClose: 12_000,
+      }),
     onSettled: () => queries.invalidateQueries(),
   });
-}
-
-async function decideAll({ approvals, decision, comment }: Decided): Promise<Outcome> {
-  const services = [...new Set(approvals.map((each) => each.service))];
-  const outcomes = await Promise.all(
-    services.map((service) =>
-      decideIn(
-        service,
-        approvals.filter((each) => each.service === service),
-        decision,
-        comment,
-      ),
-    ),
-  );
-  return { done: outcomes.flatMap((each) => each.done), failed: outcomes.flatMap((each) => each.failed) };
-}
-
-async function decideIn(
-  service: Asking,
-  approvals: readonly Approval[],
-  decision: Decision,
-  comment: string,
-): Promise<Outcome> {
-  const byId = new Map(approvals.map((each) => [each.id, each]));
-  const items = approvals.map(({ id }) => ({ id, decision, comment }));
-  try {
-    const { data } = await api.POST(`/api/${service}/v1/approvals/decide`, { body: { items } });
-    const answers = (data?.items ?? []).flatMap(({ id, problem }) => {
-      const approval = byId.get(id);
-      return approval ? [{ approval, detail: problem?.detail ?? '' }] : [];
-    });
-    return {
-      done: answers.filter((it) => !it.detail).map((it) => it.approval),
-      failed: answers.filter((it) => it.detail),
-    };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : '';
-    return { done: [], failed: approvals.map((approval) => ({ approval, detail })) };
-  }
 }

@@ -57,6 +57,7 @@ function pathInSales(approval: Pick<Approval, 'subject' | 'document_id' | 'detai
   switch (subject) {
     case 'margin':
     case 'credit':
+    case 'spending':
       return `/orders/${id}`;
     case 'order-revision':
       return `/orders/${order}/revisions/${id}`;

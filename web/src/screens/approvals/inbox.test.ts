@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { delegable } from './delegable';
 import { linesOf, pathOf } from './details';
-import { merged, type Approval } from './inbox';
+import { kindsOf, merged, type Approval } from './inbox';
 
 const asked = (id: string, requested_at: string) => ({ id, requested_at }) as Approval;
 const about = (changes: Partial<Approval>) => ({ subject: '', document_id: 'd', details: {}, ...changes }) as Approval;
@@ -11,6 +11,14 @@ test('requests of all services are one list: what waits longest first, what was 
   const parts = [[asked('b', '2013-01-02'), asked('d', '2013-01-04')], [asked('a', '2013-01-01')]];
   expect(merged(parts, 'pending').map((each) => each.id)).toEqual(['a', 'b', 'd']);
   expect(merged(parts, 'approved').map((each) => each.id)).toEqual(['d', 'b', 'a']);
+});
+
+test('the kinds of requests are counted, the most first', () => {
+  const items = ['credit', 'margin', 'margin'].map((subject) => about({ subject }));
+  expect(kindsOf(items)).toEqual([
+    ['margin', 2],
+    ['credit', 1],
+  ]);
 });
 
 test('one may lend what one may decide, and nothing else', () => {

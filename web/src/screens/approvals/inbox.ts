@@ -49,6 +49,13 @@ export function merged(parts: readonly (readonly Approval[])[], status: Status):
   return status === 'pending' ? all : all.reverse();
 }
 
+/** What kinds of requests there are and how many of each, the most first. */
+export function kindsOf(items: readonly Approval[]): [subject: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const { subject } of items) counts.set(subject, (counts.get(subject) ?? 0) + 1);
+  return [...counts].sort((one, other) => other[1] - one[1]);
+}
+
 async function load(service: Asking, status: Status, waitsForMe: boolean): Promise<Approval[]> {
   const sort = status === 'pending' ? '' : '-requested_at';
   const query = { status, waits_for_me: waitsForMe, limit: AT_ONCE, sort };

@@ -69,7 +69,7 @@ function Waiting() {
             isCurrent={false}
             isChosen={false}
             onDecide={(decision) => {
-              if (decision === 'approve') decide.mutate({ approvals: [approval], decision, comment: '' });
+              if (decision === 'approve') decide.mutate({ approval, decision, comment: '' });
             }}
           />
         ))}

@@ -4,6 +4,7 @@ import {
   IconClockExclamation,
   IconFileAnalytics,
   IconLayoutDashboard,
+  IconScale,
   IconTargetArrow,
 } from '@tabler/icons-react';
 
@@ -51,5 +52,18 @@ export const INSIGHT: readonly Screen[] = [
     permissions: ['reporting.margins.read'],
     load: () => import('./insights/Insights'),
     menu: { area: 'insight', icon: IconBulb },
+  },
+  {
+    path: '/discrepancies',
+    title: 'discrepancies',
+    permissions: ['reporting.discrepancies.read'],
+    load: () => import('./discrepancies/Discrepancies'),
+    menu: { area: 'insight', icon: IconScale },
+  },
+  {
+    path: '/discrepancies/lines',
+    title: 'discrepancyLines',
+    permissions: ['reporting.discrepancies.read'],
+    load: () => import('./discrepancies/DifferingLines'),
   },
 ];

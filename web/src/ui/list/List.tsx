@@ -9,9 +9,11 @@ import { Trouble } from '~/ui/Trouble';
 
 import { BulkBar } from './BulkBar';
 import type { Column, Filter, PageOf, Values } from './column';
+import { Exports } from './Exports';
 import classes from './List.module.css';
 import { SkeletonRows, Table } from './Table';
 import { Toolbar } from './Toolbar';
+import { useHeight } from './useHeight';
 import { useListState } from './useListState';
 import { useRowKeys } from './useRowKeys';
 import { useSelection } from './useSelection';
@@ -33,7 +35,8 @@ interface Props<T> {
   rowPath?: (row: T) => string;
   empty?: { title: string; hint: string };
   actions?: ReactNode;
-  bulk?: (rows: readonly T[], clear: () => void) => ReactNode; // what can be done to several at once: rows can be ticked, by `x` too
+  above?: ReactNode; // the whole list in figures
+  bulk?: (rows: readonly T[], keep: (left?: readonly T[]) => void) => ReactNode; // what can be done to several at once: rows can be ticked, by `x` too
 }
 
 const PAGE = 50;
@@ -51,6 +54,7 @@ export function List<T>({
   rowPath,
   empty,
   actions,
+  above,
   bulk,
 }: Props<T>) {
   const { t } = useTranslation();
@@ -84,6 +88,7 @@ export function List<T>({
     },
     bulk ? { x: tick } : {},
   );
+  const [bar, height] = useHeight(); // its filters may take several lines
   const sentinel = useRef<HTMLDivElement>(null);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
 
@@ -101,9 +106,11 @@ export function List<T>({
   const shown = columns.filter((column) => state.columns.includes(column.key));
   const isNarrowed = Object.keys(values).length > 0;
   return (
-    <Box className={classes.screen}>
+    <Box className={classes.screen} {...(height ? { __vars: { '--toolbar': `${height}px` } } : {})}>
       <VisuallyHidden component="h1">{title}</VisuallyHidden>
+      {above}
       <Toolbar
+        bar={bar}
         id={id}
         title={title}
         columns={columns}
@@ -142,8 +149,16 @@ export function List<T>({
         />
       ) : null}
       {bulk && selection.rows.length > 0 ? (
-        <BulkBar count={selection.rows.length} onClear={selection.clear}>
-          {bulk(selection.rows, selection.clear)}
+        <BulkBar count={selection.rows.length} onClear={() => selection.keep([])}>
+          {bulk(selection.rows, (left = []) => selection.keep(left))}
+          <Exports
+            id={id}
+            chosen={selection.rows.length}
+            columns={shown}
+            load={() => Promise.resolve({ rows: selection.rows, isCut: false })}
+            size="sm"
+            variant="default"
+          />
         </BulkBar>
       ) : null}
       <div ref={sentinel} />

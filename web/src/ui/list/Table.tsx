@@ -1,6 +1,6 @@
 import { Checkbox, Skeleton, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useState, type MouseEvent } from 'react';
+import { memo, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -73,47 +73,81 @@ export function Table<T>({
       <tbody ref={setBody}>
         <Gap height={seen.above} />
         {drawn.map(({ row, index }) => (
-          <tr
+          <Row
             key={rowKey(row)}
-            ref={seen.measure}
-            aria-rowindex={drawn.length < rows.length ? index + 2 : undefined}
-            data-row={index}
-            data-current={index === current || undefined}
-            data-opens={rowPath ? true : undefined}
-            data-ticks={selection ? true : undefined}
-            data-ticked={selection?.has(row) || undefined}
-            onClick={(event) => {
-              if (!isOnControl(event)) onOpen?.(row);
-            }}
-          >
-            {selection ? (
-              <td className={classes.tick}>
-                <Checkbox
-                  size="xs"
-                  aria-label={t('list.choose', { row: index + 1 })}
-                  checked={selection.has(row)}
-                  onChange={() => selection.toggle(row)}
-                />
-              </td>
-            ) : null}
-            {columns.map((column, position) => (
-              <td key={column.key} data-figure={column.isFigure} data-phone={column.onPhone} data-label={column.title}>
-                {position === 0 && rowPath ? (
-                  <Link className={classes.rowLink ?? ''} to={rowPath(row)}>
-                    {column.cell(row)}
-                  </Link>
-                ) : (
-                  column.cell(row)
-                )}
-              </td>
-            ))}
-          </tr>
+            row={row}
+            index={index}
+            columns={columns}
+            measure={seen.measure}
+            isOfMany={drawn.length < rows.length}
+            isCurrent={index === current}
+            isTicked={selection?.has(row) ?? false}
+            onTick={selection?.toggle}
+            onOpen={onOpen}
+            path={rowPath?.(row)}
+          />
         ))}
         <Gap height={seen.below} />
       </tbody>
     </table>
   );
 }
+
+interface RowProps<T> {
+  row: T;
+  index: number;
+  columns: readonly Column<T>[];
+  measure: ((element: Element | null) => void) | undefined;
+  isOfMany: boolean; // not all of them are drawn
+  isCurrent: boolean;
+  isTicked: boolean;
+  onTick: ((row: T) => void) | undefined;
+  onOpen: ((row: T) => void) | undefined;
+  path: string | undefined;
+}
+
+function RowOf<T>({ row, index, columns, measure, isOfMany, isCurrent, isTicked, onTick, onOpen, path }: RowProps<T>) {
+  const { t } = useTranslation();
+  return (
+    <tr
+      ref={measure}
+      aria-rowindex={isOfMany ? index + 2 : undefined}
+      data-row={index}
+      data-current={isCurrent || undefined}
+      data-opens={path ? true : undefined}
+      data-ticks={onTick ? true : undefined}
+      data-ticked={isTicked || undefined}
+      onClick={(event) => {
+        if (!isOnControl(event)) onOpen?.(row);
+      }}
+    >
+      {onTick ? (
+        <td className={classes.tick}>
+          <Checkbox
+            size="xs"
+            aria-label={t('list.choose', { row: index + 1 })}
+            checked={isTicked}
+            onChange={() => onTick(row)}
+          />
+        </td>
+      ) : null}
+      {columns.map((column, position) => (
+        <td key={column.key} data-figure={column.isFigure} data-phone={column.onPhone} data-label={column.title}>
+          {position === 0 && path ? (
+            <Link className={classes.rowLink ?? ''} to={path}>
+              {column.cell(row)}
+            </Link>
+          ) : (
+            column.cell(row)
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** One row, drawn once while one scrolls past it. */
+const Row = memo(RowOf) as typeof RowOf;
 
 /** Where rows are that nobody sees. */
 function Gap({ height }: { height: number }) {

@@ -1,22 +1,21 @@
 import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import { IconDownload, IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { DayField } from '~/ui/form/DayField';
 import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { isTyping } from '~/ui/keyboard';
-import { save } from '~/ui/save';
 
 import type { Column, Filter, PageOf } from './column';
-import { csvOf } from './csv';
+import { everything, Exports } from './Exports';
 import { ColumnMenu, ViewMenu } from './menus';
 import classes from './List.module.css';
 import type { ListState } from './useListState';
 
 interface Props<T> {
+  bar: Ref<HTMLDivElement>;
   id: string;
   title: string;
   columns: readonly Column<T>[];
@@ -27,32 +26,14 @@ interface Props<T> {
   loadPage: (cursor: string, limit: number) => Promise<PageOf<T>>;
 }
 
-const EXPORT_MAX = 10_000;
-const EXPORT_PAGE = 200;
 const SHOWN_AT_ONCE = 12; // choices; among more one searches
 
-export function Toolbar<T>({ id, title, columns, shown, filters, state, actions, loadPage }: Props<T>) {
-  const { t, i18n } = useTranslation();
-  const [isExporting, setIsExporting] = useState(false);
+export function Toolbar<T>({ bar, id, title, columns, shown, filters, state, actions, loadPage }: Props<T>) {
+  const { t } = useTranslation();
   const isNarrowed = Object.keys(state.values).length > 0;
 
-  const exportRows = async () => {
-    setIsExporting(true);
-    try {
-      const { rows, isCut } = await everything(loadPage);
-      const body = await Promise.all(
-        rows.map((row) => Promise.all(shown.map(async (column) => (await column.text(row)) ?? ''))),
-      );
-      const text = csvOf([shown.map((column) => column.title), ...body], i18n.language);
-      save(`${id}.csv`, new Blob([text], { type: 'text/csv;charset=utf-8' }));
-      notifications.show({ message: t(isCut ? 'list.exportCut' : 'list.exported', { count: rows.length }) });
-    } finally {
-      setIsExporting(false);
-    }
-  };
-
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label={title}>
+    <div ref={bar} className={classes.toolbar} role="toolbar" aria-label={title}>
       {filters.map((filter) => (
         <FilterField
           key={filter.key}
@@ -69,31 +50,11 @@ export function Toolbar<T>({ id, title, columns, shown, filters, state, actions,
       <Group gap={4} ms="auto">
         <ViewMenu state={state} />
         <ColumnMenu columns={columns} state={state} />
-        <Button
-          variant="subtle"
-          color="gray"
-          leftSection={<IconDownload size={15} />}
-          loading={isExporting}
-          onClick={() => void exportRows()}
-          aria-label={t('list.export')}
-        >
-          CSV
-        </Button>
+        <Exports id={id} columns={shown} load={() => everything(loadPage)} />
         {actions}
       </Group>
     </div>
   );
-}
-
-async function everything<T>(loadPage: Props<T>['loadPage']): Promise<{ rows: T[]; isCut: boolean }> {
-  const rows: T[] = [];
-  let cursor: string | null | undefined = '';
-  do {
-    const page: PageOf<T> = await loadPage(cursor, EXPORT_PAGE);
-    rows.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor && rows.length < EXPORT_MAX);
-  return { rows, isCut: Boolean(cursor) };
 }
 
 function FilterField({
@@ -136,6 +97,8 @@ function FilterField({
           onChange={(event) => onChange(event.currentTarget.checked ? 'true' : '')}
         />
       );
+    case 'figure':
+      return null;
     case 'partner':
       return (
         <PartnerPicker
@@ -161,7 +124,7 @@ function SearchField({ label, value, onChange, isFirst = false }: Searched) {
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
-  const tell = useDebouncedCallback(onChange, 250);
+  const tell = useDebouncedCallback(onChange, 150);
   if (value !== known) {
     setKnown(value);
     setTyped(value);

@@ -27,4 +27,5 @@ export type Filter =
   | { kind: 'text'; key: string; label: string }
   | { kind: 'day'; key: string; label: string }
   | { kind: 'tick'; key: string; label: string }
+  | { kind: 'figure'; key: string } // set by the figures above the list
   | { kind: 'partner'; key: string; label: string; side: 'customer' | 'supplier' };

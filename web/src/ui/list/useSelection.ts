@@ -6,7 +6,7 @@ export interface Selection<T> {
   toggle: (row: T) => void;
   isAll: boolean;
   toggleAll: () => void;
-  clear: () => void;
+  keep: (rows: readonly T[]) => void; // these alone stay ticked
 }
 
 /** Which of the shown rows are ticked. What is no longer shown is not ticked: nothing is done to what one does not see. */
@@ -25,6 +25,6 @@ export function useSelection<T>(shown: readonly T[], rowKey: (row: T) => string)
       }),
     isAll,
     toggleAll: () => setKeys(new Set(isAll ? [] : shown.map(rowKey))),
-    clear: () => setKeys(new Set()),
+    keep: (kept) => setKeys(new Set(kept.map(rowKey))),
   };
 }

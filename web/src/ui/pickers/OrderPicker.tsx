@@ -19,7 +19,7 @@ export function OrderPicker({ value, ...field }: Props) {
     'get',
     '/api/sales/v1/orders',
     { params },
-    { enabled: search.isOpen, placeholderData: keepPreviousData },
+    { enabled: search.isAsking, placeholderData: keepPreviousData },
   );
   const chosen = hooks.useQuery(
     'get',
@@ -39,6 +39,7 @@ export function OrderPicker({ value, ...field }: Props) {
       value={value}
       chosen={value ? (chosen.data?.number ?? '') : ''}
       options={options}
+      isAnswered={!found.isPending && !found.isPlaceholderData}
     />
   );
 }

@@ -29,7 +29,7 @@ export function PartnerPicker({ side, value, ...field }: Props) {
     'get',
     '/api/catalog/v1/partners',
     { params: { query } },
-    { enabled: search.isOpen, placeholderData: keepPreviousData },
+    { enabled: search.isAsking, placeholderData: keepPreviousData },
   );
   const options = (found.data?.items ?? []).map((partner) => ({
     id: partner.id,
@@ -43,6 +43,7 @@ export function PartnerPicker({ side, value, ...field }: Props) {
       value={value}
       chosen={chosen?.name ?? ''}
       options={options}
+      isAnswered={!found.isPending && !found.isPlaceholderData}
       placeholder={field.label || t('common.pickCustomer')}
     />
   );

@@ -3,6 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import classes from './Picker.module.css';
+
 interface Option {
   id: string;
   name: string;
@@ -14,6 +16,9 @@ export interface Search {
   setTyped: (text: string) => void;
   query: string;
   isOpen: boolean;
+  isHurried: boolean; // Enter came before the answer: it is taken when it comes, also when one has gone on meanwhile
+  setHurried: (is: boolean) => void;
+  isAsking: boolean;
   combobox: ComboboxStore;
 }
 
@@ -21,7 +26,9 @@ export function useSearch(): Search {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const [typed, setTyped] = useState('');
   const [query] = useDebouncedValue(typed.trim(), 200);
-  return { typed, setTyped, query, isOpen: combobox.dropdownOpened, combobox };
+  const [isHurried, setHurried] = useState(false);
+  const isOpen = combobox.dropdownOpened;
+  return { typed, setTyped, query, isOpen, isHurried, setHurried, isAsking: isOpen || isHurried, combobox };
 }
 
 interface Props {
@@ -32,46 +39,64 @@ interface Props {
   value: string;
   chosen: string;
   options: Option[];
+  isAnswered: boolean; // the options are what is found by the search's query
   onChange: (id: string) => void;
   w?: number | string;
 }
 
 /** A field that searches as one types; what is chosen is an id. */
-export function Picker({ search, label, isLabelHidden, placeholder, value, chosen, options, onChange, w }: Props) {
+export function Picker(props: Props) {
+  const { search, label, isLabelHidden, placeholder, value, chosen, options, isAnswered, onChange, w } = props;
   const { t } = useTranslation();
-  const { combobox, typed, setTyped, isOpen } = search;
+  const { combobox, typed, setTyped, isOpen, isHurried, setHurried } = search;
   const { selectFirstOption } = combobox;
   const first = options[0]?.id;
+  const isFound = typed !== '' && isAnswered && search.query === typed.trim();
+  const take = (id: string) => {
+    onChange(id);
+    setTyped('');
+    setHurried(false);
+    combobox.closeDropdown();
+  };
 
-  // What is found comes after the key: Enter takes the first of it.
+  // What is found comes after the key: Enter takes the first of it, never one that was found for less than was typed.
   useEffect(() => {
-    if (isOpen && typed && first) selectFirstOption();
-  }, [isOpen, typed, first, selectFirstOption]);
+    if (isOpen && isFound && first) selectFirstOption();
+  }, [isOpen, isFound, first, typed, selectFirstOption]);
+  useEffect(() => {
+    if (!isHurried || !isFound) return;
+    if (first) {
+      take(first);
+      return;
+    }
+    setHurried(false);
+    if (!isOpen) setTyped('');
+  });
 
   return (
-    <Combobox
-      store={combobox}
-      onOptionSubmit={(id) => {
-        onChange(id);
-        setTyped('');
-        combobox.closeDropdown();
-      }}
-    >
+    <Combobox store={combobox} onOptionSubmit={take}>
       <Combobox.Target>
         <TextInput
           {...(w ? { w } : {})}
           {...(isLabelHidden ? { 'aria-label': label } : { label })}
           placeholder={placeholder}
-          value={isOpen ? typed : chosen}
+          value={search.isAsking ? typed : chosen}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
+            setHurried(false);
+            combobox.resetSelectedOption();
             combobox.openDropdown();
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !isOpen || !typed || isFound) return;
+            event.preventDefault();
+            setHurried(true);
           }}
           onClick={() => combobox.openDropdown()}
           onFocus={() => combobox.openDropdown()}
           onBlur={() => {
             combobox.closeDropdown();
-            setTyped('');
+            if (!isHurried) setTyped('');
           }}
           rightSection={
             value ? (
@@ -86,14 +111,14 @@ export function Picker({ search, label, isLabelHidden, placeholder, value, chose
         />
       </Combobox.Target>
       <Combobox.Dropdown miw={280}>
-        <Combobox.Options mah={300} style={{ overflowY: 'auto' }} aria-label={label}>
+        <Combobox.Options mah={300} style={{ overflowY: 'auto' }} aria-label={label} tabIndex={0}>
           {options.map((option) => (
             <Combobox.Option key={option.id} value={option.id}>
               <Group justify="space-between" wrap="nowrap" gap="sm">
                 <Text size="sm" truncate>
                   {option.name}
                 </Text>
-                <Text size="xs" c="dimmed">
+                <Text size="xs" className={classes.note}>
                   {option.note}
                 </Text>
               </Group>

@@ -24,7 +24,7 @@ export function ProductPicker({ value, ...field }: Props) {
     'get',
     '/api/catalog/v1/products',
     { params: { query } },
-    { enabled: search.isOpen, placeholderData: keepPreviousData },
+    { enabled: search.isAsking, placeholderData: keepPreviousData },
   );
   const name = (product: { name_fr: string; name_en: string }) =>
     i18n.language === 'fr' ? product.name_fr : product.name_en;
@@ -40,6 +40,7 @@ export function ProductPicker({ value, ...field }: Props) {
       value={value}
       chosen={chosen ? name(chosen) : ''}
       options={options}
+      isAnswered={!found.isPending && !found.isPlaceholderData}
       placeholder={t('common.pickProduct')}
     />
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Avatar, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Avatar, Menu, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconApi, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,6 +7,8 @@ import type { Person } from '~/auth/token';
 import { speak, type Language } from '~/i18n';
 
 import { openShortcuts } from './shortcutsState';
+
+const SCHEMES = ['light', 'dark', 'auto'] as const;
 
 /** `isCustomer`: what only the house uses is left out. */
 export function AccountMenu({ person, isCustomer = false }: { person: Person; isCustomer?: boolean }) {
@@ -34,33 +36,23 @@ export function AccountMenu({ person, isCustomer = false }: { person: Person; is
         </Menu.Label>
         <Menu.Divider />
         <Menu.Label>{t('app.language')}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          mx={8}
-          aria-label={t('app.language')}
-          value={i18n.language}
-          onChange={(language) => void speak(language as Language)}
-          data={[
-            { value: 'fr', label: t('app.french') },
-            { value: 'en', label: t('app.english') },
-          ]}
-        />
-        <Menu.Label mt={4}>{t('app.theme')}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          mx={8}
-          mb={8}
-          aria-label={t('app.theme')}
-          value={colorScheme}
-          onChange={(scheme) => setColorScheme(scheme)}
-          data={[
-            { value: 'light', label: t('app.light') },
-            { value: 'dark', label: t('app.dark') },
-            { value: 'auto', label: 'Auto' },
-          ]}
-        />
+        <Menu.RadioGroup value={i18n.language} onChange={(language) => void speak(language as Language)}>
+          <Menu.RadioItem value="fr" lang="fr">
+            {t('app.french')}
+          </Menu.RadioItem>
+          <Menu.RadioItem value="en" lang="en">
+            {t('app.english')}
+          </Menu.RadioItem>
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Label>{t('app.theme')}</Menu.Label>
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {SCHEMES.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {t(`app.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         {isCustomer ? null : (
           <>

@@ -1,5 +1,5 @@
-import { Anchor, Group, Text } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
+import { ActionIcon, Anchor, Box, Group, Text } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, matchPath, useLocation } from 'react-router';
@@ -41,7 +41,19 @@ export function Breadcrumbs() {
           <Anchor component={Link} to={parent.path} c="dimmed" size="md" visibleFrom="xs" truncate>
             {t(`screens.${parent.title}`)}
           </Anchor>
-          <IconChevronRight size={14} color="var(--mantine-color-dimmed)" aria-hidden />
+          <Box visibleFrom="xs" c="dimmed" lh={0} aria-hidden>
+            <IconChevronRight size={14} />
+          </Box>
+          <ActionIcon
+            component={Link}
+            to={parent.path}
+            hiddenFrom="xs"
+            variant="subtle"
+            color="gray"
+            aria-label={t(`screens.${parent.title}`)}
+          >
+            <IconChevronLeft size={18} aria-hidden />
+          </ActionIcon>
         </>
       ) : null}
       <Text size="md" fw={600} truncate aria-current="page">

@@ -8,6 +8,7 @@ import { Outlet, useLocation, useNavigation } from 'react-router';
 
 import { startSignIn } from '~/auth/session';
 import { useMaybePerson } from '~/auth/usePerson';
+import { NewVersion } from '~/ui/NewVersion';
 
 import { AccountMenu } from './AccountMenu';
 import { Breadcrumbs, TrailProvider } from './Breadcrumbs';
@@ -53,6 +54,7 @@ export function Shell() {
                 Ctrl K
               </Kbd>
             </UnstyledButton>
+            <NewVersion />
             <AccountMenu person={person} />
           </Group>
           {isGoing ? <div className={classes.progress} /> : null}

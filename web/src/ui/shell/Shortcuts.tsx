@@ -40,7 +40,14 @@ export function Shortcuts() {
   });
 
   return (
-    <Modal opened={isOpen} onClose={() => shortcutsSwitch.set(false)} title={t('app.shortcuts')} size="lg" centered>
+    <Modal
+      opened={isOpen}
+      onClose={() => shortcutsSwitch.set(false)}
+      title={t('app.shortcuts')}
+      size="lg"
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xl">
         <Stack gap="lg">
           <Keys

@@ -4,18 +4,16 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Request
-from kit.approvals import ApprovalRequest, Status
-from kit.approvals_api import ApprovalOut, list_requests
+from kit.approvals import ApprovalRequest
+from kit.approvals_api import ApprovalOut
 from kit.auth import Principal
 from kit.db import Transaction
 from kit.decisions import Decision
-from kit.decisions_api import Deciding, decisions_router
+from kit.decisions_api import Deciding, approvals_router
 from kit.delegations_api import delegations_router
-from kit.http import Db, Paging, requires
-from kit.pagination import Page
+from kit.http import requires
 
 from accounting.commands.bank.clear_entry import SUBJECT as WRITE_OFF
 from accounting.commands.bank.decide_write_off import decide_write_off
@@ -40,20 +38,6 @@ Reader = Annotated[Principal, requires(READ)]
 _Decide = Callable[[Transaction, Decision, Principal, datetime], Awaitable[ApprovalRequest]]
 
 
-@router.get("/approvals", summary="What waits for a decision")
-async def list_approvals(
-    caller: Reader,
-    db: Db,
-    paging: Paging,
-    status: Status = Status.PENDING,
-    document_id: UUID | None = None,
-    waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
-) -> Page[ApprovalOut]:
-    """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
-    waits_for = caller if waits_for_me else None
-    return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
-
-
 async def decide(request: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
     """Approve, and what was asked for is done; or reject."""
     settings: Settings = request.app.state.settings
@@ -75,8 +59,12 @@ async def decide(request: Request, deciding: Deciding, decision: Decision) -> Ap
 
 
 router.include_router(
-    decisions_router(
-        decide, permission=READ, approving="Approve, and it is done", rejecting="Reject, and it is not done"
+    approvals_router(
+        decide,
+        approval_request,
+        permission=READ,
+        approving="Approve, and it is done",
+        rejecting="Reject, and it is not done",
     )
 )
 router.include_router(delegations_router(delegation, permission=READ, all_permission="accounting.chart.write"))

@@ -10,6 +10,7 @@ from kit.ids import new_id
 from kit.money import ZERO
 
 from accounting.commands.carry_cost import carry, keep
+from accounting.domain import entry_labels
 from accounting.domain.chart import Journal
 from accounting.domain.entry import JournalEntry
 from accounting.domain.late_cost import LandedCost, LateCost
@@ -32,7 +33,7 @@ async def land_cost(tx: Transaction, cost: LandedCost, scheme: SchemeName) -> No
         if amount
     ]
     await landed.add(tx, cost.id, cost.number, cost.kind, cost.supplier_id, late)
-    await _post(tx, cost.id, f"{cost.kind} {cost.number}", late, scheme, cost.occurred_at)
+    await _post(tx, cost.id, f"{entry_labels.landed(cost.kind)} {cost.number}", late, scheme, cost.occurred_at)
 
 
 async def take_back(tx: Transaction, cost_id: UUID, number: str, scheme: SchemeName, at: datetime) -> None:
@@ -45,7 +46,7 @@ async def take_back(tx: Transaction, cost_id: UUID, number: str, scheme: SchemeN
     if not late:
         raise NotYet(f"Accounting has not heard of the landed cost {number} yet.")
     back = [LateCost(each.movement_id, each.product_id, -each.amount) for each in late]
-    await _post(tx, cost_id, f"reversal of {number}", back, scheme, at)
+    await _post(tx, cost_id, f"Extourne : {number}", back, scheme, at)
 
 
 async def _post(

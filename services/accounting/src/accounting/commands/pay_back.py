@@ -67,7 +67,7 @@ async def pay_back(tx: Transaction, refund: Refund, company_currency: str, *, by
         journal=Journal.BANK,
         posted_on=refund.posted_on or refund.paid_on,
         document_on=refund.paid_on,
-        label=f"payment {number} of credit {left.number} {refund.reference}".strip(),
+        label=f"Remboursement {number} de {left.number} {refund.reference}".strip(),
         source="credit-refund",
         source_id=refund.credit_id,
         lines=(*(in_currency(line, refund.amount, rate) for line in sides), *exchange_difference(value - paid)),

@@ -85,10 +85,12 @@ async def post_bill(
         policy.scheme, difference=bill.cost_difference, to_stock=carried.to_stock
     )
     (number,) = await documents.take_numbers(tx, "FF", bill.billed_on.year, 1)
-    entry = _entry(bill, Journal.PURCHASES, f"bill {number} ({bill.supplier_number})", bill_lines(bill, in_bill))
+    entry = _entry(
+        bill, Journal.PURCHASES, f"Facture fournisseur {number} ({bill.supplier_number})", bill_lines(bill, in_bill)
+    )
     entries = [entry]
     if onto_stock:
-        entries.append(_entry(bill, Journal.STOCK, f"price difference of bill {number}", onto_stock))
+        entries.append(_entry(bill, Journal.STOCK, f"Écart de prix de la facture {number}", onto_stock))
     numbers = await ledger.post(tx, entries)
     await bills.add(tx, bill, number, entry.id)
     await goods_received.clear(tx, [Cleared(line.receipt_line_id, line.quantity, line.received) for line in bill.lines])

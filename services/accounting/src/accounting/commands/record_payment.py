@@ -97,7 +97,7 @@ async def record_payment(tx: Transaction, command: RecordPayment, *, currency: s
         journal=Journal.BANK,
         posted_on=command.posted_on or payment.paid_on,
         document_on=payment.paid_on,
-        label=f"payment {number} {payment.reference}".strip(),
+        label=f"Règlement {number} {payment.reference}".strip(),
         source="payment",
         source_id=payment.id,
         lines=payment_lines(settlement),

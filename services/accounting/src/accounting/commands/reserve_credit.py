@@ -11,7 +11,7 @@ from kit.money import ZERO
 
 from accounting.domain.credit import Refusal, Release, judge, rules_for
 from accounting.storage import credit_accounts, credit_facts
-from accounting.storage.credit_accounts import CreditAccount
+from accounting.storage.credit_accounts import CreditHold, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +45,65 @@ async def reserve_credit(tx: Transaction, command: ReserveCredit, *, now: dateti
     Raises:
         NotFound: accounting does not know this customer.
     """
-    account = await _account(tx, command.bill_to_id)
+    standing = await _lock(tx, command, now)
     if command.revises is not None or command.only_asks:
-        return await _extend(tx, command, account, now)
+        return await _extend(tx, command, standing, now)
+    # Mostly the order has nothing yet: that it has is seen when it would take its part, or is refused.
+    decision = await _judge(tx, command, standing, command.amount, now)
+    if decision.refusal is None and await _hold(tx, command, command.amount, now):
+        return decision
     held = await credit_accounts.held(tx, command.order_id)
-    if held is not None:
-        if held.is_firm or (held.partner_id, held.amount) == (command.bill_to_id, command.amount):
-            return CreditDecision(account.terms.limit(now), account.exposure, None)
-        await credit_accounts.release_tentative(tx, [command.order_id])
-        account = await _account(tx, command.bill_to_id)
-    return await _decide(tx, command, account, command.amount, now)
+    return decision if held is None else await _decide(tx, command, standing, held, command.amount, now)
 
 
-async def _extend(tx: Transaction, command: ReserveCredit, account: CreditAccount, now: datetime) -> CreditDecision:
+async def _extend(tx: Transaction, command: ReserveCredit, standing: Standing, now: datetime) -> CreditDecision:
     """Take what a revision adds to an order's part; one that adds nothing is always granted."""
+    account = standing.account
     firm = None if command.revises is None else await credit_accounts.held(tx, command.revises)
     more = command.amount - (firm.amount if firm else ZERO)
     if more <= 0:
         return CreditDecision(account.terms.limit(now), account.exposure + more, None)
     held = await credit_accounts.held(tx, command.order_id)
-    if held is not None and (held.partner_id, held.amount) != (command.bill_to_id, more):
-        await credit_accounts.release_tentative(tx, [command.order_id])
-        account = await _account(tx, command.bill_to_id)
-    elif held is not None:
-        return CreditDecision(account.terms.limit(now), account.exposure, None)
-    return await _decide(tx, command, account, more, now)
+    return await _decide(tx, command, standing, held, more, now)
 
 
 async def _decide(
-    tx: Transaction, command: ReserveCredit, account: CreditAccount, amount: Decimal, now: datetime
+    tx: Transaction,
+    command: ReserveCredit,
+    standing: Standing,
+    held: CreditHold | None,
+    amount: Decimal,
+    now: datetime,
 ) -> CreditDecision:
-    late = (await credit_facts.late_by_day(tx, [account.partner_id], now.date())).get(account.partner_id, [])
+    """By what the order has already."""
+    if held is not None:
+        if held.is_firm or (held.partner_id, held.amount) == (command.bill_to_id, amount):
+            return CreditDecision(standing.account.terms.limit(now), standing.account.exposure, None)
+        await credit_accounts.release_tentative(tx, [command.order_id])
+        standing = await _lock(tx, command, now)
+    decision = await _judge(tx, command, standing, amount, now)
+    if decision.refusal is None and not command.only_asks:
+        await _hold(tx, command, amount, now)
+    return decision
+
+
+async def _judge(
+    tx: Transaction, command: ReserveCredit, standing: Standing, amount: Decimal, now: datetime
+) -> CreditDecision:
+    account, late = standing.account, standing.late
     rules = rules_for(account.terms.customer_class, await credit_facts.rules(tx)) if late else []
     refusal = judge(account.terms, account.exposure + amount, late, rules, now, release=command.release)
-    if refusal is None and not command.only_asks:
-        until = now + timedelta(seconds=command.hold_s)
-        await credit_accounts.hold(tx, command.order_id, command.bill_to_id, amount, until)
     exposure = account.exposure + (amount if refusal is None else ZERO)
     return CreditDecision(account.terms.limit(now), exposure, refusal, amount)
 
 
-async def _account(tx: Transaction, partner_id: UUID) -> CreditAccount:
-    account = await credit_accounts.lock(tx, partner_id)
-    if account is None:
-        raise unknown("customer", partner_id, field="bill_to_id")
-    return account
+async def _hold(tx: Transaction, command: ReserveCredit, amount: Decimal, now: datetime) -> bool:
+    until = now + timedelta(seconds=command.hold_s)
+    return await credit_accounts.hold(tx, command.order_id, command.bill_to_id, amount, until)
+
+
+async def _lock(tx: Transaction, command: ReserveCredit, now: datetime) -> Standing:
+    standing = await credit_accounts.lock_standing(tx, command.bill_to_id, now.date())
+    if standing is None:
+        raise unknown("customer", command.bill_to_id, field="bill_to_id")
+    return standing

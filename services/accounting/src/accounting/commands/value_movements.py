@@ -14,6 +14,7 @@ from kit.ids import new_id
 from kit.money import ZERO
 
 from accounting import wire
+from accounting.domain import entry_labels
 from accounting.domain.chart import Journal
 from accounting.domain.entry import Axes, JournalEntry, along
 from accounting.domain.movement import Basis, Direction, Movement, Outcome, Reason, value_movement
@@ -190,7 +191,7 @@ class _Batch:
             journal=Journal.STOCK,
             posted_on=posted_on,
             document_on=movement.occurred_at.date(),
-            label=f"{movement.reason} {movement.document_number}",
+            label=f"{entry_labels.MOVEMENTS[movement.reason]} {movement.document_number}",
             source="movement",
             source_id=movement.id,
             lines=along(lines, self._axes[movement.id]),
@@ -206,7 +207,7 @@ class _Batch:
             journal=Journal.STOCK,
             posted_on=posted_on,
             document_on=movement.occurred_at.date(),
-            label=f"negative stock trued up by {movement.document_number}",
+            label=f"Régularisation de stock négatif par {movement.document_number}",
             source="true-up",
             source_id=movement.id,
             lines=along(stock_lines(self._scheme, Cause.COST_OF_SALES, -outcome.true_up), self._axes[movement.id]),

@@ -62,7 +62,7 @@ class JournalEntry:
     journal: str
     posted_on: date
     document_on: date  # of the document; differs when a late fact posts in a later period
-    label: str
+    label: str  # in French: see `entry_labels`
     source: str  # "movement", "invoice", …
     source_id: UUID
     lines: tuple[JournalLine, ...]

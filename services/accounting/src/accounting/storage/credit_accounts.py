@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,8 @@ from uuid import UUID
 from kit.db import ReadTransaction, Transaction
 from kit.money import ZERO
 
-from accounting.domain.credit import CreditTerms
+from accounting.domain.credit import CreditTerms, Late
+from accounting.storage.credit_facts import LATE_BY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,22 @@ class CreditAccount:
 
 
 _TERMS = ("credit_limit", "insured_limit", "temporary_limit", "temporary_until", "is_on_hold", "customer_class")
-_COLUMNS = f"partner_id, receivable, committed, {', '.join(_TERMS)}"
+_COLUMNS = ("partner_id", "receivable", "committed", *_TERMS)
 
 
 async def lock(tx: Transaction, partner_id: UUID) -> CreditAccount | None:
     """The account, held against other orders until the transaction ends."""
-    row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM credit_account WHERE partner_id = $1 FOR UPDATE", partner_id)
+    row = await tx.fetchrow(
+        f"SELECT {', '.join(_COLUMNS)} FROM credit_account WHERE partner_id = $1 FOR UPDATE", partner_id
+    )
     return None if row is None else account_of(dict(row))
 
 
 async def find_many(tx: ReadTransaction, partner_ids: Sequence[UUID]) -> dict[UUID, CreditAccount]:
     """Those accounts that exist."""
-    rows = await tx.fetch(f"SELECT {_COLUMNS} FROM credit_account WHERE partner_id = ANY($1)", list(partner_ids))
+    rows = await tx.fetch(
+        f"SELECT {', '.join(_COLUMNS)} FROM credit_account WHERE partner_id = ANY($1)", list(partner_ids)
+    )
     return {row["partner_id"]: account_of(dict(row)) for row in rows}
 
 
@@ -58,6 +63,28 @@ class CreditHold:
     is_firm: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A locked account, and what is late of it, a sum for each due day, the oldest first."""
+
+    account: CreditAccount
+    late: list[Late]
+
+
+_STANDING = (
+    f"SELECT {', '.join(f'a.{name}' for name in _COLUMNS)},"
+    " (SELECT array_agg((due_on, open_value, document_id, number) ORDER BY due_on) FROM"
+    f" ({LATE_BY_DAY.format(partner='i.partner_id = a.partner_id', today='$2')}) AS l) AS late"
+    " FROM credit_account a WHERE a.partner_id = $1 FOR UPDATE"
+)
+
+
+async def lock_standing(tx: Transaction, partner_id: UUID, today: date) -> Standing | None:
+    """The account, held against other orders until the transaction ends, and how it stands: one statement, for orders wait."""
+    row = await tx.fetchrow(_STANDING, partner_id, today)
+    return None if row is None else Standing(account_of(dict(row)), [Late(*day) for day in row["late"] or ()])
+
+
 async def held(tx: ReadTransaction, order_id: UUID) -> CreditHold | None:
     """What the order has of the credit; nothing when it never had any, or gave it back."""
     row = await tx.fetchrow(
@@ -68,18 +95,22 @@ async def held(tx: ReadTransaction, order_id: UUID) -> CreditHold | None:
     return CreditHold(**dict(row)) if row else None
 
 
-async def hold(tx: Transaction, order_id: UUID, partner_id: UUID, amount: Decimal, expires_at: datetime) -> None:
-    """Take a part of the credit, until the order is confirmed or the time is over."""
-    await tx.execute(
-        "WITH taken AS (UPDATE credit_account SET committed = committed + $3 WHERE partner_id = $2)"
-        " INSERT INTO credit_hold (order_id, partner_id, amount, remaining, status, expires_at)"
-        " VALUES ($1, $2, $3, $3, 'tentative', $4) ON CONFLICT (order_id) DO UPDATE SET partner_id = excluded.partner_id,"
-        " amount = excluded.amount, remaining = excluded.remaining, status = 'tentative', expires_at = excluded.expires_at,"
-        " created_at = now()",
-        order_id,
-        partner_id,
-        amount,
-        expires_at,
+async def hold(tx: Transaction, order_id: UUID, partner_id: UUID, amount: Decimal, expires_at: datetime) -> bool:
+    """Take a part of the credit, until the order is confirmed or the time is over; False when the order has one by now."""
+    return bool(
+        await tx.execute(
+            "WITH taken AS (INSERT INTO credit_hold AS h (order_id, partner_id, amount, remaining, status, expires_at)"
+            " VALUES ($1, $2, $3, $3, 'tentative', $4) ON CONFLICT (order_id) DO UPDATE SET"
+            " partner_id = excluded.partner_id, amount = excluded.amount, remaining = excluded.remaining,"
+            " status = 'tentative', expires_at = excluded.expires_at, created_at = now()"
+            " WHERE h.status = 'released' RETURNING partner_id, amount)"
+            " UPDATE credit_account a SET committed = a.committed + taken.amount FROM taken"
+            " WHERE a.partner_id = taken.partner_id",
+            order_id,
+            partner_id,
+            amount,
+            expires_at,
+        )
     )
 
 

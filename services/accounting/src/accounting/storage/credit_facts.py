@@ -15,20 +15,20 @@ from accounting.domain.credit import Exposure, Late, OverdueRule
 from accounting.domain.invoice import gross_of, net_of
 from accounting.storage.invoicing import taxes
 
+LATE_BY_DAY = (
+    "SELECT i.partner_id, i.due_on, sum(i.open_value) AS open_value,"
+    " (array_agg(i.document_id ORDER BY i.number))[1] AS document_id, min(i.number) AS number FROM open_item i"
+    " WHERE {partner} AND i.is_receivable AND i.open_amount > 0 AND i.due_on < {today} GROUP BY i.partner_id, i.due_on"
+)
+
 
 async def late_by_day(tx: ReadTransaction, partner_ids: Sequence[UUID], today: date) -> dict[UUID, list[Late]]:
     """What customers owe past its due day, a sum for each such day, the oldest first."""
-    rows = await tx.fetch(
-        "SELECT partner_id, due_on, sum(open_value) AS amount, (array_agg(document_id ORDER BY number))[1] AS document_id,"
-        " min(number) AS number FROM open_item"
-        " WHERE partner_id = ANY($1) AND is_receivable AND open_amount > 0 AND due_on < $2"
-        " GROUP BY partner_id, due_on ORDER BY partner_id, due_on",
-        list(partner_ids),
-        today,
-    )
+    statement = LATE_BY_DAY.format(partner="i.partner_id = ANY($1)", today="$2")
+    rows = await tx.fetch(f"{statement} ORDER BY partner_id, due_on", list(partner_ids), today)
     found: dict[UUID, list[Late]] = defaultdict(list)
     for row in rows:
-        found[row["partner_id"]].append(Late(row["due_on"], row["amount"], row["document_id"], row["number"]))
+        found[row["partner_id"]].append(Late(row["due_on"], row["open_value"], row["document_id"], row["number"]))
     return found
 
 

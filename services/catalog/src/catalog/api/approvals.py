@@ -4,16 +4,14 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from kit.approvals import Status
-from kit.approvals_api import ApprovalOut, list_requests
+from kit.approvals_api import ApprovalOut
 from kit.auth import Principal
 from kit.bodies import Strict
 from kit.decisions import Decision
-from kit.decisions_api import Deciding, decisions_router
+from kit.decisions_api import Deciding, approvals_router
 from kit.delegations_api import delegations_router
 from kit.errors import unknown
-from kit.http import Command, Db, Paging, requires
-from kit.pagination import Page
+from kit.http import Command, Db, requires
 from pydantic import BaseModel, Field
 
 from catalog.api.partners import BANK_READER
@@ -57,20 +55,6 @@ class ChangeRequestOut(ApprovalOut):
     changes: dict[str, tuple[Any, Any]] = Field(description="By field: before and after.")
 
 
-@router.get("/approvals", summary="What waits for a decision")
-async def list_approvals(
-    caller: Reader,
-    db: Db,
-    paging: Paging,
-    status: Status = Status.PENDING,
-    document_id: UUID | None = None,
-    waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
-) -> Page[ApprovalOut]:
-    """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
-    waits_for = caller if waits_for_me else None
-    return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
-
-
 @router.get("/approvals/{request_id}", summary="One request, with what it changes")
 async def get_approval(caller: Reader, db: Db, request_id: UUID) -> ChangeRequestOut:
     async with db.read() as tx:
@@ -89,8 +73,9 @@ async def decide(_: Request, deciding: Deciding, decision: Decision) -> Approval
 
 
 router.include_router(
-    decisions_router(
+    approvals_router(
         decide,
+        approval_request,
         permission=READ,
         approving="Approve: the change is made at once",
         rejecting="Reject: the record stays as it is",

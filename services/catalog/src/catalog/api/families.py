@@ -7,11 +7,11 @@ from kit.auth import Principal
 from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
+from kit.uom import UOMS
 from sqlalchemy import select
 
 from catalog.api.schemas import AttributesIn, FamilyIn, FamilyOut, UomOut, UomsOut
 from catalog.commands.create_family import create_family, define_attributes
-from catalog.domain.uom import UOMS
 from catalog.storage import families
 from catalog.storage.tables import family
 

@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from kit.bodies import Code, Strict
+from kit.iban import masked
 from kit.ids import new_id
 from pydantic import BaseModel, Field
 
 from catalog.api.schemas import Label, Name
-from catalog.domain.partner import Address, BankAccount, Contact, Partner, masked
+from catalog.domain.partner import Address, BankAccount, Contact, Partner
 
 Amount = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, examples=["5000.00"])]
 Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", examples=["achats@client.example"])]

@@ -23,7 +23,7 @@ from catalog.api.partner_schemas import (
     PartnersOut,
     patched_partner,
 )
-from catalog.commands.change_partner import change_partner
+from catalog.commands.change_partners import change_partners
 from catalog.commands.create_partners import create_partners
 from catalog.commands.govern import hidden
 from catalog.domain.partner import Partner
@@ -110,7 +110,7 @@ async def patch_partner(caller: Writer, command: Command, partner_id: UUID, body
             raise unknown("partner", partner_id)
         if before.version != sent:
             raise stale("partner", sent=sent, current=before.version)
-        after, requests = await change_partner(tx, before, patched_partner(before, body), caller=caller)
+        (after,), requests = await change_partners(tx, [(before, patched_partner(before, body))], caller=caller)
         waiting = requests[0].request_id if requests else None
         return command.answer(ChangedPartnerOut.of(after, change_request_id=waiting))
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from kit.auth import Principal
 from kit.bodies import Code, Strict
 from kit.ids import new_id
+from kit.uom import Dimension
 from pydantic import BaseModel, Field, model_validator
 
 from catalog.domain.family import Attribute, AttributeKind, Family
@@ -26,7 +27,6 @@ from catalog.domain.product import (
     Tracking,
     default_decimals,
 )
-from catalog.domain.uom import Dimension
 
 Name = Annotated[str, Field(max_length=200)]
 Label = Annotated[str, Field(max_length=80)]

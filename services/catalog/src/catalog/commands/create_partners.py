@@ -79,12 +79,14 @@ def reference_faults(partner: Partner, around: Surroundings) -> list[Fault]:
     """What the partner names and does not exist, or is not for him."""
     found = []
     if partner.bill_to_partner_id is not None and partner.bill_to_partner_id not in around.partners:
-        found.append(Fault("bill_to_partner_id", f"There is no partner {partner.bill_to_partner_id}: create it first."))
+        detail = f"There is no partner {partner.bill_to_partner_id}: create it first."
+        found.append(Fault("bill_to_partner_id", detail, "partner-unknown"))
     if partner.payment_terms_code is not None and partner.payment_terms_code not in around.terms:
         detail = f"There are no terms {partner.payment_terms_code!r}: GET /api/catalog/v1/payment-terms lists them."
-        found.append(Fault("payment_terms_code", detail))
+        values = {"terms": partner.payment_terms_code}
+        found.append(Fault("payment_terms_code", detail, "terms-unknown", values))
     elif late := partner_unlawful(partner, around.terms.get(partner.payment_terms_code or "")):
-        found.append(Fault(*late))
+        found.append(late)
     return found
 
 

@@ -81,23 +81,27 @@ def reference_faults(product: Product, around: Surroundings) -> list[Fault]:
     if product.family_code in around.tree:
         found += value_faults(attributes_of(around.tree, product.family_code), product.attributes)
     else:
-        found.append(Fault("family_code", f"There is no family {product.family_code!r}: create it first."))
+        detail = f"There is no family {product.family_code!r}: create it first."
+        found.append(Fault("family_code", detail, "family-unknown", {"family": product.family_code}))
     for i, reference in enumerate(product.suppliers):
         if reference.supplier_id not in around.suppliers:
             detail = f"There is no supplier {reference.supplier_id}: create the partner first."
-            found.append(Fault(f"suppliers.{i}.supplier_id", detail))
+            found.append(Fault(f"suppliers.{i}.supplier_id", detail, "supplier-unknown"))
     for i, substitute in enumerate(product.substitutes):
         if substitute.product_id not in around.products:
-            found.append(
-                Fault(f"substitutes.{i}.product_id", f"There is no product {substitute.product_id}: create it first.")
-            )
+            detail = f"There is no product {substitute.product_id}: create it first."
+            found.append(Fault(f"substitutes.{i}.product_id", detail, "substitute-unknown"))
     packagings = {packaging.code for packaging in product.packagings}
     if gone := around.named_packagings.get(product.id, set()) - packagings:
         detail = f"Codes of customers name {', '.join(sorted(gone))}: keep it, or change those codes first."
-        found.append(Fault("packagings", detail))
+        found.append(Fault("packagings", detail, "packaging-named", {"packaging": ", ".join(sorted(gone))}))
     if leads_back(product.id, around.replaced_by):
         found.append(
-            Fault("substitutes", "The products that replace it are replaced by it in the end: break the circle.")
+            Fault(
+                "substitutes",
+                "The products that replace it are replaced by it in the end: break the circle.",
+                "substitutes-circle",
+            )
         )
     return found
 
@@ -112,7 +116,7 @@ def repeated_gtins(records: Sequence[Product]) -> list[Fault]:
     }
     times = Counter(stands.values())
     return [
-        Fault(place, f"The GTIN {gtin} occurs {times[gtin]} times in this request.")
+        Fault(place, f"The GTIN {gtin} occurs {times[gtin]} times in this request.", "repeated", {"value": gtin})
         for place, gtin in stands.items()
         if times[gtin] > 1
     ]

@@ -7,7 +7,7 @@ from kit.db import Transaction
 from kit.decisions import Decision, decide
 from kit.errors import unknown
 
-from catalog.commands import change_partner, change_products
+from catalog.commands import change_partners, change_products
 from catalog.domain.change import ChangeRequest, applied, signed_content
 from catalog.domain.partner import Partner
 from catalog.domain.product import Product
@@ -62,4 +62,4 @@ async def _apply(tx: Transaction, before: Product | Partner, asked: ChangeReques
     if isinstance(before, Product):
         await change_products.apply_approved(tx, before, applied(before, asked.changes), subject=subject)
     else:
-        await change_partner.apply_approved(tx, before, applied(before, asked.changes), subject=subject)
+        await change_partners.apply_approved(tx, before, applied(before, asked.changes), subject=subject)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from kit.approvals import new_request
 from kit.auth import PermissionMissing, Principal
 from kit.db import Transaction
+from kit.iban import masked
 
 from catalog.domain.change import ChangeRequest, signed_content
 from catalog.domain.field_rule import FieldRule, changes_of, lacking
-from catalog.domain.partner import Partner, masked
+from catalog.domain.partner import Partner
 from catalog.domain.product import Product
 from catalog.storage import field_rules
 from kit import approvals, clock

@@ -22,7 +22,12 @@ def repeated(noun: str, field: str, values: Sequence[str]) -> list[Fault]:
     """Faults of values that two records of one request share."""
     times = Counter(values)
     return [
-        Fault(f"{noun}.{i}.{field}", f"{value!r} occurs {times[value]} times in this request.")
+        Fault(
+            f"{noun}.{i}.{field}",
+            f"{value!r} occurs {times[value]} times in this request.",
+            "repeated",
+            {"value": value},
+        )
         for i, value in enumerate(values)
         if times[value] > 1
     ]
@@ -49,6 +54,8 @@ def refuse_taken(taken: Sequence[tuple[str, str, UUID, str]], places: Mapping[tu
             Fault(
                 places.get((field, value), field),
                 f"{value!r} is taken by {owner}: give another, or change that record.",
+                "taken",
+                {"value": value, "owner": owner},
             )
             for field, value, _, owner in taken
         ]

@@ -6,9 +6,9 @@ from fractions import Fraction
 from math import floor
 
 from kit.money import EXACT
+from kit.uom import UOMS, Dimension, factor_between
 
 from catalog.domain.product import Product
-from catalog.domain.uom import UOMS, Dimension, factor_between
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ TermsUnlawful  terms that give more time than the law
 CodesTaken     a customer's code that stands for another product
 PartnerProbablyKnown   a partner that seems to be there already
 NotConvertible         quantities that have no exact counterpart
+MergeTargetGone        what an import's line was to be merged with is gone
+MergedTwice            two lines of an import are for one record
+NeedsAnotherPerson     an import's line changes what one person may not change alone
 VersionsBehind         records that changed since they were read
 
 Records that make no sense are kit's InvalidRecords.
@@ -27,6 +30,18 @@ class AlreadyTaken(Conflict):
         super().__init__(
             sentence_of(faults), field=faults[0].field, errors=listed(faults), existing=[str(id_) for id_ in existing]
         )
+
+
+class MergeTargetGone(Conflict):
+    """What a line was to be merged with is no longer there."""
+
+
+class MergedTwice(Conflict):
+    """Two lines are to be merged with one record."""
+
+
+class NeedsAnotherPerson(Conflict):
+    """A line changes what its importer may not change alone."""
 
 
 class FamilyTaken(Conflict):

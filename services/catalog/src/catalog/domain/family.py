@@ -6,8 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from kit.errors import Fault
-
-from catalog.domain.uom import UOMS
+from kit.uom import UOMS
 
 
 class AttributeKind(StrEnum):
@@ -69,16 +68,20 @@ def value_faults(attributes: Mapping[str, Attribute], values: Mapping[str, str])
     """What is missing, unknown, or no value of its attribute."""
     for code, attribute in attributes.items():
         if attribute.is_required and not values.get(code):
-            yield Fault(f"attributes.{code}", f"Products of this family give their {attribute.name}.")
+            detail = f"Products of this family give their {attribute.name}."
+            yield Fault(f"attributes.{code}", detail, "attribute-missing", {"attribute": attribute.name})
     for code, value in values.items():
         if code not in attributes:
-            yield Fault(
-                f"attributes.{code}", f"The family has no attribute {code!r}: it has {', '.join(attributes) or 'none'}."
-            )
+            detail = f"The family has no attribute {code!r}: it has {', '.join(attributes) or 'none'}."
+            yield Fault(f"attributes.{code}", detail, "attribute-unknown", {"attribute": code})
         elif attributes[code].kind is AttributeKind.NUMBER and not _is_number(value):
-            yield Fault(f"attributes.{code}", f"{value!r} is no number: write it like 12.5.")
+            yield Fault(
+                f"attributes.{code}", f"{value!r} is no number: write it like 12.5.", "no-number", {"value": value}
+            )
         elif attributes[code].kind is AttributeKind.CHOICE and value not in attributes[code].choices:
-            yield Fault(f"attributes.{code}", f"{value!r} is none of {', '.join(attributes[code].choices)}.")
+            choices = ", ".join(attributes[code].choices)
+            values_ = {"value": value, "choices": choices}
+            yield Fault(f"attributes.{code}", f"{value!r} is none of {choices}.", "no-choice", values_)
 
 
 def _is_number(value: str) -> bool:

@@ -66,10 +66,9 @@ def lacking(
     record: Product | Partner, rules: Mapping[str, FieldRule], permissions: AbstractSet[str]
 ) -> Iterator[FieldRule]:
     """The rules that keep this person from creating such a record."""
-    blank = restored(type(record), {"id": record.id})
-    for name, rule in rules.items():
-        if rule.on_create and rule.permission not in permissions and getattr(record, name) != getattr(blank, name):
-            yield rule
+    held = {name: rule for name, rule in rules.items() if rule.on_create and rule.permission not in permissions}
+    blank = restored(type(record), {"id": record.id}) if held else record
+    yield from (rule for name, rule in held.items() if getattr(record, name) != getattr(blank, name))
 
 
 def changes_of(before: Product | Partner, asked: Product | Partner, fields: Sequence[str]) -> dict[str, list[Any]]:

@@ -9,7 +9,7 @@ from kit.errors import Fault
 
 from catalog.domain.codes import bic_fault, gln_fault, iban_fault, siren_fault, siret_fault, text_fault, vat_fault
 
-_CHECKS: dict[str, Callable[[str], str | None]] = {
+_CHECKS: dict[str, Callable[[str], Fault | None]] = {
     "vat_id": vat_fault,
     "siren": siren_fault,
     "siret": siret_fault,
@@ -83,31 +83,28 @@ class Partner:
 def faults(partner: Partner) -> Iterator[Fault]:
     """Everything wrong with the partner by itself."""
     if not (partner.is_customer or partner.is_supplier):
-        yield Fault("is_customer", "A partner is a customer, a supplier, or both.")
+        yield Fault("is_customer", "A partner is a customer, a supplier, or both.", "side-missing")
     if fault := text_fault(partner.name):
-        yield Fault("name", fault)
+        yield fault.within("name")
     for field, check in _CHECKS.items():
         value = getattr(partner, field)
         if value is not None and (fault := check(value)):
-            yield Fault(field, fault)
+            yield fault.within(field)
     if partner.siren and partner.siret and not partner.siret.startswith(partner.siren):
-        yield Fault("siret", "The SIRET begins with the SIREN of its company: one of the two is wrong.")
+        yield Fault(
+            "siret", "The SIRET begins with the SIREN of its company: one of the two is wrong.", "siret-of-another"
+        )
     if partner.bill_to_partner_id == partner.id:
-        yield Fault("bill_to_partner_id", "Leave it out when the partner is invoiced itself.")
+        yield Fault("bill_to_partner_id", "Leave it out when the partner is invoiced itself.", "bills-itself")
     for i, address in enumerate(partner.addresses):
         if address.gln is not None and (fault := gln_fault(address.gln)):
-            yield Fault(f"addresses.{i}.gln", fault)
+            yield fault.within(f"addresses.{i}.gln")
     yield from _account_faults(partner)
 
 
 def _account_faults(partner: Partner) -> Iterator[Fault]:
     for i, account in enumerate(partner.bank_accounts):
         if fault := iban_fault(account.iban):
-            yield Fault(f"bank_accounts.{i}.iban", fault.replace(repr(account.iban), repr(masked(account.iban))))
+            yield fault.within(f"bank_accounts.{i}.iban")
         if account.bic is not None and (fault := bic_fault(account.bic)):
-            yield Fault(f"bank_accounts.{i}.bic", fault)
-
-
-def masked(iban: str) -> str:
-    """An IBAN as it may be shown to everybody: country and the last four characters."""
-    return f"{iban[:2]}…{iban[-4:]}" if len(iban) > 8 else "…"
+            yield fault.within(f"bank_accounts.{i}.bic")

@@ -6,6 +6,8 @@ An invoice is dated the day the goods leave, so the law's days after delivery ar
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from kit.errors import Fault
+
 from catalog.domain.partner import Partner
 from catalog.domain.payment_terms import MonthEnd, PaymentTerms, Sector, due_on, end_of_month
 
@@ -40,17 +42,20 @@ def is_under_french_law(partner: Partner) -> bool:
     )
 
 
-def partner_unlawful(partner: Partner, terms: PaymentTerms | None) -> tuple[str, str] | None:
+def partner_unlawful(partner: Partner, terms: PaymentTerms | None) -> Fault | None:
     """The field that gives a French partner more time than the law, and why; nothing when none does."""
     if not is_under_french_law(partner):
         return None
     if terms is None and partner.payment_days > NET_DAYS:
-        return (
+        return Fault(
             "payment_days",
             f"French law: at most {NET_DAYS} days after the invoice (L441-10). Give {NET_DAYS} or less.",
+            "days-unlawful",
+            {"most": str(NET_DAYS)},
         )
     if terms is not None and (why := unlawful(terms)):
-        return "payment_terms_code", f"{terms.code} is for partners elsewhere. {why}"
+        detail = f"{terms.code} is for partners elsewhere. {why}"
+        return Fault("payment_terms_code", detail, "terms-unlawful", {"terms": terms.code})
     return None
 
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from kit.errors import Fault
+from kit.uom import UOMS
 
 from catalog.domain.codes import gtin_fault, text_fault
-from catalog.domain.uom import UOMS
 
 STOCK_PACKAGING = "EACH"
 _DECIMALS_MAX = 6
@@ -132,26 +132,39 @@ def default_decimals(uom: str) -> int:
 
 def _tracking_faults(product: Product) -> Iterator[Fault]:
     if product.is_expiry_tracked and product.tracking is Tracking.NONE:
-        yield Fault("is_expiry_tracked", "What expires is a lot or a serial number: track the product by one of them.")
+        yield Fault(
+            "is_expiry_tracked",
+            "What expires is a lot or a serial number: track the product by one of them.",
+            "expiry-untracked",
+        )
     if product.costing_method is CostingMethod.LOT and product.tracking is Tracking.NONE:
         yield Fault(
-            "costing_method", "Only lots or serial numbers have a cost of their own: track the product by one of them."
+            "costing_method",
+            "Only lots or serial numbers have a cost of their own: track the product by one of them.",
+            "lot-cost-untracked",
         )
     if product.shelf_life_days is not None and not product.is_expiry_tracked:
-        yield Fault("shelf_life_days", "Only a product whose expiry is tracked has a shelf life.")
+        yield Fault(
+            "shelf_life_days", "Only a product whose expiry is tracked has a shelf life.", "shelf-life-without-expiry"
+        )
 
 
 def faults(product: Product) -> Iterator[Fault]:
     """Everything wrong with the product by itself."""
     if not (product.name_fr.strip() or product.name_en.strip()):
-        yield Fault("name_fr", "Give the product a name in French or English.")
+        yield Fault("name_fr", "Give the product a name in French or English.", "name-missing")
     for name, value in (("name_fr", product.name_fr), ("name_en", product.name_en)):
         if fault := text_fault(value):
-            yield Fault(name, fault)
+            yield fault.within(name)
     if product.stock_uom not in UOMS:
         yield _unknown_uom("stock_uom", product.stock_uom)
     if not 0 <= product.quantity_decimals <= _DECIMALS_MAX:
-        yield Fault("quantity_decimals", f"A quantity has 0 to {_DECIMALS_MAX} decimals.")
+        yield Fault(
+            "quantity_decimals",
+            f"A quantity has 0 to {_DECIMALS_MAX} decimals.",
+            "decimals",
+            {"most": str(_DECIMALS_MAX)},
+        )
     yield from _tracking_faults(product)
     yield from _packaging_faults(product.packagings)
     yield from _substitute_faults(product)
@@ -159,24 +172,28 @@ def faults(product: Product) -> Iterator[Fault]:
     for i, supplier in enumerate(product.suppliers):
         if supplier.packaging_code not in known:
             detail = f"The product has no packaging {supplier.packaging_code!r}: it has {', '.join(sorted(known))}."
-            yield Fault(f"suppliers.{i}.packaging_code", detail)
+            values = {"packaging": supplier.packaging_code, "known": ", ".join(sorted(known))}
+            yield Fault(f"suppliers.{i}.packaging_code", detail, "packaging-unknown", values)
 
 
 def transition_faults(before: Product, after: Product) -> Iterator[Fault]:
     """A status that does not follow the one before."""
     if after.status is not before.status and after.status not in TRANSITIONS[before.status]:
         allowed = ", ".join(sorted(TRANSITIONS[before.status]))
-        yield Fault("status", f"A product that is {before.status} can become {allowed}, not {after.status}.")
+        detail = f"A product that is {before.status} can become {allowed}, not {after.status}."
+        yield Fault("status", detail, "status-not-next")
 
 
 def _substitute_faults(product: Product) -> Iterator[Fault]:
     times = Counter(substitute.product_id for substitute in product.substitutes)
     for i, substitute in enumerate(product.substitutes):
         if substitute.product_id == product.id:
-            yield Fault(f"substitutes.{i}.product_id", "A product does not stand in for itself.")
+            yield Fault(f"substitutes.{i}.product_id", "A product does not stand in for itself.", "substitutes-itself")
         elif times[substitute.product_id] > 1:
             yield Fault(
-                f"substitutes.{i}.product_id", f"{substitute.product_id} is listed twice: keep the better place."
+                f"substitutes.{i}.product_id",
+                f"{substitute.product_id} is listed twice: keep the better place.",
+                "substitute-twice",
             )
 
 
@@ -184,12 +201,18 @@ def _packaging_faults(packagings: tuple[Packaging, ...]) -> Iterator[Fault]:
     times = Counter(packaging.code for packaging in packagings)
     for i, packaging in enumerate(packagings):
         if times[packaging.code] > 1:
-            yield Fault(f"packagings.{i}.code", f"{packaging.code!r} stands for two packagings of the product.")
+            yield Fault(
+                f"packagings.{i}.code",
+                f"{packaging.code!r} stands for two packagings of the product.",
+                "packaging-twice",
+                {"packaging": packaging.code},
+            )
         if packaging.uom not in UOMS:
             yield _unknown_uom(f"packagings.{i}.uom", packaging.uom)
         if packaging.gtin is not None and (fault := gtin_fault(packaging.gtin)):
-            yield Fault(f"packagings.{i}.gtin", fault)
+            yield fault.within(f"packagings.{i}.gtin")
 
 
 def _unknown_uom(field: str, code: str) -> Fault:
-    return Fault(field, f"{code!r} is no unit we know: GET /api/catalog/v1/uoms lists the UN/ECE codes.")
+    detail = f"{code!r} is no unit we know: GET /api/catalog/v1/uoms lists the UN/ECE codes."
+    return Fault(field, detail, "unit-unknown", {"unit": code})

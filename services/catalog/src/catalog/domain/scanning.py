@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from kit.uom import factor_between
+
 from catalog.domain.conversion import Measure, OverPrecise, convert
 from catalog.domain.gs1 import Scan, Unreadable
 from catalog.domain.product import Packaging, Product, Tracking
-from catalog.domain.uom import factor_between
 
 
 @dataclass(frozen=True, slots=True)

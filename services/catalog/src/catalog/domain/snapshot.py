@@ -1,7 +1,7 @@
 """A record as the history keeps it, and back: JSON values by field."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, asdict, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -16,7 +16,20 @@ _NOT_KEPT = ("id", "version")  # they say which entry it is
 
 def kept(record: Any) -> dict[str, Any]:
     """The fields of a record that its history keeps."""
-    return {name: value for name, value in asdict(record).items() if name not in _NOT_KEPT}
+    return {name: _plain(getattr(record, name)) for name in _names(type(record)) if name not in _NOT_KEPT}
+
+
+def _plain(value: Any) -> Any:
+    """As `asdict`, without its copies: what a record holds does not change."""
+    if isinstance(value, tuple):
+        return tuple(_plain(each) for each in value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))} if is_dataclass(value) else value
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 def restored(kind: type[R], values: Mapping[str, Any]) -> R:

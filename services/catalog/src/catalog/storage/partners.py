@@ -1,6 +1,6 @@
 """Partners; addresses, contacts and bank accounts live and die with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -27,20 +27,36 @@ async def add(tx: Transaction, partners: Sequence[Partner]) -> None:
     await tx.copy("partner", (*COLUMNS, *_FOUND_BY), [_row(partner) for partner in partners])
 
 
-async def replace(tx: Transaction, partner: Partner) -> bool:
-    """Write a partner's new state over version - 1; False when that is no longer the current one."""
-    assignments = ", ".join(f"{name} = ${i}" for i, name in enumerate((*COLUMNS, *_FOUND_BY), start=1) if name != "id")
-    return bool(
-        await tx.execute(f"UPDATE partner SET {assignments} WHERE id = $1 AND version = $2 - 1", *_row(partner))
+async def replace(tx: Transaction, partners: Sequence[Partner]) -> set[UUID]:
+    """Write the new states of partners over version - 1; the ids of those for which that is no longer the current one."""
+    columns = (*COLUMNS, *_FOUND_BY)
+    assignments = ", ".join(f"{name} = asked.{name}" for name in columns if name != "id")
+    rows = await tx.fetch(
+        f"UPDATE partner SET {assignments} FROM jsonb_populate_recordset(NULL::partner, $1) AS asked"
+        " WHERE partner.id = asked.id AND partner.version = asked.version - 1 RETURNING partner.id",
+        [dict(zip(columns, _row(partner), strict=True)) for partner in partners],
     )
+    return {partner.id for partner in partners} - {row["id"] for row in rows}
 
 
 async def find(tx: ReadTransaction, partner_id: UUID, *, lock: bool = False) -> Partner | None:
     """One partner, or nothing; held against other changes until the transaction ends when asked."""
-    row = await tx.fetchrow(
-        f"SELECT {', '.join(COLUMNS)} FROM partner WHERE id = $1{' FOR NO KEY UPDATE' if lock else ''}", partner_id
+    return (await find_many(tx, [partner_id], lock=lock)).get(partner_id)
+
+
+async def find_many(tx: ReadTransaction, ids: Iterable[UUID], *, lock: bool = False) -> dict[UUID, Partner]:
+    """Partners by id, held against other changes until the transaction ends when asked."""
+    rows = await tx.fetch(
+        f"SELECT {', '.join(COLUMNS)} FROM partner WHERE id = ANY($1) ORDER BY id{' FOR NO KEY UPDATE' if lock else ''}",
+        list(ids),
     )
-    return partner_of(dict(row)) if row else None
+    return {row["id"]: partner_of(dict(row)) for row in rows}
+
+
+async def by_codes(tx: ReadTransaction, codes: Collection[str]) -> dict[str, Partner]:
+    """Partners by their codes: those that are known."""
+    rows = await tx.fetch(f"SELECT {', '.join(COLUMNS)} FROM partner WHERE code = ANY($1)", list(codes))
+    return {row["code"]: partner_of(dict(row)) for row in rows}
 
 
 async def known(tx: ReadTransaction, ids: Sequence[UUID], *, role: str | None = None) -> set[UUID]:
@@ -62,7 +78,7 @@ async def taken(tx: ReadTransaction, partners: Sequence[Partner]) -> list[tuple[
 
 
 async def alike(tx: ReadTransaction, partners: Iterable[tuple[int, Partner]]) -> list[Candidate]:
-    """Partners that one of these, each with its place in the request, probably is already; the likeliest first."""
+    """Partners that one of these, each with its place in the request, probably is already; of each the five likeliest."""
     asked = [(i, partner) for i, partner in partners]
     places = [(i, name_key(partner.name), code) for i, partner in asked for code in postal_codes(partner)]
     rows = await tx.fetch(
@@ -74,8 +90,9 @@ async def alike(tx: ReadTransaction, partners: Iterable[tuple[int, Partner]]) ->
         " UNION ALL SELECT a.i, p.id, p.code, p.name, round(similarity(p.name_key, a.name)::numeric, 2),"
         " 'name-and-postal-code' FROM unnest($4::int[], $5::text[], $6::text[]) AS a (i, name, postal_code)"
         " JOIN partner p ON p.postal_codes @> ARRAY[a.postal_code] WHERE similarity(p.name_key, a.name)::numeric >= $7)"
-        " SELECT i, id, code, name, max(score) AS score, array_agg(DISTINCT reason) AS reasons FROM found"
-        " GROUP BY i, id, code, name ORDER BY i, score DESC, code LIMIT 1000",
+        " SELECT * FROM (SELECT i, id, code, name, max(score) AS score, array_agg(DISTINCT reason) AS reasons,"
+        " row_number() OVER (PARTITION BY i ORDER BY max(score) DESC, code) AS place FROM found GROUP BY i, id, code, name) f"
+        " WHERE place <= 5 ORDER BY i, place",
         [i for i, _ in asked],
         [partner.vat_id for _, partner in asked],
         [partner.siren for _, partner in asked],

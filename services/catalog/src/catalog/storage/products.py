@@ -1,7 +1,7 @@
 """Products with their packagings, supplier references and substitutes; many in one statement each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -127,6 +127,19 @@ async def by_codes(
     return {row["gtin14"]: (row["product_id"], row["code"]) for row in of_gtin}, {
         row["sku"]: row["id"] for row in of_sku
     }
+
+
+async def by_names(tx: ReadTransaction, names: Collection[str]) -> dict[str, list[UUID]]:
+    """Products by their names in lower case, in either language."""
+    found: dict[str, list[UUID]] = {}
+    for row in await tx.fetch(
+        "SELECT id, lower(name_fr) AS fr, lower(name_en) AS en FROM product"
+        " WHERE lower(name_fr) = ANY($1) OR lower(name_en) = ANY($1) ORDER BY sku",
+        list(names),
+    ):
+        for name in {row["fr"], row["en"]} & set(names):
+            found.setdefault(name, []).append(row["id"])
+    return found
 
 
 async def _add_parts(tx: Transaction, products: Sequence[Product]) -> None:

@@ -29,6 +29,11 @@ _DEMO_USERS = {
 _SEEDING = 3  # advisory lock
 
 
+def demo_roles() -> frozenset[Role]:
+    """The roles that users of the demo have."""
+    return frozenset({*_DEMO_USERS.values(), Role.PORTAL_ADMIN})
+
+
 async def seed_demo(tx: Transaction, provider: Provider, password: str, customer_id: UUID | None) -> None:
     """One user for each role, all with this password; who acts for a customer only where one is named."""
     await _take_turns(tx)

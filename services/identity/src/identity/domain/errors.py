@@ -3,7 +3,7 @@
 DomainError
 ├── Invalid:     WeakPassword, UnknownPermission, CustomerMissing
 ├── NotFound:    InvitationOver
-├── Conflict:    UsernameTaken, ClientTaken, LastAdmin, OwnRight
+├── Conflict:    UsernameTaken, ClientTaken, LastAdmin, OwnRight, NoAddress, NoMail
 └── Unavailable: TooManySignIns, WrongKeySecret
 """
 
@@ -36,6 +36,14 @@ class LastAdmin(Conflict):
 
 class OwnRight(Conflict):
     """Who manages a customer's people does not change his own access."""
+
+
+class NoAddress(Conflict):
+    """Nobody knows where to write to."""
+
+
+class NoMail(Conflict):
+    """Letters cannot leave: nobody has said by which mail server."""
 
 
 class InvitationOver(NotFound):

@@ -19,15 +19,28 @@ class Role(StrEnum):
     FINANCE = "finance"
     ADMIN = "admin"
     AUDITOR = "auditor"
+    PORTAL_VISITOR = "portal-visitor"
     PORTAL_READER = "portal-reader"
+    PORTAL_BUYER = "portal-buyer"
     PORTAL_CUSTOMER = "portal-customer"
+    PORTAL_APPROVER = "portal-approver"
     PORTAL_ADMIN = "portal-admin"
     PARTNER = "partner"
 
 
 SERVICES = ("accounting", "catalog", "identity", "inventory", "pricing", "purchasing", "reporting", "sales")
 
-BOUND_TO_A_CUSTOMER = frozenset({Role.PORTAL_READER, Role.PORTAL_CUSTOMER, Role.PORTAL_ADMIN, Role.PARTNER})
+OF_THE_PORTAL = frozenset(
+    {
+        Role.PORTAL_VISITOR,
+        Role.PORTAL_READER,
+        Role.PORTAL_BUYER,
+        Role.PORTAL_CUSTOMER,
+        Role.PORTAL_APPROVER,
+        Role.PORTAL_ADMIN,
+    }
+)
+BOUND_TO_A_CUSTOMER = OF_THE_PORTAL | {Role.PARTNER}
 
 _STAFF = frozenset({"catalog.partners.read", "catalog.products.read", "identity.people.read"})
 _MESSAGES = frozenset(f"{service}.messages.manage" for service in SERVICES)
@@ -35,11 +48,11 @@ _INVARIANTS = frozenset(f"{service}.invariants.read" for service in SERVICES)
 _HISTORY = frozenset(f"{service}.history.read" for service in SERVICES)
 
 # What a customer sees and does: every one of these endpoints keeps to the `customer_id` of the token.
-_LOOKING = frozenset(
+_INVOICES = frozenset({"accounting.credit.read", "accounting.invoices.read"})
+_VISITING = frozenset(
     {
-        "accounting.credit.read",
-        "accounting.invoices.read",
         "catalog.products.read",
+        "inventory.delivery-notes.read",
         "pricing.quotes.read",
         "sales.offers.read",
         "sales.orders.quote",
@@ -47,7 +60,7 @@ _LOOKING = frozenset(
         "sales.returns.read",
     }
 )
-_CUSTOMER = _LOOKING | {"sales.offers.answer", "sales.orders.confirm", "sales.orders.write", "sales.returns.write"}
+_BUYING = _VISITING | {"sales.offers.answer", "sales.orders.confirm", "sales.orders.write", "sales.returns.write"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.BUYER: _STAFF
@@ -78,6 +91,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.claims.write",
         "inventory.counts.read",
         "inventory.counts.write",
+        "inventory.delivery-notes.read",
         "inventory.drop-shipments.write",
         "inventory.inspections.write",
         "inventory.lots.write",
@@ -105,6 +119,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "accounting.invoicing.read",
         "accounting.invoices.read",
         "inventory.allocations.write",
+        "inventory.delivery-notes.read",
         "inventory.stock.read",
         "pricing.approvals.read",
         "pricing.exceptions.read",
@@ -240,6 +255,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.orders.read",
         "purchasing.rules.read",
         "reporting.alerts.read",
+        "reporting.discrepancies.read",
         "reporting.kpis.write",
         "reporting.margins.read",
         "reporting.reviews.read",
@@ -263,7 +279,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.orders.read",
         "sales.release-levels.read",
         "sales.release-levels.write",
+        "sales.spending.manage",
         "accounting.approvals.read",
+        "accounting.bad-debts.approve",
+        "accounting.credit-notes.approve",
         "accounting.entries.approve",
         "accounting.periods.reopen",
         "accounting.bank.read",
@@ -294,6 +313,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "identity.keys.read",
         "identity.keys.write",
         "identity.roles.read",
+        "identity.team.manage",
         "identity.users.read",
         "identity.users.write",
         "inventory.approvals.read",
@@ -309,6 +329,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.orders.read",
         "purchasing.rules.read",
         "purchasing.rules.write",
+        "reporting.discrepancies.read",
     },
     Role.AUDITOR: _STAFF
     | _INVARIANTS
@@ -342,6 +363,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "inventory.approvals.read",
         "inventory.counts.expected.read",
         "inventory.counts.read",
+        "inventory.delivery-notes.read",
         "inventory.stock.read",
         "pricing.approvals.read",
         "pricing.contracts.read",
@@ -360,6 +382,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "purchasing.requests.read",
         "purchasing.rules.read",
         "reporting.alerts.read",
+        "reporting.discrepancies.read",
         "reporting.margins.read",
         "reporting.reviews.read",
         "sales.approvals.read",
@@ -369,10 +392,15 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "sales.commissions.read",
         "sales.salespeople.read",
     },
-    Role.PORTAL_READER: _LOOKING,
-    Role.PORTAL_CUSTOMER: _CUSTOMER,
-    Role.PORTAL_ADMIN: _CUSTOMER | {"identity.team.manage"},
-    Role.PARTNER: _CUSTOMER,
+    Role.PORTAL_VISITOR: _VISITING,
+    Role.PORTAL_READER: _VISITING | _INVOICES,
+    Role.PORTAL_BUYER: _BUYING,
+    Role.PORTAL_CUSTOMER: _BUYING | _INVOICES,
+    Role.PORTAL_APPROVER: _VISITING | {"sales.spending.approve"},
+    Role.PORTAL_ADMIN: _BUYING
+    | _INVOICES
+    | {"identity.team.manage", "sales.spending.approve", "sales.spending.manage"},
+    Role.PARTNER: _BUYING | _INVOICES,
 }
 
 

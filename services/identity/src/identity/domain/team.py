@@ -2,30 +2,57 @@
 
 import hashlib
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from identity.domain.errors import InvitationOver, OwnRight
-from identity.domain.roles import Role
+from identity.domain.roles import OF_THE_PORTAL, Role, permissions_of
 from identity.domain.user import User
 
 
 class Right(StrEnum):
-    """What somebody may do for his company, the least first."""
+    """What somebody may do for his company besides looking at its prices, orders and quotes."""
 
-    LOOK = "look"
     ORDER = "order"
-    MANAGE = "manage"
+    APPROVE = "approve"
+    INVOICES = "invoices"
+    MANAGE = "manage"  # with all the others
 
 
-ROLE_OF = {Right.LOOK: Role.PORTAL_READER, Right.ORDER: Role.PORTAL_CUSTOMER, Right.MANAGE: Role.PORTAL_ADMIN}
+_NEEDS = {
+    Right.ORDER: "sales.orders.write",
+    Right.APPROVE: "sales.spending.approve",
+    Right.INVOICES: "accounting.invoices.read",
+    Right.MANAGE: "identity.team.manage",
+}
+_LOOKING_AND_ORDERING = {
+    (False, False): Role.PORTAL_VISITOR,
+    (False, True): Role.PORTAL_READER,
+    (True, False): Role.PORTAL_BUYER,
+    (True, True): Role.PORTAL_CUSTOMER,
+}
 
 
-def right_of(user: User) -> Right | None:
-    """What a portal user may do; None for whoever is none."""
-    return next((right for right in reversed(Right) if ROLE_OF[right] in user.roles), None)
+def roles_of(rights: Collection[Right]) -> tuple[Role, ...]:
+    """The roles that give these rights and no other."""
+    if Right.MANAGE in rights:
+        return (Role.PORTAL_ADMIN,)
+    first = _LOOKING_AND_ORDERING[Right.ORDER in rights, Right.INVOICES in rights]
+    return (first, Role.PORTAL_APPROVER) if Right.APPROVE in rights else (first,)
+
+
+def rights_of(user: User) -> tuple[Right, ...]:
+    """What a portal user may do, whatever roles give it."""
+    given = permissions_of(user.roles)
+    return tuple(right for right, permission in _NEEDS.items() if permission in given)
+
+
+def is_of_a_team(user: User) -> bool:
+    """Whether he is a person who acts for a customer in the portal."""
+    return user.customer_id is not None and not OF_THE_PORTAL.isdisjoint(user.roles)
 
 
 def check_not_oneself(user: User, subject: str) -> None:

@@ -1,5 +1,6 @@
 """Users, clients, and what keeps their sign-ins safe. Secrets are kept as hashes, signing keys encrypted."""
 
+from kit.effects import effect_table
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -19,6 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from kit import schema
 
 metadata = schema.new_metadata()
+effect = effect_table(metadata)
 
 
 def _created_at() -> "Column[object]":
@@ -41,6 +43,16 @@ user_account = Table(
     Column("password_hash", Text, comment="argon2id"),
     Column("search", Text, nullable=False, comment="folded names and e-mail"),
     _created_at(),
+)
+
+# The last letter that invites somebody; whether it has left, the effect says.
+invitation_letter = Table(
+    "invitation_letter",
+    metadata,
+    Column("user_id", UUID, ForeignKey("user_account.id"), primary_key=True),
+    Column("effect_key", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
 )
 
 client = Table(

@@ -1,9 +1,11 @@
 """What scanners send: one thing done each. Quantities are strings, in stock units."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
 from kit.bodies import Code, Quantity, Strict
+from kit.errors import DomainError
 from pydantic import AwareDatetime, BaseModel, Field
 
 from inventory.api.count_schemas import Counted
@@ -83,6 +85,16 @@ class ScanBatchIn(Strict):
 class EntryRefusalOut(BaseModel):
     reason: str = Field(examples=["insufficient-stock"], description="Public, does not change.")
     detail: str
+    values: dict[str, str] = Field(
+        default_factory=dict,
+        examples=[{"location": "A-01", "on_hand": "3", "asked": "5"}],
+        description="What the refusal is about, by name: those of the problem that the same request would have alone.",
+    )
+
+    @classmethod
+    def of(cls, refusal: DomainError) -> "EntryRefusalOut":
+        values = {name: str(value) for name, value in refusal.values.items() if isinstance(value, str | int | Decimal)}
+        return cls(reason=refusal.slug, detail=refusal.detail, values=values)
 
 
 class EntryOut(BaseModel):
@@ -98,7 +110,7 @@ class EntryOut(BaseModel):
             key=applied.key,
             outcome=applied.outcome,
             document_number=applied.document_number,
-            refused=EntryRefusalOut(reason=refusal.slug, detail=refusal.detail) if refusal else None,
+            refused=EntryRefusalOut.of(refusal) if refusal else None,
         )
 
 

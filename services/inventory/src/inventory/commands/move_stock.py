@@ -191,22 +191,36 @@ async def reverse_movement(tx: Transaction, posting: Posting, original: Movement
         AlreadyReversed: it was reversed before.
         InsufficientStock: what it brought has gone on.
     """
-    if original.reason not in _PREFIXES or original.reverses is not None:
-        raise NotReversible(
-            f"A {original.reason} is not reversed by its movement: correct it by a return or a new document."
+    return await reverse_movements(tx, posting, [original], reason)
+
+
+async def reverse_movements(tx: Transaction, posting: Posting, originals: Sequence[Movement], reason: str) -> Posted:
+    """Movements of one kind and warehouse the other way, in one document.
+
+    Raises:
+        NotReversible, AlreadyReversed, InsufficientStock: as for a single one.
+    """
+    for original in originals:
+        if original.reason not in _PREFIXES or original.reverses is not None:
+            raise NotReversible(
+                f"A {original.reason} is not reversed by its movement: correct it by a return or a new document."
+            )
+    if again := await movements.reversed_of(tx, [original.id for original in originals]):
+        raise AlreadyReversed("This movement was reversed before.", movement_id=str(min(again)))
+    moves = [
+        _Move(
+            original.product_id,
+            original.quantity,
+            original.destination,
+            original.source,
+            lot=original.lot.code if original.lot else None,
+            reverses=original.id,
         )
-    if await movements.is_reversed(tx, original.id):
-        raise AlreadyReversed("This movement was reversed before.", movement_id=str(original.id))
-    move = _Move(
-        original.product_id,
-        original.quantity,
-        original.destination,
-        original.source,
-        lot=original.lot.code if original.lot else None,
-        reverses=original.id,
-    )
-    warehouse = original.source.warehouse or original.destination.warehouse
-    return await _post(tx, posting, original.reason, warehouse, reason, [move])
+        for original in originals
+    ]
+    first = originals[0]
+    warehouse = first.source.warehouse or first.destination.warehouse
+    return await _post(tx, posting, first.reason, warehouse, reason, moves)
 
 
 _PREFIXES = {Reason.OPENING: "OS", Reason.ADJUSTMENT: "AD", Reason.TRANSFER: "TR"}

@@ -28,6 +28,7 @@ from inventory.domain.errors import CauseRequired, CountAgain, LinesUncounted
 from inventory.domain.location import ADJUSTMENTS, Location
 from inventory.domain.lot import Lot
 from inventory.domain.movement import Movement, Reason, StockKey
+from inventory.queries.count_clues import count_clues
 from inventory.storage import counts, locations, lots, stock
 from inventory.wire import count_posted
 from kit import approvals, clock
@@ -120,6 +121,7 @@ async def _post(tx: Transaction, count: StockCount, lines: Sequence[CountLine], 
     places = await locations.by_id(tx, list({line.location_id for line in lines}))
     known = await lots.by_id(tx, [line.lot_id for line in lines if line.lot_id])
     differing = [line for line in lines if line.difference]
+    likeliest = {line.id: found[0] for line, found in await count_clues(tx, count.id, count.warehouse) if found}
     if differing:
         keys = {StockKey(line.product_id, count.warehouse) for line in differing}
         locked = await stock.lock(tx, keys)
@@ -128,7 +130,7 @@ async def _post(tx: Transaction, count: StockCount, lines: Sequence[CountLine], 
         await post_movements(tx, movements, locked, currency=currency, roles=by.roles)
     await counts.close(tx, count.id, now)
     await counts.set_status(tx, count, CountStatus.POSTED, closed_at=now)
-    tx.publish(*count_posted(count, lines, places, known, posted_by=by.subject, at=now))
+    tx.publish(*count_posted(count, lines, places, known, likeliest=likeliest, posted_by=by.subject, at=now))
 
 
 async def _check_still_there(

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from kit.db import Transaction
-from kit.money import ZERO
 from kit.quantity import check_precision
 
 from inventory.commands.release_reservations import release
@@ -16,7 +14,7 @@ from inventory.domain.errors import AlreadyFirm, LineRepeated
 from inventory.domain.movement import StockKey
 from inventory.domain.reservation import AskedLine, HeldLine, ShortagePolicy, hold, hold_by_date
 from inventory.queries.promises import books
-from inventory.storage import products, reservations, stock
+from inventory.storage import reservations, stock
 from inventory.storage.reservations import Reservation
 from inventory.storage.stock import Stock
 from kit import clock
@@ -63,7 +61,10 @@ async def reserve_stock(tx: Transaction, command: ReserveStock) -> Sequence[Held
         command.expires_at,
         delivery=command.delivery,
     )
-    if not await reservations.claim(tx, asked):
+    _check_distinct(command.lines)
+    keys = {StockKey(line.product_id, command.warehouse) for line in command.lines}
+    locked = await reservations.claim(tx, asked, keys)
+    if locked is None:
         (existing,) = await reservations.lock(tx, [command.order_id])
         held = (await reservations.lines(tx, [command.order_id])).get(command.order_id, [])
         if existing.status == "held" and _same(held, command.lines):
@@ -72,12 +73,13 @@ async def reserve_stock(tx: Transaction, command: ReserveStock) -> Sequence[Held
             raise AlreadyFirm(f"{existing.order_number} is firm: cancel it, or order what is missing anew.")
         await release(tx, [existing])
         await reservations.reopen(tx, asked)
-    await _check(tx, command.lines)
-    keys = [StockKey(line.product_id, command.warehouse) for line in command.lines]
-    locked = await stock.lock(tx, set(keys))
+    if locked is None or len(locked) < len(keys):
+        locked = await stock.lock(tx, keys)
+    for i, line in enumerate(command.lines):
+        decimals = locked[StockKey(line.product_id, command.warehouse)].decimals
+        check_precision(line.quantity, decimals, field=f"lines.{i}.quantity")
     held_lines = await _hold(tx, command, locked)
-    await reservations.add_lines(tx, asked, held_lines)
-    await stock.change(tx, {}, _by_key(command.warehouse, held_lines), {})
+    await reservations.hold(tx, asked, held_lines)
     return held_lines
 
 
@@ -102,17 +104,6 @@ def _same(held: Sequence[HeldLine], asked: Sequence[AskedLine]) -> bool:
     ]
 
 
-async def _check(tx: Transaction, lines: Sequence[AskedLine]) -> None:
+def _check_distinct(lines: Sequence[AskedLine]) -> None:
     if len({line.order_line_id for line in lines}) < len(lines):
         raise LineRepeated("An order line occurs twice in the request.", field="lines")
-    known = await products.known(tx, [line.product_id for line in lines])
-    for i, line in enumerate(lines):
-        check_precision(line.quantity, known[line.product_id].decimals, field=f"lines.{i}.quantity")
-
-
-def _by_key(warehouse: str, lines: Sequence[HeldLine]) -> dict[StockKey, Decimal]:
-    sums: dict[StockKey, Decimal] = {}
-    for line in lines:
-        key = StockKey(line.product_id, warehouse)
-        sums[key] = sums.get(key, ZERO) + line.reserved
-    return sums

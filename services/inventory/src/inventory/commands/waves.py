@@ -229,6 +229,9 @@ def _missing(
             raise InsufficientStock(
                 f"By the books only {there} lie in {task.location.code}: count the place first.",
                 lines=[{"task_id": str(task.id), "available": str(there)}],
+                location=task.location.code,
+                on_hand=str(there),
+                asked=str(quantities[task.id]),
             )
         missing[task.id] = min(task.quantity, there) - quantities[task.id]
         left[spot] = there - quantities[task.id] - missing[task.id]

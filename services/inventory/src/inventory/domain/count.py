@@ -77,7 +77,9 @@ def check_open(count: StockCount) -> None:
         WrongCountStatus: it is posted or given up.
     """
     if count.status not in (CountStatus.COUNTING, CountStatus.AWAITING_APPROVAL):
-        raise WrongCountStatus(f"{count.number} is {count.status}: open another count.", status=str(count.status))
+        raise WrongCountStatus(
+            f"{count.number} is {count.status}: open another count.", number=count.number, status=str(count.status)
+        )
 
 
 def to_recount(lines: Iterable[CountLine], rules: CountRules) -> list[CountLine]:

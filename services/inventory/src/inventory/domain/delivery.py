@@ -72,6 +72,7 @@ def check_leaving(
         raise DeliveryHeld(
             f"{number} is to be delivered {delivery.policy}{until}: so much of it may not leave now. Wait, or have sales"
             " revise the order.",
+            number=number,
             policy=str(delivery.policy),
             until=str(delivery.consolidate_until or ""),
         )

@@ -253,3 +253,7 @@ class AllocationChanged(Conflict):
 
 class LotNotHeld(Conflict):
     """So much of the lot is not free, or the line does not hold so much."""
+
+
+class NothingToMerge(Conflict):
+    """A line of opening stock is to be merged: it is added or left out."""

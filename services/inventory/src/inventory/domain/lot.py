@@ -35,9 +35,11 @@ def check_lot(tracking: Tracking, code: str | None, quantity: Decimal, *, field:
         SerialIsOne: a serial number stands for one piece.
     """
     if tracking is Tracking.NONE and code is not None:
-        raise LotNotTracked(f"The product has no lots: leave out {code!r}.", field=f"{field}.lot")
+        raise LotNotTracked(f"The product has no lots: leave out {code!r}.", field=f"{field}.lot", lot=code)
     if tracking is not Tracking.NONE and code is None:
         what = "serial number" if tracking is Tracking.SERIAL else "lot"
         raise LotRequired(f"The product is tracked: say which {what}.", field=f"{field}.lot")
     if tracking is Tracking.SERIAL and quantity != ONE:
-        raise SerialIsOne(f"A serial number is one piece, not {quantity}.", field=f"{field}.quantity")
+        raise SerialIsOne(
+            f"A serial number is one piece, not {quantity}.", field=f"{field}.quantity", asked=str(quantity)
+        )

@@ -68,7 +68,9 @@ def check_state(package: Package, *wanted: PackageState) -> None:
     """
     if package.state not in wanted:
         names = " or ".join(wanted)
-        raise PackageStatus(f"{package.sscc} is {package.state}, not {names}.", state=str(package.state))
+        raise PackageStatus(
+            f"{package.sscc} is {package.state}, not {names}.", sscc=package.sscc, state=str(package.state)
+        )
 
 
 class Standing(NamedTuple):
@@ -103,6 +105,7 @@ def take_loose(standing: Sequence[Standing], asked: Sequence[tuple[UUID, str | N
                 f"Only {loose}{of_lot} of this line stand picked and unpacked, not {quantity}.",
                 field=f"lines.{i}.quantity",
                 loose=str(loose),
+                asked=str(quantity),
             )
         left[line_id, lot] = loose - quantity
         there = known[line_id, lot]

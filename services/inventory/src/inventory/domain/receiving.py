@@ -52,6 +52,7 @@ def check_tolerance(line: ExpectedLine, quantity: Decimal, over_receipt_rate: De
             " Check the count, or have the order raised.",
             field=field,
             ordered=str(ordered),
+            asked=str(quantity),
             received=str(line.received),
             limit=str(limit),
         )

@@ -79,18 +79,28 @@ def check_picked(task: Task, picked: Picked, *, field: str) -> None:
             f"The task is at {task.location.code}, not at {picked.location}.",
             field=f"{field}.location",
             wanted=task.location.code,
+            wanted_location=task.location.code,
         )
     wanted = task.lot.code if task.lot else None
     if picked.lot is not None and picked.lot != wanted:
-        raise WrongScan(f"The task asks for lot {wanted}, not {picked.lot}.", field=f"{field}.lot", wanted=wanted)
+        raise WrongScan(
+            f"The task asks for lot {wanted}, not {picked.lot}.",
+            field=f"{field}.lot",
+            wanted=wanted,
+            wanted_lot=wanted or "",
+        )
     if picked.quantity > task.quantity:
         raise WrongScan(
             f"The task asks for {task.quantity}, not for {picked.quantity}: put the rest back.",
             field=f"{field}.quantity",
             wanted=str(task.quantity),
+            wanted_quantity=str(task.quantity),
+            picked_quantity=str(picked.quantity),
         )
     if picked.quantity < task.quantity and not picked.is_short:
         raise PickIsShort(
             f"{task.quantity} are wanted: pick {task.quantity - picked.quantity} more, or say that there is no more.",
             field=f"{field}.quantity",
+            wanted_quantity=str(task.quantity),
+            missing_quantity=str(task.quantity - picked.quantity),
         )

@@ -1,5 +1,6 @@
 """What people carry through the warehouse, and what goes with the goods: pick list, count sheet, delivery note."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,12 +10,17 @@ from kit.db import ReadTransaction
 from kit.errors import unknown
 from kit.paper import Column, Paper, Party, Row, Total
 from kit.printed import day, quantity
+from kit.uom import beside
 
 _WORDS: dict[Language, dict[str, str]] = {
     "fr": {
         "picks": "Bon de prélèvement",
         "sheet": "Feuille d'inventaire",
         "note": "Bon de livraison",
+        "receipt": "Bon de réception",
+        "theirs": "BL du fournisseur",
+        "received": "Reçu",
+        "checked": "Contrôlé par",
         "site": "Site",
         "date": "Date",
         "orders": "Commandes",
@@ -45,6 +51,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "picks": "Picking list",
         "sheet": "Count sheet",
         "note": "Delivery note",
+        "receipt": "Goods received note",
+        "theirs": "Supplier's delivery note",
+        "received": "Received",
+        "checked": "Checked by",
         "site": "Site",
         "date": "Date",
         "orders": "Orders",
@@ -98,6 +108,18 @@ _SHIPPED = (
     " WHERE l.shipment_id = $1 GROUP BY l.sales_order_line_id, p.sku, p.name, p.stock_uom ORDER BY min(l.position)"
 )
 
+_RECEIPTS = (
+    "SELECT r.id, r.number, r.warehouse, r.supplier_reference, r.occurred_at AS created_at, o.number AS order_number"
+    " FROM receipt r JOIN purchase_order o ON o.id = r.purchase_order_id WHERE r.id = ANY($1)"
+)
+_RECEIVED = (
+    "SELECT l.receipt_id, p.sku, p.name, p.stock_uom, l.quantity, o.quantity AS ordered, d.code AS location, b.code AS lot"
+    " FROM receipt_line l JOIN product p ON p.id = l.product_id"
+    " JOIN purchase_order_line o ON o.id = l.purchase_order_line_id"
+    " JOIN movement m ON m.id = l.movement_id JOIN location d ON d.id = m.destination_id LEFT JOIN lot b ON b.id = m.lot_id"
+    " WHERE l.receipt_id = ANY($1) ORDER BY l.position"
+)
+
 
 async def pick_list(tx: ReadTransaction, wave_id: UUID, company: Company, language: Language) -> Paper:
     """What is still to be picked of a wave, in walking order; its barcode is the wave's number.
@@ -134,7 +156,7 @@ async def pick_list(tx: ReadTransaction, wave_id: UUID, company: Company, langua
                     quantity(task["quantity"], language),
                     _BLANK,
                 ),
-                under=("", _item(task, words), "", task["stock_uom"]),
+                under=("", _item(task, words), "", beside(task["stock_uom"])),
             )
             for task in tasks
         ),
@@ -169,12 +191,24 @@ async def count_sheet(tx: ReadTransaction, count_id: UUID, company: Company, lan
         rows=tuple(
             Row(
                 (place["location"], place["name"], place["lot"] or "", _BLANK),
-                under=("", place["sku"], "", place["stock_uom"]),
+                under=("", place["sku"], "", beside(place["stock_uom"])),
             )
             for place in places
         ),
         to_sign=words["counter"],
     )
+
+
+async def customer_of(tx: ReadTransaction, shipment_id: UUID) -> UUID:
+    """For whom a shipment left.
+
+    Raises:
+        NotFound: there is no such shipment.
+    """
+    found: UUID | None = await tx.fetchval("SELECT customer_id FROM shipment WHERE id = $1", shipment_id)
+    if found is None:
+        raise unknown("shipment", shipment_id)
+    return found
 
 
 async def delivery_note(
@@ -226,7 +260,7 @@ async def delivery_note(
                         filter(None, (line["sku"], words["lots"].format(lots=line["lots"]) if line["lots"] else ""))
                     ),
                     "",
-                    line["stock_uom"],
+                    beside(line["stock_uom"]),
                 ),
             )
             for line in lines
@@ -236,6 +270,61 @@ async def delivery_note(
         footer=company.legal,
         page_words=words["page"],
         code=head["number"],
+    )
+
+
+async def receipt_notes(
+    tx: ReadTransaction, receipt_ids: Sequence[UUID], company: Company, language: Language
+) -> list[Paper]:
+    """What came in with each of these receipts and where it was put, in this order.
+
+    Raises:
+        NotFound: there is no such receipt.
+    """
+    words = _WORDS[language]
+    heads = {head["id"]: head for head in await tx.fetch(_RECEIPTS, receipt_ids)}
+    lines: dict[UUID, list[Any]] = {}
+    for line in await tx.fetch(_RECEIVED, receipt_ids):
+        lines.setdefault(line["receipt_id"], []).append(line)
+    for receipt_id in receipt_ids:
+        if receipt_id not in heads:
+            raise unknown("receipt", receipt_id)
+    return [
+        _receipt_note(heads[receipt_id], lines.get(receipt_id, []), words, company, language)
+        for receipt_id in receipt_ids
+    ]
+
+
+def _receipt_note(
+    head: Any, lines: Sequence[Any], words: dict[str, str], company: Company, language: Language
+) -> Paper:
+    told = ((words["order"], head["order_number"]), (words["theirs"], head["supplier_reference"]))
+    return _inside(
+        words["receipt"],
+        head,
+        words,
+        company,
+        language,
+        facts=tuple((label, value) for label, value in told if value),
+        columns=(
+            Column(words["item"], 54),
+            Column(words["place"], 20),
+            Column(words["ordered"], 16, is_number=True),
+            Column(words["received"], 16, is_number=True),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    line["name"],
+                    line["location"],
+                    quantity(line["ordered"], language),
+                    quantity(line["quantity"], language),
+                ),
+                under=(_item(line, words), "", "", beside(line["stock_uom"])),
+            )
+            for line in lines
+        ),
+        to_sign=words["checked"],
     )
 
 

@@ -91,7 +91,10 @@ async def by_code(tx: ReadTransaction, warehouse: str, codes: Sequence[str]) -> 
     for code in codes:
         if code not in found:
             raise LocationNotKnown(
-                f"The warehouse {warehouse} has no location {code!r}: create it first.", location=code, field="location"
+                f"The warehouse {warehouse} has no location {code!r}: create it first.",
+                location=code,
+                warehouse=warehouse,
+                field="location",
             )
     return found
 

@@ -51,7 +51,7 @@ async def lock_wave(tx: Transaction, wave_id: UUID) -> Wave:
     if row is None:
         raise unknown("wave", wave_id)
     if row["status"] != "open":
-        raise WaveIsOver(f"{row['number']} is {row['status']}.", status=row["status"])
+        raise WaveIsOver(f"{row['number']} is {row['status']}.", number=row["number"], status=row["status"])
     return Wave(**dict(row))
 
 

@@ -1,7 +1,7 @@
 """What inventory knows of products."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
@@ -53,6 +53,17 @@ async def known(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]
             products=missing[:20],
         )
     return found
+
+
+async def by_skus(tx: ReadTransaction, skus: Collection[str]) -> dict[str, tuple[UUID, str, Product]]:
+    """Id, name and the rest of products by our references: those that were heard of."""
+    rows = await tx.fetch(
+        "SELECT id, sku, name, quantity_decimals, tracking FROM product WHERE sku = ANY($1)", list(skus)
+    )
+    return {
+        row["sku"]: (row["id"], row["name"], Product(row["quantity_decimals"], Tracking(row["tracking"])))
+        for row in rows
+    }
 
 
 async def set_removals(tx: Transaction, policies: Sequence[tuple[UUID, str, Removal]]) -> None:

@@ -13,6 +13,7 @@ from inventory.domain.delivery import AS_IT_IS_THERE, Delivery, DeliveryPolicy
 from inventory.domain.movement import StockKey
 from inventory.domain.promise import Wanted
 from inventory.domain.reservation import HeldLine
+from inventory.storage.stock import LOCKED, LockedStock, locked_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +38,33 @@ class Reservation:
 _OWN = ("order_id", "order_number", "customer_id", "warehouse", "priority", "expires_at", "status")
 
 
-async def claim(tx: Transaction, asked: Reservation) -> bool:
-    """Open a hold for an order, locked; False when the order has one, whatever its state."""
-    return bool(
-        await tx.execute(
-            "INSERT INTO reservation (order_id, order_number, customer_id, warehouse, priority, status, is_firm, expires_at,"
-            " delivery, consolidate_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
-            asked.order_id,
-            asked.order_number,
-            asked.customer_id,
-            asked.warehouse,
-            asked.priority,
-            asked.status,
-            asked.is_firm,
-            asked.expires_at,
-            str(asked.delivery.policy),
-            asked.delivery.consolidate_until,
-        )
+_CLAIM = (
+    "WITH claim AS (INSERT INTO reservation (order_id, order_number, customer_id, warehouse, priority, status, is_firm,"
+    " expires_at, delivery, consolidate_until) VALUES ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+    f" ON CONFLICT DO NOTHING RETURNING order_id) SELECT locked.* FROM claim LEFT JOIN ({LOCKED}) AS locked ON true"
+)
+
+
+async def claim(tx: Transaction, asked: Reservation, keys: Collection[StockKey]) -> dict[StockKey, LockedStock] | None:
+    """Open a hold for an order, locked, and lock those of these stocks that there are; None, and nothing is locked, when the
+    order has a hold, whatever its state.
+    """
+    rows = await tx.fetch(
+        _CLAIM,
+        [key.product_id for key in keys],
+        [key.warehouse for key in keys],
+        asked.order_id,
+        asked.order_number,
+        asked.customer_id,
+        asked.warehouse,
+        asked.priority,
+        asked.status,
+        asked.is_firm,
+        asked.expires_at,
+        str(asked.delivery.policy),
+        asked.delivery.consolidate_until,
     )
+    return locked_of(row for row in rows if row["product_id"] is not None) if rows else None
 
 
 async def reopen(tx: Transaction, asked: Reservation) -> None:
@@ -154,12 +164,27 @@ _ADD_LINES = (
     " shipped, needed_on, held_from, is_drop_shipped) SELECT $1, $2, $3, x.* FROM unnest($4::uuid[], $5::int[], $6::uuid[],"
     " $7::numeric[], $8::numeric[], $9::numeric[], $10::date[], $11::date[], $12::boolean[]) AS x"
 )
+_HOLD = (
+    f"WITH line AS ({_ADD_LINES} RETURNING product_id, warehouse, reserved),"
+    " held AS (SELECT product_id, warehouse, sum(reserved) AS quantity FROM line GROUP BY 1, 2 HAVING sum(reserved) <> 0)"
+    " UPDATE stock s SET reserved = s.reserved + held.quantity FROM held"
+    " WHERE s.product_id = held.product_id AND s.warehouse = held.warehouse"
+)
 
 
 async def add_lines(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine], *, first: int = 0) -> None:
-    """Write what is held; `first` is the position of the first of these lines."""
-    await tx.execute(  # lines of one order are few: COPY would take a second round trip
-        _ADD_LINES,
+    """Write what lines hold, but not into the sums of stock; `first` is the position of the first of them."""
+    await tx.execute(_ADD_LINES, *_line_values(reservation, lines, first))
+
+
+async def hold(tx: Transaction, reservation: Reservation, lines: Sequence[HeldLine]) -> None:
+    """Write the lines of a hold, and what they hold of locked stocks."""
+    await tx.execute(_HOLD, *_line_values(reservation, lines, 0))
+
+
+def _line_values(reservation: Reservation, lines: Sequence[HeldLine], first: int) -> tuple[object, ...]:
+    # Lines of one order are few: COPY would take a second round trip.
+    return (
         reservation.order_id,
         reservation.warehouse,
         reservation.priority,

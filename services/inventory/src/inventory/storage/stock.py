@@ -5,11 +5,12 @@ two transactions can wait for each other.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from asyncpg import Record
 from kit.db import ReadTransaction, Transaction
 
 from inventory.domain.location import Location, LocationKind
@@ -37,7 +38,14 @@ class Stock:
         return self.on_hand - self.held - self.reserved
 
 
-async def lock(tx: Transaction, keys: Collection[StockKey]) -> dict[StockKey, Stock]:
+@dataclass(frozen=True, slots=True)
+class LockedStock(Stock):
+    """It stays so until the transaction ends."""
+
+    decimals: int  # of quantities of the product
+
+
+async def lock(tx: Transaction, keys: Collection[StockKey]) -> dict[StockKey, LockedStock]:
     """These stocks, held until the transaction ends; rows that were never there are made.
 
     Raises:
@@ -59,20 +67,22 @@ async def lock(tx: Transaction, keys: Collection[StockKey]) -> dict[StockKey, St
     return await _lock(tx, keys)
 
 
-async def _lock(tx: Transaction, keys: Collection[StockKey]) -> dict[StockKey, Stock]:
-    rows = await tx.fetch(
-        "SELECT product_id, warehouse, on_hand, held, reserved, incoming, in_transit FROM stock"
-        " WHERE (product_id, warehouse) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))"
-        " ORDER BY product_id, warehouse FOR NO KEY UPDATE",
-        [key.product_id for key in keys],
-        [key.warehouse for key in keys],
-    )
-    return {
-        StockKey(row["product_id"], row["warehouse"]): Stock(
-            row["on_hand"], row["held"], row["reserved"], row["incoming"], row["in_transit"]
-        )
-        for row in rows
-    }
+LOCKED = (
+    "SELECT s.product_id, s.warehouse, s.on_hand, s.held, s.reserved, s.incoming, s.in_transit, p.quantity_decimals"
+    " FROM stock s JOIN product p ON p.id = s.product_id"
+    " WHERE (s.product_id, s.warehouse) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))"
+    " ORDER BY s.product_id, s.warehouse FOR NO KEY UPDATE OF s"
+)
+
+
+async def _lock(tx: Transaction, keys: Collection[StockKey]) -> dict[StockKey, LockedStock]:
+    rows = await tx.fetch(LOCKED, [key.product_id for key in keys], [key.warehouse for key in keys])
+    return locked_of(rows)
+
+
+def locked_of(rows: Iterable[Record]) -> dict[StockKey, LockedStock]:
+    """The stocks of rows of LOCKED."""
+    return {StockKey(product_id, warehouse): LockedStock(*sums) for product_id, warehouse, *sums in rows}
 
 
 async def change(

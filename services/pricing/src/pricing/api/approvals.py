@@ -1,16 +1,9 @@
 """The approvals inbox of pricing: price lists, and prices that are wanted beside them."""
 
-from typing import Annotated
-from uuid import UUID
-
 from fastapi import APIRouter, Request
-from kit.approvals import Status
-from kit.approvals_api import ApprovalOut, list_requests
-from kit.auth import Principal
+from kit.approvals_api import ApprovalOut
 from kit.decisions import Decision
-from kit.decisions_api import Deciding, decisions_router
-from kit.http import Db, Paging, requires
-from kit.pagination import Page
+from kit.decisions_api import Deciding, approvals_router
 
 from kit import approvals, clock
 from pricing.api.exceptions import books_of
@@ -23,20 +16,6 @@ from pricing.storage.tables_approvals import approval_request
 
 READ = "pricing.approvals.read"  # who may decide is told by each request
 router = APIRouter(tags=["approvals"])
-
-
-@router.get("/approvals", summary="What waits for a decision")
-async def list_approvals(
-    caller: Annotated[Principal, requires(READ)],
-    db: Db,
-    paging: Paging,
-    status: Status = Status.PENDING,
-    document_id: UUID | None = None,
-    waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
-) -> Page[ApprovalOut]:
-    """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
-    waits_for = caller if waits_for_me else None
-    return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
 
 
 async def decide(request: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
@@ -68,8 +47,9 @@ async def decide(request: Request, deciding: Deciding, decision: Decision) -> Ap
 
 
 router.include_router(
-    decisions_router(
+    approvals_router(
         decide,
+        approval_request,
         permission=READ,
         approving="Approve: the list is published, or the last approval grants the exception",
         rejecting="Reject the list or the exception",

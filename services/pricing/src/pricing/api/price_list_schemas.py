@@ -158,7 +158,7 @@ class ReviewOut(BaseModel):
             mean_margin_after=_mean([after for _, after in both]),
             lines=[PriceListLineOut.of(*line) for line in weightiest],
             refused=review.head.refused,
-            faults=[FieldProblem(field=each.field, detail=each.detail) for each in review.faults[:_SHOWN]],
+            faults=[FieldProblem.model_validate(each, from_attributes=True) for each in review.faults[:_SHOWN]],
         )
 
 

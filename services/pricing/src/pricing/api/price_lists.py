@@ -168,11 +168,13 @@ async def list_price_list_faults(caller: Reader, db: Db, paging: Paging, list_id
     async with db.read() as tx:
         return await fetch_page(
             tx,
-            select(columns.field, columns.detail, columns.position).where(columns.list_id == list_id),
+            select(*(columns[name] for name in FieldProblem.model_fields), columns.position).where(
+                columns.list_id == list_id
+            ),
             paging,
             sortable={"position": columns.position},
             key=columns.position,
-            convert=lambda row: FieldProblem(field=row["field"], detail=row["detail"]),
+            convert=lambda row: FieldProblem.model_validate(dict(row)),
         )
 
 

@@ -239,14 +239,16 @@ def _take(
     for (place, line), id_ in zip(asked.lines, found, strict=True):
         if id_ is None or id_ not in known:
             field, named = ("product_id", line.product_id) if line.product_id else ("sku", line.sku)
-            faults.append(Fault(f"lines.{place}.{field}", f"Pricing does not know the product {named}."))
+            detail = f"Pricing does not know the product {named}."
+            faults.append(Fault(f"lines.{place}.{field}", detail, "product-unknown", {"sku": str(named)}))
         elif (told := line.in_stock_units(known[id_].packagings)) is None:
             has = ", ".join(known[id_].packagings) or "none"
             detail = f"{known[id_].sku} has no packaging {line.packaging_code!r}: it has {has}."
-            faults.append(Fault(f"lines.{place}.packaging_code", detail))
+            values = {"packaging": line.packaging_code or "", "known": has}
+            faults.append(Fault(f"lines.{place}.packaging_code", detail, "packaging-unknown", values))
         elif (id_, told[0]) in taken:
             detail = "This product and quantity occur twice in the list: the first counts."
-            faults.append(Fault(f"lines.{place}", detail))
+            faults.append(Fault(f"lines.{place}", detail, "product-twice"))
         else:
             taken[id_, told[0]] = told[1]
     return taken, faults

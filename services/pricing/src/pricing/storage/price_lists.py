@@ -103,8 +103,8 @@ async def add(
     )  # fmt: skip
     await tx.copy(
         "price_list_fault",
-        ("list_id", "position", "field", "detail"),
-        [(head.id, i, fault.field, fault.detail) for i, fault in enumerate(faults)],
+        ("list_id", "position", "field", "detail", "code", "values"),
+        [(head.id, i, each.field, each.detail, each.code, dict(each.values)) for i, each in enumerate(faults)],
     )
 
 

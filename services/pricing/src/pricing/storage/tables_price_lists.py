@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
     func,
 )
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from pricing.storage.tables import metadata
 
@@ -66,4 +66,6 @@ price_list_fault = Table(
     Column("position", Integer, primary_key=True),
     Column("field", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("code", Text, nullable=False, server_default=""),
+    Column("values", JSONB, nullable=False, server_default="{}", comment="behind the code"),
 )

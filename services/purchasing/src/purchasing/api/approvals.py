@@ -5,17 +5,16 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from kit.approvals import ApprovalRequest, Status
-from kit.approvals_api import ApprovalOut, list_requests
+from kit.approvals import ApprovalRequest
+from kit.approvals_api import ApprovalOut
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import ReadTransaction, Transaction
 from kit.decisions import Decision
-from kit.decisions_api import Deciding, decisions_router
+from kit.decisions_api import Deciding, approvals_router
 from kit.errors import Invalid, stale
-from kit.http import Command, Db, Paging, requires
+from kit.http import Command, Db, requires
 from kit.ids import new_id
-from kit.pagination import Page
 
 from kit import approvals, audit
 from purchasing.api.schemas import (
@@ -47,20 +46,6 @@ RulesReader = Annotated[Principal, requires("purchasing.rules.read")]
 RulesWriter = Annotated[Principal, requires("purchasing.rules.write")]
 
 
-@router.get("/approvals", summary="What waits for a decision")
-async def list_approvals(
-    caller: Reader,
-    db: Db,
-    paging: Paging,
-    status: Status = Status.PENDING,
-    document_id: UUID | None = None,
-    waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
-) -> Page[ApprovalOut]:
-    """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
-    waits_for = caller if waits_for_me else None
-    return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
-
-
 async def decide(_: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
     """Approve, and an order is placed or revised once everybody has who must; or reject."""
     by = deciding.caller
@@ -79,8 +64,9 @@ async def _decide_order(
 
 
 router.include_router(
-    decisions_router(
+    approvals_router(
         decide,
+        approval_request,
         permission="purchasing.approvals.read",
         approving="Approve: the order is placed at once",
         rejecting="Reject: the order is a draft again",

@@ -6,7 +6,7 @@ The secret travels in a header, and in the part of the link that browsers keep f
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Depends, Header, Request
 from kit.company import Company, OurCompany
 from kit.db import ReadTransaction
 from kit.http import Db
@@ -31,6 +31,16 @@ router = APIRouter(
 Token = Annotated[str, Header(alias="rfq-token", min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
+async def _counted(request: Request, db: Db, token: Token) -> str:
+    """The secret of a link that may answer once more; what is refused after this has counted."""
+    async with db.transaction() as tx:
+        await commands.count_by_link(tx, token, request.app.state.link_limits)
+    return token
+
+
+Answering = Annotated[str, Depends(_counted)]
+
+
 @router.get("", summary="What is asked")
 async def get_invitation(db: Db, token: Token, company: OurCompany, request: Request) -> PublicRfqOut:
     async with db.read() as tx:
@@ -38,7 +48,7 @@ async def get_invitation(db: Db, token: Token, company: OurCompany, request: Req
 
 
 @router.post("/quote", status_code=201, summary="Answer; a later answer replaces it")
-async def post_answer(db: Db, token: Token, body: AnswerIn, request: Request) -> KeptOut:
+async def post_answer(db: Db, token: Answering, body: AnswerIn, request: Request) -> KeptOut:
     async with db.transaction() as tx:
         version = await commands.answer_by_link(
             tx,
@@ -51,7 +61,7 @@ async def post_answer(db: Db, token: Token, body: AnswerIn, request: Request) ->
 
 
 @router.post("/decline", summary="Not this time")
-async def post_decline(db: Db, token: Token, company: OurCompany, request: Request) -> PublicRfqOut:
+async def post_decline(db: Db, token: Answering, company: OurCompany, request: Request) -> PublicRfqOut:
     async with db.transaction() as tx:
         await commands.decline_by_link(tx, token)
         return await _shown(tx, token, company, request.app.state.currency)

@@ -113,7 +113,7 @@ class PriceFileOut(BaseModel):
             yearly_effect=sum((each.yearly_effect for each in review.changes), Decimal(0)),
             lines=[PriceChangeOut.of(each) for each in weightiest],
             refused=len(review.faults),
-            faults=[FieldProblem(field=each.field, detail=each.detail) for each in review.faults[:_SHOWN]],
+            faults=[FieldProblem.model_validate(each, from_attributes=True) for each in review.faults[:_SHOWN]],
         )
 
 

@@ -1,5 +1,6 @@
 """Price lists of suppliers: reviewed as a diff, then applied."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from kit.auth import Principal
 from kit.bodies import Day
 from kit.http import Command, Db, Paging, requires
 from kit.ids import new_id
-from kit.imports import parsed, read_csv
+from kit.imports import parsed, read_table
 from kit.pagination import Page, fetch_page
 from kit.problems import FieldProblem
 from sqlalchemy import select
@@ -80,7 +81,8 @@ async def post_csv(
         bytes,
         Body(
             media_type="text/csv",
-            description="Columns `unit_price`, and `sku` or `supplier_sku`; optional ones as in the JSON list.",
+            description="CSV text, or a workbook (.xlsx) of which the first sheet counts."
+            " Columns `unit_price`, and `sku` or `supplier_sku`; optional ones as in the JSON list.",
             examples=["sku;packaging_code;unit_price\nVIS-4X40;BOX200;7,35\n"],
         ),
     ],
@@ -89,7 +91,7 @@ async def post_csv(
     currency: Annotated[str | None, Query(pattern="^[A-Z]{3}$")] = None,
 ) -> PriceFileOut:
     optional = [name for name in PriceRow.model_fields if name != "unit_price"]
-    rows = read_csv(body, required=["unit_price"], optional=optional, rows_max=_LINES_MAX)
+    rows = await asyncio.to_thread(read_table, body, required=["unit_price"], optional=optional, rows_max=_LINES_MAX)
     lines, unreadable = parsed(rows, PriceRow, numbers=_NUMBERS)
     file_id = new_id()
     asked = PriceList(
@@ -139,11 +141,13 @@ async def list_faults(caller: Reader, db: Db, paging: Paging, file_id: UUID) -> 
     async with db.read() as tx:
         return await fetch_page(
             tx,
-            select(columns.field, columns.detail, columns.position).where(columns.file_id == file_id),
+            select(*(columns[name] for name in FieldProblem.model_fields), columns.position).where(
+                columns.file_id == file_id
+            ),
             paging,
             sortable={"position": columns.position},
             key=columns.position,
-            convert=lambda row: FieldProblem(field=row["field"], detail=row["detail"]),
+            convert=lambda row: FieldProblem.model_validate(dict(row)),
         )
 
 

@@ -105,7 +105,7 @@ async def post_table(
     body: Annotated[bytes, Body(media_type="text/csv", examples=["sku;unit_price;lead_time_days\nVIS-4X40;7,35;10\n"])],
     request: Request,
 ) -> KeptOut:
-    optional = ["name", "packaging_code", "quantity", "needed_on", "lead_time_days", "minimum"]
+    optional = ["name", "packaging_code", "quantity", "needed_on", "lead_time_days", "minimum", "valid_until"]
     rows = read_csv(body, required=["sku", "unit_price"], optional=optional, rows_max=500)
     shown = [{name: cell for name, cell in row.items() if name in QuoteRow.model_fields} for row in rows]
     read, faults = parsed(shown, QuoteRow, numbers=_NUMBERS)
@@ -118,6 +118,7 @@ async def post_table(
             quantity=row.quantity,
             lead_time_days=row.lead_time_days,
             minimum=row.minimum,
+            valid_until=row.valid_until,
         )
         for place, row in read
         if row.unit_price is not None

@@ -7,10 +7,12 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from kit.bodies import Code, Currency, Day, Quantity, Strict, UnitPrice
-from pydantic import BaseModel, Field
+from kit.mail import Delivery, delivery_of
+from pydantic import BaseModel, ConfigDict, Field
 
 from purchasing.api.sourcing_schemas import Days, NotNegative, Text
-from purchasing.domain.rfq import Because, Compared, Quote, QuotedLine, RfqStatus, Standing, best_of
+from purchasing.domain.rfq import Because, Compared, PriceBreak, Quote, QuotedLine, RfqStatus, Standing, best_of
+from purchasing.storage.rfqs import SentLetter
 
 
 class RfqLineIn(Strict):
@@ -53,14 +55,33 @@ class RfqHead(BaseModel):
     opened_by: str
 
 
+class LetterOut(BaseModel):
+    """A letter to a supplier."""
+
+    delivery: Delivery
+    error: str = Field(description="Why it has not left; empty when nothing was in its way.")
+    to: str
+    asked_at: datetime
+
+    @classmethod
+    def of(cls, letter: SentLetter | None) -> Self | None:
+        if letter is None:
+            return None
+        return cls(delivery=delivery_of(letter.status), error=letter.error, to=letter.to, asked_at=letter.asked_at)
+
+
 class InvitedOut(BaseModel):
     supplier_id: UUID
     standing: Standing
     version: int | None = Field(description="Of the newest answer.")
     lines_won: int
+    email: str = Field(description="Empty: he has none, and gets no letter.")
+    letter: LetterOut | None = Field(description="That brought him his newest link.")
+    reminder: LetterOut | None = Field(description="Before the last day, when he had said nothing.")
 
 
 class RfqOut(RfqHead):
+    has_mail: bool = Field(description="Letters leave by themselves: a mail server is set up.")
     lines: list[RfqLineOut]
     suppliers: list[InvitedOut]
 
@@ -77,12 +98,30 @@ class InvitationsOut(BaseModel):
     invitations: list[InvitationOut]
 
 
+class PriceBreakIn(Strict):
+    """From so many packagings on, one costs so much."""
+
+    from_quantity: Quantity
+    unit_price: UnitPrice
+
+
 class QuoteLineIn(Strict):
     rfq_line_id: UUID
     unit_price: UnitPrice
     quantity: Quantity = Field(description="How many the supplier can deliver.")
     lead_time_days: Days
     minimum: NotNegative = Field(default=Decimal(0), description="From how many on the price holds.")
+    breaks: list[PriceBreakIn] = Field(
+        default_factory=list, max_length=20, description="Prices from more on, the smallest quantity first."
+    )
+    multiple: Quantity = Field(default=Decimal(1), description="Packagings are sold by so many.")
+    valid_until: Day | None = Field(
+        default=None, description="The last day of this line; that of the answer when absent."
+    )
+
+    def to_domain(self) -> QuotedLine:
+        breaks = tuple(PriceBreak(each.from_quantity, each.unit_price) for each in self.breaks)
+        return QuotedLine(**{**dict(self), "breaks": breaks})
 
 
 class AnswerTerms(Strict):
@@ -113,7 +152,7 @@ class AnswerIn(AnswerTerms):
     lines: list[QuoteLineIn] = Field(min_length=1, max_length=500)
 
     def quoted(self) -> list[QuotedLine]:
-        return [QuotedLine(**dict(line)) for line in self.lines]
+        return [line.to_domain() for line in self.lines]
 
 
 class QuoteIn(AnswerIn):
@@ -135,10 +174,18 @@ class QuoteRow(Strict):
     quantity: Quantity | None = None
     lead_time_days: Days = 0
     minimum: NotNegative = Decimal(0)
+    valid_until: Day | None = None
 
 
 class KeptOut(BaseModel):
     version: int
+
+
+class PriceBreakOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    from_quantity: Decimal
+    unit_price: Decimal
 
 
 class QuoteLineOut(BaseModel):
@@ -147,6 +194,9 @@ class QuoteLineOut(BaseModel):
     quantity: Decimal
     lead_time_days: int
     minimum: Decimal
+    breaks: list[PriceBreakOut] = Field(description="Prices from more on, the smallest quantity first.")
+    multiple: Decimal
+    valid_until: date | None = Field(description="The last day of this line; null: that of the answer.")
 
 
 class QuoteOut(BaseModel):
@@ -168,7 +218,7 @@ class QuoteOut(BaseModel):
 class ComparedOut(BaseModel):
     supplier_id: UUID
     currency: str = Field(description="Of the unit price.")
-    unit_price: Decimal
+    unit_price: Decimal = Field(description="Of the break that the asked quantity reaches.")
     landed_unit_price: Decimal = Field(
         description="With its share of freight and charges, by value; in company currency."
     )
@@ -177,6 +227,14 @@ class ComparedOut(BaseModel):
     is_complete: bool = Field(description="All that is asked for, and not less than the minimum.")
     is_in_time: bool
     is_valid: bool
+    valid_until: date = Field(description="The last day of this line of the answer.")
+    multiple: Decimal = Field(description="Packagings are sold by so many.")
+    nearest: list[Decimal] = Field(
+        description="How many can be awarded: what is asked for, or the next below and above that he sells."
+    )
+    reached_break: PriceBreakOut | None = Field(description="That the price is of; null: of none. In its currency.")
+    next_break: PriceBreakOut | None = Field(description="The first break above what is asked for; in its currency.")
+    next_rate: Decimal | None = Field(description="-0.04: from there on four per cent cheaper.")
     on_time: Decimal | None = Field(description="Share of the supplier's lines on time in the last year.")
     in_full: Decimal | None
     is_best: bool
@@ -200,6 +258,12 @@ class ComparedOut(BaseModel):
             is_complete=each.is_complete,
             is_in_time=each.is_in_time,
             is_valid=each.is_valid,
+            valid_until=each.valid_until,
+            multiple=each.multiple,
+            nearest=list(each.nearest),
+            reached_break=PriceBreakOut.model_validate(each.reached_break) if each.reached_break else None,
+            next_break=PriceBreakOut.model_validate(each.next_break) if each.next_break else None,
+            next_rate=each.next_rate,
             on_time=each.record.on_time,
             in_full=each.record.in_full,
             is_best=because is not None,

@@ -16,7 +16,7 @@ from purchasing.commands.rfqs import open_rfq
 from purchasing.commands.write_order import WrittenLine, WrittenOrder, create_order
 from purchasing.domain.order import PurchaseOrder
 from purchasing.domain.prices import SupplierPrice
-from purchasing.domain.rfq import Award, Quote, QuotedLine, RfqStatus, check_awards, shared_out
+from purchasing.domain.rfq import Award, PriceBreak, Quote, QuotedLine, RfqStatus, check_awards, shared_out
 from purchasing.queries.comparison import comparison
 from purchasing.storage import requests, rfqs, sold_lines
 from purchasing.storage.requests import RequestLine
@@ -36,7 +36,7 @@ async def award(
 
     Raises:
         NotFound, RfqIsClosed: there is no open request.
-        NotQuoted, BelowMinimum, AwardTooLarge, ReasonRequired, LineRepeated: a line cannot be given away so.
+        NotQuoted, BelowMinimum, NotAMultiple, AwardTooLarge, ReasonRequired, LineRepeated: a line cannot be given away so.
     """
     rfq = await open_rfq(tx, rfq_id)
     answers = {
@@ -44,8 +44,8 @@ async def award(
         for quote in await rfqs.quotes(tx, rfq_id)
         for line in quote.lines
     }
-    minimums = {key: line.minimum for key, (_, line) in answers.items()}
-    check_awards(rfq.lines, await comparison(tx, rfq, company_currency), minimums, awards)
+    lines = {key: line for key, (_, line) in answers.items()}
+    check_awards(rfq.lines, await comparison(tx, rfq, company_currency), lines, awards)
     wanted = await requests.of_rfq_lines(tx, [line.id for line in rfq.lines])
     requested = await requests.lock(tx, list(wanted.values()))
     for_lines = {id_: requested[request_id] for id_, request_id in wanted.items()}
@@ -113,7 +113,7 @@ def _written(
                 product_id=lines[each.rfq_line_id].product_id,
                 packaging_code=lines[each.rfq_line_id].packaging_code,
                 quantity=each.quantity,
-                unit_price=answers[supplier_id, each.rfq_line_id][1].unit_price,
+                unit_price=answers[supplier_id, each.rfq_line_id][1].price_for(each.quantity),
                 expected_on=lines[each.rfq_line_id].needed_on,
                 sales_order_line_id=requested[each.rfq_line_id].sales_order_line_id
                 if each.rfq_line_id in requested
@@ -125,7 +125,8 @@ def _written(
 
 
 def _agreed(rfq: Rfq, awards: Sequence[Award], answers: _Answers, today: date) -> list[SupplierPrice]:
-    """The awarded prices: each for as many packagings as the quote asks for, or as were given, while the quote holds.
+    """The awarded prices with all their breaks, while their lines hold: each for as many packagings as the quote asks for,
+    or as were given where it asks for none.
 
     Two lines for the same break of the same product: the lower price is the agreed one.
     """
@@ -134,19 +135,21 @@ def _agreed(rfq: Rfq, awards: Sequence[Award], answers: _Answers, today: date) -
     for each in awards:
         line = lines[each.rfq_line_id]
         quote, answer = answers[each.supplier_id, each.rfq_line_id]
-        price = SupplierPrice(
-            supplier_id=each.supplier_id,
-            product_id=line.product_id,
-            packaging_code=line.packaging_code,
-            from_quantity=answer.minimum or each.quantity,
-            unit_price=answer.unit_price,
-            minimum=answer.minimum,
-            multiple=Decimal(1),
-            lead_time_days=answer.lead_time_days,
-            effective_from=today,
-            currency=quote.currency,
-            effective_until=quote.valid_until + _A_DAY,
-        )
-        key = (price.supplier_id, price.product_id, price.packaging_code, price.from_quantity)
-        agreed[key] = min(agreed.get(key, price), price, key=lambda price: price.unit_price)
+        begins = answer.minimum if answer.minimum or answer.breaks else each.quantity
+        for step in (PriceBreak(begins, answer.unit_price), *answer.breaks):
+            price = SupplierPrice(
+                supplier_id=each.supplier_id,
+                product_id=line.product_id,
+                packaging_code=line.packaging_code,
+                from_quantity=step.from_quantity,
+                unit_price=step.unit_price,
+                minimum=answer.minimum,
+                multiple=answer.multiple,
+                lead_time_days=answer.lead_time_days,
+                effective_from=today,
+                currency=quote.currency,
+                effective_until=quote.last_day_of(answer) + _A_DAY,
+            )
+            key = (price.supplier_id, price.product_id, price.packaging_code, price.from_quantity)
+            agreed[key] = min(agreed.get(key, price), price, key=lambda price: price.unit_price)
     return list(agreed.values())

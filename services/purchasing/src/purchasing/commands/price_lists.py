@@ -175,15 +175,19 @@ def _fault(place: int, line: ListedPrice, product: Product | None, *, is_repeate
     if product is None:
         field = "product_id" if line.product_id else "sku"
         named = line.product_id or line.sku or line.supplier_sku
-        return Fault(f"lines.{place}.{field}", f"Purchasing does not know the product {named}.")
+        detail = f"Purchasing does not know the product {named}."
+        return Fault(f"lines.{place}.{field}", detail, "product-unknown", {"sku": str(named)})
     if line.packaging_code not in product.packagings:
         has = ", ".join(product.packagings)
         return Fault(
             f"lines.{place}.packaging_code",
             f"{product.sku} has no packaging {line.packaging_code!r}: it has {has}.",
+            "packaging-unknown",
+            {"packaging": line.packaging_code, "known": has},
         )
     if is_repeated:
-        return Fault(f"lines.{place}", "This product, packaging and break occur twice in the list: the first counts.")
+        detail = "This product, packaging and break occur twice in the list: the first counts."
+        return Fault(f"lines.{place}", detail, "product-twice")
     return None
 
 

@@ -1,7 +1,5 @@
-"""Ask several suppliers, and keep what they answer."""
+"""Ask for quotes, and keep what suppliers answer."""
 
-import hashlib
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +10,7 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import Fault, InvalidRecords
 from kit.exchange_rates import rate_on
 from kit.ids import new_id
+from kit.link_answers import LinkLimits, count_answer, hash_of
 from kit.numbers import next_number
 
 from kit import clock
@@ -25,9 +24,9 @@ from purchasing.domain.errors import (
     PackagingNotKnown,
     RfqIsClosed,
 )
-from purchasing.domain.rfq import Quote, RfqLine, RfqStatus
-from purchasing.storage import masters, requests, rfqs
-from purchasing.storage.rfqs import Invitation, Rfq
+from purchasing.domain.rfq import Quote, RfqLine, RfqStatus, break_faults
+from purchasing.storage import invitations, masters, requests, rfqs
+from purchasing.storage.rfqs import Rfq
 
 _SHOWN_FOR = timedelta(days=90)
 
@@ -43,21 +42,20 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class AskForQuotes:
-    """What is asked, of whom, and until when."""
+    """What is asked, and until when."""
 
     id: UUID
     warehouse: str
     respond_by: date
     note: str
     lines: tuple[AskedLine, ...]
-    supplier_ids: tuple[UUID, ...]
 
 
-async def ask_for_quotes(tx: Transaction, command: AskForQuotes, *, by: str) -> tuple[Rfq, dict[UUID, str]]:
-    """Open a request; returns it, and the secret of each supplier's link, which is told this once only.
+async def ask_for_quotes(tx: Transaction, command: AskForQuotes, *, by: str) -> Rfq:
+    """Open a request, to which suppliers are to be invited.
 
     Raises:
-        SupplierNotKnown, NotASupplier, ProductNotKnown, NotBought, PackagingNotKnown: it cannot be asked so.
+        ProductNotKnown, NotBought, PackagingNotKnown: it cannot be asked so.
         NotFound, RequestLineNotOpen: a line that it is for is not open.
         LineRepeated, AnotherProduct: two lines are for the same requested line, or one for another product.
         OutOfTime: the day to answer is past.
@@ -97,7 +95,7 @@ async def ask_for_quotes(tx: Transaction, command: AskForQuotes, *, by: str) -> 
     if not await rfqs.add(tx, rfq, wanted_by):
         raise OrderTaken(f"{command.id} is another request already.", field="id")
     await requests.close(tx, requested, "sourcing", rfq_id=rfq.id)
-    return rfq, await _invite(tx, rfq.id, command.supplier_ids)
+    return rfq
 
 
 async def _identify(tx: Transaction, asked: Sequence[AskedLine], requested: Sequence[UUID]) -> None:
@@ -113,25 +111,6 @@ async def _identify(tx: Transaction, asked: Sequence[AskedLine], requested: Sequ
     await requests.set_products(tx, meant)
 
 
-async def invite(tx: Transaction, rfq_id: UUID, supplier_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Ask more suppliers, or give one a new link; returns the secrets.
-
-    Raises:
-        NotFound, RfqIsClosed: there is no open request.
-        SupplierNotKnown, NotASupplier: it is nobody's business.
-    """
-    await open_rfq(tx, rfq_id)
-    return await _invite(tx, rfq_id, supplier_ids)
-
-
-async def _invite(tx: Transaction, rfq_id: UUID, supplier_ids: Sequence[UUID]) -> dict[UUID, str]:
-    for supplier_id in supplier_ids:
-        await masters.check_supplier(tx, supplier_id)
-    tokens = {supplier_id: secrets.token_urlsafe(32) for supplier_id in supplier_ids}
-    await rfqs.invite(tx, [Invitation(rfq_id, supplier, _hash(token)) for supplier, token in tokens.items()])
-    return tokens
-
-
 async def invited(tx: ReadTransaction, token: str) -> tuple[Rfq, UUID]:
     """The request that a link is for, and the supplier who has the link: for a while after the last day to answer, so that
     he sees what came of it.
@@ -139,11 +118,22 @@ async def invited(tx: ReadTransaction, token: str) -> tuple[Rfq, UUID]:
     Raises:
         InvitationUnknown: there is no such link, or not any more.
     """
-    found = await rfqs.invited(tx, _hash(token))
+    found = await invitations.behind(tx, hash_of(token))
     rfq = await rfqs.get(tx, found[0]) if found else None
     if found is None or rfq is None or clock.now().date() > rfq.respond_by + _SHOWN_FOR:
         raise InvitationUnknown("This link is not valid, or not any more: ask the buyer for a new one.")
     return rfq, found[1]
+
+
+async def count_by_link(tx: Transaction, token: str, limits: LinkLimits) -> None:
+    """Count one more answer by a link, in a transaction of its own before the answer's.
+
+    Raises:
+        InvitationUnknown: there is no such link, and nothing is counted.
+        TooManyAnswers: it has answered too often.
+    """
+    await invited(tx, token)
+    await count_answer(tx, hash_of(token), limits, clock.now())
 
 
 async def answer_by_link(
@@ -173,16 +163,21 @@ async def decline_by_link(tx: Transaction, token: str) -> None:
 
 async def _in_time(tx: Transaction, token: str) -> tuple[Rfq, UUID]:
     rfq, supplier_id = await invited(tx, token)
+    check_in_time(rfq)
+    return rfq, supplier_id
+
+
+def check_in_time(rfq: Rfq) -> None:
+    """Nothing while suppliers may answer.
+
+    Raises:
+        OutOfTime: the last day is past.
+    """
     if clock.now().date() > rfq.respond_by:
         raise OutOfTime(
             f"Answers were asked for until {rfq.respond_by.isoformat()}: ask the buyer for more time.",
             respond_by=rfq.respond_by.isoformat(),
         )
-    return rfq, supplier_id
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
 
 
 async def keep_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, company_currency: str, by: str) -> int:
@@ -207,6 +202,7 @@ async def keep_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, 
             faults.append(Fault(f"lines.{i}.rfq_line_id", "This line occurs twice: answer it once."))
         if line.minimum > line.quantity:
             faults.append(Fault(f"lines.{i}.minimum", "The price holds from more on than is offered."))
+        faults += [fault.within(f"lines.{i}.") for fault in break_faults(line)]
         seen.add(line.rfq_line_id)
     if faults:
         raise InvalidRecords(faults)
@@ -233,6 +229,15 @@ async def open_rfq(tx: Transaction, rfq_id: UUID) -> Rfq:
         NotFound, RfqIsClosed: there is no open request.
     """
     rfq = await rfqs.get(tx, rfq_id, for_update=True)
+    check_open(rfq)
+    return rfq
+
+
+def check_open(rfq: Rfq) -> None:
+    """Nothing while it waits for answers.
+
+    Raises:
+        RfqIsClosed: it is awarded or cancelled.
+    """
     if rfq.status is not RfqStatus.OPEN:
         raise RfqIsClosed(f"{rfq.number} is {rfq.status}.", status=str(rfq.status))
-    return rfq

@@ -32,7 +32,7 @@ from purchasing.commands.receive import receive
 from purchasing.commands.requests import request_needs
 from purchasing.domain.errors import CustomerNotKnown, ProductNotKnown
 from purchasing.storage import masters, performance, rules
-from purchasing.storage.masters import Product
+from purchasing.storage.masters import Partner, Product
 from purchasing.storage.performance import InspectedLine, ReceivedLine
 from purchasing.storage.requests import RequestLine
 
@@ -64,7 +64,16 @@ async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerC
     await masters.keep_partners(
         tx,
         [
-            (UUID(m.partner_id), m.version, m.code, m.name, m.is_supplier and m.is_active, _address(m.addresses))
+            Partner(
+                id=UUID(m.partner_id),
+                version=m.version,
+                code=m.code,
+                name=m.name,
+                is_supplier=m.is_supplier and m.is_active,
+                address=_address(m.addresses),
+                email=m.email,
+                language="en" if m.language == "en" else "fr",
+            )
             for m in last.values()
         ],
     )

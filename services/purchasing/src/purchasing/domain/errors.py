@@ -62,6 +62,10 @@ class BelowMinimum(Conflict):
     """The price holds for more than this."""
 
 
+class NotAMultiple(Conflict):
+    """The supplier sells by so many, and this is no multiple of it."""
+
+
 class ReasonRequired(Invalid):
     """It must be said why."""
 
@@ -72,6 +76,22 @@ class RfqIsClosed(Conflict):
 
 class InvitationUnknown(NotFound):
     """There is no such invitation, or not any more."""
+
+
+class NoMail(Conflict):
+    """Letters cannot leave: nobody has said by which mail server."""
+
+
+class NoAddress(Conflict):
+    """Nobody knows where to write to."""
+
+
+class LetterUnderWay(Conflict):
+    """The letter before is still to leave."""
+
+
+class LinkOutdated(Conflict):
+    """The link is of before, and cannot be told again."""
 
 
 class OutOfTime(Conflict):

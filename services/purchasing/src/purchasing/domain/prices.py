@@ -53,12 +53,26 @@ def offer(price: SupplierPrice, factor: Factor, stock_quantity: Decimal, rate: E
     """What it takes to get at least so many stock units: whole multiples, and not less than the minimum."""
     with localcontext(EXACT):
         needed = stock_quantity * factor.denominator / factor.numerator
-        packagings = max(needed, price.minimum)
-        steps = (packagings / price.multiple).to_integral_value(rounding="ROUND_CEILING")
-        packagings = steps * price.multiple
+        packagings = packs_for(needed, minimum=price.minimum, multiple=price.multiple)
         per_unit = price.unit_price * factor.denominator / factor.numerator / rate.rate
         amount = rate.to_company(packagings * price.unit_price)
         return Offer(price, packagings, round_half_up(per_unit, _UNIT_PRICE_DECIMALS), amount)
+
+
+def packs_for(needed: Decimal, *, minimum: Decimal, multiple: Decimal) -> Decimal:
+    """The fewest that can be bought to have so many: whole multiples, and not less than the minimum."""
+    return _steps(max(needed, minimum), multiple, "ROUND_CEILING")
+
+
+def packs_within(available: Decimal, *, minimum: Decimal, multiple: Decimal) -> Decimal | None:
+    """The most that can be bought without exceeding so many; None when that is not even the minimum."""
+    most = _steps(available, multiple, "ROUND_FLOOR")
+    return most if most and most >= minimum else None
+
+
+def _steps(packagings: Decimal, multiple: Decimal, rounding: str) -> Decimal:
+    with localcontext(EXACT):
+        return (packagings / multiple).to_integral_value(rounding=rounding) * multiple
 
 
 def best(offers: Sequence[Offer]) -> Offer | None:

@@ -23,6 +23,8 @@ _PARTNER = {
     "name": "text",
     "is_supplier": "boolean",
     "address": "text",
+    "email": "text",
+    "language": "text",
 }
 
 
@@ -72,9 +74,22 @@ async def keep_products(tx: Transaction, products: Sequence[Product]) -> None:
     )
 
 
-async def keep_partners(tx: Transaction, partners: Sequence[tuple[UUID, int, str, str, bool, str]]) -> None:
-    """(id, version, code, name, whether we buy there, where goods for him go)."""
-    await copies.keep(tx, "partner", _PARTNER, partners)
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A partner as buyers need it; `address` is where goods for him go."""
+
+    id: UUID
+    version: int
+    code: str
+    name: str
+    is_supplier: bool
+    address: str
+    email: str
+    language: str
+
+
+async def keep_partners(tx: Transaction, partners: Sequence[Partner]) -> None:
+    await copies.keep(tx, "partner", _PARTNER, [tuple(getattr(each, name) for name in _PARTNER) for each in partners])
 
 
 async def bought_products(tx: ReadTransaction, ids: Sequence[UUID]) -> dict[UUID, Product]:
@@ -156,6 +171,12 @@ async def supplier_names(tx: ReadTransaction, ids: Collection[UUID]) -> dict[UUI
     """(code, name) of suppliers."""
     rows = await tx.fetch("SELECT id, code, name FROM partner WHERE id = ANY($1)", list(ids))
     return {row["id"]: (row["code"], row["name"]) for row in rows}
+
+
+async def mail_addresses(tx: ReadTransaction, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """(e-mail address, language) of those of these suppliers who have an address."""
+    rows = await tx.fetch("SELECT id, email, language FROM partner WHERE id = ANY($1) AND email <> ''", list(ids))
+    return {row["id"]: (row["email"], row["language"]) for row in rows}
 
 
 async def active_suppliers(tx: ReadTransaction, ids: Collection[UUID]) -> set[UUID]:

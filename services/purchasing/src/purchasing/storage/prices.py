@@ -208,8 +208,8 @@ async def add_file(
     await tx.copy("price_file_line", _LINE, rows)
     await tx.copy(
         "price_file_fault",
-        ("file_id", "position", "field", "detail"),
-        [(head.id, i, fault.field, fault.detail) for i, fault in enumerate(faults)],
+        ("file_id", "position", "field", "detail", "code", "values"),
+        [(head.id, i, each.field, each.detail, each.code, dict(each.values)) for i, each in enumerate(faults)],
     )
 
 

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from asyncpg import Record
@@ -11,7 +12,8 @@ from kit.db import ReadTransaction, Transaction
 from kit.errors import unknown
 from kit.ids import new_id
 
-from purchasing.domain.rfq import Award, Quote, QuotedLine, RfqLine, RfqStatus, Standing
+from purchasing.domain.invitation import LetterKind
+from purchasing.domain.rfq import Award, PriceBreak, Quote, QuotedLine, RfqLine, RfqStatus, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,6 @@ class Rfq:
     status: RfqStatus
     opened_by: str
     lines: tuple[RfqLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """A supplier who is asked; the hash is of the secret in his link."""
-
-    rfq_id: UUID
-    supplier_id: UUID
-    token_hash: bytes
 
 
 async def add(tx: Transaction, rfq: Rfq, request_lines: Mapping[UUID, UUID]) -> bool:
@@ -71,32 +64,30 @@ async def add(tx: Transaction, rfq: Rfq, request_lines: Mapping[UUID, UUID]) -> 
     return bool(added)
 
 
-async def invite(tx: Transaction, invitations: Sequence[Invitation]) -> None:
-    """Ask suppliers; one asked before gets a new link, and the old one is void."""
-    await tx.execute(
-        "INSERT INTO rfq_invitation (rfq_id, supplier_id, token_hash)"
-        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[])"
-        " ON CONFLICT (rfq_id, supplier_id) DO UPDATE SET token_hash = excluded.token_hash, has_declined = false",
-        [each.rfq_id for each in invitations],
-        [each.supplier_id for each in invitations],
-        [each.token_hash for each in invitations],
-    )
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter to a supplier: where its effect stands, and why it has not left."""
 
-
-async def invited(tx: ReadTransaction, token_hash: bytes) -> tuple[UUID, UUID] | None:
-    """(request, supplier) of a link, if there is such a link."""
-    row = await tx.fetchrow("SELECT rfq_id, supplier_id FROM rfq_invitation WHERE token_hash = $1", token_hash)
-    return (row["rfq_id"], row["supplier_id"]) if row else None
+    status: str
+    error: str
+    to: str
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A supplier who is asked, and how he stands: `version` of his newest answer, lines that he got."""
+    """A supplier who is asked, and how he stands: `version` of his newest answer, lines that he got.
+
+    `email`: empty when he has none. `letter`: that brought his newest invitation; `reminder`: after it.
+    """
 
     supplier_id: UUID
     has_declined: bool
     version: int | None
     lines_won: int
+    email: str
+    letter: SentLetter | None
+    reminder: SentLetter | None
 
     def standing(self, status: RfqStatus) -> Standing:
         """What there is to tell him."""
@@ -115,11 +106,40 @@ async def suppliers(tx: ReadTransaction, rfq_id: UUID) -> list[Invited]:
         "SELECT i.supplier_id, i.has_declined,"
         " (SELECT max(version) FROM quote q WHERE q.rfq_id = i.rfq_id AND q.supplier_id = i.supplier_id) AS version,"
         " (SELECT count(*) FROM rfq_award a JOIN rfq_line l ON l.id = a.rfq_line_id"
-        " WHERE l.rfq_id = i.rfq_id AND a.supplier_id = i.supplier_id)::int AS lines_won"
-        " FROM rfq_invitation i WHERE i.rfq_id = $1 ORDER BY i.supplier_id",
+        " WHERE l.rfq_id = i.rfq_id AND a.supplier_id = i.supplier_id)::int AS lines_won, p.email,"
+        f" {_letter_columns('letter')}, {_letter_columns('reminder')}"
+        " FROM rfq_invitation i JOIN partner p ON p.id = i.supplier_id"
+        " LEFT JOIN effect letter ON letter.key = i.letter_key"
+        " LEFT JOIN effect reminder ON reminder.key = $2 || ':' || i.invitation_id"
+        " WHERE i.rfq_id = $1 ORDER BY i.supplier_id",
         rfq_id,
+        str(LetterKind.REMINDER),
     )
-    return [Invited(**dict(row)) for row in rows]
+    return [
+        Invited(
+            supplier_id=row["supplier_id"],
+            has_declined=row["has_declined"],
+            version=row["version"],
+            lines_won=row["lines_won"],
+            email=row["email"],
+            letter=_letter(row, "letter"),
+            reminder=_letter(row, "reminder"),
+        )
+        for row in rows
+    ]
+
+
+def _letter_columns(effect: str) -> str:
+    return (
+        f"{effect}.status AS {effect}_status, {effect}.error AS {effect}_error, {effect}.payload->>'to' AS {effect}_to,"
+        f" {effect}.created_at AS {effect}_at"
+    )
+
+
+def _letter(row: Record, effect: str) -> SentLetter | None:
+    if row[f"{effect}_status"] is None:
+        return None
+    return SentLetter(row[f"{effect}_status"], row[f"{effect}_error"], row[f"{effect}_to"], row[f"{effect}_at"])
 
 
 async def set_declined(tx: Transaction, rfq_id: UUID, supplier_id: UUID, *, has_declined: bool) -> None:
@@ -182,9 +202,29 @@ async def add_quote(tx: Transaction, rfq_id: UUID, quote: Quote, *, note: str, b
     )
     await tx.copy(
         "quote_line",
-        ("quote_id", "rfq_line_id", "unit_price", "quantity", "lead_time_days", "minimum"),
+        (
+            "quote_id",
+            "rfq_line_id",
+            "unit_price",
+            "quantity",
+            "lead_time_days",
+            "minimum",
+            "multiple",
+            "breaks",
+            "valid_until",
+        ),
         [
-            (id_, line.rfq_line_id, line.unit_price, line.quantity, line.lead_time_days, line.minimum)
+            (
+                id_,
+                line.rfq_line_id,
+                line.unit_price,
+                line.quantity,
+                line.lead_time_days,
+                line.minimum,
+                line.multiple,
+                [asdict(each) for each in line.breaks],
+                line.valid_until,
+            )
             for line in quote.lines
         ],
     )
@@ -221,7 +261,9 @@ async def quote_lines(tx: ReadTransaction, quote_ids: Sequence[UUID]) -> dict[UU
     """Lines of answers, by answer."""
     lines: dict[UUID, list[QuotedLine]] = defaultdict(list)
     for row in await tx.fetch(
-        "SELECT q.quote_id, q.rfq_line_id, q.unit_price, q.quantity, q.lead_time_days, q.minimum FROM quote_line q"
+        "SELECT q.quote_id, q.rfq_line_id, q.unit_price, q.quantity, q.lead_time_days, q.minimum, q.multiple, q.breaks,"
+        " q.valid_until"
+        " FROM quote_line q"
         " JOIN rfq_line l ON l.id = q.rfq_line_id WHERE q.quote_id = ANY($1) ORDER BY q.quote_id, l.position",
         list(quote_ids),
     ):
@@ -251,4 +293,13 @@ def _quote(head: Record, lines: Sequence[QuotedLine]) -> Quote:
 
 
 def _line(row: Record) -> QuotedLine:
-    return QuotedLine(row["rfq_line_id"], row["unit_price"], row["quantity"], row["lead_time_days"], row["minimum"])
+    return QuotedLine(
+        row["rfq_line_id"],
+        row["unit_price"],
+        row["quantity"],
+        row["lead_time_days"],
+        row["minimum"],
+        tuple(PriceBreak(Decimal(each["from_quantity"]), Decimal(each["unit_price"])) for each in row["breaks"]),
+        row["multiple"],
+        row["valid_until"],
+    )

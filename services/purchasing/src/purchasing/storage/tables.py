@@ -1,6 +1,8 @@
 """Orders to suppliers, and copies of what they refer to."""
 
+from kit.effects import effect_table
 from kit.exchange_rates import exchange_rate_table
+from kit.link_answers import link_answers_table
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -24,6 +26,8 @@ from kit import approvals, delegations, schema
 metadata = schema.new_metadata()
 approval_request = approvals.approval_table(metadata)
 delegation = delegations.delegation_table(metadata)
+effect = effect_table(metadata)
+link_answers = link_answers_table(metadata)
 
 # --- copies of others' facts ---
 
@@ -60,6 +64,8 @@ partner = Table(
     Column("name", Text, nullable=False),
     Column("is_supplier", Boolean, nullable=False),
     Column("address", Text, nullable=False, server_default="", comment="where goods for him go"),
+    Column("email", Text, nullable=False, server_default=""),
+    Column("language", Text, nullable=False, server_default="fr"),
 )
 
 exchange_rate = exchange_rate_table(metadata)
@@ -96,6 +102,8 @@ purchase_order = Table(
 Index(None, purchase_order.c.created_at, purchase_order.c.id)
 Index(None, purchase_order.c.supplier_id, purchase_order.c.created_at, purchase_order.c.id)
 Index(None, purchase_order.c.status, purchase_order.c.created_at, purchase_order.c.id)
+Index(None, purchase_order.c.ordered_on, purchase_order.c.id)
+Index(None, purchase_order.c.net, purchase_order.c.id)
 
 purchase_order_line = Table(
     "purchase_order_line",
@@ -134,6 +142,7 @@ Index(
     postgresql_where="received + cancelled + given_up < stock_quantity",
 )
 Index(None, purchase_order_line.c.purchase_order_id, purchase_order_line.c.position)
+Index(None, purchase_order_line.c.product_id)
 Index(
     None,
     purchase_order_line.c.sales_order_line_id,

@@ -18,7 +18,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import UUID, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSONB, UUID, ExcludeConstraint
 
 from purchasing.storage.tables import metadata
 
@@ -99,6 +99,8 @@ price_file_fault = Table(
     Column("position", Integer, primary_key=True),
     Column("field", Text, nullable=False, comment="lines.12.packaging_code"),
     Column("detail", Text, nullable=False),
+    Column("code", Text, nullable=False, server_default=""),
+    Column("values", JSONB, nullable=False, server_default="{}", comment="behind the code"),
 )
 
 purchase_request = Table(
@@ -163,6 +165,7 @@ rfq = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint("status IN ('open', 'awarded', 'cancelled')", name="status"),
 )
+Index("ix_rfq_open", rfq.c.respond_by, postgresql_where=rfq.c.status == "open")
 Index(None, rfq.c.created_at, rfq.c.id)
 
 rfq_line = Table(
@@ -186,6 +189,9 @@ rfq_invitation = Table(
     Column("supplier_id", UUID, ForeignKey("partner.id"), primary_key=True),
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("has_declined", Boolean, nullable=False, server_default="false"),
+    Column("invitation_id", UUID, comment="of the newest one, which its link comes from; null: the link is of before"),
+    Column("invited_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("letter_key", Text, comment="of the effect that brings the newest invitation"),
 )
 
 quote = Table(
@@ -214,6 +220,9 @@ quote_line = Table(
     Column("quantity", Numeric, nullable=False),
     Column("lead_time_days", Integer, nullable=False),
     Column("minimum", Numeric, nullable=False, server_default="0", comment="packagings, from which on the price holds"),
+    Column("multiple", Numeric, nullable=False, server_default="1", comment="packagings are sold by so many"),
+    Column("breaks", JSONB, nullable=False, server_default="[]", comment="from_quantity and unit_price, ascending"),
+    Column("valid_until", Date, comment="null: that of the answer"),
     CheckConstraint("unit_price >= 0 AND quantity > 0 AND lead_time_days >= 0", name="numbers"),
 )
 

@@ -14,12 +14,15 @@ from kit.pagination import Page, fetch_page
 from reporting.api.periods import From, Until, check_period
 from reporting.api.schemas_cube import CubeOut, CubeRowOut, EntryOut, MeasuresOut
 from reporting.domain.cube import Basis, Components, CubeAxis, Question
+from reporting.domain.errors import TooManyLines
 from reporting.queries import cube
 
 router = APIRouter(tags=["margins"])
 
 _Key = Annotated[str | None, Query(max_length=100, description="A key of this axis: only what has it counts.")]
+LINES_MAX = 2_000_000  # of a question by pairs of keys: their sums take seconds
 _COMPONENTS = tuple(each.name for each in fields(Components))
+_ADDED_UP = (*_COMPONENTS, "quantity", "lines")
 
 
 async def _only(
@@ -73,6 +76,15 @@ async def get_cube(
     statement = cube.rows(question).subquery("cube")
     columns = statement.c
     async with db.read() as tx:
+        total = dict((await tx.select(cube.total(question)))[0])
+        if cube.is_of_pairs(question) and total["lines"] > LINES_MAX:
+            raise TooManyLines(
+                f"This question is about {total['lines']} lines, by pairs of keys; the limit is {LINES_MAX}. Ask for a"
+                " shorter period, for one product or one customer, or leave out one of the two axes.",
+                field="across" if across else "by",
+                lines=total["lines"],
+                lines_max=LINES_MAX,
+            )
         page = await fetch_page(
             tx,
             statement.select(),
@@ -81,8 +93,14 @@ async def get_cube(
             key=columns.id,
             convert=lambda row: _row(dict(row)),
         )
-        (total,) = await tx.select(cube.total(question))
-    return CubeOut(items=page.items, next_cursor=page.next_cursor, total=MeasuresOut(**_measures(dict(total))))
+    shown = [item.model_dump() for item in page.items]
+    rest = {name: total[name] - sum(row[name] for row in shown) for name in _ADDED_UP}
+    return CubeOut(
+        items=page.items,
+        next_cursor=page.next_cursor,
+        total=MeasuresOut(**_measures(total)),
+        rest=MeasuresOut(**_measures(rest)),
+    )
 
 
 @router.get("/margins/cube/entries", summary="The entries behind a figure of the cube")

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from kit.auth import Principal
@@ -14,6 +15,7 @@ from kit.pagination import Page, fetch_page
 from kit import clock
 from reporting.api.periods import From, Until, check_period
 from reporting.api.schemas_insights import (
+    BriefOut,
     DriftOut,
     DriftsOut,
     LowSaleOut,
@@ -27,7 +29,7 @@ from reporting.api.schemas_insights import (
     ServedOut,
 )
 from reporting.commands.set_rates import set_rates
-from reporting.domain.drift import drift
+from reporting.domain.drift import briefs, drift
 from reporting.domain.matrix import Place, ProductFacts, house_margin, place
 from reporting.domain.serving import UNSERVED, serve
 from reporting.queries import insights
@@ -41,6 +43,7 @@ Reader = Annotated[Principal, requires("reporting.margins.read")]
 Most = Annotated[int, Query(ge=1, le=1000, description="Rows shown; sums are of all.")]
 _YEAR_DAYS = 365
 _DAYS_MAX = 3660
+_BRIEFS_MAX = 200
 _UNNAMED = Names(None, None)
 
 
@@ -118,20 +121,28 @@ def _place(kind: Place, products: list[ProductFacts]) -> PlaceOut:
 
 @router.get("/suppliers", summary="What suppliers charge more than before, what costs most first")
 async def get_suppliers(
-    caller: Reader, db: Db, from_: From = None, until: Until = None, limit: Most = 200
+    caller: Reader,
+    db: Db,
+    from_: From = None,
+    until: Until = None,
+    supplier_id: Annotated[UUID | None, Query(description="Only rows of this supplier; the briefs are of all.")] = None,
+    limit: Most = 200,
 ) -> DriftsOut:
     async with db.read() as tx:
         start, end = await _period(tx, from_, until)
         facts = await insights.supplies(tx, start, end)
         found = [each for each in map(drift, facts) if each is not None and each.unit_now != each.unit_before]
+        of_suppliers = briefs(found)
+        found = [each for each in found if supplier_id in (None, each.facts.supplier_id)]
         found.sort(key=lambda each: (-each.effect, str(each.facts.product_id), str(each.facts.supplier_id)))
         shown = found[:limit]
-        suppliers = await insights.partner_names(tx, {each.facts.supplier_id for each in shown})
+        suppliers = await insights.partner_names(tx, {each.supplier_id for each in of_suppliers})
         products = await insights.product_names(tx, {each.facts.product_id for each in shown})
     return DriftsOut(
         effective_from=start,
         effective_until=end,
         previous_from=start - (end - start),
+        suppliers=[BriefOut.of(each, suppliers.get(each.supplier_id, _UNNAMED)) for each in of_suppliers[:_BRIEFS_MAX]],
         rows=[
             DriftOut.of(
                 each, suppliers.get(each.facts.supplier_id, _UNNAMED), products.get(each.facts.product_id, _UNNAMED)

@@ -1,37 +1,21 @@
-"""Margin by any axis, and the lines behind it."""
+"""Invoiced lines with their cost, and the house at a glance."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from kit.auth import Principal
 from kit.http import Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
 from reporting.api.periods import From, Until, check_period
-from reporting.api.schemas import FreshnessOut, MarginLineOut, MarginReportOut, SummaryOut, TopicFreshness
-from reporting.domain.margin import Axis, Margin
-from reporting.queries import margins as queries
+from reporting.api.schemas import FreshnessOut, MarginLineOut, SummaryOut, TopicFreshness
+from reporting.domain.margin import Margin
 from reporting.queries.summary import freshness, summary
 from reporting.storage.tables import margin_line, product
 
 router = APIRouter(tags=["margins"])
-
-
-@router.get("/margins", summary="Margin by an axis")
-async def get_margins(
-    caller: Annotated[Principal, requires("reporting.margins.read")],
-    db: Db,
-    by: Axis,
-    from_: From = None,
-    until: Until = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-) -> MarginReportOut:
-    check_period(from_, until)
-    async with db.read() as tx:
-        report = await queries.margins(tx, by, effective_from=from_, effective_until=until, limit=limit)
-    return MarginReportOut.of(report)
 
 
 @router.get("/margins/lines", summary="The invoiced lines behind a margin")

@@ -7,48 +7,6 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from reporting.domain.line import LineKind
-from reporting.queries.margins import MarginReport, MarginRow
-
-
-class MarginRowOut(BaseModel):
-    """The margin of one value of the axis."""
-
-    key: str = Field(examples=["novelty"])
-    name: str = Field(examples=["Novelty items"])
-    revenue: Decimal = Field(examples=["1250.00"])
-    cost: Decimal = Field(examples=["800.00"])
-    margin: Decimal = Field(examples=["450.00"])
-    rate: Decimal | None = Field(examples=["0.3600"], description="margin / revenue; null without revenue")
-    tax: Decimal
-    quantity: Decimal = Field(description="stock units")
-    lines: int = Field(description="Invoiced.")
-    unvalued_lines: int = Field(description="lines whose cost has not arrived; they count with cost zero")
-
-    @classmethod
-    def of(cls, row: MarginRow) -> "MarginRowOut":
-        return cls(
-            key=row.key,
-            name=row.name,
-            revenue=row.margin.revenue,
-            cost=row.margin.cost,
-            margin=row.margin.amount,
-            rate=row.margin.rate,
-            tax=row.tax,
-            quantity=row.quantity,
-            lines=row.lines,
-            unvalued_lines=row.unvalued_lines,
-        )
-
-
-class MarginReportOut(BaseModel):
-    """Rows by falling revenue, and the total of all."""
-
-    rows: list[MarginRowOut]
-    total: MarginRowOut
-
-    @classmethod
-    def of(cls, report: MarginReport) -> "MarginReportOut":
-        return cls(rows=[MarginRowOut.of(row) for row in report.rows], total=MarginRowOut.of(report.total))
 
 
 class MarginLineOut(BaseModel):

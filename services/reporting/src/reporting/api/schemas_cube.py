@@ -37,9 +37,10 @@ class CubeRowOut(MeasuresOut):
 
 
 class CubeOut(Page[CubeRowOut]):
-    """A page of rows, and the total of all, which is the same by every axis."""
+    """A page of rows, the total of all, which is the same by every axis, and what rows that are not on the page come to."""
 
     total: MeasuresOut
+    rest: MeasuresOut = Field(description="The total less the rows of this page.")
 
 
 class EntryOut(BaseModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from reporting.domain.drift import Drift
+from reporting.domain.drift import Brief, Drift
 from reporting.domain.matrix import Place, PlacedProduct
 from reporting.domain.serving import Activity, CustomerFacts, Served
 from reporting.domain.shortfall import Cause, SoldLine, causes
@@ -146,12 +146,37 @@ class DriftOut(BaseModel):
         )  # fmt: skip
 
 
+class BriefOut(BaseModel):
+    """What to talk about with a supplier: its products that cost more or less than before, added up."""
+
+    supplier_id: UUID
+    supplier_code: str | None
+    supplier_name: str | None
+    dearer: int = Field(description="Products.")
+    cheaper: int
+    amount: Decimal = Field(description="Billed of them in the period.")
+    rate: Decimal | None = Field(description="By how much the same goods cost more than at the prices of before.")
+    effect: Decimal
+    yearly_effect: Decimal
+    passed_on: Decimal
+    margin_effect: Decimal
+
+    @classmethod
+    def of(cls, brief: Brief, supplier: Names) -> "BriefOut":
+        return cls(
+            supplier_id=brief.supplier_id, supplier_code=supplier.code, supplier_name=supplier.name, dearer=brief.dearer,
+            cheaper=brief.cheaper, amount=brief.amount, rate=brief.rate, effect=brief.effect,
+            yearly_effect=brief.yearly_effect, passed_on=brief.passed_on, margin_effect=brief.margin_effect,
+        )  # fmt: skip
+
+
 class DriftsOut(BaseModel):
     """What costs most more, and the sums of all that was bought in both periods."""
 
     effective_from: date
     effective_until: date
     previous_from: date
+    suppliers: list[BriefOut] = Field(description="What costs most a year first; 200 at most.")
     rows: list[DriftOut]
     effect: Decimal
     yearly_effect: Decimal

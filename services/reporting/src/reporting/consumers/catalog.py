@@ -9,6 +9,7 @@ from kit.db import Transaction
 from kit.events import ReceivedEvent
 
 from kit import copies
+from reporting.storage import entries, facts
 
 _PRODUCT = {
     "id": "uuid", "version": "bigint", "sku": "text", "name": "text", "family_code": "text", "family_name": "text",
@@ -26,7 +27,8 @@ async def keep_products(tx: Transaction, events: Sequence[ReceivedEvent[ProductC
         )
         for m in last.values()
     ]  # fmt: skip
-    await copies.keep(tx, "product", _PRODUCT, rows)
+    async with entries.regrouping(tx, await facts.regrouped(tx, {row[0]: (row[1], row[4], row[6]) for row in rows})):
+        await copies.keep(tx, "product", _PRODUCT, rows)
 
 
 async def keep_partners(tx: Transaction, events: Sequence[ReceivedEvent[PartnerChanged]]) -> None:

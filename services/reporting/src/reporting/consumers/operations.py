@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from comptoir.inventory.v1.count_pb2 import CountPosted
+from comptoir.inventory.v1.count_pb2 import CountedLine, CountPosted
 from comptoir.inventory.v1.receipt_pb2 import ReceiptPosted
 from comptoir.purchasing.v1.purchase_order_pb2 import PurchaseOrderPlaced, PurchaseOrderRevised
 from kit.db import Transaction
 from kit.events import ReceivedEvent
 from kit.wire import date_in, decimal_in, time_in
 
+from reporting.domain.discrepancy import attribute
 from reporting.storage import kpi_facts
 
 
@@ -43,12 +44,19 @@ async def keep_receipts(tx: Transaction, events: Sequence[ReceivedEvent[ReceiptP
 
 async def keep_counts(tx: Transaction, events: Sequence[ReceivedEvent[CountPosted]]) -> None:
     rows = [
-        (
-            UUID(event.message.count_id), event.message.part, position, event.message.number, event.message.warehouse,
-            UUID(line.product_id), line.location, time_in(event.message.occurred_at).date(), decimal_in(line.expected),
-            decimal_in(line.counted), decimal_in(line.unit_cost),
-        )
+        _counted(event.message, position, line)
         for event in events
         for position, line in enumerate(event.message.lines)
     ]  # fmt: skip
     await kpi_facts.add_count_lines(tx, rows)
+
+
+def _counted(count: CountPosted, position: int, line: CountedLine) -> kpi_facts.Row:
+    found = attribute(line.cause, line.probable_cause, line.probability)
+    return (
+        UUID(count.count_id), count.part, position, count.number, count.warehouse, UUID(line.product_id), line.location,
+        time_in(count.occurred_at).date(), decimal_in(line.expected), decimal_in(line.counted), decimal_in(line.unit_cost),
+        found.cause, str(found.basis), line.probable_cause, line.probability, line.evidence, line.evidence_document,
+        UUID(line.evidence_product_id) if line.evidence_product_id else None, line.evidence_location,
+        decimal_in(line.evidence_factor) if line.HasField("evidence_factor") else None,
+    )  # fmt: skip

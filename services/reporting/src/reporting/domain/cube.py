@@ -1,6 +1,6 @@
 """The margin cube: by which axes, on which day, and what a figure is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -64,6 +64,13 @@ class Grain(StrEnum):
             return date.max
         return self.begins(begins + timedelta(days=366 if self is Grain.YEAR else 31))
 
+    def nearest(self, day: date | None) -> date | None:
+        """The first day of one that is nearest to the day."""
+        if day is None:
+            return None
+        before, after = self.begins(day), self.begins_from(day)
+        return before if day - before < after - day or after == date.max else after
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -74,25 +81,46 @@ class Part:
     effective_until: date | None
     known_from: date | None
     known_until: date | None
+    sign: int = 1  # -1: they are taken off
 
     def cut(self, grains: Sequence[Grain]) -> "list[Part]":
-        """Into whole years, whole months, and days around them, as far as these are asked; each posting is in one part."""
+        """Into whole years, whole months, and days around them, as far as these are asked.
+
+        Where most of a month is asked, it is taken whole and its other days are taken off. So each posting that is asked
+        counts once, and no other does.
+        """
         if not grains:
             return [self]
         grain, finer = grains[0], grains[1:]
-        first = grain.begins_from(self.effective_from) if self.effective_from else None
-        after = grain.begins(self.effective_until) if self.effective_until else None
+        first, after = grain.nearest(self.effective_from), grain.nearest(self.effective_until)
         if first and after and first >= after:
             return self.cut(finer)
-        known_after = grain.begins(self.known_until) if self.known_until else None
-        parts = [Part(grain, first, after, self.known_from, known_after)]
-        if first != self.effective_from:
-            parts += replace(self, effective_until=first).cut(finer)
-        if after != self.effective_until:
-            parts += replace(self, effective_from=after).cut(finer)
-        if known_after != self.known_until:
-            parts += Part(self.grain, first, after, known_after, self.known_until).cut(finer)
-        return parts
+        known_after = grain.nearest(self.known_until)
+        days = replace(self, effective_from=first, effective_until=after)
+
+        def sold(low: date, high: date) -> Part:
+            return replace(self, effective_from=low, effective_until=high)
+
+        def known(low: date, high: date) -> Part:
+            return replace(days, known_from=low, known_until=high)
+
+        return [
+            replace(days, grain=grain, known_until=known_after),
+            *_between(self.effective_from, first, sold, finer),
+            *_between(after, self.effective_until, sold, finer),
+            *_between(known_after, self.known_until, known, finer),
+        ]
+
+
+def _between(
+    low: date | None, high: date | None, part: Callable[[date, date], Part], grains: Sequence[Grain]
+) -> list[Part]:
+    """The part from one day to the other, cut; taken off where they are in reverse."""
+    if low is None or high is None or low == high:
+        return []
+    if low < high:
+        return part(low, high).cut(grains)
+    return [replace(each, sign=-each.sign) for each in part(high, low).cut(grains)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What suppliers charge more than before, and how much of it our prices passed on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -75,3 +76,44 @@ def drift(facts: DriftFacts) -> Drift | None:
     """Nothing where one of the periods has no price."""
     before, now = facts.bought_before.unit, facts.bought.unit
     return None if before is None or now is None else Drift(facts, before, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What to talk about with one supplier: its products that cost more or less than before, added up."""
+
+    supplier_id: UUID
+    dearer: int  # products
+    cheaper: int
+    amount: Decimal  # billed of them in the period
+    effect: Decimal
+    yearly_effect: Decimal
+    passed_on: Decimal
+    margin_effect: Decimal
+
+    @property
+    def rate(self) -> Decimal | None:
+        """By how much the same goods cost more than at the prices of before; four decimals."""
+        before = self.amount - self.effect
+        return round(self.effect / before, 4) if before > 0 else None
+
+
+def briefs(drifts: Sequence[Drift]) -> list[Brief]:
+    """One for each supplier, what costs most a year first."""
+    by_supplier: dict[UUID, list[Drift]] = {}
+    for each in drifts:
+        by_supplier.setdefault(each.facts.supplier_id, []).append(each)
+    found = [
+        Brief(
+            supplier_id=supplier_id,
+            dearer=sum(1 for each in of_one if each.unit_now > each.unit_before),
+            cheaper=sum(1 for each in of_one if each.unit_now < each.unit_before),
+            amount=sum((each.facts.bought.amount for each in of_one), ZERO),
+            effect=sum((each.effect for each in of_one), ZERO),
+            yearly_effect=sum((each.yearly_effect for each in of_one), ZERO),
+            passed_on=sum((each.passed_on for each in of_one), ZERO),
+            margin_effect=sum((each.margin_effect for each in of_one), ZERO),
+        )
+        for supplier_id, of_one in by_supplier.items()
+    ]
+    return sorted(found, key=lambda each: (-each.yearly_effect, str(each.supplier_id)))

@@ -3,9 +3,11 @@
 Conflict
 ├── RebuildOpen
 └── NoRebuild
+Invalid
+└── TooManyLines
 """
 
-from kit.errors import Conflict
+from kit.errors import Conflict, Invalid
 
 
 class RebuildOpen(Conflict):
@@ -18,3 +20,9 @@ class NoRebuild(Conflict):
     """There is none to cancel."""
 
     slug = "no-rebuild"
+
+
+class TooManyLines(Invalid):
+    """The question is about more lines than its sums can be added up for while somebody waits."""
+
+    slug = "too-many-lines"

@@ -2,21 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from kit.money import ZERO
-
-
-class Axis(StrEnum):
-    """By what margin can be added up."""
-
-    PRODUCT = "product"
-    FAMILY = "family"
-    CUSTOMER = "customer"
-    SEGMENT = "segment"
-    SALESPERSON = "salesperson"
-    CHANNEL = "channel"
-    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from kit.db import ReadTransaction
 from kit.money import ZERO, round_half_up
-from sqlalchemy import Select, case, func, literal, select
+from sqlalchemy import Numeric, Select, case, func, literal, select
 
 from reporting.domain.dashboard import Figure, Ratio, Window, rated, standing, summed
 from reporting.domain.kpi import Direction
@@ -66,7 +66,7 @@ def late_lines(today: date) -> Select[Any]:
     return select(
         line.id, line.sales_order_id, order.number, order.customer_id, partner.c.name.label("customer_name"),
         line.product_id, product.c.sku, product.c.name.label("product_name"), line.promised_on, due_on.label("due_on"),
-        missing.label("missing"), func.round(missing * line.unit_price, 2).label("amount"),
+        missing.label("missing"), func.round(missing * line.unit_price, 2, type_=Numeric).label("amount"),
     ).select_from(
         order_line.join(sales_order, order.id == line.sales_order_id)
         .outerjoin(product, product.c.id == line.product_id)

@@ -1,6 +1,7 @@
 """Entries of the margin cube and their totals: whichever of sale, cost and order comes last places the entry."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from kit.db import Transaction
@@ -43,21 +44,45 @@ OF_ORDERS = (
 )
 
 
-def _adding(table: str, keys: Sequence[str], *, sign: str = "", of: str = "month") -> str:
-    """SQL that adds `entered` to a total by its keys."""
-    month = f"date_trunc('{of}', e.{{0}})::date"
-    grouped = ", ".join([month.format("sold_on"), month.format("known_on"), *(f"e.{key}" for key in keys)])
+# Total → of what (year, month, day), and its keys of an entry `e` with its product `p`.
+_PRODUCT = {"product_id": "e.product_id"}
+_FAMILY = {
+    "family_code": "CASE WHEN e.product_id IS NOT NULL THEN coalesce(p.family_code, '?') END",
+    "supplier_id": "p.supplier_id",
+}
+_TEAM = {name: f"e.{name}" for name in ("segment", "salesperson", "team", "channel", "site")}
+_BY_FAMILY = {"margin_family": ("month", _FAMILY), "margin_family_day": ("day", _FAMILY)}
+_CUSTOMER = {"customer_id": "e.customer_id", **_TEAM}
+_BY_TEAM = {
+    "margin_customer": ("month", _CUSTOMER),
+    "margin_pair": ("month", {**_PRODUCT, **_CUSTOMER}),
+    "margin_pair_year": ("year", {**_PRODUCT, **_CUSTOMER}),
+    "margin_team": ("month", _TEAM),
+    "margin_team_day": ("day", _TEAM),
+}
+_TOTALS = {
+    "margin_product": ("month", _PRODUCT), "margin_product_year": ("year", _PRODUCT), **_BY_FAMILY, **_BY_TEAM,
+}  # fmt: skip
+
+
+def _adding(totals: Mapping[str, tuple[str, Mapping[str, str]]], sign: str = "") -> str:
+    """SQL that adds `entered` to totals, or takes it off: common table expressions, each named after its total."""
+    return ", ".join(f"into_{table} AS ({_added(table, *total, sign)})" for table, total in totals.items())
+
+
+def _added(table: str, of: str, keys: Mapping[str, str], sign: str) -> str:
+    begins = "e.{day}" if of == "day" else f"date_trunc('{of}', e.{{day}}::timestamp)::date"
+    grouped = [begins.format(day=day) for day in ("sold_on", "known_on")] + list(keys.values())
     names = ", ".join([f"sold_{of}", f"known_{of}", *keys])
     sums = ", ".join(f"{sign}sum({of_entry})" for of_entry in MEASURES.values())
     kept = ", ".join(f"{name} = t.{name} + excluded.{name}" for name in MEASURES)
+    products = " LEFT JOIN product p ON p.id = e.product_id" if keys is _FAMILY else ""
     return (
-        f"INSERT INTO {table} AS t ({names}, {', '.join(MEASURES)}) SELECT {grouped}, {sums} FROM entered e"
-        f" GROUP BY {grouped} ON CONFLICT ({names}) DO UPDATE SET {kept}"
+        f"INSERT INTO {table} AS t ({names}, {', '.join(MEASURES)}) SELECT {', '.join(grouped)}, {sums}"
+        f" FROM entered e{products} GROUP BY {', '.join(grouped)} ON CONFLICT ({names}) DO UPDATE SET {kept}"
     )
 
 
-_PRODUCT_KEYS = ("product_id",)
-_CUSTOMER_KEYS = ("customer_id", "segment", "salesperson", "team", "channel", "site")
 _ADD_DAYS = (
     "INSERT INTO margin_day AS d (day, revenue, cost) SELECT known_on, sum(revenue), sum(cost) FROM entered"
     " GROUP BY known_on ON CONFLICT (day) DO UPDATE SET revenue = d.revenue + excluded.revenue, cost = d.cost + excluded.cost"
@@ -102,24 +127,23 @@ async def place_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> None:
 
 async def enter(tx: Transaction, entering: str, *args: object) -> None:
     """Run a statement that gives rows `entered`, and add these to every total."""
-    await tx.execute(
-        f"WITH {entering}, by_product AS ({_adding('margin_product', _PRODUCT_KEYS)}),"
-        f" by_year AS ({_adding('margin_product_year', _PRODUCT_KEYS, of='year')}),"
-        f" by_customer AS ({_adding('margin_customer', _CUSTOMER_KEYS)}) {_ADD_DAYS}",
-        *args,
-    )
+    await tx.execute(f"WITH {entering}, {_adding(_TOTALS)} {_ADD_DAYS}", *args)
 
 
 async def follow_orders(tx: Transaction, order_ids: Sequence[UUID]) -> None:
     """Give entries the team and site of their orders, and move the totals that tell these apart along."""
     asked = list(order_ids)
-    await tx.execute(
-        f"WITH entered AS (SELECT e.* FROM margin_entry e, {OF_ORDERS})"
-        f" {_adding('margin_customer', _CUSTOMER_KEYS, sign='-')}",
-        asked,
-    )
-    await tx.execute(
-        f"WITH entered AS (UPDATE margin_entry e SET team = o.team, site = o.site FROM {OF_ORDERS} RETURNING e.*)"
-        f" {_adding('margin_customer', _CUSTOMER_KEYS)}",
-        asked,
-    )
+    before = f"entered AS (SELECT e.* FROM margin_entry e, {OF_ORDERS})"
+    await tx.execute(f"WITH {before}, {_adding(_BY_TEAM, '-')} SELECT", asked)
+    moved = f"entered AS (UPDATE margin_entry e SET team = o.team, site = o.site FROM {OF_ORDERS} RETURNING e.*)"
+    await tx.execute(f"WITH {moved}, {_adding(_BY_TEAM)} SELECT", asked)
+
+
+@asynccontextmanager
+async def regrouping(tx: Transaction, product_ids: Sequence[UUID]) -> AsyncIterator[None]:
+    """The block changes family or supplier of these products, alone: the totals that tell these apart follow."""
+    await lock(tx)
+    entered = "entered AS (SELECT * FROM margin_entry WHERE product_id = ANY($1))"
+    await tx.execute(f"WITH {entered}, {_adding(_BY_FAMILY, '-')} SELECT", list(product_ids))
+    yield
+    await tx.execute(f"WITH {entered}, {_adding(_BY_FAMILY)} SELECT", list(product_ids))

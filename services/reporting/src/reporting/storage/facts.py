@@ -1,6 +1,6 @@
 """Facts into read models: each batch is a few statements, however many events it has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -8,6 +8,20 @@ from uuid import UUID
 from kit.db import Transaction
 
 from reporting.domain.line import InvoicedLine, ReturnedCost
+
+
+async def regrouped(tx: Transaction, products: Mapping[UUID, tuple[int, str, UUID | None]]) -> list[UUID]:
+    """Those of the products (id → version, family, supplier) that are new, or get another family or supplier."""
+    rows = await tx.fetch(
+        "SELECT n.id FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[]) AS n (id, version, family_code, supplier_id)"
+        " LEFT JOIN product p USING (id) WHERE p.id IS NULL OR p.version < n.version"
+        " AND (p.family_code, p.supplier_id) IS DISTINCT FROM (n.family_code, n.supplier_id)",
+        list(products),
+        [version for version, _, _ in products.values()],
+        [family_code for _, family_code, _ in products.values()],
+        [supplier_id for _, _, supplier_id in products.values()],
+    )
+    return [row["id"] for row in rows]
 
 
 async def add_invoiced_lines(tx: Transaction, lines: Sequence[InvoicedLine]) -> list[UUID]:

@@ -72,12 +72,17 @@ async def add_receipt_lines(tx: Transaction, rows: Sequence[Row]) -> None:
 
 
 async def add_count_lines(tx: Transaction, rows: Sequence[Row]) -> None:
-    """Rows: count, part, position, number, site, product, location, counted on, expected, counted, unit cost."""
+    """Rows: count, part, position, number, site, product, location, counted on, expected, counted, unit cost, cause, basis,
+    probable cause, probability, evidence, document, product, location and factor of the evidence.
+    """
     await tx.execute(
         "INSERT INTO count_line (count_id, part, position, number, site, product_id, location, counted_on, expected, counted,"
-        " unit_cost) SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::text[], $6::uuid[], $7::text[],"
-        " $8::date[], $9::numeric[], $10::numeric[], $11::numeric[]) ON CONFLICT DO NOTHING",
-        *columns(rows, 11),
+        " unit_cost, cause, basis, probable_cause, probability, evidence, evidence_document, evidence_product_id,"
+        " evidence_location, evidence_factor)"
+        " SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::text[], $6::uuid[],"
+        " $7::text[], $8::date[], $9::numeric[], $10::numeric[], $11::numeric[], $12::text[], $13::text[], $14::text[],"
+        " $15::int[], $16::text[], $17::text[], $18::uuid[], $19::text[], $20::numeric[]) ON CONFLICT DO NOTHING",
+        *columns(rows, 20),
     )
 
 

@@ -55,6 +55,8 @@ margin_entry = Table(
 )
 Index(None, margin_entry.c.known_on, margin_entry.c.id)
 Index(None, margin_entry.c.line_id)
+Index(None, margin_entry.c.product_id)
+Index(None, margin_entry.c.customer_id)
 
 # What an entry `e` adds to each measure of a total.
 MEASURES = {
@@ -69,36 +71,63 @@ MEASURES = {
     "returned_cost": "CASE WHEN e.kind = 'return' THEN e.cost ELSE 0 END",
 }
 
+_NAMED_BY_COLUMNS = 6
+
 
 def _total(name: str, *keys: "Column[Any]", of: str = "month") -> Table:
-    """Sums of entries by month (or year) of the sale, the one in which they were known and keys, kept with them."""
-    months = (
+    """Sums of entries by month (or year, or day) of the sale, the one in which they were known and keys, kept with them."""
+    unique = f"uq_{name}" if len(keys) > _NAMED_BY_COLUMNS else None  # PostgreSQL cuts a name of more
+    times = (
         Column(f"sold_{of}", Date, nullable=False, comment="its first day"),
         Column(f"known_{of}", Date, nullable=False, comment="its first day"),
     )
     return Table(
         name,
         metadata,
-        *months,
+        *times,
         *keys,
         *(Column(measure, BigInteger if measure == "lines" else Numeric, nullable=False) for measure in MEASURES),
-        UniqueConstraint(*months, *keys, postgresql_nulls_not_distinct=True),
+        UniqueConstraint(*times, *keys, name=unique, postgresql_nulls_not_distinct=True),
         Index(None, f"known_{of}"),
-        postgresql_partition_by=f"RANGE (sold_{of})" if of == "month" else None,
+        *(Index(None, key.name) for key in keys if key.name in ("product_id", "customer_id")),
+        postgresql_partition_by=None if of == "year" else f"RANGE (sold_{of})",
     )
 
 
-# Two totals answer every question about what a product has, or about whom, by whom, how and from where it was sold.
+def _families() -> "list[Column[Any]]":
+    """Of the product as it is now: who changes these of a product moves its sums along."""
+    return [
+        Column("family_code", Text, comment="null: charges; ?: the product is not known yet"),
+        Column("supplier_id", UUID, comment="null: none"),
+    ]
+
+
+def _teams() -> "list[Column[Any]]":
+    return [Column(name, Text, nullable=False) for name in ("segment", "salesperson", "team", "channel", "site")]
+
+
+def _pairs() -> "list[Column[Any]]":
+    product_id = Column("product_id", UUID, comment="null: charges")
+    return [product_id, Column("customer_id", UUID, nullable=False), *_teams()]
+
+
+# What has many keys is added up by month, which leaves the days around whole months to entries (and whole years to years).
 margin_product = _total("margin_product", Column("product_id", UUID, comment="null: charges"))
-# Products are many, and sell in every month: whole years are added up once more.
 margin_product_year = _total("margin_product_year", Column("product_id", UUID, comment="null: charges"), of="year")
-margin_customer = _total(
-    "margin_customer",
-    Column("customer_id", UUID, nullable=False),
-    *(Column(name, Text, nullable=False) for name in ("segment", "salesperson", "team", "channel", "site")),
-)
+margin_customer = _total("margin_customer", Column("customer_id", UUID, nullable=False), *_teams())
+# All keys at once, for a product's axis beside a sale's. What a customer buys again and again is one row.
+margin_pair = _total("margin_pair", *_pairs())
+margin_pair_year = _total("margin_pair_year", *_pairs(), of="year")
+# What has few keys is added up by day too.
+margin_family = _total("margin_family", *_families())
+margin_family_day = _total("margin_family_day", *_families(), of="day")
+margin_team = _total("margin_team", *_teams())
+margin_team_day = _total("margin_team_day", *_teams(), of="day")
 
 # Tables with a partition for each month, by the column that says which.
-BY_MONTH = {"margin_entry": "sold_on", "margin_product": "sold_month", "margin_customer": "sold_month"}
+BY_MONTH = {
+    "margin_entry": "sold_on", "margin_product": "sold_month", "margin_customer": "sold_month", "margin_family": "sold_month",
+    "margin_family_day": "sold_day", "margin_team": "sold_month", "margin_team_day": "sold_day", "margin_pair": "sold_month",
+}  # fmt: skip
 
-REBUILT = ("cost_entry", *BY_MONTH, "margin_product_year")
+REBUILT = ("cost_entry", *BY_MONTH, "margin_product_year", "margin_pair_year")

@@ -1,6 +1,6 @@
 """Facts at the line that KPIs are computed from."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, Numeric, Table, Text, false
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Numeric, Table, Text, false
 from sqlalchemy.dialects.postgresql import UUID
 
 from reporting.storage.tables import metadata
@@ -73,6 +73,16 @@ count_line = Table(
     Column("expected", Numeric, nullable=False),
     Column("counted", Numeric, nullable=False),
     Column("unit_cost", Numeric, nullable=False),
+    Column("cause", Text, nullable=False, server_default="unexplained", comment="said, or likely; or unexplained"),
+    Column("basis", Text, nullable=False, server_default="none"),
+    Column("probable_cause", Text, nullable=False, server_default=""),
+    Column("probability", Integer, nullable=False, server_default="0", comment="percent"),
+    Column("evidence", Text, nullable=False, server_default=""),
+    Column("evidence_document", Text, nullable=False, server_default=""),
+    Column("evidence_product_id", UUID, comment="of the line that differs the other way"),
+    Column("evidence_location", Text, nullable=False, server_default=""),
+    Column("evidence_factor", Numeric, comment="stock units in a packaging"),
+    CheckConstraint("basis IN ('said', 'proposed', 'none')", name="basis"),
 )
 Index(None, count_line.c.counted_on)
 

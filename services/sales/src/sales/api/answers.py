@@ -10,6 +10,7 @@ from kit.http import Command, requires
 from sales.api.answer_schemas import AcceptedOut, AcceptIn, RefuseIn
 from sales.api.offer_schemas import OfferOut
 from sales.commands.answer_offer import accept_offer, refuse_offer
+from sales.queries.price_basket import buyer_of
 from sales.storage import offers
 
 router = APIRouter(prefix="/offers", tags=["offers"])
@@ -21,7 +22,7 @@ Answerer = Annotated[Principal, requires("sales.offers.answer")]
 async def post_offer_acceptance(caller: Answerer, command: Command, offer_id: UUID, body: AcceptIn) -> AcceptedOut:
     async with command.transaction() as tx:
         caller.require_customer((await offers.get(tx, offer_id)).terms.customer_id)
-        offer, order = await accept_offer(tx, offer_id, body.to_yes(), by=caller.subject)
+        offer, order = await accept_offer(tx, offer_id, body.to_yes(), by=caller.subject, buyer=buyer_of(caller))
         return command.answer(AcceptedOut.of_accepted(offer, order, caller))
 
 

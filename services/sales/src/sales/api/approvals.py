@@ -1,24 +1,21 @@
 """The approvals inbox of sales: thin margins of orders and their revisions, missing credit, returns, credits on prices, offers."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Request
-from kit.approvals import Status
-from kit.approvals_api import ApprovalOut, list_requests
+from kit.approvals_api import ApprovalOut
 from kit.auth import Principal
 from kit.decisions import Decision
-from kit.decisions_api import Deciding, decisions_router
-from kit.http import Db, Paging, requires
-from kit.pagination import Page
+from kit.decisions_api import Deciding, approvals_router
+from kit.http import requires
 
 from kit import approvals
-from sales.api.access import require_staff
 from sales.clients.desk import Desk
 from sales.commands.authorise_return import RETURN, decide_return
 from sales.commands.confirm_order import deciding as confirming
 from sales.commands.decide_approval import (
     approve,
+    approve_accepted_offer,
     approve_release,
     approve_step,
     attempt_approved,
@@ -34,6 +31,7 @@ from sales.commands.decide_revision import (
 from sales.commands.price_disputes import DISPUTE, decide_dispute
 from sales.commands.revise_order import REVISION, deciding_revision
 from sales.commands.send_offer import OFFER, decide_offer
+from sales.domain.order import is_quoted
 from sales.storage.tables import approval_request
 
 READ = "sales.approvals.read"
@@ -42,21 +40,6 @@ router = APIRouter(tags=["approvals"])
 Reader = Annotated[Principal, requires(READ)]
 
 _WITHOUT_PEERS = {RETURN: decide_return, DISPUTE: decide_dispute, OFFER: decide_offer}
-
-
-@router.get("/approvals", summary="What waits for a decision")
-async def list_approvals(
-    caller: Reader,
-    db: Db,
-    paging: Paging,
-    status: Status = Status.PENDING,
-    document_id: UUID | None = None,
-    waits_for_me: bool = False,  # noqa: FBT001, FBT002  # a query parameter
-) -> Page[ApprovalOut]:
-    """`waits_for_me`: only what you may decide on now, by yourself or in the name of who delegated it to you."""
-    require_staff(caller)
-    waits_for = caller if waits_for_me else None
-    return await list_requests(db, approval_request, paging, status, document_id, waits_for=waits_for)
 
 
 async def decide(request: Request, deciding: Deciding, decision: Decision) -> ApprovalOut:
@@ -92,16 +75,28 @@ async def _approve(desk: Desk, deciding: Deciding, decision: Decision) -> Approv
         release = await check_release(desk, approving.attempt.order, caller)
         async with deciding.transaction() as tx:
             return deciding.answer(ApprovalOut.of(await approve_release(tx, approving, release, caller, comment)))
+    is_spending = approving.is_spending
+    if is_spending and is_quoted(approving.attempt.order):
+        async with deciding.transaction() as tx:
+            return deciding.answer(ApprovalOut.of(await approve_accepted_offer(tx, approving, caller, comment)))
     async with (
-        confirming(desk, approving.attempt, caller, is_approved=True, asks_release=approving.asks_release) as order,
+        confirming(
+            desk,
+            approving.attempt,
+            caller,
+            is_approved=not is_spending,
+            is_granted=is_spending,
+            asks_release=approving.asks_release,
+        ) as order,
         deciding.transaction() as tx,
     ):
         return deciding.answer(ApprovalOut.of(await approve(tx, approving, order, caller, comment)))
 
 
 router.include_router(
-    decisions_router(
+    approvals_router(
         decide,
+        approval_request,
         permission=READ,
         approving="Approve: the order, or its revision, takes its credit and stock and is firm, or may be shipped again",
         rejecting="Reject: a new order is a draft again, a firm one stays as it is",

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from kit import clock
-from sales.api.access import SalesDesk, require_staff
+from sales.api.access import SalesDesk
 from sales.api.schemas import Address, OrderOut, ReasonIn, Text
 from sales.commands.blankets import (
     Agreement,
@@ -163,7 +163,7 @@ async def list_blankets(
 
 @router.post("", status_code=201, summary="Agree on quantities and prices for a time")
 async def post_blanket(caller: Writer, desk: SalesDesk, command: Command, body: BlanketIn) -> BlanketOut:
-    require_staff(caller)
+    caller.require_staff()
     caller.require("sales.prices.set")
     await command.check_answered()
     written = WrittenOrder(
@@ -208,7 +208,7 @@ async def post_call_off(
 
 @router.post("/{blanket_id}/end", summary="Nothing more is called off; orders that were go on")
 async def post_end(caller: Writer, command: Command, blanket_id: UUID, body: ReasonIn) -> BlanketOut:
-    require_staff(caller)
+    caller.require_staff()
     async with command.transaction() as tx:
         ended = await end_blanket(tx, blanket_id, body.reason, by=caller.subject, now=clock.now())
         return command.answer(BlanketOut.of(ended))

@@ -7,7 +7,6 @@ from fastapi import APIRouter
 from kit.auth import Principal
 from kit.http import Command, requires
 
-from sales.api.access import require_staff
 from sales.api.offer_schemas import OfferOut
 from sales.api.schemas import OrderOut, ReasonIn
 from sales.commands.waive_charge import waive_charge_of_offer, waive_charge_of_order
@@ -25,7 +24,7 @@ Waiving = Annotated[Principal, requires("sales.charges.waive")]
 async def post_waiver_of_order(
     caller: Waiving, command: Command, order_id: UUID, charge_id: UUID, body: ReasonIn
 ) -> OrderOut:
-    require_staff(caller)
+    caller.require_staff()
     waiver, version = Waiver(caller.subject, body.reason), command.version()
     async with command.transaction() as tx:
         after = await waive_charge_of_order(tx, order_id, charge_id, waiver, version=version)
@@ -39,7 +38,7 @@ async def post_waiver_of_order(
 async def post_waiver_of_offer(
     caller: Waiving, command: Command, offer_id: UUID, charge_id: UUID, body: ReasonIn
 ) -> OfferOut:
-    require_staff(caller)
+    caller.require_staff()
     waiver, version = Waiver(caller.subject, body.reason), command.version()
     async with command.transaction() as tx:
         after = await waive_charge_of_offer(tx, offer_id, charge_id, waiver, version=version)

@@ -12,7 +12,6 @@ from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field
 from sqlalchemy import and_, select
 
-from sales.api.access import require_staff
 from sales.domain.commission import Cause
 from sales.storage.tables_commissions import commission_entry, commission_invoice, commission_month
 
@@ -66,7 +65,7 @@ async def list_commissions(
     salesperson: Code | None = None,
     team: Code | None = None,
 ) -> Page[CommissionOut]:
-    require_staff(caller)
+    caller.require_staff()
     statement = select(commission_month)
     for column, value in ((commission_month.c.salesperson, salesperson), (commission_month.c.team, team)):
         if value is not None:
@@ -90,7 +89,7 @@ async def list_commissions(
 async def list_commission_entries(
     caller: Reader, db: Db, paging: Paging, month: Month, salesperson: Code | None = None
 ) -> Page[CommissionEntryOut]:
-    require_staff(caller)
+    caller.require_staff()
     entry, invoice = commission_entry.c, commission_invoice.c
     computed = {"invoice_number": invoice.number}
     own = [

@@ -11,7 +11,6 @@ from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from sales.api.access import require_staff
 from sales.api.schemas import Priority
 from sales.commands.set_delivery import set_delivery
 from sales.domain.delivery import DeliveryPolicy, UsualDelivery
@@ -46,7 +45,7 @@ class UsualDeliveryOut(BaseModel):
 
 @router.get("", summary="Customers of whom somebody said how they are delivered")
 async def list_deliveries(caller: Reader, db: Db, paging: Paging) -> Page[UsualDeliveryOut]:
-    require_staff(caller)
+    caller.require_staff()
     async with db.read() as tx:
         return await fetch_page(
             tx,
@@ -67,7 +66,7 @@ async def get_delivery(caller: Reader, db: Db, customer_id: UUID) -> UsualDelive
 
 @router.put("/{customer_id}", summary="Say how a customer is delivered; the version that was read in If-Match")
 async def put_delivery(caller: Writer, command: Command, customer_id: UUID, body: UsualDeliveryIn) -> UsualDeliveryOut:
-    require_staff(caller)
+    caller.require_staff()
     asked = UsualDelivery(customer_id, body.policy, body.consolidation_days, body.priority, command.version())
     async with command.transaction() as tx:
         return command.answer(UsualDeliveryOut.of(await set_delivery(tx, asked, subject=caller.subject)))

@@ -10,7 +10,7 @@ from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
-from sales.api.access import require_own, require_staff
+from sales.api.access import require_own
 from sales.api.return_schemas import DisputeDetailsOut, DisputeIn, DisputeOut, DisputeSummary, SettleIn
 from sales.api.schemas import ReasonIn
 from sales.commands.price_disputes import open_dispute, reject_dispute, settle_dispute
@@ -74,7 +74,7 @@ async def get_dispute(caller: Reader, db: Db, dispute_id: UUID) -> DisputeDetail
 
 @router.post("/{dispute_id}/settle", summary="Credit what was claimed, or a part of it")
 async def post_settlement(caller: Settler, command: Command, dispute_id: UUID, body: SettleIn) -> DisputeOut:
-    require_staff(caller)
+    caller.require_staff()
     amounts = {line.shipment_line_id: line.amount for line in body.lines}
     if len(amounts) < len(body.lines):
         raise Invalid("A line occurs twice: say its whole amount once.", field="lines")
@@ -85,6 +85,6 @@ async def post_settlement(caller: Settler, command: Command, dispute_id: UUID, b
 
 @router.post("/{dispute_id}/reject", summary="Say no: nothing is credited")
 async def post_rejection_of_dispute(caller: Settler, command: Command, dispute_id: UUID, body: ReasonIn) -> DisputeOut:
-    require_staff(caller)
+    caller.require_staff()
     async with command.transaction() as tx:
         return command.answer(DisputeOut.of(await reject_dispute(tx, dispute_id, body.reason, subject=caller.subject)))

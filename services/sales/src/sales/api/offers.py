@@ -15,7 +15,7 @@ from kit.papers_api import pdf_response
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, case, func, literal, or_, select
 
-from sales.api.access import SalesDesk, require_staff
+from sales.api.access import SalesDesk
 from sales.api.offer_schemas import (
     DifferenceOut,
     EditionsOut,
@@ -126,7 +126,7 @@ async def list_offers(
 
 @router.post("", status_code=201, summary="Write an offer at the prices of now; it is a draft until it is sent")
 async def post_offer(caller: Writer, desk: SalesDesk, command: Command, body: NewOfferIn) -> OfferOut:
-    require_staff(caller)
+    caller.require_staff()
     written = body.to_written(caller)
     await command.check_answered()
     new = await written_offer(desk, written, caller, offer_id=body.id or new_id())
@@ -142,7 +142,7 @@ async def get_offer(caller: Reader, db: Db, offer_id: UUID) -> OfferOut:
 
 @router.put("/{offer_id}", summary="Change what was not sent: all of it, with its version in If-Match; priced anew")
 async def put_offer(caller: Writer, desk: SalesDesk, command: Command, offer_id: UUID, body: OfferIn) -> OfferOut:
-    require_staff(caller)
+    caller.require_staff()
     written = body.to_written(caller)
     version = command.version()
     await command.check_answered()
@@ -162,7 +162,7 @@ async def list_editions(caller: Reader, db: Db, offer_id: UUID) -> EditionsOut:
 
 @router.post("/{offer_id}/editions", status_code=201, summary="Offer anew: another edition, a draft until it is sent")
 async def post_edition(caller: Writer, desk: SalesDesk, command: Command, offer_id: UUID, body: OfferIn) -> OfferOut:
-    require_staff(caller)
+    caller.require_staff()
     written = body.to_written(caller)
     await command.check_answered()
     async with desk.database.read() as tx:
@@ -204,7 +204,7 @@ async def get_offer_paper(
 
 @router.post("/{offer_id}/send", summary="Send it, with a link for the customer; or ask for approval of its margin")
 async def post_sending(caller: Writer, desk: SalesDesk, command: Command, offer_id: UUID) -> SentOut:
-    require_staff(caller)
+    caller.require_staff()
     await command.check_answered()
     found = await judge_offer(desk, offer_id, caller)
     async with command.transaction() as tx:
@@ -214,14 +214,14 @@ async def post_sending(caller: Writer, desk: SalesDesk, command: Command, offer_
 
 @router.post("/{offer_id}/link", status_code=201, summary="Another link for the customer; the one before is void")
 async def post_offer_link(caller: Writer, command: Command, offer_id: UUID) -> LinkOut:
-    require_staff(caller)
+    caller.require_staff()
     async with command.transaction() as tx:
         return command.answer(LinkOut(link=link_of(await new_link(tx, offer_id)) or ""))
 
 
 @router.post("/{offer_id}/withdraw", summary="Offer it no more")
 async def post_offer_withdrawal(caller: Writer, command: Command, offer_id: UUID, body: ReasonIn) -> OfferOut:
-    require_staff(caller)
+    caller.require_staff()
     async with command.transaction() as tx:
         return command.answer(
             OfferOut.of(await withdraw_offer(tx, offer_id, body.reason, subject=caller.subject), caller)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from kit.auth import Principal
-from kit.db import Database
+from kit.db import Database, ReadTransaction
 from kit.exports import csv_stream
 from kit.http import Db, Paging, requires
 from kit.money import ZERO
@@ -16,6 +16,7 @@ from kit.pagination import Page, PageRequest, fetch_page
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, tuple_
 
+from kit import clock
 from sales.api.access import SalesDesk
 from sales.api.schemas import OrderSummary, Short
 from sales.domain.fulfilment import UNDER_WAY, OrderStatus
@@ -50,6 +51,7 @@ class OrderFilter(BaseModel):
     wanted_until: date | None = Field(default=None, description="Goods are owed, and wanted on this day or earlier.")
     on_hold: bool = False
     is_short: bool = Field(default=False, description="A line waits for stock.")
+    is_late: bool = Field(default=False, description="Goods are owed that were wanted before today (UTC).")
     q: str = Field(
         default="",
         max_length=60,
@@ -76,12 +78,9 @@ class OrderFilter(BaseModel):
         if self.ordered_until is not None:
             found.append(order.ordered_on <= self.ordered_until)
         if self.wanted_until is not None:
-            owed = order.status.in_(sorted(status.value for status in UNDER_WAY))
-            found.append(and_(owed, order.requested_on <= self.wanted_until))
-        if self.on_hold:
-            found.append(order.hold_cause.is_not(None))
-        if self.is_short:
-            found.append(_SHORT)
+            found.append(and_(_OWED, order.requested_on <= self.wanted_until))
+        ticks = ((self.on_hold, order.hold_cause.is_not(None)), (self.is_short, _SHORT), (self.is_late, _late()))
+        found += [condition for is_asked, condition in ticks if is_asked]
         if self.product_id is not None:
             found.append(_lines(sales_order_line.c.product_id == self.product_id, sales_order_line.c.quantity > 0))
         if self.q:
@@ -91,6 +90,13 @@ class OrderFilter(BaseModel):
 
 def _lines(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(sales_order_line.c.sales_order_id == sales_order.c.id, *conditions)
+
+
+_OWED = sales_order.c.status.in_(sorted(status.value for status in UNDER_WAY))
+
+
+def _late() -> ColumnElement[bool]:
+    return and_(_OWED, sales_order.c.requested_on < clock.now().date())
 
 
 _SHORT = _lines(sales_order_line.c.backordered > 0, sales_order_line.c.is_drop_shipped.is_(False))
@@ -115,9 +121,7 @@ _COMPUTED: Mapping[str, ColumnElement[Any]] = {
     "customer_name": partner.c.name,
     "is_short": _SHORT,
 }
-_SORTABLE = {
-    name: sales_order.c[name] for name in ("created_at", "number", "ordered_on", "net", "value", "status", "priority")
-}
+_SORTABLE = {name: sales_order.c[name] for name in ("created_at", "number", "ordered_on", "net", "priority")}
 
 
 def _statement(wanted: OrderFilter, caller: Principal) -> Select[Any]:
@@ -167,6 +171,8 @@ class OrderTotalsOut(BaseModel):
     )
     currency: str
     facets: dict[str, list[FacetOut]] = Field(description="By member of the order, the most first.")
+    short: FacetOut = Field(description="Of these, those of which a line waits for stock.")
+    late: FacetOut = Field(description="Of these, those that owe goods that were wanted before today (UTC).")
 
 
 @router.get("/totals", summary="How many orders a list has, what they are worth, and what they have in common")
@@ -189,10 +195,20 @@ async def get_order_totals(
     )
     async with db.read() as tx:
         rows = [dict(row) for row in await tx.select(statement)]
-    return _totals(rows, desk.currency, caller)
+        short = await _sum(tx, "short", *wanted.conditions(caller), _SHORT)
+        late = await _sum(tx, "late", *wanted.conditions(caller), _late())
+    return _totals(rows, short, late, desk.currency, caller)
 
 
-def _totals(rows: list[dict[str, Any]], currency: str, caller: Principal) -> OrderTotalsOut:
+async def _sum(tx: ReadTransaction, key: str, *conditions: ColumnElement[bool]) -> FacetOut:
+    value = func.coalesce(func.sum(sales_order.c.value), ZERO)
+    (row,) = await tx.select(select(func.count().label("orders"), value.label("value")).where(*conditions))
+    return FacetOut(key=key, orders=row["orders"], value=row["value"])
+
+
+def _totals(
+    rows: list[dict[str, Any]], short: FacetOut, late: FacetOut, currency: str, caller: Principal
+) -> OrderTotalsOut:
     everything = (1 << len(_FACETS)) - 1  # no column is grouped by; each bit that is unset is one that is
     facets: dict[str, list[FacetOut]] = {}
     for i, name in enumerate(_FACETS):
@@ -203,7 +219,9 @@ def _totals(rows: list[dict[str, Any]], currency: str, caller: Principal) -> Ord
         facets[name] = sorted(found, key=lambda facet: (-facet.orders, facet.key or ""))
     whole = next((row for row in rows if row["kind"] == everything), None)
     if whole is None:
-        return OrderTotalsOut(orders=0, value=ZERO, margin=None, currency=currency, facets=facets)
+        return OrderTotalsOut(
+            orders=0, value=ZERO, margin=None, currency=currency, facets=facets, short=short, late=late
+        )
     is_known = caller.customer_id is None and whole["judged"] == whole["orders"]
     return OrderTotalsOut(
         orders=whole["orders"],
@@ -211,6 +229,8 @@ def _totals(rows: list[dict[str, Any]], currency: str, caller: Principal) -> Ord
         margin=whole["margin"] if is_known else None,
         currency=currency,
         facets=facets,
+        short=short,
+        late=late,
     )
 
 

@@ -12,7 +12,7 @@ from kit.pagination import Page, fetch_page
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from sales.api.access import SalesDesk, require_own, require_staff
+from sales.api.access import SalesDesk, require_own
 from sales.api.schemas import OrderOut
 from sales.commands.promise_orders import ask_promises, renew_promises
 from sales.domain.promise import PromiseCause, PromiseReason
@@ -83,7 +83,7 @@ async def post_promises(
 
 @router.post("/promises/renew", summary="Promise anew what lacks stock, order by order")
 async def post_renewal(caller: Writer, desk: SalesDesk, db: Db, command: Command, body: RenewManyIn) -> RenewedOut:
-    require_staff(caller)
+    caller.require_staff()
     await command.check_answered()
     async with db.read() as tx:
         waiting = await promises.waiting_orders(tx, after=body.after, limit=body.limit)

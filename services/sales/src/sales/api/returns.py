@@ -10,7 +10,7 @@ from kit.ids import new_id
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
 
-from sales.api.access import SalesDesk, require_own, require_staff
+from sales.api.access import SalesDesk, require_own
 from sales.api.return_schemas import (
     DeliveredLineOut,
     ReturnableOut,
@@ -107,7 +107,7 @@ async def post_giving_up(caller: Writer, command: Command, return_id: UUID, body
 async def post_replacement(
     caller: Confirmer, desk: SalesDesk, command: Command, return_id: UUID, body: ConfirmIn
 ) -> OrderOut:
-    require_staff(caller)
+    caller.require_staff()
     await command.check_answered()
     attempt = await attempt_replacement(desk, return_id, caller)
     async with deciding(desk, attempt, caller) as order, command.transaction() as tx:
@@ -121,14 +121,14 @@ async def post_replacement(
     summary="What the house keeps of the price, and from which value, or after how long, somebody approves",
 )
 async def get_rules(caller: Reader, db: Db) -> ReturnRulesOut:
-    require_staff(caller)
+    caller.require_staff()
     async with db.read() as tx:
         return ReturnRulesOut.of(await returns.rules(tx))
 
 
 @router.put("/return-rules", summary="Set them, from now on; the version that was read in If-Match")
 async def put_rules(caller: RulesWriter, command: Command, body: ReturnRulesIn) -> ReturnRulesOut:
-    require_staff(caller)
+    caller.require_staff()
     asked = ReturnRules(body.approval_above, body.restocking, command.version(), body.window_days)
     async with command.transaction() as tx:
         return command.answer(ReturnRulesOut.of(await set_rules(tx, asked, subject=caller.subject)))

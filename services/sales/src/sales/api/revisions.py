@@ -30,6 +30,7 @@ from sales.commands.revise_order import (
     stored_proposal,
     written_proposal,
 )
+from sales.commands.spend import check_growth
 from sales.domain.order import SalesOrder
 from sales.domain.revision import RevisedTerms, RevisionStatus
 from sales.queries.read_revision import WrittenChange, WrittenRevision
@@ -79,6 +80,7 @@ async def post_revision(
     proposal = await written_proposal(desk, await _own(desk, order_id, caller), written, caller)
     effect = await revision_effect(desk, proposal.before, proposal.after, proposal.revision.id, caller)
     async with command.transaction() as tx:
+        await check_growth(tx, proposal.before, proposal.after, caller)
         return command.answer(RevisionOut.beside(await propose(tx, proposal), caller, effect))
 
 
@@ -116,6 +118,7 @@ async def post_acceptance(
     proposal = await stored_proposal(desk, order_id, revision_id)
     check_seen(proposal, version)
     async with deciding_revision(desk, proposal, caller) as decided, command.transaction() as tx:
+        await check_growth(tx, proposal.before, proposal.after, caller)
         return command.answer(RevisionOut.beside(await settle_revision(tx, decided, caller.subject), caller))
 
 

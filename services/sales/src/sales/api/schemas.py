@@ -17,7 +17,7 @@ from sales.domain.credit import CreditAnswer, explanation
 from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import OrderStatus
 from sales.domain.margin import MarginDecision, PriceStep
-from sales.domain.order import OrderLine, SalesOrder, Shortage
+from sales.domain.order import Breach, OrderLine, SalesOrder, Shortage
 from sales.domain.promise import PromiseReason
 from sales.domain.revision import margin_of
 from sales.queries.order_details import OrderDetails
@@ -286,6 +286,10 @@ class OrderHead(BaseModel):
     hold_cause: str | None = Field(
         examples=["credit-overdue"], description="Why it does not go on: credit-hold, credit-overdue, credit-limit."
     )
+    buyer_name: str = Field(description="The customer's user who ordered it; empty when the house wrote it.")
+    spending_breach: Breach | None = Field(
+        description="Which limit of that user it is above: it waits for a colleague of his."
+    )
     version: int
 
 
@@ -460,6 +464,8 @@ def _members(order: SalesOrder, caller: Principal) -> dict[str, object]:
         "hold_cause": None if order.hold is None else order.hold.refusal,
         "hold": HoldOut.of(order.hold),
         "released_until": None if order.release is None else order.release.until,
+        "buyer_name": order.buyer.name,
+        "spending_breach": order.breach,
         "version": order.version,
         "lines": [LineOut.of(line, caller) for line in order.lines],
         "charges": [ChargeOut.of_charge(charge, caller) for charge in order.charges],

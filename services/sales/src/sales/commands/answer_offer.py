@@ -9,17 +9,18 @@ from kit.db import ReadTransaction, Transaction
 from kit.exchange import ExchangeRate
 from kit.exchange_rates import rates_on
 from kit.ids import new_id
+from kit.link_answers import LinkLimits, count_answer, hash_of
 from kit.numbers import next_number
 
 from kit import approvals, clock
 from sales import wire
 from sales.commands.confirm_order import record as record_order
-from sales.commands.send_offer import hash_of
+from sales.commands.spend import ask_colleague, breach_now
 from sales.commands.write_offer import record
 from sales.domain.errors import LinkUnknown
 from sales.domain.margin import Verdict
 from sales.domain.offer import OPEN, Offer, accepted, chosen, in_hand, ordered, refused
-from sales.domain.order import SalesOrder, signed_content
+from sales.domain.order import NO_BUYER, Buyer, SalesOrder, signed_content, waiting
 from sales.storage import links, offers, orders
 from sales.storage.offers import Answer
 
@@ -55,9 +56,22 @@ async def offer_behind(tx: ReadTransaction, token: str) -> UUID:
     return found
 
 
-async def accept_offer(tx: Transaction, offer_id: UUID, yes: Yes, *, by: str) -> tuple[Offer, SalesOrder]:
+async def count_by_link(tx: Transaction, token: str, limits: LinkLimits) -> None:
+    """Count one more answer by a link, in a transaction of its own before the answer's.
+
+    Raises:
+        LinkUnknown: there is no such link, and nothing is counted.
+        TooManyAnswers: it has answered too often.
+    """
+    await offer_behind(tx, token)
+    await count_answer(tx, hash_of(token), limits, clock.now())
+
+
+async def accept_offer(
+    tx: Transaction, offer_id: UUID, yes: Yes, *, by: str, buyer: Buyer = NO_BUYER
+) -> tuple[Offer, SalesOrder]:
     """The offer is an order from now on: a draft that the house confirms, with the offered prices and, where there was one,
-    the approval of their margin.
+    the approval of their margin. Above what `buyer` may order, it waits for a colleague of his first.
 
     Raises:
         NotFound, OfferStands, OfferIsExpired: there is nothing to accept, or not any more.
@@ -82,9 +96,14 @@ async def accept_offer(tx: Transaction, offer_id: UUID, yes: Yes, *, by: str) ->
         rate=await _rate(tx, before.terms.rate, now.date()),
         reference=yes.reference,
     )
+    order = replace(order, buyer=buyer)
+    breach = await breach_now(tx, order, now)
+    order = order if breach is None else waiting(order, breach=breach)
     await orders.add(tx, order)
     if before.approval_id is not None and order.verdict is not Verdict.ALLOWED:
         await _carry(tx, before.approval_id, order)
+    if breach is not None:
+        await ask_colleague(tx, order, now, asks_release=False)
     await offers.set_state(tx, after)
     await offers.add_answer(
         tx, Answer(before.id, is_accepted=True, name=yes.name, answered_on=yes.on, reason="", way=by)

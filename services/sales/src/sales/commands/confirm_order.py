@@ -5,7 +5,7 @@ A confirmation asks its peers first (`deciding`), then writes in the one transac
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,13 +13,13 @@ from kit.approvals import new_request
 from kit.audit import AuditEntry
 from kit.auth import Principal
 from kit.db import Transaction
-from kit.numbers import next_number
 
 from kit import approvals, audit, clock
 from sales import wire
 from sales.clients.desk import Desk
 from sales.commands.ask_release import ask_release, is_asked
 from sales.commands.holds import held
+from sales.commands.spend import ask_colleague, breach_now, spend
 from sales.domain.basket import Basket, asked_content, drafted
 from sales.domain.errors import ConfirmationRaced, OrderTaken
 from sales.domain.fulfilment import OPEN, OrderStatus
@@ -32,9 +32,19 @@ from sales.domain.governance import (
     refuse_fallen,
 )
 from sales.domain.margin import Verdict
-from sales.domain.order import SalesOrder, check_open, is_quoted, judged, made_of, signed_content, waiting, waits
+from sales.domain.order import (
+    Breach,
+    SalesOrder,
+    check_open,
+    is_quoted,
+    judged,
+    made_of,
+    signed_content,
+    waiting,
+    waits,
+)
 from sales.domain.promise import PromiseCause
-from sales.queries.price_basket import granter_of, price_basket
+from sales.queries.price_basket import buyer_of, granter_of, price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
 from sales.storage import attempts, offers, orders, promises
 
@@ -58,14 +68,13 @@ async def attempt_new(desk: Desk, id_: UUID, written: WrittenOrder, caller: Prin
     """
     async with desk.database.glance() as tx:
         basket = await read_basket(tx, written, desk.currency)
-        standing = await attempts.standing(tx, id_)
+        standing, number = await attempts.begin(tx, id_, written.ordered_on.year)
         if standing.is_stored:
             stored = await orders.get(tx, id_)
             check_same(stored, basket)
             return Attempt(stored, is_new=False, abandoned=standing.abandoned)
-        number = await next_number(tx, "SO", written.ordered_on.year)
     priced = await price_basket(desk, basket, caller)
-    order = drafted(id_, number, basket, priced, granter_of(caller))
+    order = drafted(id_, number, basket, priced, granter_of(caller), buyer_of(caller))
     return Attempt(order, is_new=True, abandoned=standing.abandoned)
 
 
@@ -98,11 +107,18 @@ def check_same(stored: SalesOrder, asked: Basket | SalesOrder) -> None:
 
 @asynccontextmanager
 async def deciding(
-    desk: Desk, attempt: Attempt, caller: Principal, *, is_approved: bool = False, asks_release: bool = False
+    desk: Desk,
+    attempt: Attempt,
+    caller: Principal,
+    *,
+    is_approved: bool = False,
+    is_granted: bool = False,
+    asks_release: bool = False,
 ) -> AsyncIterator[SalesOrder]:
     """The order in its next state: firm with what it holds, waiting for approval, or as it is when it is firm already.
 
-    `is_approved`: somebody who may has said yes to the margin as it is stored. `asks_release`: where the customer has no
+    The customer's own people are asked before the house is. `is_granted`: a colleague of its buyer has said yes to what it
+    spends. `is_approved`: somebody who may has said yes to the margin as it is stored. `asks_release`: where the customer has no
     credit, somebody is asked to let the order go on.
 
     Raises:
@@ -114,6 +130,11 @@ async def deciding(
         yield attempt.order
         return
     check_open(attempt.order)
+    attempt = replace(attempt, order=_bought(attempt.order, caller))
+    if not is_approved and not is_granted and (breach := await _breach(desk, attempt.order)) is not None:
+        refuse_blocked(attempt.order, shows_margin=caller.customer_id is None)
+        yield waiting(attempt.order, breach=breach)
+        return
     order = await _judged(desk, attempt, is_approved=is_approved)
     refuse_blocked(order, shows_margin=caller.customer_id is None)
     decisions = [line.decision for line in order.lines]
@@ -125,6 +146,19 @@ async def deciding(
         return
     async with held(desk, order, caller, asks_release=asks_release) as firm:
         yield firm
+
+
+def _bought(order: SalesOrder, caller: Principal) -> SalesOrder:
+    """A draft that a customer's user confirms is his; what waits stays that of who sent it on its way."""
+    is_his = caller.customer_id is not None and order.status is OrderStatus.DRAFT
+    return replace(order, buyer=buyer_of(caller)) if is_his else order
+
+
+async def _breach(desk: Desk, order: SalesOrder) -> Breach | None:
+    if not order.buyer.subject:
+        return None
+    async with desk.database.read() as tx:
+        return await breach_now(tx, order, clock.now())
 
 
 async def _judged(desk: Desk, attempt: Attempt, *, is_approved: bool) -> SalesOrder:
@@ -162,6 +196,8 @@ async def settle(
     if before is not None and _is_settled(attempt, before, order):
         return before
     now = clock.now()
+    if order.breach is None:
+        await spend(tx, before, order, now)
     if is_confirmed:
         if before is not None:
             await _check_held(tx, attempt)
@@ -224,7 +260,9 @@ def _raced(order: SalesOrder) -> ConfirmationRaced:
 
 
 async def _asks(tx: Transaction, order: SalesOrder, subject: str, now: datetime, *, asks_release: bool) -> bool:
-    """Ask for approval of the margin, or of the credit; False when that very question is open already."""
+    """Ask for approval of what it spends, of the margin, or of the credit; False when that very question is open already."""
+    if order.breach is not None:
+        return await ask_colleague(tx, order, now, asks_release=asks_release)
     if order.hold is not None:
         return await ask_release(tx, order, subject, now)
     content = signed_content(order)

@@ -13,11 +13,13 @@ from sales import wire
 from sales.clients.desk import Desk
 from sales.commands.ask_release import CREDIT
 from sales.commands.confirm_order import Attempt, attempt_stored, record, settle
+from sales.commands.end_order import cancel_order
 from sales.domain.credit import CreditRelease, check_credit, release_of
 from sales.domain.errors import ConfirmationRaced
 from sales.domain.fulfilment import OPEN, OrderStatus
 from sales.domain.order import SalesOrder, asked_for, let_go, rejected
 from sales.storage import attempts, orders
+from sales.storage.spending import SPENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Approving:
     def is_firm(self) -> bool:
         """Whether the order is firm and on hold, not waiting to be firm."""
         return self.attempt.order.status not in OPEN
+
+    @property
+    def is_spending(self) -> bool:
+        """Whether a colleague of the buyer says yes, not somebody of the house."""
+        return self.request.subject == SPENDING
 
     @property
     def asks_release(self) -> bool:
@@ -104,6 +111,21 @@ async def approve(
     return await approvals.find(tx, approving.request.id)
 
 
+async def approve_accepted_offer(
+    tx: Transaction, approving: Approving, decider: Principal, comment: str
+) -> ApprovalRequest:
+    """Let an accepted offer, which was above what its buyer may order, be what every accepted one is: a draft of the house.
+
+    Raises:
+        As `attempt_approved`.
+    """
+    before = await _approved(tx, approving, decider, comment)
+    order = rejected(before)
+    await orders.set_state(tx, order)
+    await record(tx, before, order, "spending-approved", decider.subject, comment)
+    return await approvals.find(tx, approving.request.id)
+
+
 async def approve_release(
     tx: Transaction, approving: Approving, release: CreditRelease | None, decider: Principal, comment: str
 ) -> ApprovalRequest:
@@ -121,7 +143,8 @@ async def approve_release(
 
 
 async def reject(tx: Transaction, decision: Decision, decider: Principal) -> ApprovalRequest:
-    """Reject: an order that waited is a draft again, a firm one stays on hold.
+    """Reject: an order that waited is a draft again, a firm one stays on hold. What the customer's own people do not want is
+    given up.
 
     Raises:
         As `attempt_approved`.
@@ -129,6 +152,9 @@ async def reject(tx: Transaction, decision: Decision, decider: Principal) -> App
     found = await approvals.find(tx, decision.request_id)
     before = await orders.lock(tx, found.document_id)  # the document first, as everybody does
     await _signed(tx, before, found.id, decider, decision.status, decision.comment)
+    if found.subject == SPENDING:
+        await cancel_order(tx, before.id, decision.comment, subject=decider.subject)
+        return await approvals.find(tx, decision.request_id)
     order = rejected(before) if before.status in OPEN else before
     await orders.set_state(tx, order)
     await record(tx, before, order, "rejected", decider.subject, decision.comment)

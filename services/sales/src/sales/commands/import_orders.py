@@ -21,7 +21,7 @@ from sales.domain.basket import drafted
 from sales.domain.errors import IntakeHasFaults
 from sales.domain.intake import IntakeFault, IntakeStatus, IntakeTable, Mode
 from sales.domain.order import SalesOrder
-from sales.queries.price_basket import granter_of
+from sales.queries.price_basket import buyer_of, granter_of
 from sales.queries.read_intake import PricedOrder, price_intake, read_intake
 from sales.storage import intakes, orders
 from sales.storage.intakes import Found, Intake
@@ -64,7 +64,7 @@ async def check_table(desk: Desk, table: IntakeTable, caller: Principal) -> Chec
 
 
 def _drafted(order: PricedOrder, caller: Principal) -> SalesOrder:
-    return drafted(new_id(), "", order.basket, order.priced, granter_of(caller))
+    return drafted(new_id(), "", order.basket, order.priced, granter_of(caller), buyer_of(caller))
 
 
 async def keep_table(tx: Transaction, sent: SentTable, checked: Checked, caller: Principal) -> Intake:

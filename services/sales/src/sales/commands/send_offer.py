@@ -1,6 +1,5 @@
 """Send an offer to its customer once its margin lets it be, or have the margin approved first."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from kit.auth import Principal
 from kit.db import Transaction
 from kit.decisions import Decision, decide
 from kit.errors import stale, unknown
+from kit.link_answers import hash_of
 
 from kit import approvals, clock
 from sales import wire
@@ -189,11 +189,6 @@ async def give_link(tx: Transaction, offer: Offer) -> str:
     until = datetime.combine(offer.valid_until, time.max, UTC) + SHOWN_FOR
     await links.set_link(tx, offer.offer_id, hash_of(token), until)
     return token
-
-
-def hash_of(token: str) -> bytes:
-    """What is kept of a secret."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 async def _close(tx: Transaction, offer: Offer, now: datetime, reason: str = "") -> None:

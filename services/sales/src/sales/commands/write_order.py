@@ -11,7 +11,7 @@ from sales.commands.confirm_order import Attempt, check_same, record
 from sales.domain.basket import drafted
 from sales.domain.errors import CalledOff
 from sales.domain.order import SalesOrder, check_draft
-from sales.queries.price_basket import granter_of, price_basket
+from sales.queries.price_basket import buyer_of, granter_of, price_basket
 from sales.queries.read_basket import WrittenOrder, read_basket
 from sales.storage import attempts, blankets, orders
 
@@ -46,7 +46,9 @@ async def rewritten(
     async with desk.database.read() as tx:
         basket = await read_basket(tx, written, desk.currency)
     priced = await price_basket(desk, basket, caller)
-    return replace(drafted(before.id, before.number, basket, priced, granter_of(caller)), version=version + 1)
+    buyer = before.buyer if caller.customer_id is None else buyer_of(caller)
+    order = drafted(before.id, before.number, basket, priced, granter_of(caller), buyer)
+    return replace(order, version=version + 1)
 
 
 async def change_draft(tx: Transaction, order: SalesOrder, subject: str) -> SalesOrder:

@@ -36,7 +36,7 @@ from sales.domain.promise import expected
 from sales.storage import codes, credit_notes, delivered, masters
 from sales.storage.credit_notes import CreditNote
 from sales.storage.delivered import Told
-from sales.storage.fulfilments import Billing, Delivery
+from sales.storage.fulfilments import Billing, Contents, Delivery
 
 
 def handlers(hold_s: float, company_currency: str) -> Handlers:
@@ -152,7 +152,7 @@ async def ship(tx: Transaction, events: Sequence[ReceivedEvent[ShipmentPosted]])
         tx,
         [
             (
-                Delivery(UUID(m.shipment_id), UUID(m.sales_order_id), m.number, time_in(m.occurred_at)),
+                Delivery(UUID(m.shipment_id), UUID(m.sales_order_id), m.number, time_in(m.occurred_at), _contents(m)),
                 _quantities(m.lines),
             )
             for m in (event.message for event in events)
@@ -288,6 +288,13 @@ async def take_back(tx: Transaction, events: Sequence[ReceivedEvent[PaymentRever
 async def use_credit(tx: Transaction, events: Sequence[ReceivedEvent[CreditUsed]]) -> None:
     await commissions.use_credit(tx, events)
     await doubt_credit(tx, _ids(event.message.partner_id for event in events))
+
+
+def _contents(message: ShipmentPosted) -> Contents:
+    packages = (
+        (each.sscc, decimal_in(each.weight_kg) if each.HasField("weight_kg") else None) for each in message.packages
+    )
+    return Contents(tuple(_quantities(message.lines).items()), tuple(packages))
 
 
 def _ids(told: Iterable[str]) -> set[UUID]:

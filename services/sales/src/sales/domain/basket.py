@@ -9,7 +9,7 @@ from sales.domain.charge import PricedBasket, charges_of
 from sales.domain.fulfilment import Goods
 from sales.domain.kit import KitPart
 from sales.domain.margin import as_agreed
-from sales.domain.order import Granter, OrderLine, SalesOrder, Terms, line_id
+from sales.domain.order import NO_BUYER, Buyer, Granter, OrderLine, SalesOrder, Terms, line_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class Basket:
     lines: tuple[BasketLine, ...]
 
 
-def drafted(id_: UUID, number: str, basket: Basket, priced: PricedBasket, granter: Granter) -> SalesOrder:
+def drafted(
+    id_: UUID, number: str, basket: Basket, priced: PricedBasket, granter: Granter, buyer: Buyer = NO_BUYER
+) -> SalesOrder:
     """The order of a basket at these prices, of which `granter` set those by hand."""
     lines = tuple(
         OrderLine(
@@ -58,7 +60,7 @@ def drafted(id_: UUID, number: str, basket: Basket, priced: PricedBasket, grante
         for i, (line, price) in enumerate(zip(basket.lines, priced.lines, strict=True))
     )
     charges = charges_of(id_, priced.charges, lines)
-    return SalesOrder(id_, number, basket.terms, lines, granter=granter, charges=charges)
+    return SalesOrder(id_, number, basket.terms, lines, granter=granter, charges=charges, buyer=buyer)
 
 
 def asked_content(asked: Basket | SalesOrder) -> Mapping[str, object]:

@@ -18,6 +18,7 @@ OfferTaken, OfferStands, OfferIsExpired                          the offer as it
 LonelyAlternative, LineNotOffered, ChoiceMissing                 what is offered, or chosen of it, makes no sense
 IntakeHasFaults                                                  a table of orders is wrong somewhere
 LinkUnknown                                                      the link is for nothing
+MoreThanAllowed, LimitReachedMeanwhile, OwnLimit                 what a customer's user may order says no
 """
 
 from kit.errors import Conflict, Invalid, NotFound
@@ -217,3 +218,15 @@ class ChoiceMissing(Invalid):
 
 class LinkUnknown(NotFound):
     """There is no such link, or not any more."""
+
+
+class MoreThanAllowed(Conflict):
+    """Who has a limit does not let a firm order grow."""
+
+
+class LimitReachedMeanwhile(ConfirmationRaced):
+    """Another order of the same buyer has taken what was left of his month."""
+
+
+class OwnLimit(Conflict):
+    """Nobody sets what he may order himself."""

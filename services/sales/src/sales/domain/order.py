@@ -45,6 +45,24 @@ NOBODY = Granter("", ())
 
 
 @dataclass(frozen=True, slots=True)
+class Buyer:
+    """The customer's user who orders in the portal: his limits count."""
+
+    subject: str
+    name: str
+
+
+NO_BUYER = Buyer("", "")  # the house wrote the order
+
+
+class Breach(StrEnum):
+    """Which limit of its buyer an order is above."""
+
+    ORDER = "order"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
 class OrderLine:
     """So many stock units of a product. Prices are for one of them, before tax."""
 
@@ -142,6 +160,8 @@ class SalesOrder:
     hold: CreditAnswer | None = None  # why it is not to go on: it waits to be firm, or is firm and not to be shipped
     release: CreditRelease | None = None  # how far somebody let it go on
     charges: tuple[Charge, ...] = ()  # on top of its lines
+    buyer: Buyer = NO_BUYER
+    breach: Breach | None = None  # while it waits for a colleague of its buyer
 
     @property
     def goods_net(self) -> Decimal:
@@ -215,8 +235,20 @@ def signed_content(order: SalesOrder) -> Mapping[str, object]:
     }
 
 
+def spending_content(order: SalesOrder) -> Mapping[str, object]:
+    """What a colleague of its buyer says yes to: goods and amounts, whatever the house thinks of their margin."""
+    return {
+        "customer": order.terms.customer_id,
+        "currency": order.terms.currency,
+        "net": _plain(order.net),
+        "lines": [[line.product_id, _plain(line.quantity), _plain(line.unit_price)] for line in order.lines],
+    }
+
+
 def asked_for(order: SalesOrder) -> Mapping[str, object]:
-    """What is signed: the order, and the credit it is held for, if that is the question."""
+    """What is signed: the order, and the credit it is held for, if that is the question; or what it spends."""
+    if order.breach is not None:
+        return spending_content(order)
     content = signed_content(order)
     if order.hold is None:
         return content
@@ -274,15 +306,17 @@ def judged(order: SalesOrder, decisions: Sequence[MarginDecision]) -> SalesOrder
     return replace(order, lines=lines)
 
 
-def waiting(order: SalesOrder, hold: CreditAnswer | None = None) -> SalesOrder:
-    """The order while somebody must approve its margin, or its credit (`hold`): it holds neither stock nor credit."""
+def waiting(order: SalesOrder, hold: CreditAnswer | None = None, breach: Breach | None = None) -> SalesOrder:
+    """The order while somebody must approve its margin, its credit (`hold`) or what it spends (`breach`): it holds neither
+    stock nor credit.
+    """
     check_open(order)
-    return replace(order, status=OrderStatus.AWAITING_APPROVAL, version=order.version + 1, hold=hold)
+    return replace(order, status=OrderStatus.AWAITING_APPROVAL, version=order.version + 1, hold=hold, breach=breach)
 
 
 def rejected(order: SalesOrder) -> SalesOrder:
     """A draft again, which the seller may change."""
-    return replace(order, status=OrderStatus.DRAFT, version=order.version + 1, hold=None)
+    return replace(order, status=OrderStatus.DRAFT, version=order.version + 1, hold=None, breach=None)
 
 
 def held(order: SalesOrder, hold: CreditAnswer) -> SalesOrder:
@@ -307,7 +341,13 @@ def confirmed(order: SalesOrder, credit: Decimal, held: Mapping[UUID, tuple[Deci
         for line in order.lines
     )
     return replace(
-        order, lines=lines, credit=credit, status=OrderStatus.CONFIRMED, version=order.version + 1, hold=None
+        order,
+        lines=lines,
+        credit=credit,
+        status=OrderStatus.CONFIRMED,
+        version=order.version + 1,
+        hold=None,
+        breach=None,
     )
 
 
@@ -386,7 +426,9 @@ def closed(order: SalesOrder) -> SalesOrder:
 def _given_up(order: SalesOrder) -> SalesOrder:
     lines = tuple(replace(line, goods=replace(line.goods, reserved=ZERO, backordered=ZERO)) for line in order.lines)
     status = status_of((line.goods for line in lines), is_given_up=True)
-    return replace(order, lines=lines, status=status, is_given_up=True, version=order.version + 1, hold=None)
+    return replace(
+        order, lines=lines, status=status, is_given_up=True, version=order.version + 1, hold=None, breach=None
+    )
 
 
 def _plain(value: Decimal | None) -> Decimal | None:

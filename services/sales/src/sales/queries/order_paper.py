@@ -92,6 +92,20 @@ async def order_paper(tx: ReadTransaction, order: SalesOrder, company: Company, 
     return laid_out(order, customer, company, language or language_of(customer))
 
 
+async def order_papers(
+    tx: ReadTransaction, found: Sequence[SalesOrder], company: Company, language: Language | None
+) -> list[Paper]:
+    """Many orders on paper, in this language or each in its customer's."""
+    known = await masters.customers(tx, [order.terms.customer_id for order in found])
+    papers = []
+    for order in found:
+        customer = known.get(order.terms.customer_id)
+        if customer is None:
+            raise masters.not_known(order.terms.customer_id)
+        papers.append(laid_out(order, customer, company, language or language_of(customer)))
+    return papers
+
+
 def laid_out(order: SalesOrder, customer: Customer, company: Company, language: Language) -> Paper:
     """The order on paper: what is wanted of it, each line with the day on which it should leave."""
     words = _WORDS[language]

@@ -16,7 +16,7 @@ from sales.domain.charge import PricedBasket
 from sales.domain.errors import NoPrice, ProductNotKnown
 from sales.domain.kit import KitPart, shared_out
 from sales.domain.margin import PricedLine, PriceStep
-from sales.domain.order import Granter, Terms
+from sales.domain.order import NO_BUYER, Buyer, Granter, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +127,8 @@ async def _shared(
 def granter_of(caller: Principal) -> Granter:
     """Who speaks for prices: customers of the portal grant nothing, whatever their token says."""
     return Granter(caller.subject, () if caller.customer_id is not None else caller.roles)
+
+
+def buyer_of(caller: Principal) -> Buyer:
+    """The customer's user who orders; nobody when the house does."""
+    return NO_BUYER if caller.customer_id is None else Buyer(caller.subject, caller.name)

@@ -5,12 +5,31 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from kit.db import ReadTransaction, Transaction
 
 from sales.domain.fulfilment import Fulfilment, Goods, OrderStatus
 from sales.storage.order_rows import GOODS
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What left: (order line, quantity), and (SSCC, weight) of each package."""
+
+    lines: tuple[tuple[UUID, Decimal], ...] = ()
+    packages: tuple[tuple[str, Decimal | None], ...] = ()
+
+    def stored(self) -> dict[str, object]:
+        """As JSON keeps it."""
+        return {
+            "lines": [{"order_line_id": id_, "quantity": quantity} for id_, quantity in self.lines],
+            "packages": [{"sscc": sscc, "weight_kg": weight} for sscc, weight in self.packages],
+        }
+
+
+NOTHING_TOLD = Contents()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +40,7 @@ class Delivery:
     sales_order_id: UUID
     number: str
     shipped_at: datetime
+    contents: Contents = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +111,16 @@ async def write(tx: Transaction, orders: Sequence[Fulfilment]) -> None:
 async def add_deliveries(tx: Transaction, deliveries: Sequence[Delivery]) -> set[UUID]:
     """Note shipments; returns those that were not noted before."""
     rows = await tx.fetch(
-        "INSERT INTO delivery (shipment_id, sales_order_id, number, shipped_at)"
-        " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) ON CONFLICT DO NOTHING"
-        " RETURNING shipment_id",
+        "INSERT INTO delivery (shipment_id, sales_order_id, customer_id, number, shipped_at, contents)"
+        " SELECT x.shipment, o.id, o.customer_id, x.number, x.at, x.contents"
+        " FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::jsonb[])"
+        " AS x (shipment, sales_order, number, at, contents) JOIN sales_order o ON o.id = x.sales_order"
+        " ON CONFLICT DO NOTHING RETURNING shipment_id",
         [each.shipment_id for each in deliveries],
         [each.sales_order_id for each in deliveries],
         [each.number for each in deliveries],
         [each.shipped_at for each in deliveries],
+        [each.contents.stored() for each in deliveries],
     )
     return {row["shipment_id"] for row in rows}
 
@@ -125,6 +148,17 @@ async def deliveries_of(tx: ReadTransaction, order_id: UUID) -> list[Delivery]:
         order_id,
     )
     return [Delivery(**dict(row)) for row in rows]
+
+
+async def shipped_lines(tx: ReadTransaction, shipment_id: UUID) -> list[dict[str, Any]]:
+    """What left in a shipment, in the order of the order's lines; one of several lots is one line."""
+    rows = await tx.fetch(
+        "SELECT l.id AS order_line_id, l.product_id, l.sku, l.description, sum(x.quantity) AS quantity FROM delivery d"
+        " CROSS JOIN jsonb_to_recordset(d.contents -> 'lines') AS x (order_line_id uuid, quantity numeric)"
+        " JOIN sales_order_line l ON l.id = x.order_line_id WHERE d.shipment_id = $1 GROUP BY l.id ORDER BY l.position",
+        shipment_id,
+    )
+    return [dict(row) for row in rows]
 
 
 async def billings_of(tx: ReadTransaction, order_id: UUID) -> list[Billing]:

@@ -14,7 +14,7 @@ from sales.domain.delivery import DeliveryPolicy
 from sales.domain.fulfilment import Goods, OrderStatus
 from sales.domain.kit import KitPart
 from sales.domain.margin import MarginDecision, PriceStep, Reason, Verdict
-from sales.domain.order import Granter, OrderLine, SalesOrder, Shortage, Terms
+from sales.domain.order import Breach, Buyer, Granter, OrderLine, SalesOrder, Shortage, Terms
 from sales.domain.payment_terms import PaymentTerms
 from sales.domain.promise import Promise, PromiseReason
 from sales.domain.revision import margin_of
@@ -27,7 +27,7 @@ TERMS = (
 )  # fmt: skip
 HEAD = (
     "id", "number", *TERMS, "rate", "rate_on", "payment_terms", "granted_by", "granter_roles", "status", "version", "credit",
-    "is_given_up", "revision", "hold_cause", "hold", "release", "charges",
+    "is_given_up", "revision", "hold_cause", "hold", "release", "charges", "buyer", "buyer_name", "spending_breach",
 )  # fmt: skip
 SUMS = ("net", "charged", "value", "margin", "gross")
 GOODS = ("quantity", "reserved", "backordered", "shipped", "invoiced")
@@ -60,6 +60,9 @@ def head_values(order: SalesOrder) -> tuple[object, ...]:
         None if order.hold is None else hold_values(order.hold),
         None if order.release is None else flat_values(order.release),
         charge_values(order.charges),
+        order.buyer.subject,
+        order.buyer.name,
+        order.breach,
         order.net,
         order.charged,
         order.value,
@@ -191,6 +194,8 @@ def order_of(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Sal
         hold=None if head["hold"] is None else hold_of(head["hold"]),
         release=None if head["release"] is None else release_of(head["release"]),
         charges=charges_in(head["charges"]),
+        buyer=Buyer(head["buyer"], head["buyer_name"]),
+        breach=None if head["spending_breach"] is None else Breach(head["spending_breach"]),
     )
 
 

@@ -81,6 +81,24 @@ async def get(tx: ReadTransaction, order_id: UUID) -> SalesOrder:
     return _there(await find(tx, order_id), order_id)
 
 
+async def get_all(tx: ReadTransaction, order_ids: Sequence[UUID]) -> list[SalesOrder]:
+    """These orders, in this order.
+
+    Raises:
+        NotFound: there is none with one of these ids.
+    """
+    heads = await tx.fetch(f"SELECT {', '.join(HEAD)} FROM sales_order WHERE id = ANY($1)", order_ids)
+    lines = await tx.fetch(
+        f"SELECT sales_order_id, {', '.join(LINE)} FROM sales_order_line WHERE sales_order_id = ANY($1) ORDER BY position",
+        order_ids,
+    )
+    of_order: dict[UUID, list[dict[str, Any]]] = {}
+    for line in lines:
+        of_order.setdefault(line["sales_order_id"], []).append(dict(line))
+    found = {head["id"]: order_of(dict(head), of_order.get(head["id"], [])) for head in heads}
+    return [_there(found.get(order_id), order_id) for order_id in order_ids]
+
+
 async def is_firm(tx: ReadTransaction, order_id: UUID) -> bool:
     """Whether it was ever confirmed."""
     return bool(

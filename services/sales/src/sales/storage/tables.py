@@ -107,6 +107,9 @@ sales_order = Table(
     Column("hold_cause", Text),
     Column("hold", JSONB, comment="the customer's credit as it was judged"),
     Column("release", JSONB, comment="how far somebody let it go on"),
+    Column("buyer", Text, nullable=False, server_default="", comment="the customer's user who orders"),
+    Column("buyer_name", Text, nullable=False, server_default=""),
+    Column("spending_breach", Text, comment="which limit of his: it waits for a colleague"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint(
         "status IN ('draft', 'awaiting-approval', 'confirmed', 'partially-shipped', 'shipped', 'invoiced', 'closed',"
@@ -120,10 +123,17 @@ sales_order = Table(
     CheckConstraint("(gross IS NULL) = (credit IS NULL)", name="credit"),
     CheckConstraint("(rate IS NULL) = (rate_on IS NULL)", name="rate"),
     CheckConstraint("(hold_cause IS NULL) = (hold IS NULL)", name="hold"),
+    CheckConstraint(
+        "spending_breach IS NULL OR (spending_breach IN ('order', 'month') AND status = 'awaiting-approval')",
+        name="spending_breach",
+    ),
 )
 Index(None, sales_order.c.created_at, sales_order.c.id)
 Index(None, sales_order.c.customer_id, sales_order.c.created_at, sales_order.c.id)
 Index(None, sales_order.c.status, sales_order.c.created_at, sales_order.c.id)
+Index(None, sales_order.c.ordered_on, sales_order.c.id)
+Index(None, sales_order.c.net, sales_order.c.id)
+Index(None, sales_order.c.priority, sales_order.c.id)
 Index(None, sales_order.c.customer_reference)
 Index(
     "ix_sales_order_on_hold",
@@ -186,10 +196,21 @@ delivery = Table(
     metadata,
     Column("shipment_id", UUID, primary_key=True),
     Column("sales_order_id", UUID, ForeignKey("sales_order.id"), nullable=False),
+    Column("customer_id", UUID, nullable=False),
     Column("number", Text, nullable=False),
     Column("shipped_at", DateTime(timezone=True), nullable=False),
+    Column(
+        "contents",
+        JSONB,
+        nullable=False,
+        server_default='{"lines": [], "packages": []}',
+        comment="order_line_id and quantity; sscc and weight_kg",
+    ),
 )
 Index(None, delivery.c.sales_order_id, delivery.c.shipped_at)
+Index(None, delivery.c.shipped_at, delivery.c.shipment_id)
+Index(None, delivery.c.customer_id, delivery.c.shipped_at, delivery.c.shipment_id)
+Index(None, delivery.c.number, delivery.c.shipment_id)
 
 billing = Table(
     "billing",

@@ -1,5 +1,6 @@
 """Offers in their editions, and the links by which customers answer them."""
 
+from kit.link_answers import link_answers_table
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -141,3 +142,5 @@ offer_link = Table(
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
+
+link_answers = link_answers_table(metadata)

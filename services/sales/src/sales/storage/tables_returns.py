@@ -137,4 +137,5 @@ price_dispute = Table(
     CheckConstraint("status IN ('open', 'awaiting-approval', 'settled', 'rejected')", name="status"),
 )
 Index(None, price_dispute.c.created_at, price_dispute.c.id)
+Index(None, price_dispute.c.customer_id, price_dispute.c.created_at, price_dispute.c.id)
 Index(None, price_dispute.c.order_id)

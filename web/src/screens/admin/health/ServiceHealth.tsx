@@ -41,7 +41,9 @@ export function ServiceHealth({ service }: { service: ServiceName }) {
     <Card title={word('service', service)} side={badge}>
       <Stack gap="sm">
         {error ? <Trouble error={error} onRetry={() => void query.refetch()} /> : null}
-        {mayProve && query.isPending ? <Loader size="xs" type="dots" aria-label={t('list.loading')} /> : null}
+        {mayProve && query.isPending ? (
+          <Loader size="xs" type="dots" role="status" aria-label={t('list.loading')} />
+        ) : null}
         {data ? (
           <Facts
             rows={[

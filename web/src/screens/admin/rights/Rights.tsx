@@ -42,7 +42,7 @@ export default function Rights() {
       {groups.length === 0 ? <Empty title={t('list.nothingFiltered')} /> : null}
       <div className={classes.groups}>
         {groups.map(({ service, rights }) => (
-          <Card key={service} title={word('service', service)} isFlush>
+          <Card key={service} title={word('service', service)} isFlush isScrolledByKeys>
             <table className={classes.matrix} aria-label={word('service', service)}>
               <thead>
                 <tr>

@@ -29,7 +29,7 @@ export default function Trail() {
   const service = open.find((each) => each === read('service')) ?? open[0];
   const said = (it: Change) =>
     changesOf(it.changes)
-      .map(({ field, before, after }) => `${field}: ${before} › ${after}`)
+      .map(({ field, before, after }) => `${word('field', field)}: ${before} › ${after}`)
       .join('; ');
   const columns: Column<Change>[] = [
     {
@@ -119,9 +119,11 @@ function Person({ subject }: { subject: string }) {
 }
 
 function Changes({ of }: { of: Change }) {
+  const word = useWord();
+  const shown = (field: string, value: string) => (field === 'status' ? word('orderStatus', value) : value);
   return changesOf(of.changes).map(({ field, before, after }) => (
     <Text key={field} size="sm" c="dimmed" truncate title={`${before} › ${after}`}>
-      <b>{field}</b> {before} › {after}
+      <b>{word('field', field)}</b> {shown(field, before)} › {shown(field, after)}
     </Text>
   ));
 }

@@ -15,5 +15,6 @@ export function changesOf(changes: Record<string, readonly unknown[]>): FieldCha
 
 function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ') || '–';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,8 +1,8 @@
-import { Badge, Button, MultiSelect, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, MultiSelect, Stack, Text } from '@mantine/core';
 import { IconDeviceFloppy, IconLockOpen, IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 
 import { api, hooks } from '~/api/client';
 import type { OfIdentity } from '~/api/schemas';
@@ -28,6 +28,7 @@ export default function User() {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
+  const may = useMay();
   const { id = '' } = useParams();
   const params = { path: { user_id: id } };
   const query = hooks.useQuery('get', '/api/identity/v1/users/{user_id}', { params });
@@ -55,7 +56,16 @@ export default function User() {
         }
         aside={
           <>
-            <Card title={t('users.identity')}>
+            <Card
+              title={t('users.identity')}
+              side={
+                user.customer_id && may('identity.team.manage') ? (
+                  <Anchor component={Link} to={`/users/of/${user.customer_id}`} size="sm">
+                    {t('users.allOfCustomer')}
+                  </Anchor>
+                ) : null
+              }
+            >
               <Facts
                 rows={[
                   [t('users.email'), user.email],

@@ -8,6 +8,8 @@ import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 
+import { changesOf } from '../trail/changes';
+
 type Change = NonNullable<OfIdentity['HistoryOut']>['items'][number];
 
 /** Every change: who did it, when, and each field before and after. */
@@ -31,15 +33,14 @@ function OneChange({ change }: { change: Omit<Change, 'changes'> & { changes: Re
   const format = useFormat();
   const word = useWord();
   const who = usePersonName(change.subject);
-  const shown = (value: unknown) => (value === null || value === undefined ? '–' : JSON.stringify(value));
   return (
     <div>
       <Text fw={560}>
         {word('change', change.action)} · {who} · {format.time(change.created_at)}
       </Text>
-      {Object.entries(change.changes).map(([field, [before, after]]) => (
+      {changesOf(change.changes).map(({ field, before, after }) => (
         <Text key={field} size="sm" c="dimmed">
-          {field} : {shown(before)} → {shown(after)}
+          {word('field', field)} : {before} › {after}
         </Text>
       ))}
     </div>

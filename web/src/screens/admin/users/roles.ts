@@ -11,8 +11,11 @@ export const ROLES = [
   'finance',
   'admin',
   'auditor',
+  'portal-visitor',
   'portal-reader',
+  'portal-buyer',
   'portal-customer',
+  'portal-approver',
   'portal-admin',
 ] as const satisfies readonly Role[];
 

@@ -88,7 +88,9 @@ export default function PurchaseOrder() {
                 ]}
               />
             </Card>
-            {order.status === 'draft' || order.status === 'awaiting-approval' ? <NeedsApproval order={order} /> : null}
+            {may('purchasing.rules.read') && (order.status === 'draft' || order.status === 'awaiting-approval') ? (
+              <NeedsApproval order={order} />
+            ) : null}
             <PurchaseRevisions order={order} />
             {may('inventory.stock.read') ? <Arrived id={id} /> : null}
           </>

@@ -1,20 +1,22 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { api } from '~/api/client';
-import type { OfPurchasing } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
+import { EachDialog } from '~/ui/bulk/EachDialog';
+import type { Job } from '~/ui/bulk/job';
 import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 import { partnerText } from '~/ui/list/texts';
 import { PartnerName } from '~/ui/Name';
 import { StatusBadge } from '~/ui/StatusBadge';
 
-type Order = OfPurchasing['OrderSummary'];
+import { PurchaseBulk, type Order } from './PurchaseBulk';
 
 const STATES = ['draft', 'awaiting-approval', 'placed', 'received', 'closed', 'cancelled'] as const;
 
@@ -23,6 +25,7 @@ export default function PurchaseOrders() {
   const format = useFormat();
   const word = useWord();
   const may = useMay();
+  const [job, setJob] = useState<Job<Order> | null>(null);
   const columns: Column<Order>[] = [
     {
       key: 'number',
@@ -88,27 +91,31 @@ export default function PurchaseOrders() {
     { kind: 'partner', key: 'supplier_id', label: t('common.supplier'), side: 'supplier' },
   ];
   return (
-    <List
-      id="purchase-orders"
-      title={t('screens.purchaseOrders')}
-      columns={columns}
-      filters={filters}
-      defaultSort="-created_at"
-      load={async ({ status, supplier_id }, asked) => {
-        const query = { ...asked, supplier_id, status: status as Order['status'] | undefined };
-        const { data } = await api.GET('/api/purchasing/v1/purchase-orders', { params: { query } });
-        return data ?? { items: [] };
-      }}
-      rowKey={(it) => it.id}
-      rowPath={(it) => `/purchase-orders/${it.id}`}
-      actions={
-        may('purchasing.orders.write') ? (
-          <Button component={Link} to="/purchase-orders/new" leftSection={<IconPlus size={15} />}>
-            {t('screens.newPurchase')}
-          </Button>
-        ) : null
-      }
-      empty={{ title: t('buying.emptyTitle'), hint: t('buying.emptyHint') }}
-    />
+    <>
+      <List
+        id="purchase-orders"
+        title={t('screens.purchaseOrders')}
+        columns={columns}
+        filters={filters}
+        defaultSort="-created_at"
+        load={async ({ status, supplier_id }, asked) => {
+          const query = { ...asked, supplier_id, status: status as Order['status'] | undefined };
+          const { data } = await api.GET('/api/purchasing/v1/purchase-orders', { params: { query } });
+          return data ?? { items: [] };
+        }}
+        rowKey={(it) => it.id}
+        rowPath={(it) => `/purchase-orders/${it.id}`}
+        actions={
+          may('purchasing.orders.write') ? (
+            <Button component={Link} to="/purchase-orders/new" leftSection={<IconPlus size={15} />}>
+              {t('screens.newPurchase')}
+            </Button>
+          ) : null
+        }
+        empty={{ title: t('buying.emptyTitle'), hint: t('buying.emptyHint') }}
+        bulk={(rows, keep) => <PurchaseBulk orders={rows} ask={setJob} keep={keep} />}
+      />
+      {job ? <EachDialog job={job} onClose={() => setJob(null)} /> : null}
+    </>
   );
 }

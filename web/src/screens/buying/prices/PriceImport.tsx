@@ -34,8 +34,8 @@ export default function PriceImport() {
       };
       const { data } = await api.POST('/api/purchasing/v1/price-files/csv', {
         params: { query },
-        body: await table.text(),
-        bodySerializer: (content: string) => content,
+        body: '',
+        bodySerializer: () => table,
         headers: { 'Content-Type': 'text/csv' },
       });
       return data;
@@ -72,7 +72,7 @@ export default function PriceImport() {
             <FileInput
               label={t('supplierPrices.file')}
               description={t('supplierPrices.fileHint')}
-              accept=".csv,text/csv"
+              accept=".csv,.xlsx,text/csv"
               value={file}
               onChange={setFile}
               clearable

@@ -7,8 +7,10 @@ import { useNavigate } from 'react-router';
 
 import { api } from '~/api/client';
 import type { OfPurchasing } from '~/api/schemas';
+import { useFault } from '~/i18n/useFault';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
+import { lineNumber } from '~/screens/pricing/lists/lines';
 import { Card } from '~/ui/Card';
 import { Table } from '~/ui/list/Table';
 import { ProductName } from '~/ui/Name';
@@ -28,6 +30,7 @@ export function Reviewed({ file }: { file: OfPurchasing['PriceFileOut'] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
+  const told = useFault();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [isLeftOut, setLeftOut] = useState(false);
@@ -84,7 +87,7 @@ export function Reviewed({ file }: { file: OfPurchasing['PriceFileOut'] }) {
         <Alert color="orange" variant="outline" title={t('supplierPrices.refused', { count: file.refused })}>
           {file.faults.map((fault) => (
             <Text size="sm" key={`${fault.field} ${fault.detail}`}>
-              <b>{fault.field}</b> {fault.detail}
+              <b>{t('priceLists.faultLine', { number: lineNumber(fault.field) })}</b> · {told(fault)}
             </Text>
           ))}
         </Alert>

@@ -1,11 +1,12 @@
-import { Group, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import receive from '~/screens/stock/receive/receive.module.css';
 import { DecimalInput } from '~/ui/form/DecimalInput';
 
-import type { Answer } from './rfq';
+import { newBreak, type Answer, type Break } from './rfq';
 
 export interface RowProps {
   name: ReactNode;
@@ -17,7 +18,7 @@ export interface RowProps {
   onEdit: (answer: Answer) => void;
 }
 
-/** What a supplier answers to one line: price, how many, from how many on, and when. */
+/** What a supplier answers to one line: price, how many, from how many on, when, and what one costs from more on. */
 export function AnswerRow({ name, sku, asked, answer, fault, isLocked = false, onEdit }: RowProps) {
   const { t } = useTranslation();
   if (!answer) return null;
@@ -63,7 +64,86 @@ export function AnswerRow({ name, sku, asked, answer, fault, isLocked = false, o
           disabled={isLocked}
           onChange={(event) => onEdit({ ...answer, leadTime: event.currentTarget.value })}
         />
+        <DecimalInput
+          w={90}
+          label={t('invitation.multiple')}
+          value={answer.multiple}
+          error={fault('multiple')}
+          disabled={isLocked}
+          onChange={(multiple) => onEdit({ ...answer, multiple })}
+        />
+        <TextInput
+          w={150}
+          type="date"
+          label={t('invitation.lineUntil')}
+          value={answer.validUntil}
+          error={fault('valid_until')}
+          disabled={isLocked}
+          onChange={(event) => onEdit({ ...answer, validUntil: event.currentTarget.value })}
+        />
       </Group>
+      <Stack gap={4} mt={6}>
+        {answer.breaks.length > 0 ? (
+          <Group gap="xs" aria-hidden>
+            <Text size="xs" fw={600} w={110}>
+              {t('invitation.from')}
+            </Text>
+            <Text size="xs" fw={600} w={110}>
+              {t('purchase.price')}
+            </Text>
+          </Group>
+        ) : null}
+        {answer.breaks.map((each, place) => (
+          <Group key={each.key} gap="xs" align="flex-start">
+            <DecimalInput
+              w={110}
+              aria-label={t('invitation.breakFrom', { sku, number: place + 2 })}
+              placeholder={t('invitation.from')}
+              value={each.from}
+              error={fault(`breaks.${place}.from_quantity`) && t('invitation.breakOrder')}
+              disabled={isLocked}
+              onChange={(from) => onEdit({ ...answer, breaks: edited(answer.breaks, { ...each, from }) })}
+            />
+            <DecimalInput
+              w={110}
+              aria-label={t('invitation.breakPrice', { sku, number: place + 2 })}
+              placeholder={t('purchase.price')}
+              value={each.price}
+              error={fault(`breaks.${place}.unit_price`)}
+              disabled={isLocked}
+              onChange={(price) => onEdit({ ...answer, breaks: edited(answer.breaks, { ...each, price }) })}
+            />
+            {isLocked ? null : (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="lg"
+                aria-label={t('invitation.removeBreak', { sku, number: place + 2 })}
+                onClick={() => onEdit({ ...answer, breaks: answer.breaks.filter(({ key }) => key !== each.key) })}
+              >
+                <IconTrash size={16} />
+              </ActionIcon>
+            )}
+          </Group>
+        ))}
+        {isLocked ? null : (
+          <Group>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              leftSection={<IconPlus size={14} />}
+              aria-label={t('invitation.addBreakTo', { sku })}
+              onClick={() => onEdit({ ...answer, breaks: [...answer.breaks, newBreak()] })}
+            >
+              {t('invitation.addBreak')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
     </div>
   );
+}
+
+function edited(breaks: readonly Break[], changed: Break): Break[] {
+  return breaks.map((each) => (each.key === changed.key ? changed : each));
 }

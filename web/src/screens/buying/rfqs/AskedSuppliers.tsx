@@ -1,5 +1,5 @@
-import { ActionIcon, Group } from '@mantine/core';
-import { IconLink } from '@tabler/icons-react';
+import { ActionIcon, Alert, Group } from '@mantine/core';
+import { IconLink, IconMail } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
@@ -12,6 +12,7 @@ import { PartnerPicker } from '~/ui/pickers/PartnerPicker';
 import { StatusBadge } from '~/ui/StatusBadge';
 import { useAct } from '~/ui/useAct';
 
+import { LetterLine } from './LetterLine';
 import { LinksDialog } from './LinksDialog';
 import classes from './rfq.module.css';
 
@@ -31,21 +32,46 @@ export function AskedSuppliers({ rfq, isOpen }: { rfq: OfPurchasing['RfqOut']; i
       setLinks(data?.invitations ?? []);
     },
   });
+  const send = useAct({
+    act: (supplier: string) =>
+      api.POST('/api/purchasing/v1/rfqs/{rfq_id}/suppliers/{supplier_id}/letter', {
+        params: { path: { rfq_id: rfq.id, supplier_id: supplier } },
+      }),
+    done: () => t('invitation.sentAgain'),
+  });
   const close = () => {
     setLinks([]);
     void navigate('.', { replace: true, state: null }); // shown once
   };
   return (
     <Card title={t('rfqs.suppliers')}>
+      {isOpen && !rfq.has_mail ? (
+        <Alert color="gray" mb="sm">
+          {t('invitation.noMail')}
+        </Alert>
+      ) : null}
       <dl className={classes.standings}>
         {rfq.suppliers.map((it) => (
           <div key={it.supplier_id} className={classes.standing}>
             <dt>
               <PartnerName id={it.supplier_id} />
+              <LetterLine supplier={it} hasMail={rfq.has_mail} />
             </dt>
             <dd>
               <Group gap="xs" wrap="nowrap">
                 <StatusBadge list="rfqStanding" value={it.standing} />
+                {isOpen && rfq.has_mail && it.email !== '' && it.letter?.delivery !== 'waiting' ? (
+                  <ActionIcon
+                    variant="default"
+                    size={30}
+                    title={t('invitation.sendMail')}
+                    aria-label={t('invitation.sendMail')}
+                    loading={send.isPending && send.variables === it.supplier_id}
+                    onClick={() => send.mutate(it.supplier_id)}
+                  >
+                    <IconMail size={16} />
+                  </ActionIcon>
+                ) : null}
                 {isOpen ? (
                   <ActionIcon
                     variant="default"

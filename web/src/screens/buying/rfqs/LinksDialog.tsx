@@ -27,7 +27,7 @@ export function LinksDialog({ rfq, links, onClose }: Props) {
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack gap="md">
-        <Text c="dimmed">{t('invitation.linksHint')}</Text>
+        <Text c="dimmed">{t(rfq.has_mail ? 'invitation.lettersHint' : 'invitation.linksHint')}</Text>
         {links.map((link) => (
           <LinkRow key={link.supplier_id} rfq={rfq} link={link} />
         ))}
@@ -45,6 +45,7 @@ function LinkRow({ rfq, link }: { rfq: Props['rfq']; link: Link }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const supplier = usePartner(link.supplier_id);
+  const isWritten = rfq.has_mail && rfq.suppliers.some((it) => it.supplier_id === link.supplier_id && it.email !== '');
   const address = location.origin + link.link;
   const inHisLanguage = i18n.getFixedT(supplier?.language === 'en' ? 'en' : 'fr');
   const values = { number: rfq.number, date: format.date(rfq.respond_by), address };
@@ -53,6 +54,7 @@ function LinkRow({ rfq, link }: { rfq: Props['rfq']; link: Link }) {
       <TextInput
         flex="1 1 260px"
         label={supplier?.name ?? ''}
+        {...(isWritten ? { description: t('invitation.leaves', { to: supplier?.email }) } : {})}
         readOnly
         value={address}
         onFocus={(event) => event.currentTarget.select()}
@@ -69,7 +71,7 @@ function LinkRow({ rfq, link }: { rfq: Props['rfq']; link: Link }) {
           </Button>
         )}
       </CopyButton>
-      {supplier?.email ? (
+      {supplier?.email && !isWritten ? (
         <Button
           size="sm"
           leftSection={<IconMail size={16} />}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 
 import { api } from '~/api/client';
+import { usePartner } from '~/api/names';
 import type { OfPurchasing } from '~/api/schemas';
 import { CodeField } from '~/screens/sales/entry/CodeField';
 import classes from '~/screens/sales/entry/entry.module.css';
@@ -101,6 +102,9 @@ export default function NewRfq() {
               </Pill>
             ))}
           </Pill.Group>
+          {asked.suppliers.map((id) => (
+            <WithoutAddress key={id} supplier={id} />
+          ))}
         </Card>
         <Card title={t('orders.lines')}>
           <CodeField
@@ -137,6 +141,18 @@ export default function NewRfq() {
         </Card>
       </Stack>
     </Page>
+  );
+}
+
+/** Said before anybody is asked: no letter reaches him. */
+function WithoutAddress({ supplier }: { supplier: string }) {
+  const { t } = useTranslation();
+  const partner = usePartner(supplier);
+  if (!partner || partner.email) return null;
+  return (
+    <Text size="sm" mt={4}>
+      {t('invitation.noAddressOf', { name: partner.name })}
+    </Text>
   );
 }
 

@@ -22,6 +22,13 @@ import { Comparison } from './Comparison';
 import { QuoteDialog } from './QuoteDialog';
 import classes from './rfq.module.css';
 
+const LOOK_AGAIN_MS = 5_000;
+
+/** Whether a letter is still to leave. */
+function isUnderWay(rfq: OfPurchasing['RfqOut'] | undefined): boolean {
+  return rfq?.suppliers.some(({ letter }) => letter?.delivery === 'waiting') ?? false;
+}
+
 /** A request for quotes: who answered what, side by side, and who gets the lines. */
 export default function RfqPage() {
   const { t } = useTranslation();
@@ -29,7 +36,12 @@ export default function RfqPage() {
   const { id = '' } = useParams();
   const [isQuoting, setQuoting] = useState(false);
   const params = { path: { rfq_id: id } };
-  const query = hooks.useQuery('get', '/api/purchasing/v1/rfqs/{rfq_id}', { params });
+  const query = hooks.useQuery(
+    'get',
+    '/api/purchasing/v1/rfqs/{rfq_id}',
+    { params },
+    { refetchInterval: ({ state }) => (isUnderWay(state.data) ? LOOK_AGAIN_MS : false) },
+  );
   const { data: rfq, error } = query;
   useDocumentName(rfq?.number);
   const cancel = useAct({

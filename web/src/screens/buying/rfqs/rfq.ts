@@ -51,6 +51,19 @@ export interface Answer {
   quantity: string;
   minimum: string; // from how many on the price holds; empty: from the first
   leadTime: string;
+  multiple: string; // sold by so many; empty: one by one
+  validUntil: string; // the last day of this line; empty: that of the answer
+  breaks: readonly Break[]; // what one costs from more on
+}
+
+export interface Break {
+  key: string;
+  from: string;
+  price: string;
+}
+
+export function newBreak(part: Partial<Break> = {}): Break {
+  return { from: '', price: '', ...part, key: crypto.randomUUID() };
 }
 
 export interface Answered {
@@ -86,6 +99,12 @@ export function answerOf(answered: Answered): Omit<OfPurchasing['QuoteIn'], 'sup
       quantity: decimalOf(it.quantity) ?? '',
       lead_time_days: Number(it.leadTime),
       minimum: decimalOf(it.minimum || '0') ?? '',
+      multiple: decimalOf(it.multiple || '1') ?? '',
+      valid_until: it.validUntil || null,
+      breaks: saidBreaks(it).map(({ from, price }) => ({
+        from_quantity: decimalOf(from) ?? '',
+        unit_price: decimalOf(price) ?? '',
+      })),
     })),
   };
 }
@@ -99,13 +118,30 @@ export function quoteOf({ supplier, ...answered }: Quoted): OfPurchasing['QuoteI
 function isReadable(answer: Answer): boolean {
   const isMinimum = decimalOf(answer.minimum || '0') !== null;
   const isLeadTime = /^\d{1,3}$/.test(answer.leadTime.trim());
-  return decimalOf(answer.price) !== null && isQuantity(answer.quantity) && isMinimum && isLeadTime;
+  const isMultiple = isQuantity(answer.multiple || '1');
+  const areBreaks = saidBreaks(answer).every(({ from, price }) => isQuantity(from) && decimalOf(price) !== null);
+  return (
+    decimalOf(answer.price) !== null &&
+    isQuantity(answer.quantity) &&
+    isMinimum &&
+    isLeadTime &&
+    isMultiple &&
+    areBreaks
+  );
+}
+
+/** Without those that were begun and left empty. */
+function saidBreaks({ breaks }: Answer): Break[] {
+  return breaks.filter(({ from, price }) => from.trim() !== '' || price.trim() !== '');
 }
 
 /** What is asked, all of it, with no price yet. */
 export function blankAnswers(lines: readonly { id: string; quantity: string }[]): Record<string, Answer> {
   return Object.fromEntries(
-    lines.map(({ id, quantity }) => [id, { price: '', quantity: plain(quantity), minimum: '', leadTime: '7' }]),
+    lines.map(({ id, quantity }) => [
+      id,
+      { price: '', quantity: plain(quantity), minimum: '', leadTime: '7', multiple: '', validUntil: '', breaks: [] },
+    ]),
   );
 }
 
@@ -135,8 +171,21 @@ export function isAgainstBest(items: readonly Compared[], choices: Choices): boo
   return Object.entries(choices).some(([line, supplier]) => best[line] !== supplier);
 }
 
-/** What is awarded: all that is asked for, or as much of it as the supplier has. */
-export function awardsOf(items: readonly Compared[], choices: Choices, reason: string): OfPurchasing['AwardIn'][] {
+/** How many are awarded unless somebody says otherwise: what covers the question, or as much of it as the supplier sells. */
+export function fullAward(asked: string, offer: OfPurchasing['ComparedOut']): string {
+  return offer.nearest.at(-1) ?? (isBelow(offer.quantity, asked) ? offer.quantity : asked);
+}
+
+/** How many of a line are awarded, as typed: by line, where it is not all. */
+export type Quantities = Readonly<Record<string, string | undefined>>;
+
+/** What is awarded. */
+export function awardsOf(
+  items: readonly Compared[],
+  choices: Choices,
+  quantities: Quantities,
+  reason: string,
+): OfPurchasing['AwardIn'][] {
   const best = bestChoices(items);
   return items.flatMap((item) => {
     const supplier_id = choices[item.rfq_line_id];
@@ -146,7 +195,7 @@ export function awardsOf(items: readonly Compared[], choices: Choices, reason: s
       {
         rfq_line_id: item.rfq_line_id,
         supplier_id,
-        quantity: isBelow(offer.quantity, item.quantity) ? offer.quantity : item.quantity,
+        quantity: decimalOf(quantities[item.rfq_line_id] ?? '') ?? fullAward(item.quantity, offer),
         reason: best[item.rfq_line_id] === supplier_id ? '' : reason.trim(),
       },
     ];

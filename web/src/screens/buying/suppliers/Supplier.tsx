@@ -8,22 +8,28 @@ import type { OfPurchasing } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { EditPartnerButton } from '~/screens/sales/partners/EditPartnerButton';
 import { Card } from '~/ui/Card';
+import { isDay } from '~/ui/days';
 import { Facts } from '~/ui/Facts';
 import { Figure } from '~/ui/Figure';
+import { DayField } from '~/ui/form/DayField';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
+import { useAddress } from '~/ui/useAddress';
 
 const RATES = ['on_time', 'in_full', 'accepted'] as const;
+const PERIOD = ['since', 'until'] as const;
 
-/** The score card of a supplier: facts of a year, and what he still owes. */
+/** The score card of a supplier: facts of a period, a year if none is said, and what he still owes. */
 export default function Supplier() {
   const { t } = useTranslation();
   const format = useFormat();
   const { id = '' } = useParams();
   const partner = usePartner(id);
+  const { read, write } = useAddress();
+  const days = Object.fromEntries(PERIOD.flatMap((key) => (isDay(read(key)) ? [[key, read(key)]] : [])));
   const query = hooks.useQuery('get', '/api/purchasing/v1/supplier-scores', {
-    params: { query: { supplier_id: id } },
+    params: { query: { supplier_id: id, ...days } },
   });
   useDocumentName(partner?.code);
   if (query.error)
@@ -36,6 +42,14 @@ export default function Supplier() {
       note={t('suppliers.period', { since: format.date(query.data.since), until: format.date(query.data.until) })}
       actions={
         <>
+          {PERIOD.map((key) => (
+            <DayField
+              key={key}
+              label={t(key === 'since' ? 'ledger.from' : 'ledger.to')}
+              value={read(key)}
+              onChange={(day) => write(key, day)}
+            />
+          ))}
           <EditPartnerButton id={id} />
           <Button component={Link} to={`/supplier-prices?supplier_id=${id}`} size="sm" variant="default">
             {t('screens.supplierPrices')}

@@ -1,14 +1,16 @@
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 
 import { api } from '~/api/client';
 import type { OfPurchasing } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
-import type { Column } from '~/ui/list/column';
+import { isDay } from '~/ui/days';
+import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 
 type Score = OfPurchasing['ScoreOut'];
 
-/** How suppliers performed in the last year. */
+/** How suppliers performed in a period, the last year if none is said. */
 export default function Suppliers() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -42,14 +44,23 @@ export default function Suppliers() {
       isFigure: true,
     },
   ];
+  const { search } = useLocation();
+  const filters: Filter[] = [
+    { kind: 'day', key: 'since', label: t('ledger.from') },
+    { kind: 'day', key: 'until', label: t('ledger.to') },
+  ];
   return (
     <List
       id="suppliers"
       title={t('screens.suppliers')}
       columns={columns}
-      load={async () => (await api.GET('/api/purchasing/v1/supplier-scores')).data ?? { items: [] }}
+      filters={filters}
+      load={async (period) => {
+        const query = Object.fromEntries(Object.entries(period).filter(([, day]) => isDay(day)));
+        return (await api.GET('/api/purchasing/v1/supplier-scores', { params: { query } })).data ?? { items: [] };
+      }}
       rowKey={(it) => it.supplier_id}
-      rowPath={(it) => `/suppliers/${it.supplier_id}`}
+      rowPath={(it) => `/suppliers/${it.supplier_id}${search}`}
       empty={{ title: t('suppliers.emptyTitle'), hint: t('suppliers.emptyHint') }}
     />
   );

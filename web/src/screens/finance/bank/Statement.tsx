@@ -121,7 +121,7 @@ function Todo({ items, isLoading }: { items: Proposed[]; isLoading: boolean }) {
   const { current } = useRowKeys(items.length, (index) => accept(items[index]), {
     m: (index) => setByHand(mayClear ? (items[index]?.entry ?? null) : null),
   });
-  if (isLoading) return <Loader size="xs" type="dots" aria-label={t('list.loading')} />;
+  if (isLoading) return <Loader size="xs" type="dots" role="status" aria-label={t('list.loading')} />;
   if (items.length === 0) return <Empty title={t('bank.allDone')} hint={t('bank.allDoneHint')} />;
   return (
     <Stack>

@@ -98,7 +98,7 @@ function Sources({ line }: { line: Line }) {
       {[...receipts].map(([id, number]) => (
         <div key={id}>
           {may('inventory.stock.read') ? (
-            <Anchor component={Link} to={`/receipts/${id}`} inherit underline="always">
+            <Anchor component={Link} to={`/receipts/${id}`} inherit underline="always" display="inline-block" py={4}>
               {number}
             </Anchor>
           ) : (

@@ -1,13 +1,17 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
 import type { OfAccounting } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
+import { EachDialog } from '~/ui/bulk/EachDialog';
+import type { Job } from '~/ui/bulk/job';
 import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 import { partnerText } from '~/ui/list/texts';
 import { PartnerName } from '~/ui/Name';
 
+import { InvoiceBulk } from './InvoiceBulk';
 import { InvoiceRun } from './InvoiceRun';
 import { Owed } from './Owed';
 
@@ -17,6 +21,7 @@ type Invoice = OfAccounting['InvoiceHead'];
 export default function Invoices() {
   const { t } = useTranslation();
   const format = useFormat();
+  const [job, setJob] = useState<Job<Invoice> | null>(null);
   const columns: Column<Invoice>[] = [
     {
       key: 'number',
@@ -77,21 +82,25 @@ export default function Invoices() {
     { kind: 'tick', key: 'open_only', label: t('invoices.openOnly') },
   ];
   return (
-    <List
-      id="invoices"
-      title={t('screens.invoices')}
-      columns={columns}
-      filters={filters}
-      defaultSort="-issued_on"
-      load={async ({ customer_id, open_only }, asked) => {
-        const query = { ...asked, ...(customer_id ? { customer_id } : {}), open_only: open_only === 'true' };
-        const { data } = await api.GET('/api/accounting/v1/invoices', { params: { query } });
-        return data ?? { items: [] };
-      }}
-      rowKey={(it) => it.id}
-      rowPath={(it) => `/invoices/${it.id}`}
-      actions={<InvoiceRun />}
-      empty={{ title: t('invoices.emptyTitle'), hint: t('invoices.emptyHint') }}
-    />
+    <>
+      <List
+        id="invoices"
+        title={t('screens.invoices')}
+        columns={columns}
+        filters={filters}
+        defaultSort="-issued_on"
+        load={async ({ customer_id, open_only }, asked) => {
+          const query = { ...asked, ...(customer_id ? { customer_id } : {}), open_only: open_only === 'true' };
+          const { data } = await api.GET('/api/accounting/v1/invoices', { params: { query } });
+          return data ?? { items: [] };
+        }}
+        rowKey={(it) => it.id}
+        rowPath={(it) => `/invoices/${it.id}`}
+        actions={<InvoiceRun />}
+        empty={{ title: t('invoices.emptyTitle'), hint: t('invoices.emptyHint') }}
+        bulk={(rows, keep) => <InvoiceBulk invoices={rows} ask={setJob} keep={keep} />}
+      />
+      {job ? <EachDialog job={job} onClose={() => setJob(null)} /> : null}
+    </>
   );
 }

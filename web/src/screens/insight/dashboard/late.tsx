@@ -38,7 +38,7 @@ export function lateColumns(t: TFunction, format: Format): Column<LateLine>[] {
       cell: (it) => (
         <>
           {format.date(it.due_on)}{' '}
-          <Text span inherit c="dimmed">
+          <Text span size="sm" display="block" c="dimmed">
             {it.promised_on ? format.ago(it.due_on) : t('dashboard.noPromise')}
           </Text>
         </>

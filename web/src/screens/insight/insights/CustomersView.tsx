@@ -2,13 +2,14 @@ import { SimpleGrid, Stack } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
 import type { OfReporting } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { Empty } from '~/ui/Empty';
 import { Figure } from '~/ui/Figure';
 import type { Column } from '~/ui/list/column';
+import { Exports } from '~/ui/list/Exports';
 import { Table } from '~/ui/list/Table';
 import { Trouble } from '~/ui/Trouble';
 
@@ -20,6 +21,7 @@ type Customer = OfReporting['ServedCustomerOut'];
 
 const COSTS = ['returns', 'rebates', 'logistics', 'late_payment'] as const;
 const MOST = 200;
+const EXPORTED = 1000; // the most that the service gives
 
 /** Customers by what they leave once serving them is paid, those that leave least first. */
 export function CustomersView({ period }: { period: Asked }) {
@@ -88,6 +90,17 @@ export function CustomersView({ period }: { period: Asked }) {
       isFigure: true,
     },
   ];
+  const code: Column<Customer> = {
+    key: 'code',
+    title: t('insights.customers.code'),
+    cell: (it) => it.code,
+    text: (it) => it.code,
+  };
+  const load = async () => {
+    const params = { query: { ...period, limit: EXPORTED } };
+    const found = await api.GET('/api/reporting/v1/insights/customers', { params });
+    return { rows: found.data?.rows ?? [], isCut: (found.data?.count ?? 0) > EXPORTED };
+  };
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
@@ -101,7 +114,11 @@ export function CustomersView({ period }: { period: Asked }) {
         <Figure name={t('insights.customers.net')} value={format.money(data?.total.net)} isLoading={!data} />
       </SimpleGrid>
       <PeriodNote from={data?.effective_from} until={data?.effective_until} />
-      <Card isFlush>
+      <Card
+        title={t('insights.customers.title')}
+        side={<Exports id="insights-customers" columns={[code, ...columns]} load={load} />}
+        isFlush
+      >
         <Table
           label={t('screens.customers')}
           rows={data?.rows ?? []}

@@ -1,10 +1,10 @@
-import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { useWord } from '~/i18n/useWord';
 import { Choice } from '~/ui/Choice';
 import { Page } from '~/ui/Page';
 
+import { PeriodFields } from '../PeriodFields';
 import { CustomersView } from './CustomersView';
 import { LowSalesView } from './LowSalesView';
 import { ProductsView } from './ProductsView';
@@ -30,18 +30,7 @@ export default function Insights() {
       actions={
         <>
           {view === 'customers' ? <RatesButton /> : null}
-          <TextInput
-            type="date"
-            aria-label={t('margins.from')}
-            value={from}
-            onChange={(event) => set({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            type="date"
-            aria-label={t('margins.until')}
-            value={last}
-            onChange={(event) => set({ until: event.currentTarget.value })}
-          />
+          <PeriodFields from={from} last={last} set={set} />
         </>
       }
     >

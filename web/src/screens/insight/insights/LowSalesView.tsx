@@ -2,7 +2,7 @@ import { Badge, Group, Stack, Text } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
 import type { OfReporting } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
@@ -10,6 +10,7 @@ import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { Empty } from '~/ui/Empty';
 import type { Column } from '~/ui/list/column';
+import { everything, Exports } from '~/ui/list/Exports';
 import { Table } from '~/ui/list/Table';
 import { Trouble } from '~/ui/Trouble';
 
@@ -75,7 +76,7 @@ export function LowSalesView({ period }: { period: Asked }) {
           ))}
         </Group>
       ),
-      text: (it) => it.causes.map((each) => each.cause).join(' '),
+      text: (it) => it.causes.map((each) => word('marginCause', each.cause)).join(', '),
       onPhone: 'line',
     },
     {
@@ -102,9 +103,18 @@ export function LowSalesView({ period }: { period: Asked }) {
       onPhone: 'side',
     },
   ];
+  const loadPage = async (cursor: string, limit: number) => {
+    const query = { ...period, sort: '-shortfall', limit, ...(cursor ? { cursor } : {}) };
+    const page = await api.GET('/api/reporting/v1/insights/low-sales', { params: { query } });
+    return page.data ?? { items: [] };
+  };
   return (
     <Stack gap="md">
-      <Card isFlush>
+      <Card
+        title={t('insights.sales.title')}
+        side={<Exports id="insights-low-sales" columns={columns} load={() => everything(loadPage)} />}
+        isFlush
+      >
         <Table
           label={t('insights.sales.title')}
           rows={data?.items ?? []}

@@ -3,12 +3,13 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
 import type { OfReporting } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import type { Column } from '~/ui/list/column';
+import { Exports } from '~/ui/list/Exports';
 import { Table } from '~/ui/list/Table';
 import { Trouble } from '~/ui/Trouble';
 
@@ -20,6 +21,7 @@ type Product = OfReporting['PlacedProductOut'];
 type Place = Product['place'];
 
 const MOST = 200;
+const EXPORTED = 1000; // the most that the service gives
 const COLOURS: Record<Place, string> = { star: 'teal', trap: 'red', niche: 'indigo', burden: 'gray' };
 
 /** Products by how much they sell and how much they earn: four fields, and what is in them. */
@@ -48,7 +50,7 @@ export function ProductsView({ period }: { period: Asked }) {
       key: 'place',
       title: t('insights.products.place'),
       cell: (it) => <Badge color={COLOURS[it.place]}>{word('place', it.place)}</Badge>,
-      text: (it) => it.place,
+      text: (it) => word('place', it.place),
       onPhone: 'line',
     },
     {
@@ -89,6 +91,17 @@ export function ProductsView({ period }: { period: Asked }) {
       isFigure: true,
     },
   ];
+  const name: Column<Product> = {
+    key: 'product',
+    title: t('discrepancies.name'),
+    cell: (it) => it.name,
+    text: (it) => it.name,
+  };
+  const load = async () => {
+    const params = { query: { ...period, limit: EXPORTED, ...(place ? { place } : {}) } };
+    const rows = (await api.GET('/api/reporting/v1/insights/products', { params })).data?.rows ?? [];
+    return { rows, isCut: rows.length === EXPORTED };
+  };
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
@@ -124,7 +137,11 @@ export function ProductsView({ period }: { period: Asked }) {
       {data && data.rows.length === 0 ? (
         <Text c="dimmed">{t('insights.products.none')}</Text>
       ) : (
-        <Card isFlush>
+        <Card
+          title={t('insights.products.title')}
+          side={<Exports id="insights-products" columns={[...columns, name]} load={load} />}
+          isFlush
+        >
           <Table
             label={t('screens.products')}
             rows={data?.rows ?? []}

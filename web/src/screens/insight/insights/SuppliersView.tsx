@@ -1,6 +1,7 @@
-import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack, UnstyledButton } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 
 import { hooks } from '~/api/client';
 import type { OfReporting } from '~/api/schemas';
@@ -9,61 +10,76 @@ import { Card } from '~/ui/Card';
 import { Empty } from '~/ui/Empty';
 import { Figure } from '~/ui/Figure';
 import type { Column } from '~/ui/list/column';
+import { Exports } from '~/ui/list/Exports';
 import { Table } from '~/ui/list/Table';
 import { Trouble } from '~/ui/Trouble';
 
+import { DriftRate } from './DriftRate';
 import type { Asked } from './period';
 import { PeriodNote } from './PeriodNote';
 import { SignedMoney } from './SignedMoney';
+import { SupplierBrief } from './SupplierBrief';
 
-type Drift = OfReporting['DriftOut'];
+type Brief = OfReporting['BriefOut'];
 
-const MOST = 200;
-
-/** What suppliers charge more than in the period before, and what that does to the margin: what to negotiate about. */
+/** Suppliers whose prices moved, by what that costs in a year; behind each what to negotiate about. */
 export function SuppliersView({ period }: { period: Asked }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const [search, setSearch] = useSearchParams();
   const query = hooks.useQuery(
     'get',
     '/api/reporting/v1/insights/suppliers',
-    { params: { query: { ...period, limit: MOST } } },
+    { params: { query: { ...period, limit: 1 } } },
     { placeholderData: keepPreviousData },
   );
   const { data } = query;
   if (query.error) return <Trouble error={query.error} onRetry={() => void query.refetch()} />;
-  const columns: Column<Drift>[] = [
+  const open = (id: string | null) =>
+    setSearch((before) => {
+      if (id) before.set('supplier', id);
+      else before.delete('supplier');
+      return before;
+    });
+  const chosen = data?.suppliers.find((it) => it.supplier_id === search.get('supplier'));
+  const columns: Column<Brief>[] = [
     {
       key: 'supplier',
       title: t('common.supplier'),
-      cell: (it) => it.supplier_name ?? '–',
+      cell: (it) => (
+        <UnstyledButton fz="inherit" fw={550} onClick={() => open(it.supplier_id)}>
+          {it.supplier_name ?? it.supplier_code ?? '–'}
+        </UnstyledButton>
+      ),
       text: (it) => it.supplier_name,
       onPhone: 'title',
     },
     {
-      key: 'product',
-      title: t('common.product'),
-      cell: (it) => [it.sku, it.product_name].filter(Boolean).join(' · ') || '–',
-      text: (it) => it.sku,
-      onPhone: 'line',
-    },
-    {
-      key: 'unit',
-      title: t('insights.suppliers.unit'),
-      cell: (it) => `${format.money(it.unit_before)} → ${format.money(it.unit_now)}`,
-      text: (it) => it.unit_now,
+      key: 'dearer',
+      title: t('insights.suppliers.dearer'),
+      cell: (it) => format.number(it.dearer),
+      text: (it) => String(it.dearer),
       isFigure: true,
       onPhone: 'line',
     },
     {
+      key: 'cheaper',
+      title: t('insights.suppliers.cheaper'),
+      cell: (it) => format.number(it.cheaper),
+      text: (it) => String(it.cheaper),
+      isFigure: true,
+    },
+    {
+      key: 'amount',
+      title: t('insights.suppliers.billed'),
+      cell: (it) => format.money(it.amount),
+      text: (it) => it.amount,
+      isFigure: true,
+    },
+    {
       key: 'rate',
       title: t('insights.suppliers.drift'),
-      cell: (it) => (
-        <Text span inherit fw={650} {...(it.rate?.startsWith('-') ? {} : { c: 'red' })}>
-          {it.rate?.startsWith('-') ? '' : '+'}
-          {format.rate(it.rate)}
-        </Text>
-      ),
+      cell: (it) => <DriftRate rate={it.rate} />,
       text: (it) => it.rate,
       isFigure: true,
     },
@@ -83,13 +99,6 @@ export function SuppliersView({ period }: { period: Asked }) {
       onPhone: 'side',
     },
     {
-      key: 'passed',
-      title: t('insights.suppliers.passedOn'),
-      cell: (it) => format.money(it.passed_on),
-      text: (it) => it.passed_on,
-      isFigure: true,
-    },
-    {
       key: 'margin',
       title: t('insights.suppliers.margin'),
       cell: (it) => <SignedMoney amount={it.margin_effect} />,
@@ -105,19 +114,30 @@ export function SuppliersView({ period }: { period: Asked }) {
         <Figure name={t('insights.suppliers.margin')} value={format.money(data?.margin_effect)} isLoading={!data} />
       </SimpleGrid>
       <PeriodNote from={data?.effective_from} until={data?.effective_until} />
-      {data && data.rows.length === 0 ? (
+      {data && data.suppliers.length === 0 ? (
         <Empty title={t('insights.suppliers.emptyTitle')} hint={t('insights.suppliers.emptyHint')} />
       ) : (
-        <Card isFlush>
+        <Card
+          title={t('insights.suppliers.title')}
+          side={
+            <Exports
+              id="insights-suppliers"
+              columns={columns}
+              load={() => Promise.resolve({ rows: data?.suppliers ?? [], isCut: false })}
+            />
+          }
+          isFlush
+        >
           <Table
-            label={t('insights.suppliers.drift')}
-            rows={data?.rows ?? []}
-            rowKey={(it) => `${it.supplier_id}/${it.product_id}`}
+            label={t('insights.suppliers.title')}
+            rows={data?.suppliers ?? []}
+            rowKey={(it) => it.supplier_id}
             columns={columns}
             isStale={query.isPlaceholderData}
           />
         </Card>
       )}
+      <SupplierBrief brief={chosen} period={period} onClose={() => open(null)} />
     </Stack>
   );
 }

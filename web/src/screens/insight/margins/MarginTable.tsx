@@ -6,7 +6,8 @@ import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { sumOf } from '~/ui/decimals';
-import type { Column } from '~/ui/list/column';
+import type { Column, PageOf } from '~/ui/list/column';
+import { everything, Exports } from '~/ui/list/Exports';
 import { Table } from '~/ui/list/Table';
 
 import type { Axis } from './periods';
@@ -18,11 +19,12 @@ interface Props {
   rows: readonly Row[];
   total: OfReporting['MeasuresOut'] | undefined;
   onDrill: (row: Row) => void;
+  loadPage: (cursor: string, limit: number) => Promise<PageOf<Row>>; // of all rows, for a file
 }
 
 const WHOLE: readonly Axis[] = ['quarter', 'year']; // no entry says in which it is
 
-export function MarginTable({ axis, rows, total, onDrill }: Props) {
+export function MarginTable({ axis, rows, total, onDrill, loadPage }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
@@ -107,10 +109,16 @@ export function MarginTable({ axis, rows, total, onDrill }: Props) {
         />
       ),
       text: (it) => share(it).toFixed(4),
+      isFigure: true,
     },
   ];
+  const code: Column<Row> = { key: 'code', title: t('margins.code'), cell: (it) => it.key, text: (it) => it.key };
   return (
-    <Card title={t('margins.table', { axis: word('axis', axis).toLowerCase() })} isFlush>
+    <Card
+      title={t('margins.table', { axis: word('axis', axis).toLowerCase() })}
+      side={<Exports id={`margins-${axis}`} columns={[code, ...columns]} load={() => everything(loadPage)} />}
+      isFlush
+    >
       <Table label={t('screens.margins')} rows={rows} columns={columns} rowKey={(it) => it.key} />
     </Card>
   );

@@ -1,10 +1,10 @@
-import { Alert, Button, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, SimpleGrid, Stack, Text } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { hooks } from '~/api/client';
+import { api, hooks } from '~/api/client';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
@@ -14,6 +14,7 @@ import { Empty } from '~/ui/Empty';
 import { Figure } from '~/ui/Figure';
 import { Page, PageTrouble } from '~/ui/Page';
 
+import { PeriodFields } from '../PeriodFields';
 import { usePeriod } from '../usePeriod';
 import { Alerts } from './Alerts';
 import { Drill, type Drilled } from './Drill';
@@ -63,18 +64,7 @@ export default function Margins() {
               {t(`margins.${key}`)}
             </Button>
           ))}
-          <TextInput
-            type="date"
-            aria-label={t('margins.from')}
-            value={from}
-            onChange={(event) => set({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            type="date"
-            aria-label={t('margins.until')}
-            value={until}
-            onChange={(event) => set({ until: event.currentTarget.value })}
-          />
+          <PeriodFields from={from} last={until} set={set} />
         </>
       }
     >
@@ -116,6 +106,11 @@ export default function Margins() {
               rows={rows}
               total={total}
               onDrill={(row) => setDrilled({ axis, row, basis, period })}
+              loadPage={async (cursor, limit) => {
+                const page = { limit, sort: isTime ? 'key' : '-margin', ...(cursor ? { cursor } : {}) };
+                const params = { query: { by: axis, basis, ...page, ...period } };
+                return (await api.GET('/api/reporting/v1/margins/cube', { params })).data ?? { items: [] };
+              }}
             />
             {data?.next_cursor ? (
               <Text size="sm" c="dimmed">

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import { hooks } from '~/api/client';
 
+import { useFault } from '~/i18n/useFault';
+
 import { lineNumber, wrongPart } from './lines';
 
 const SHOWN = 50;
@@ -11,6 +13,7 @@ const SHOWN = 50;
 /** The lines that cannot be taken, all at once, each with what is wrong with it. */
 export function Faults({ id, refused }: { id: string; refused: number }) {
   const { t } = useTranslation();
+  const told = useFault();
   const { data } = hooks.useQuery('get', '/api/pricing/v1/price-lists/{list_id}/faults', {
     params: { path: { list_id: id }, query: { limit: SHOWN } },
   });
@@ -31,10 +34,7 @@ export function Faults({ id, refused }: { id: string; refused: number }) {
         {faults.map((fault, position) => (
           <List.Item key={position}>
             <b>{t('priceLists.faultLine', { number: lineNumber(fault.field) })}</b> ·{' '}
-            {t(`priceLists.fault.${wrongPart(fault.field)}`)}{' '}
-            <Text span size="xs">
-              ({fault.detail})
-            </Text>
+            {t(`priceLists.fault.${wrongPart(fault.field)}`)} <Text span>{told(fault)}</Text>
           </List.Item>
         ))}
       </List>

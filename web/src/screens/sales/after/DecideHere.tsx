@@ -20,8 +20,9 @@ export function DecideHere({ document }: { document: string }) {
     { params: { query: { document_id: document, waits_for_me: true } } },
     { enabled: may('sales.approvals.read') },
   );
-  const approvals = (waiting.data?.items ?? []).map((it) => ({ ...it, service: 'sales' as const }));
-  if (approvals.length === 0) return null;
+  const request = waiting.data?.items[0]; // of a document one step is open at a time
+  if (!request) return null;
+  const approval = { ...request, service: 'sales' as const };
   return (
     <>
       <Button size="sm" variant="default" leftSection={<IconX size={16} />} onClick={() => setIsRefusing(true)}>
@@ -31,7 +32,7 @@ export function DecideHere({ document }: { document: string }) {
         size="sm"
         leftSection={<IconCheck size={16} />}
         loading={decide.isPending}
-        onClick={() => decide.mutate({ approvals, decision: 'approve', comment: '' })}
+        onClick={() => decide.mutate({ approval, decision: 'approve', comment: '' })}
       >
         {t('keys.approve')}
       </Button>
@@ -42,7 +43,7 @@ export function DecideHere({ document }: { document: string }) {
         isBusy={decide.isPending}
         onClose={() => setIsRefusing(false)}
         onGive={(comment) =>
-          decide.mutate({ approvals, decision: 'reject', comment }, { onSuccess: () => setIsRefusing(false) })
+          decide.mutate({ approval, decision: 'reject', comment }, { onSuccess: () => setIsRefusing(false) })
         }
       />
     </>

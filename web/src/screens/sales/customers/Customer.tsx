@@ -1,5 +1,5 @@
 import { Badge, Button, Progress, Text } from '@mantine/core';
-import { IconCalculator } from '@tabler/icons-react';
+import { IconCalculator, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
@@ -49,6 +49,17 @@ export default function Customer() {
               leftSection={<IconCalculator size={16} />}
             >
               {t('customers.checkPrice')}
+            </Button>
+          ) : null}
+          {may('identity.team.manage') ? (
+            <Button
+              component={Link}
+              to={`/users/of/${id}`}
+              size="sm"
+              variant="default"
+              leftSection={<IconUsers size={16} />}
+            >
+              {t('customers.portalUsers')}
             </Button>
           ) : null}
         </>

@@ -12,6 +12,7 @@ import { useReasons } from '~/i18n/useReasons';
 import { DecimalInput } from '~/ui/form/DecimalInput';
 import { ProductPicker } from '~/ui/pickers/ProductPicker';
 import { StatusBadge } from '~/ui/StatusBadge';
+import { useUnit } from '~/ui/useUnit';
 
 import type { EntryLine } from './basket';
 import classes from './entry.module.css';
@@ -37,6 +38,7 @@ interface Props {
 /** One line: what is wanted and, live, its price, its margin and when it can be there. */
 export function EntryRow({ line, position, quoted, promise, currency, fault, short, ...row }: Props) {
   const { t } = useTranslation();
+  const unit = useUnit();
   const { onEdit, onRemove, onTake, children } = row;
   const keys = useEventListener('keydown', (event: KeyboardEvent) => {
     const portions = short && onTake && event.altKey ? taken(short, event.code) : null;
@@ -72,7 +74,7 @@ export function EntryRow({ line, position, quoted, promise, currency, fault, sho
           w={110}
           aria-label={t('entry.packagingOf', { number })}
           data={packagings}
-          placeholder={product?.stock_uom ?? ''}
+          placeholder={product ? unit(product.stock_uom) : ''}
           value={line.packaging || null}
           disabled={packagings.length === 0}
           clearable={packagings.length > 0}

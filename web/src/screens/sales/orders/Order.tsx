@@ -49,10 +49,16 @@ export default function Order() {
       ) : null}
       {order.status === 'awaiting-approval' ? (
         <Alert color="orange" icon={<IconHourglass size={18} />} mb="md">
-          {t('orders.awaiting')}{' '}
-          <Anchor component={Link} to="/approvals" inherit c="inherit" underline="always">
-            {t('orders.seeApprovals')}
-          </Anchor>
+          {order.spending_breach ? (
+            t('orders.awaitingColleague', { name: order.buyer_name })
+          ) : (
+            <>
+              {t('orders.awaiting')}{' '}
+              <Anchor component={Link} to="/approvals" inherit c="inherit" underline="always">
+                {t('orders.seeApprovals')}
+              </Anchor>
+            </>
+          )}
         </Alert>
       ) : null}
       <Columns
@@ -66,7 +72,7 @@ export default function Order() {
                     {format.time(entry.at)}
                   </Text>
                   {word('action', entry.action)}
-                  {entry.status && entry.status !== entry.action ? ` → ${word('orderStatus', entry.status)}` : ''}
+                  {entry.status && entry.status !== entry.action ? ` › ${word('orderStatus', entry.status)}` : ''}
                   {entry.document ? ` · ${entry.document}` : ''}
                   {entry.comment ? ` · ${entry.comment}` : ''}
                 </Text>

@@ -127,7 +127,7 @@ function Revisions({ order }: { order: Details }) {
           />
           {revision.differences.map((it, position) => (
             <Text size="xs" c="dimmed" key={position}>
-              {it.sku} {shown.field(it)} : {shown.value(it, it.before)} → {shown.value(it, it.after)}
+              {it.sku} {shown.field(it)} : {shown.value(it, it.before)} › {shown.value(it, it.after)}
             </Text>
           ))}
         </div>

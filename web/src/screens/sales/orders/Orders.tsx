@@ -1,37 +1,31 @@
 import { Badge, Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { api } from '~/api/client';
-import type { OfSales } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
+import { EachDialog } from '~/ui/bulk/EachDialog';
+import type { Job } from '~/ui/bulk/job';
 import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 import { StatusBadge } from '~/ui/StatusBadge';
 
+import { FLOW } from './figures';
+import type { Order } from './manyOrders';
+import { OrderBulk } from './OrderBulk';
+import { OrderFigures } from './OrderFigures';
 import { PromiseAll } from './PromiseAll';
-
-type Order = OfSales['OrderSummary'];
-
-const STATES = [
-  'draft',
-  'awaiting-approval',
-  'confirmed',
-  'partially-shipped',
-  'shipped',
-  'invoiced',
-  'closed',
-  'cancelled',
-] as const;
 
 export default function Orders() {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
   const may = useMay();
+  const [job, setJob] = useState<Job<Order> | null>(null);
   const columns: Column<Order>[] = [
     {
       key: 'number',
@@ -125,44 +119,51 @@ export default function Orders() {
       kind: 'choice',
       key: 'status',
       label: t('common.status'),
-      options: STATES.map((value) => ({ value, label: word('orderStatus', value) })),
+      options: FLOW.map((value) => ({ value, label: word('orderStatus', value) })),
     },
     { kind: 'partner', key: 'customer_id', label: t('common.customer'), side: 'customer' },
-    { kind: 'tick', key: 'on_hold', label: t('orders.held') },
-    { kind: 'tick', key: 'is_short', label: t('amend.short') },
+    { kind: 'figure', key: 'on_hold' },
+    { kind: 'figure', key: 'is_short' },
+    { kind: 'figure', key: 'is_late' },
   ];
   return (
-    <List
-      id="orders"
-      title={t('screens.orders')}
-      columns={columns}
-      filters={filters}
-      defaultSort="-created_at"
-      load={async ({ status, q, customer_id, on_hold, is_short }, asked) => {
-        const query = {
-          ...asked,
-          q,
-          customer_id,
-          on_hold: on_hold === 'true',
-          is_short: is_short === 'true',
-          status: status ? [status as Order['status']] : undefined,
-        };
-        const { data } = await api.GET('/api/sales/v1/orders', { params: { query } });
-        return data ?? { items: [] };
-      }}
-      rowKey={(it) => it.id}
-      rowPath={(it) => `/orders/${it.id}`}
-      actions={
-        may('sales.orders.write') ? (
-          <>
-            <PromiseAll />
-            <Button component={Link} to="/orders/new" leftSection={<IconPlus size={15} />}>
-              {t('screens.newOrder')}
-            </Button>
-          </>
-        ) : null
-      }
-      empty={{ title: t('orders.emptyTitle'), hint: t('orders.emptyHint') }}
-    />
+    <>
+      <List
+        id="orders"
+        title={t('screens.orders')}
+        columns={columns}
+        filters={filters}
+        defaultSort="-created_at"
+        load={async ({ status, q, customer_id, on_hold, is_short, is_late }, asked) => {
+          const query = {
+            ...asked,
+            q,
+            customer_id,
+            on_hold: on_hold === 'true',
+            is_short: is_short === 'true',
+            is_late: is_late === 'true',
+            status: status ? [status as Order['status']] : undefined,
+          };
+          const { data } = await api.GET('/api/sales/v1/orders', { params: { query } });
+          return data ?? { items: [] };
+        }}
+        rowKey={(it) => it.id}
+        rowPath={(it) => `/orders/${it.id}`}
+        actions={
+          may('sales.orders.write') ? (
+            <>
+              <PromiseAll />
+              <Button component={Link} to="/orders/new" leftSection={<IconPlus size={15} />}>
+                {t('screens.newOrder')}
+              </Button>
+            </>
+          ) : null
+        }
+        empty={{ title: t('orders.emptyTitle'), hint: t('orders.emptyHint') }}
+        above={<OrderFigures />}
+        bulk={(rows, keep) => <OrderBulk orders={rows} ask={setJob} keep={keep} />}
+      />
+      {job ? <EachDialog job={job} onClose={() => setJob(null)} /> : null}
+    </>
   );
 }

@@ -45,7 +45,7 @@ function Changes({ offer, edition, currency }: { offer: string; edition: number;
   const { data } = hooks.useQuery('get', '/api/sales/v1/offers/{offer_id}/editions/{edition}/changes', { params });
   if (!data) return null;
   const { before, after } = data;
-  const changed = (one: string, other: string) => (one === other ? null : `${one} → ${other}`);
+  const changed = (one: string, other: string) => (one === other ? null : `${one} › ${other}`);
   return (
     <Facts
       rows={[

@@ -27,7 +27,13 @@ export function PromiseDialog({ level, onClose }: { level: Level | null; onClose
   );
   const promise = promises.data?.items[0];
   return (
-    <Modal opened={level !== null} onClose={onClose} title={t('stock.atpTitle')} centered>
+    <Modal
+      opened={level !== null}
+      onClose={onClose}
+      title={t('stock.atpTitle')}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <Stack gap="md">
         <Text c="dimmed">
           {level?.name} · {level?.warehouse}

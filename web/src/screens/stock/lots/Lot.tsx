@@ -149,8 +149,8 @@ function Steps({ steps }: { steps: readonly Step[] }) {
             title: t('lots.way'),
             cell: (it) => (
               <>
-                {it.source}
-                <Text size="sm">› {it.destination}</Text>
+                {word('outside', it.source)}
+                <Text size="sm">› {word('outside', it.destination)}</Text>
               </>
             ),
             text: () => '',

@@ -9,9 +9,14 @@ import { api } from '~/api/client';
 import type { OfCatalog } from '~/api/schemas';
 import { useWord } from '~/i18n/useWord';
 import { FormDialog } from '~/ui/form/FormDialog';
+import { useUndo } from '~/ui/useUndo';
+
+import { asBefore, type Change, type Part } from './asBefore';
 
 type Product = OfCatalog['ProductOut'];
 type Family = OfCatalog['FamilyOut'];
+
+type Changed = OfCatalog['ChangedProductOut'];
 
 const STATES = ['active', 'blocked', 'discontinued'] as const;
 
@@ -41,24 +46,26 @@ function BulkDialog({ products, families, onDone, onClose }: Props & { onClose: 
   const { t } = useTranslation();
   const word = useWord();
   const queries = useQueryClient();
+  const offerUndo = useUndo();
   const [family, setFamily] = useState('');
   const [status, setStatus] = useState<Product['status'] | null>(null);
   const [taxClass, setTaxClass] = useState('');
+  const part: Part = {
+    ...(family ? { family_code: family } : {}),
+    ...(status ? { status } : {}),
+    ...(taxClass.trim() ? { tax_class: taxClass.trim() } : {}),
+  };
   const change = useMutation({
-    mutationFn: async () => {
-      const part = {
-        ...(family ? { family_code: family } : {}),
-        ...(status ? { status } : {}),
-        ...(taxClass.trim() ? { tax_class: taxClass.trim() } : {}),
-      };
-      const changes = products.map(({ id, version }) => ({ id, version, ...part }));
-      const body = { products: changes as OfCatalog['ProductChangeIn'][] }; // what is left out stays
-      return (await api.PATCH('/api/catalog/v1/products/bulk', { body })).data;
-    },
+    mutationFn: () => patch(products.map(({ id, version }) => ({ id, version, ...part }))),
     onSuccess: async (changed) => {
-      const waiting = (changed?.items ?? []).filter((it) => it.change_request_id).length;
-      notifications.show({ color: 'green', message: t('record.changed', { count: products.length }) });
-      if (waiting > 0) notifications.show({ message: t('record.waits') });
+      const isWaiting = changed.some((it) => it.change_request_id);
+      const message = t('record.changed', { count: products.length });
+      if (isWaiting) {
+        notifications.show({ color: 'green', message });
+        notifications.show({ message: t('record.waits') });
+      } else {
+        offerUndo({ message, undo: () => patch(asBefore(products, changed, part)) });
+      }
       await queries.invalidateQueries();
       onDone();
     },
@@ -99,4 +106,10 @@ function BulkDialog({ products, families, onDone, onClose }: Props & { onClose: 
       </Stack>
     </FormDialog>
   );
+}
+
+/** All of them, or none; what is left out stays. */
+async function patch(changes: readonly Change[]): Promise<Changed[]> {
+  const body = { products: changes as OfCatalog['ProductChangeIn'][] };
+  return (await api.PATCH('/api/catalog/v1/products/bulk', { body })).data?.items ?? [];
 }

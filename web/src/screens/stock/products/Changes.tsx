@@ -55,7 +55,7 @@ function OneChange({ change }: { change: Change }) {
         ? null
         : changesOf(change.changes).map(({ field, before, after }) => (
             <Text key={field} size="sm" c="dimmed">
-              {field} : {before} › {after}
+              {word('field', field)} : {before} › {after}
             </Text>
           ))}
     </div>

@@ -38,7 +38,12 @@ export function Movements({ product }: { product: string }) {
             onPhone: 'title',
           },
           { key: 'doc', title: t('common.number'), cell: (it) => it.document_number, text: () => '', onPhone: 'line' },
-          { key: 'way', title: t('lots.way'), cell: (it) => `${it.source} › ${it.destination}`, text: () => '' },
+          {
+            key: 'way',
+            title: t('lots.way'),
+            cell: (it) => `${word('outside', it.source)} › ${word('outside', it.destination)}`,
+            text: () => '',
+          },
           { key: 'lot', title: t('receive.lot'), cell: (it) => it.lot, text: () => '' },
           {
             key: 'quantity',

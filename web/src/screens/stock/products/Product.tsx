@@ -7,12 +7,14 @@ import { hooks } from '~/api/client';
 import type { OfCatalog } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
+import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
 import { Facts } from '~/ui/Facts';
 import { PartnerName } from '~/ui/Name';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 import { StatusBadge } from '~/ui/StatusBadge';
+import { useUnit } from '~/ui/useUnit';
 
 import { StockTable } from '../levels/StockTable';
 import { Changes } from './Changes';
@@ -79,13 +81,14 @@ export default function Product() {
 
 function Packagings({ product }: { product: ProductOut }) {
   const { t } = useTranslation();
+  const unit = useUnit();
   return (
     <Card title={t('products.packagings')}>
       <Facts
         rows={product.packagings.map((each) => [
           each.code,
           [
-            `${each.numerator}${each.denominator && each.denominator > 1 ? `/${each.denominator}` : ''} ${product.stock_uom}`,
+            `${each.numerator}${each.denominator && each.denominator > 1 ? `/${each.denominator}` : ''} ${unit(product.stock_uom)}`,
             each.gtin,
           ]
             .filter(Boolean)
@@ -127,13 +130,15 @@ function Cost({ id }: { id: string }) {
 function Record({ product }: { product: ProductOut }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const unit = useUnit();
+  const word = useWord();
   return (
     <Card title={t('products.identity')}>
       <Facts
         rows={[
-          [t('products.uom'), product.stock_uom],
-          [t('products.costing'), product.costing_method?.toUpperCase()],
-          [t('products.tracking'), product.tracking === 'none' ? null : product.tracking],
+          [t('products.uom'), unit(product.stock_uom)],
+          [t('products.costing'), product.costing_method && word('costingMethod', product.costing_method)],
+          [t('products.tracking'), product.tracking === 'none' ? null : word('tracking', product.tracking)],
           [t('products.weight'), product.weight_kg && format.number(product.weight_kg, 3)],
           [t('products.taxClass'), product.tax_class],
           [t('products.hs'), product.hs_code],

@@ -10,6 +10,7 @@ import type { OfCatalog } from '~/api/schemas';
 import { FormDialog } from '~/ui/form/FormDialog';
 import { faultOf } from '~/ui/form/faults';
 import { save } from '~/ui/save';
+import { useUnit } from '~/ui/useUnit';
 
 type Product = OfCatalog['ProductOut'];
 
@@ -43,6 +44,7 @@ export function ProductLabels({ products }: { products: readonly Product[] }) {
 
 function LabelsDialog({ products, onClose }: { products: readonly [Product, ...Product[]]; onClose: () => void }) {
   const { t, i18n } = useTranslation();
+  const unit = useUnit();
   const [packaging, setPackaging] = useState('');
   const [copies, setCopies] = useState('1');
   const [symbology, setSymbology] = useState<keyof typeof SYMBOLS>('gs1-128');
@@ -77,7 +79,7 @@ function LabelsDialog({ products, onClose }: { products: readonly [Product, ...P
         {isOne ? (
           <Select
             label={t('record.packaging')}
-            placeholder={products[0].stock_uom}
+            placeholder={unit(products[0].stock_uom)}
             clearable
             data={products[0].packagings.map(({ code }) => code)}
             value={packaging || null}

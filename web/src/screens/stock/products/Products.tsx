@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -11,9 +11,9 @@ import { useWord } from '~/i18n/useWord';
 import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 import { StatusBadge } from '~/ui/StatusBadge';
+import { useUnit } from '~/ui/useUnit';
 
 import { BulkEdit } from './BulkEdit';
-import { ProductImport } from './ProductImport';
 import { ProductLabels } from './ProductLabels';
 
 type Product = OfCatalog['ProductOut'];
@@ -24,6 +24,7 @@ export default function Products() {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const word = useWord();
+  const unit = useUnit();
   const mayWrite = useMay()('catalog.products.write');
   const families = hooks.useQuery('get', '/api/catalog/v1/families', { params: { query: { limit: 200 } } });
   const familyName = new Map(families.data?.items.map((family) => [family.code, family.name]));
@@ -47,7 +48,7 @@ export default function Products() {
       text: (it) => word('productStatus', it.status),
       onPhone: 'line',
     },
-    { key: 'uom', title: t('products.uom'), cell: (it) => it.stock_uom, text: (it) => it.stock_uom },
+    { key: 'uom', title: t('products.uom'), cell: (it) => unit(it.stock_uom), text: (it) => unit(it.stock_uom) },
     {
       key: 'packagings',
       title: t('products.packagings'),
@@ -57,14 +58,14 @@ export default function Products() {
     {
       key: 'costing',
       title: t('products.costing'),
-      cell: (it) => it.costing_method?.toUpperCase(),
-      text: (it) => it.costing_method,
+      cell: (it) => it.costing_method && word('costingMethod', it.costing_method),
+      text: (it) => it.costing_method && word('costingMethod', it.costing_method),
     },
     {
       key: 'tracking',
       title: t('products.tracking'),
-      cell: (it) => it.tracking,
-      text: (it) => it.tracking,
+      cell: (it) => (it.tracking === 'none' ? '' : word('tracking', it.tracking)),
+      text: (it) => (it.tracking === 'none' ? '' : word('tracking', it.tracking)),
       isHidden: true,
     },
     {
@@ -108,7 +109,9 @@ export default function Products() {
       actions={
         mayWrite ? (
           <>
-            <ProductImport />
+            <Button component={Link} to="/imports" variant="default" leftSection={<IconUpload size={15} />}>
+              {t('screens.imports')}
+            </Button>
             <Button component={Link} to="/products/new" leftSection={<IconPlus size={15} />}>
               {t('screens.newProduct')}
             </Button>

@@ -13,6 +13,7 @@ import { Facts } from '~/ui/Facts';
 import { Table } from '~/ui/list/Table';
 import { PartnerName, ProductName } from '~/ui/Name';
 import { Columns, Page, PageSkeleton, PageTrouble } from '~/ui/Page';
+import { PaperMenu } from '~/ui/PaperMenu';
 import { useDocumentName } from '~/ui/shell/Breadcrumbs';
 
 import { BillButton } from '../../finance/bills/BillButton';
@@ -38,6 +39,15 @@ export default function Receipt() {
       note={<PartnerName id={receipt.supplier_id} />}
       actions={
         <>
+          <PaperMenu
+            name={`${receipt.number}.pdf`}
+            load={(language) =>
+              api.GET('/api/inventory/v1/receipts/{receipt_id}/paper', {
+                params: { path: { receipt_id: receipt.id }, query: { language } },
+                parseAs: 'blob',
+              })
+            }
+          />
           <BillButton supplier={receipt.supplier_id} of={{ receipt: receipt.id }} />
           {may('inventory.returns.write') ? (
             <ReturnButton

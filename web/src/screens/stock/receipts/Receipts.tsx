@@ -4,6 +4,7 @@ import { api } from '~/api/client';
 import { usePersonName } from '~/api/people';
 import type { OfInventory } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
+import { PrintMany } from '~/ui/bulk/PrintMany';
 import type { Column } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
 import { partnerText } from '~/ui/list/texts';
@@ -64,6 +65,20 @@ export default function Receipts() {
       rowKey={(it) => it.id}
       rowPath={(it) => `/receipts/${it.id}`}
       empty={{ title: t('receipts.emptyTitle'), hint: t('receipts.emptyHint') }}
+      bulk={(rows) => (
+        <PrintMany
+          label={t('bulk.print')}
+          name="receipts.pdf"
+          count={rows.length}
+          hasOwnLanguages={false}
+          load={(language) =>
+            api.POST('/api/inventory/v1/receipts/papers', {
+              body: { ids: rows.map(({ id }) => id), language },
+              parseAs: 'blob',
+            })
+          }
+        />
+      )}
     />
   );
 }

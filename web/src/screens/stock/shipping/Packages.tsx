@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
 import type { OfInventory } from '~/api/schemas';
+import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { Card } from '~/ui/Card';
 import { LabelMenu } from '~/ui/LabelMenu';
@@ -31,6 +32,7 @@ export function Packages({ packages }: { packages: readonly Package[] }) {
 export function PackageRow({ each }: { each: Package }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const mayPack = useMay()('inventory.picks.write');
   const params = { path: { package_id: each.id } };
   const unpack = useAct({ act: () => api.POST('/api/inventory/v1/packages/{package_id}/cancel', { params }) });
   const close = useAct({
@@ -66,12 +68,12 @@ export function PackageRow({ each }: { each: Package }) {
           })
         }
       />
-      {each.state === 'open' ? (
+      {mayPack && each.state === 'open' ? (
         <Button variant="default" loading={close.isPending} onClick={() => close.mutate()}>
           {t('shipping.closePackage')}
         </Button>
       ) : null}
-      {each.state === 'open' || each.state === 'closed' ? (
+      {mayPack && (each.state === 'open' || each.state === 'closed') ? (
         <Button variant="subtle" loading={unpack.isPending} onClick={() => unpack.mutate()}>
           {t('shipping.unpack')}
         </Button>

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from kit.bodies import Day, Strict
+from kit.iban import masked
 from pydantic import BaseModel, Field
 
 from accounting.commands.bank.payment_runs import AskedRun
@@ -182,8 +183,3 @@ class BlockOut(BaseModel):
     document_id: UUID
     is_blocked: bool
     reason: str | None
-
-
-def masked(iban: str) -> str:
-    """Country and the last four characters."""
-    return f"{iban[:2]}…{iban[-4:]}"

@@ -8,6 +8,7 @@ from kit.auth import Principal
 from kit.db import ReadTransaction
 from kit.errors import unknown
 from kit.http import Command, Db, Paging, requires
+from kit.iban import masked
 from kit.ids import new_id
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
@@ -24,7 +25,6 @@ from accounting.api.bank.run_schemas import (
     RunHead,
     RunIn,
     RunOut,
-    masked,
 )
 from accounting.commands.bank.deliver_files import decide_delivery, key_of
 from accounting.commands.bank.mandates import add_mandate, block_document, revoke_mandate, unblock_document

@@ -10,14 +10,14 @@ from kit.db import ReadTransaction
 from kit.errors import NotFound
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
-from kit.papers_api import pdf_response
+from kit.papers_api import PrintedTogetherIn, pdf_response, together_response
 from sqlalchemy import select
 
 from accounting.api.einvoice.schemas import EInvoiceHead, EInvoiceOut
 from accounting.commands.einvoice.write_invoices import keep_made
 from accounting.domain.errors import FilesAreKept
 from accounting.formats.einvoice.workshop import Workshop
-from accounting.queries.einvoice.documents import prepared_one
+from accounting.queries.einvoice.documents import prepared_all, prepared_one
 from accounting.storage.einvoice import archive, ours
 from accounting.storage.einvoice.archive import ArchivedFile
 from accounting.storage.tables_einvoice import einvoice
@@ -115,6 +115,21 @@ def _routes(path: str, name: str, noun: ours.Kind) -> None:
         async with command.transaction() as tx:
             await keep_made(tx, one, made, clock.now())
             return command.answer(await _out(tx, document_id))
+
+
+@router.post(
+    "/invoices/papers",
+    summary="Many invoices as one PDF to print, each in its own language unless another is asked for",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
+async def print_invoices(caller: Reader, db: Db, currency: CompanyCurrency, body: PrintedTogetherIn) -> Response:
+    async with db.read() as tx:
+        current = await ours.last_issues(tx, body.ids)
+        for document in current:
+            caller.require_customer(document.customer_id)
+        found = await prepared_all(tx, [document.id for document in current], currency, body.language)
+    return await together_response([each.paper for each in found], "invoices")
 
 
 _routes("/invoices/{document_id}", "invoice", "invoice")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from kit.auth import NotYours, Principal
+from kit.auth import Principal
 from kit.http import Command, Db, Paging, requires
 from kit.pagination import Page, fetch_page
 from sqlalchemy import select
@@ -34,7 +34,7 @@ Writer = Annotated[Principal, requires("accounting.invoicing.write")]
 
 @router.get("/invoicing-policies", summary="Who is invoiced otherwise than by each delivery")
 async def list_policies(caller: Reader, db: Db, paging: Paging) -> Page[PolicyHead]:
-    _require_staff(caller)
+    caller.require_staff()
     p = invoicing_policy.c
     statement = select(p.partner_id, p.policy, p.version, partner.c.code, partner.c.name).join_from(
         invoicing_policy, partner, partner.c.id == p.partner_id
@@ -68,7 +68,7 @@ async def list_invoiceable(
     through: date | None = None,
 ) -> Page[InvoiceableOut]:
     """`through`: shipped by the end of this day."""
-    _require_staff(caller)
+    caller.require_staff()
     statement = invoiceable()
     c = statement.selected_columns
     if bill_to_id is not None:
@@ -96,7 +96,7 @@ async def post_run(caller: Writer, command: Command, body: RunIn, request: Reque
 
 @router.get("/invoice-runs", summary="Runs of before")
 async def list_runs(caller: Reader, db: Db, paging: Paging) -> Page[RunHead]:
-    _require_staff(caller)
+    caller.require_staff()
     async with db.read() as tx:
         return await fetch_page(
             tx,
@@ -113,8 +113,3 @@ def _shown(row: Any) -> InvoiceableOut:
     policy, shipped_on = InvoicingPolicy(values["policy"]), values["shipped_on"]
     end = period_end(policy, shipped_on)
     return InvoiceableOut(**values, invoiced_from=shipped_on if end is None and values["is_complete"] else end)
-
-
-def _require_staff(caller: Principal) -> None:
-    if caller.customer_id is not None:
-        raise NotYours("This list is for the house, not for its customers.")

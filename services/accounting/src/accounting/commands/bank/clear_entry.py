@@ -255,7 +255,7 @@ async def _to_account(
         journal=Journal.BANK,
         posted_on=on,
         document_on=entry.booked_on,
-        label=f"{clearing.label} {entry.reference}".strip()[:200] or "bank",
+        label=f"{clearing.label} {entry.reference}".strip()[:200] or "Banque",
         source=BANK_ENTRY,
         source_id=entry.id,
         lines=tuple(in_currency(line, entry.amount, rate) for line in lines),

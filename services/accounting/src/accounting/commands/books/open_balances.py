@@ -64,7 +64,7 @@ async def open_balances(
         journal=Journal.OPENING,
         posted_on=posted_on,
         document_on=posted_on,
-        label="opening balances",
+        label="Reprise des soldes",
         source="opening-balance",
         source_id=entry_id,
         lines=(*lines, *(_line(item) for item in items)),

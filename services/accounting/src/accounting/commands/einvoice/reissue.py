@@ -8,6 +8,7 @@ from kit.audit import AuditEntry
 from kit.db import Transaction
 from kit.ids import new_id
 
+from accounting.domain import entry_labels
 from accounting.domain.einvoice.lifecycle import DEAD, LABELS
 from accounting.domain.entry import mirror_of
 from accounting.domain.errors import StatusNotPossible
@@ -41,12 +42,13 @@ async def reissue(tx: Transaction, document_id: UUID, *, reason: str, by: str, n
     series = before.number.partition("-")[0]
     (number,) = await documents.take_numbers(tx, series, day.year, 1)
     entry = await ledger.entry_of(tx, before.entry_id)
-    mirror = mirror_of(entry, day, f"{what} {before.number} taken back: {LABELS[min(codes & DEAD)].lower()}")
+    label = entry_labels.DOCUMENTS[before.kind]
+    mirror = mirror_of(entry, day, f"Extourne : {label} {before.number} {LABELS[min(codes & DEAD)].lower()}")
     anew = replace(
         entry,
         id=new_id(),
         posted_on=day,
-        label=f"{what} {number}, in the place of {before.number}",
+        label=f"{label} {number} en remplacement de {before.number}",
         document_number=number,
         reverses=None,
     )

@@ -60,7 +60,7 @@ async def issue_credit_note(
         journal=Journal.SALES,
         posted_on=day,
         document_on=earliest,
-        label=f"credit note {number}",
+        label=f"Avoir {number}",
         source="customer-credit-note",
         source_id=note.id,
         lines=_along(credit_note_lines(note, settlement), note, known),

@@ -79,7 +79,7 @@ async def issue_down_payment(tx: Transaction, asked: AskDownPayment, currency: s
         journal=Journal.SALES,
         posted_on=paid.issued_on,
         document_on=paid.issued_on,
-        label=f"down payment {number}",
+        label=f"Acompte {number}",
         source="down-payment",
         source_id=paid.id,
         lines=down_payment_lines(paid),

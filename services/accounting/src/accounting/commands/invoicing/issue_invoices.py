@@ -173,7 +173,7 @@ def _entry(invoice: Invoice) -> JournalEntry | None:
         journal=Journal.SALES,
         posted_on=invoice.issued_on,
         document_on=invoice.document_on,
-        label=f"invoice {invoice.number}",
+        label=f"Facture {invoice.number}",
         source="invoice",
         source_id=invoice.id,
         lines=tuple(lines),

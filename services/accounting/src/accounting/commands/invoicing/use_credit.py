@@ -62,7 +62,7 @@ async def _post_difference(
         journal=Journal.GENERAL,
         posted_on=on,
         document_on=on,
-        label=f"exchange difference on credit {left.number}",
+        label=f"Différence de change sur {left.number}",
         source="customer-credit-note",
         source_id=note_id,
         lines=(credit(CUSTOMERS, owed - credited, left.partner_id), *exchange_difference(credited - owed)),

@@ -103,7 +103,7 @@ async def post_charge(
         journal=Journal.SALES,
         posted_on=on,
         document_on=on,
-        label=f"late interest {number}",
+        label=f"Intérêts de retard {number}",
         source="late-charge",
         source_id=charge.id,
         lines=late_charge_lines(charge),

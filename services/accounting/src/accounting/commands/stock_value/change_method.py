@@ -132,7 +132,7 @@ async def _change(
             journal=Journal.STOCK,
             posted_on=proposal.effective_on,
             document_on=proposal.effective_on,
-            label=f"costed by {proposal.method} from now on: {proposal.number}",
+            label=f"Changement de méthode de coût {proposal.number}",
             source="costing-method",
             source_id=proposal.id,
             lines=lines,

@@ -154,7 +154,7 @@ async def _post(
         journal=Journal.GENERAL,
         posted_on=on,
         document_on=on,
-        label=f"{'taken back: ' if back else ''}write-down of slow stock {proposal.number}",
+        label=f"{'Reprise de dépréciation' if back else 'Dépréciation'} du stock {proposal.number}",
         source="write-down",
         source_id=proposal.id,
         lines=write_down_lines(lines, back=back),

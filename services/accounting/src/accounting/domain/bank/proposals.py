@@ -157,7 +157,7 @@ def _certain(seen: Seen, known: Known) -> Iterable[Proposal]:
     if known.rule is not None:
         yield Proposal(known.rule, Decimal("0.92"), (Reason(Sign.RULE, known.rule.label),))
     if seen.amount < 0 and set(seen.code.split("/")) & set(_CHARGES):
-        label = seen.text or "bank charges"
+        label = seen.text or "Frais bancaires"
         yield Proposal(ToAccount(FEES, label[:140]), Decimal("0.90"), (Reason(Sign.CHARGES, seen.code),))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from accounting.domain import entry_labels
 from accounting.domain.chart import Journal
 from accounting.domain.close.accruals import Kind
 from accounting.domain.entry import JournalEntry, JournalLine, reversal_lines
@@ -77,12 +78,12 @@ def entries_of(closing: Closing, ids: Sequence[UUID]) -> list[JournalEntry]:
     """Each accrual, followed by the entry that takes it back; two ids each."""
     entries = []
     for accrual, entry_id, back_id in zip(closing.accruals, ids[::2], ids[1::2], strict=True):
-        label = f"{accrual.kind} {closing.month:%Y-%m}"
+        label = f"{entry_labels.ACCRUALS[accrual.kind]} {closing.month:%Y-%m}"
         entry = _entry(closing, accrual, entry_id, closing.posts_on, label, accrual.lines, None)
         back = reversal_lines(accrual.lines)
         entries += [
             entry,
-            _entry(closing, accrual, back_id, closing.takes_back_on, f"reversal of {label}", back, entry_id),
+            _entry(closing, accrual, back_id, closing.takes_back_on, f"Extourne : {label}", back, entry_id),
         ]
     return entries
 

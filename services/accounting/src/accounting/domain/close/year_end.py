@@ -89,8 +89,8 @@ class YearEnd:
                 lines=lines,
             )
             for entry_id, journal, label, lines in (
-                (closing_id, Journal.CLOSING, f"balances of {self.year.year} taken off", self.closing_lines),
-                (opening_id, Journal.OPENING, f"balances of {self.year.year} brought forward", self.opening_lines),
+                (closing_id, Journal.CLOSING, f"Clôture des comptes {self.year.year}", self.closing_lines),
+                (opening_id, Journal.OPENING, f"À-nouveaux de {self.year.year}", self.opening_lines),
             )
             if lines
         ]

@@ -51,3 +51,21 @@ async def prepared_one(tx: ReadTransaction, document_id: UUID, currency: str, la
     known = await companies.find(tx)
     assert known is not None  # noqa: S101  # found a moment ago, in the same view of the database
     return Prepared(one.issued, invoice_paper(one.issued.document, known[0], language))
+
+
+async def prepared_all(
+    tx: ReadTransaction, document_ids: Sequence[UUID], currency: str, language: str | None = None
+) -> list[Prepared]:
+    """All of them in this order, each in its own language or this one.
+
+    Raises:
+        NotFound: there is no such document.
+        CompanyNotKnown: nobody said who the seller is.
+    """
+    company = await companies.known(tx)
+    found = {each.issued.id: each.issued for each in await prepared(tx, document_ids, currency)}
+    for document_id in document_ids:
+        if document_id not in found:
+            raise unknown("document", document_id)
+    asked = [found[document_id] for document_id in document_ids]
+    return [Prepared(each, invoice_paper(each.document, company, language or each.language)) for each in asked]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kit.paper import Column, Paper, Party, Row, Total
 from kit.printed import day, money, quantity, unit_price
+from kit.uom import beside
 
 from accounting.domain.einvoice import mentions
 from accounting.domain.einvoice.company import Company
@@ -94,12 +95,6 @@ _WORDS = {
     },
 }
 # What people call the codes of UN/ECE Rec 20; pieces need no word.
-_UNITS = {
-    "fr": {"C62": "", "H87": "", "KGM": "kg", "GRM": "g", "TNE": "t", "LTR": "l", "MTR": "m", "MTK": "m²", "MTQ": "m³"},
-    "en": {"C62": "", "H87": "", "KGM": "kg", "GRM": "g", "TNE": "t", "LTR": "l", "MTR": "m", "MTK": "m²", "MTQ": "m³"},
-}
-
-
 _TITLES = {Kind.CREDIT_NOTE: "credit-note", Kind.PREPAYMENT: "prepayment"}
 
 
@@ -172,7 +167,6 @@ def _facts(document: Document, words: dict[str, str], language: str) -> Iterator
 
 
 def _row(line: Line, currency: str, language: str) -> Row:
-    unit = _UNITS[language].get(line.unit, line.unit)
     under = [each for each in (line.seller_sku, line.description) if each]
     charges = [
         f"{each.reason} {money(-each.amount if each.is_allowance else each.amount, currency, language)}"
@@ -181,7 +175,7 @@ def _row(line: Line, currency: str, language: str) -> Row:
     return Row(
         cells=(
             line.name,
-            f"{quantity(line.quantity, language)} {unit}".strip(),
+            f"{quantity(line.quantity, language)} {beside(line.unit)}".strip(),
             unit_price(line.unit_price, currency, language),
             _rate(line.vat, language),
             money(line.net_amount, currency, language),

@@ -1,7 +1,7 @@
 """Documents of ours that are electronic ones: invoices, down payments, credit notes, and what of them was issued again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -69,6 +69,26 @@ async def issues(tx: ReadTransaction, document_id: UUID) -> list[OurDocument]:
     one = await get(tx, document_id)
     rows = await tx.fetch(f"SELECT * FROM {_ALL} AS d WHERE owed_as = $1 ORDER BY ordinal", one.owed_as)
     return [OurDocument(**dict(row)) for row in rows]
+
+
+async def last_issues(tx: ReadTransaction, document_ids: Sequence[UUID]) -> list[OurDocument]:
+    """The last issue of each of these invoices, in this order.
+
+    Raises:
+        NotFound: one of them is no invoice of ours.
+    """
+    rows = await tx.fetch(
+        f"WITH asked AS (SELECT id AS asked_id, owed_as FROM {_ALL} AS d WHERE id = ANY($1) AND kind = 'invoice')"
+        f" SELECT DISTINCT ON (asked_id) asked_id, d.* FROM asked JOIN {_ALL} AS d USING (owed_as)"
+        " ORDER BY asked_id, d.ordinal DESC",
+        document_ids,
+    )
+    names = [field.name for field in fields(OurDocument)]
+    found = {row["asked_id"]: OurDocument(**{name: row[name] for name in names}) for row in rows}
+    for document_id in document_ids:
+        if document_id not in found:
+            raise unknown("invoice", document_id)
+    return [found[document_id] for document_id in document_ids]
 
 
 async def lock_last(tx: Transaction, document_id: UUID) -> OurDocument:

@@ -14,7 +14,7 @@ export function MoneyEffect({ effect, currency }: { effect: OfSales['RevisionOut
   const { t } = useTranslation();
   const format = useFormat();
   const { margin_before: before, margin_after: after, credit } = effect;
-  const moved = (one: string, other: string) => (one === other ? one : `${one} → ${other}`);
+  const moved = (one: string, other: string) => (one === other ? one : `${one} › ${other}`);
   return (
     <>
       <Card

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { OfCatalog } from '~/api/schemas';
 import { Card } from '~/ui/Card';
 import { RowsCard } from '~/ui/form/RowsCard';
+import { useUnit } from '~/ui/useUnit';
 
 import { attributesOf, newImage, type Attribute } from './draft';
 import type { Part } from './part';
@@ -42,7 +43,8 @@ interface FieldProps {
 }
 
 function AttributeField({ attribute, value, fault, onChange }: FieldProps) {
-  const label = attribute.uom ? `${attribute.name} (${attribute.uom})` : attribute.name;
+  const unit = useUnit();
+  const label = attribute.uom ? `${attribute.name} (${unit(attribute.uom)})` : attribute.name;
   const field = { label, required: attribute.is_required, error: fault };
   if (attribute.kind === 'choice') {
     return (
