@@ -5,16 +5,19 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
+from urllib.parse import urlsplit
 
 import pytest
+from aiokafka import TopicPartition
+from asyncpg import InterfaceError
 from comptoir.inventory.v1.reservation_pb2 import ReservationChanged
 from kit.consumer import Consumer, NotYet
-from kit.db import Database
-from kit.events import OutgoingEvent, Topic
+from kit.db import Database, Transaction
+from kit.events import OutgoingEvent, ReceivedEvent, Topic
 from kit.outbox import Relay
 from kit.settings import ServiceSettings
 from kit.testing import tokens
@@ -22,7 +25,7 @@ from kit.testing.services import received
 from stack.kafka import Kafka
 from toy import wiring
 
-from kit import consumer, migrations
+from kit import consumer, copies, migrations
 from kit import kafka as kafka_tools
 
 DEADLINE_S = 60
@@ -96,7 +99,7 @@ async def until(condition: Callable[[], object]) -> None:
 async def node(new_database: Callable[[str], str], kafka: Kafka) -> AsyncIterator[Node]:
     dsn = new_database("events")
     migrations.upgrade_in_thread(dsn, wiring.MIGRATIONS)
-    node = Node(dsn, kafka, group=dsn.rsplit("/", 1)[1])
+    node = Node(dsn, kafka, group=urlsplit(dsn).path[1:])
     original = wiring.TOPIC, wiring.HANDLERS
     wiring.TOPIC = node.environment["TOY_TOPIC"]
     wiring.HANDLERS = {wiring.TOPIC: {ReservationChanged: wiring.hear}}
@@ -121,6 +124,14 @@ async def test_topics_that_are_there_do_not_wait_for_one_that_is_not(node: Node)
 
 async def is_heard(node: Node, text: str) -> bool:
     return text in await node.heard()
+
+
+async def is_blocked(node: Node) -> bool:
+    return bool(await node.database.fetch("SELECT FROM pg_locks WHERE NOT granted AND relation = 'heard'::regclass"))
+
+
+async def is_free(node: Node) -> bool:
+    return not await is_blocked(node)
 
 
 @pytest.mark.parametrize("number", [1, 50, 51, 120])
@@ -173,20 +184,12 @@ async def test_a_poisoned_key_is_parked_others_flow_and_it_can_be_replayed(node:
 
 
 async def test_a_batch_gives_way_to_a_transaction_in_its_way_and_is_applied_after_it(node: Node) -> None:
-    waiting = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'heard'::regclass"
-
-    async def is_waiting() -> bool:
-        return bool(await node.database.fetch(waiting))
-
-    async def has_given_way() -> bool:
-        return not await is_waiting()
-
     async with node.working():
         async with node.database.transaction() as tx:
             await tx.execute("LOCK TABLE heard IN EXCLUSIVE MODE")
             await node.publish("patient")
-            await until(is_waiting)
-            await until(has_given_way)
+            await until(lambda: is_blocked(node))
+            await until(lambda: is_free(node))
         await until(lambda: is_heard(node, "patient"))
     assert await node.count("parked_message") == 0
 
@@ -206,6 +209,56 @@ async def test_a_message_that_comes_too_early_waits_for_what_it_needs(node: Node
     heard = await node.heard()
     assert heard.index("first") < heard.index("late") < heard.index("second")
     assert await node.count("parked_message") == 0
+
+
+async def test_what_waits_goes_on_when_another_batch_gave_way_meanwhile(node: Node) -> None:
+    async with node.working():
+        await node.publish("late", key="one")
+        await until_waiting(node)
+        async with node.database.transaction() as tx:
+            await tx.execute("LOCK TABLE heard IN EXCLUSIVE MODE")
+            await node.publish("in the way", key=other_partition_key(node))
+            for _ in range(2):  # the first time, both may have been one batch
+                await until(lambda: is_blocked(node))
+                await until(lambda: is_free(node))
+        await until(lambda: is_heard(node, "in the way"))
+        await node.publish("first", key=other_partition_key(node))
+        await until(lambda: is_heard(node, "late"))
+    assert await node.count("parked_message") == 0
+
+
+async def test_a_partition_taken_away_in_the_middle_of_a_batch_is_read_again(node: Node) -> None:
+    """A rebalance comes whenever it likes: here, while a handler runs that then fails."""
+    lost: list[str] = []
+
+    async def hear(tx: Transaction, events: Sequence[ReceivedEvent[ReservationChanged]]) -> None:
+        if not lost:
+            lost.extend(event.message.sales_order_id for event in events)
+            owner.forget_positions([TopicPartition(event.topic, event.partition) for event in events])
+            raise RuntimeError("The first try fails.")
+        await wiring.hear(tx, events)
+
+    owner = Consumer("toy", node.database, node.settings, {wiring.TOPIC: {ReservationChanged: hear}})
+    stop = asyncio.Event()
+    async with node.working(consume=False):
+        running = asyncio.ensure_future(owner.run(stop))
+        await node.publish("a", "b", "c", key="one")
+        await until(lambda: is_heard(node, "c"))
+        stop.set()
+        await running
+    assert lost
+    assert await node.heard() == ["a", "b", "c"]
+    assert await node.count("parked_message") == 0
+
+
+async def test_a_statement_with_wrong_arguments_is_a_fault_and_nothing_to_wait_for(node: Node) -> None:
+    with pytest.raises(InterfaceError, match="expects 1 argument"):
+        await node.database.fetch("SELECT $1::int")
+
+
+async def test_copies_of_no_records_are_none(node: Node) -> None:
+    async with node.database.transaction() as tx:
+        assert await copies.keep(tx, "nothing", {"id": "uuid", "version": "bigint"}, []) == []
 
 
 def other_partition_key(node: Node) -> str:

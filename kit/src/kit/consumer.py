@@ -30,6 +30,8 @@ from kit.settings import ServiceSettings
 log = structlog.get_logger()
 
 _IDLE_MS = 500  # how long to wait for messages; they wake us
+_RETRY_S = 0.2  # after what was away, at first; doubled up to:
+_RETRY_MAX_S = 5.0
 _RECHECK_S = 2.0  # how often to see whether positions were set back
 _WAIT_MS = 100  # the same while a partition pauses for a fact of another topic
 
@@ -71,18 +73,20 @@ class Consumer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`; whatever is away meanwhile is waited for."""
-        delay = 0.2
+        delay, loop = _RETRY_S, asyncio.get_running_loop()
         while not stop.is_set():
+            since = loop.time()
             try:
                 await self._consume(stop)
-                delay = 0.2
             except (KafkaError, Unavailable, OSError) as error:
-                log.warning("consumer.away", error=repr(error), retry_s=delay)
+                if loop.time() - since > _RETRY_MAX_S:  # it had worked meanwhile
+                    delay = _RETRY_S
+                log.warning("consumer.away", error=repr(error), cause=repr(error.__cause__), retry_s=delay)
                 try:
                     async with asyncio.timeout(delay):
                         await stop.wait()
                 except TimeoutError:
-                    delay = min(delay * 2, 5)
+                    delay = min(delay * 2, _RETRY_MAX_S)
             finally:
                 self.is_running = False
 
@@ -115,8 +119,8 @@ class Consumer:
         records = await consumer.getmany(
             timeout_ms=_WAIT_MS if self._waiting else _IDLE_MS, max_records=self._settings.consumer_batch_max
         )
-        if unplaced := records.keys() - self._positions.keys():
-            await self.load_positions(consumer, unplaced)
+        if records.keys() - self._positions.keys():
+            await self.load_positions(consumer, records.keys())  # of all: what was fetched with them is fetched again
             return
         batch = [
             _received(record)
@@ -142,7 +146,8 @@ class Consumer:
         self._recheck_at = now + _RECHECK_S
         rows = await self._database.fetch("SELECT topic, partition, next_offset FROM consumer_position")
         kept = {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
-        if moved := [tp for tp, position in self._positions.items() if kept.get(tp, 0) != position]:
+        ours = self._positions.keys() & consumer.assignment()
+        if moved := [tp for tp in ours if kept.get(tp, 0) != self._positions[tp]]:
             await self.load_positions(consumer, moved)
 
     async def load_positions(self, consumer: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) -> None:
@@ -165,7 +170,7 @@ class Consumer:
             partition = TopicPartition(row["topic"], row["partition"])
             self._positions[partition] = row["next_offset"]
             consumer.seek(partition, row["next_offset"])
-            self._waiting.pop(partition, None)
+            self._try_again(consumer, partition)
 
     def forget_positions(self, partitions: Iterable[TopicPartition]) -> None:
         """These belong to somebody else now. Nothing needs saving: positions are in the database already."""
@@ -208,6 +213,8 @@ class Consumer:
         """Move the positions on; the expected old value fences off a consumer that lost its partition."""
         ends = {TopicPartition(event.topic, event.partition): event.offset + 1 for event in batch}
         partitions = sorted(ends)
+        if not ends.keys() <= self._positions.keys():
+            raise Fenced("partitions were taken away in the middle of a batch")
         moved = await tx.execute(
             "UPDATE consumer_position p SET next_offset = x.after"
             " FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[]) AS x (topic, partition, before, after)"
@@ -252,13 +259,18 @@ class Consumer:
     def _resume(self, consumer: AIOKafkaConsumer) -> None:
         """Let partitions whose pause is over go on; what they wait for is kept until they pass it."""
         now = asyncio.get_running_loop().time()
-        for partition, (offset, since, until) in list(self._waiting.items()):
+        for partition, (offset, _, until) in list(self._waiting.items()):
             if self._positions.get(partition, 0) > offset:
                 del self._waiting[partition]
             elif 0 < until <= now:
-                self._waiting[partition] = (offset, since, 0.0)
-                if partition in consumer.assignment():
-                    consumer.resume(partition)
+                self._try_again(consumer, partition)
+
+    def _try_again(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> None:
+        """If it pauses, end that; since when it waits is kept."""
+        if waiting := self._waiting.get(partition):
+            self._waiting[partition] = (*waiting[:2], 0.0)
+            if partition in consumer.assignment():
+                consumer.resume(partition)
 
     def _measure(self, consumer: AIOKafkaConsumer) -> None:
         for partition in consumer.assignment():

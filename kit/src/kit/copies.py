@@ -14,6 +14,8 @@ async def keep(
     `columns` maps names, among them `id` and `version`, to PostgreSQL types; each row has them in that order, and an id
     occurs once.
     """
+    if not rows:
+        return []
     names = ", ".join(columns)
     arrays = ", ".join(f"${i}::{kind}[]" for i, kind in enumerate(columns.values(), 1))
     changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "id")

@@ -303,8 +303,17 @@ class _refusals:  # noqa: N801  # reads as a verb: with _refusals()
             ) from error
         if isinstance(error, _AGAIN):
             raise GaveWay(f"The database gave up on this change ({kind.__name__}): repeat it.") from error
-        if isinstance(error, _AWAY) and not isinstance(error, Unavailable):
+        if _is_away(error):
             raise DatabaseAway("The database cannot be reached now: repeat the request in a moment.") from error
+
+
+def _is_away(error: BaseException) -> bool:
+    """The driver has one name for a connection that was lost and for wrong arguments: the second is a fault of ours, which no
+    repeat mends.
+    """
+    if isinstance(error, asyncpg.InterfaceError) and "argument" in str(error):
+        return False
+    return isinstance(error, _AWAY) and not isinstance(error, Unavailable)
 
 
 class ConstraintViolated(Conflict):

@@ -1,11 +1,13 @@
 """What people carry through the warehouse, and what goes with the goods."""
 
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 import zxingcpp
 from comptoir.catalog.v1.partner_pb2 import Address, PartnerChanged
 from kit.barcodes import Symbol, Symbology, modules
+from kit.ids import new_id
 from kit.testing.services import ServiceUnderTest
 from pypdf import PdfReader
 
@@ -48,6 +50,17 @@ async def test_a_pick_list_leads_to_each_place_and_the_note_tells_what_is_still_
     assert "Bon de livraison" in words_of(
         (await printed(inventory, f"/shipments/{shipment['id']}/paper", language="fr"))[1]
     )
+    path = f"/delivery-notes/{shipment['id']}"
+    for customer, status in ((order.customer_id, 200), (str(new_id()), 403)):
+        async with inventory.client("inventory.delivery-notes.read", customer_id=customer) as client:
+            assert (await client.get(path)).status_code == status
+
+
+async def test_suppliers_alone_are_nothing_to_remember_and_hold_nothing_up(inventory: ServiceUnderTest) -> None:
+    supplier = PartnerChanged(partner_id=str(new_id()), version=1, code="S1", name="Fonderie Alpha", is_supplier=True)
+    await inventory.deliver("catalog.partners.v1", supplier)
+    async with inventory.database.glance() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM customer WHERE id = $1", UUID(supplier.partner_id)) == 0
 
 
 async def test_a_count_sheet_says_where_to_look_and_not_what_the_books_say(inventory: ServiceUnderTest) -> None:
@@ -56,12 +69,28 @@ async def test_a_count_sheet_says_where_to_look_and_not_what_the_books_say(inven
     count = await make.posted(inventory, "/counts", body)
     text = words_of((await printed(inventory, f"/counts/{count['id']}/paper", language="en"))[1])
     assert "Count sheet" in text
-    assert "731" not in text
+    assert "731" not in text.split()
+
+
+async def test_the_notes_of_receipts_are_printed_alone_or_together(inventory: ServiceUnderTest) -> None:
+    order = make.placed(await make.product(inventory), "8", number="PO-2026-000777")
+    await inventory.deliver(make.PURCHASES, order)
+    first = await make.posted(inventory, "/receipts", make.receipt(order, "3", supplier_reference="BL-1"))
+    second = await make.posted(inventory, "/receipts", make.receipt(order, "5", supplier_reference="BL-2"))
+    text = words_of((await printed(inventory, f"/receipts/{first['id']}/paper"))[1])
+    assert all(word in text for word in ("Bon de réception", first["number"], "PO-2026-000777", "BL-1", "Reçu"))
+    async with inventory.client(*make.ALL) as client:
+        body = {"ids": [second["id"], first["id"]], "language": "en"}
+        answer = await client.post("/receipts/papers", json=body)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+    assert [
+        ("Goods received note" in page, note in page) for page, note in zip(pages, ("BL-2", "BL-1"), strict=True)
+    ] == [(True, True)] * 2
 
 
 async def test_papers_of_what_is_not_there(inventory: ServiceUnderTest) -> None:
     async with inventory.client(*make.ALL) as client:
-        for path in ("waves", "counts", "shipments"):
+        for path in ("waves", "counts", "shipments", "receipts"):
             answer = await client.get(f"/{path}/01900000-0000-7000-8000-000000000000/paper")
             assert answer.status_code == 404
 
