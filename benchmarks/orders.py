@@ -25,6 +25,7 @@ _CLIENTS_AT_HALF_LOAD: Final = 24  # each waits most of the time
 _SECONDS: Final = 15
 _TO_CASH: Final = 600
 _HALF_LOAD: Final = 30.0  # orders/s: half of what order to cash is asked for
+_HALF_OF_CONFIRMED: Final = 75.0  # orders/s: the same of orders confirmed
 _SECONDS_AT_HALF_LOAD: Final = 30
 _UNTIL_PACKED_S: Final = 0.3
 _REPORTED: Final = (
@@ -45,6 +46,26 @@ async def confirmed(stage: Stage) -> Result:
         limit="commits_eight_clients",
         notes=f"{_LINES} lines; price, margin, credit, reservation; {_CLIENTS} clients over the gateway",
         cost=cost,
+    )
+
+
+async def at_half_load(stage: Stage) -> Result:
+    """How long an order takes where the machine is not full: at saturation that is clients divided by rate, whatever we do."""
+    connections = await stage.connections(Role.SALES, _CLIENTS_AT_HALF_LOAD)
+    numbers = random.Random(4)
+
+    async def place(client: int, _number: int) -> None:
+        await _place(connections[client], stage, numbers, stage.products)
+
+    seen = await load.at_rate(_HALF_OF_CONFIRMED, _SECONDS_AT_HALF_LOAD, _CLIENTS_AT_HALF_LOAD, place)
+    await close(connections)
+    return Result(
+        name="orders at half load",
+        value=seen.latency.p95,
+        unit="ms, p95",
+        goal=Goal(at_most=60),
+        latency=seen.latency,
+        notes=f"{_LINES} lines, confirmed, at {seen.rate:.0f} orders/s of {_HALF_OF_CONFIRMED:g} wanted",
     )
 
 

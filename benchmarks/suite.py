@@ -30,6 +30,7 @@ from benchmarks.stage import Stage
 BENCHMARKS: Final[Mapping[str, Callable[[Stage], Awaitable[Result]]]] = MappingProxyType(
     {
         "orders-confirmed": orders.confirmed,
+        "orders-at-half-load": orders.at_half_load,
         "hot-products": orders.hot_products,
         "hot-reservations": hot_product.measure,
         "order-to-cash": orders.to_cash,

@@ -39,6 +39,7 @@ class Status(StrEnum):
     CHECKED = "checked"
     APPLYING = "applying"
     APPLIED = "applied"
+    UNDOING = "undoing"
     UNDONE = "undone"
 
 
@@ -147,12 +148,12 @@ def import_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
         Column("faults", JSONB, nullable=False, server_default="[]", comment="why all lines together were refused"),
         Column("created_by", Text, nullable=False),
         Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("touched_at", DateTime(timezone=True), nullable=False, comment="last sign of who applies it"),
+        Column("touched_at", DateTime(timezone=True), nullable=False, comment="last sign of who applies or undoes it"),
         Column("applied_by", Text),
         Column("applied_at", DateTime(timezone=True)),
         Column("undone_by", Text),
         Column("undone_at", DateTime(timezone=True)),
-        CheckConstraint("status IN ('read', 'checked', 'applying', 'applied', 'undone')", name="status"),
+        CheckConstraint(f"status IN ({', '.join(map(repr, map(str, Status)))})", name="status"),
     )
     Index("ix_import_run_kind_created_at_id", run.c.kind, run.c.created_at, run.c.id)
     line = Table(
@@ -190,6 +191,18 @@ def add_faults_of_runs() -> None:
 
     op.execute("ALTER TABLE import_run ADD COLUMN IF NOT EXISTS faults jsonb DEFAULT '[]' NOT NULL")
     op.execute("COMMENT ON COLUMN import_run.faults IS 'why all lines together were refused'")
+
+
+def add_status_of_undoing() -> None:
+    """Let runs be on their way back, where the tables were made before they could (call it in a revision)."""
+    from alembic import op  # noqa: PLC0415  # a service at work does without Alembic
+
+    op.execute("ALTER TABLE import_run DROP CONSTRAINT ck_import_run_status")
+    op.execute(
+        "ALTER TABLE import_run ADD CONSTRAINT ck_import_run_status"
+        " CHECK (status IN ('read', 'checked', 'applying', 'applied', 'undoing', 'undone'))"
+    )
+    op.execute("COMMENT ON COLUMN import_run.touched_at IS 'last sign of who applies or undoes it'")
 
 
 def create_import_tables() -> None:
@@ -300,8 +313,8 @@ async def decide(tx: Transaction, run_id: UUID, decision: Decision, positions: S
 
 
 def is_stalled(status: str, touched_at: datetime, now: datetime) -> bool:
-    """Whether who applies a run has died."""
-    return status == Status.APPLYING and touched_at <= now - _DEAD_AFTER
+    """Whether who applies or undoes a run has died."""
+    return status in {Status.APPLYING, Status.UNDOING} and touched_at <= now - _DEAD_AFTER
 
 
 async def claim(tx: Transaction, kind: str, run_id: UUID, *, is_all: bool, by: str, now: datetime) -> Mapping[str, Any]:
@@ -328,6 +341,24 @@ async def claim(tx: Transaction, kind: str, run_id: UUID, *, is_all: bool, by: s
             )
     await tx.execute(
         "UPDATE import_run SET status = 'applying', applied_by = $2, touched_at = $3, faults = '[]' WHERE id = $1",
+        run_id,
+        by,
+        now,
+    )
+    return run
+
+
+async def claim_undo(tx: Transaction, kind: str, run_id: UUID, *, by: str, now: datetime) -> Mapping[str, Any]:
+    """Begin to undo, or begin again where somebody died, who had undone nothing.
+
+    Raises:
+        NotFound, ImportClosed: there is nothing to undo, or somebody is at it.
+    """
+    run = await lock(tx, kind, run_id, Status.APPLIED, Status.UNDOING)
+    if run["status"] == Status.UNDOING and not is_stalled(run["status"], run["touched_at"], now):
+        raise ImportClosed("Somebody is taking this import back: wait for its end.", status=run["status"])
+    await tx.execute(
+        "UPDATE import_run SET status = 'undoing', undone_by = $2, touched_at = $3, done = 0, faults = '[]' WHERE id = $1",
         run_id,
         by,
         now,
@@ -408,6 +439,15 @@ async def back_to_checked(tx: Transaction, run_id: UUID, faults: Sequence[Fault]
     )
 
 
+async def back_to_applied(tx: Transaction, run_id: UUID, faults: Sequence[Fault]) -> None:
+    """Nothing was undone, for these reasons: it may be tried again."""
+    await tx.execute(
+        "UPDATE import_run SET status = 'applied', done = total, undone_by = NULL, faults = $2 WHERE id = $1",
+        run_id,
+        listed(faults, limit=100),
+    )
+
+
 async def written(tx: ReadTransaction, run_id: UUID) -> list[Done]:
     """What the import wrote, the last first."""
     rows = await tx.fetch(
@@ -417,9 +457,10 @@ async def written(tx: ReadTransaction, run_id: UUID) -> list[Done]:
     return [Done(row["record_id"], row["undo"]) for row in rows]
 
 
-async def set_undone(tx: Transaction, run_id: UUID, by: str, now: datetime) -> None:
+async def set_undone(tx: Transaction, run_id: UUID, now: datetime) -> None:
+    """Everything that it wrote is taken back."""
     await tx.execute(
-        "UPDATE import_run SET status = 'undone', undone_by = $2, undone_at = $3 WHERE id = $1", run_id, by, now
+        "UPDATE import_run SET status = 'undone', undone_at = $2, done = written WHERE id = $1", run_id, now
     )
 
 

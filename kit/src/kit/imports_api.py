@@ -25,6 +25,7 @@ from kit.pagination import Page, fetch_page
 from kit.problems import FieldProblem
 
 _FAILED = Fault("", "The service failed: nothing was written. Try again.", "failed")
+_NOT_UNDONE = Fault("", "The service failed: nothing was taken back. Try again.", "undo-failed")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")  # ISO 13616
 _SHOWN = 5  # rows of the file that help to map it
 MappingName = Annotated[str, Field(min_length=1, max_length=80, examples=["Tarif Vis & Co"])]
@@ -63,10 +64,12 @@ class ImportOut(BaseModel):
     done: int = Field(description="Lines that were dealt with so far.")
     counts: dict[str, int] = Field(description="Lines by verdict.")
     written: int = Field(description="Lines that became something.")
-    faults: list[FieldProblem] = Field(description="Why applying all lines was refused, and nothing was written.")
+    faults: list[FieldProblem] = Field(
+        description="Why applying all lines was refused, or undoing them: nothing was written."
+    )
     created_by: str
     created_at: datetime
-    is_stalled: bool = Field(description="Who applied it gave no sign for 5 minutes: it may be applied again.")
+    is_stalled: bool = Field(description="Who applies or undoes it gave no sign for 5 minutes: it may be asked again.")
     applied_by: str | None
     applied_at: datetime | None
     undone_by: str | None
@@ -263,18 +266,13 @@ def _steps(router: APIRouter, importer: Importer, metadata: MetaData) -> None:
 
     @router.post("/{run_id}/undo", summary="Take back what an import wrote, all of it")
     async def post_undo_import(
-        caller: Annotated[Principal, writer], command: Command, run_id: UUID, request: Request
+        caller: Annotated[Principal, writer], db: Db, run_id: UUID, request: Request
     ) -> ImportOut:
-        async with command.transaction() as tx:
-            found = await import_runs.lock(tx, kind, run_id, Status.APPLIED)
-            written = await import_runs.written(tx, run_id)
-            about = _context(caller, request, run_id, found["options"])
-            for first in range(0, len(written), importer.part):
-                await importer.undo(tx, written[first : first + importer.part], about)
-            await import_runs.set_undone(tx, run_id, caller.subject, clock.now())
-            changes: dict[str, list[object]] = {"status": ["applied", "undone"], "lines": [len(written), 0]}
-            await audit.record(tx, AuditEntry("import", str(run_id), "undone", changes, caller.subject))
-            return command.answer(await _told(tx, run, kind, run_id))
+        async with db.transaction() as tx:
+            found = await import_runs.claim_undo(tx, kind, run_id, by=caller.subject, now=clock.now())
+        await _undo_all(db, importer, _context(caller, request, run_id, found["options"]))
+        async with db.read() as tx:
+            return await _told(tx, run, kind, run_id)
 
 
 async def _told(tx: ReadTransaction, run: Table, kind: str, run_id: UUID) -> ImportOut:
@@ -320,6 +318,27 @@ async def _apply_all(db: Database, importer: Importer, about: Context) -> None:
             await import_runs.back_to_checked(
                 tx, about.run_id, faults_of(error) if isinstance(error, DomainError) else [_FAILED]
             )
+        raise
+
+
+async def _undo_all(db: Database, importer: Importer, about: Context) -> None:
+    """Every line in one transaction, the last first; how far it is, in others, for those who look."""
+    try:
+        async with db.transaction() as tx:
+            written = await import_runs.written(tx, about.run_id)
+            for first in range(0, len(written), importer.part):
+                await importer.undo(tx, written[first : first + importer.part], about)
+                async with db.transaction() as other:
+                    await import_runs.progress(
+                        other, about.run_id, min(first + importer.part, len(written)), clock.now()
+                    )
+            await import_runs.set_undone(tx, about.run_id, clock.now())
+            changes: dict[str, list[object]] = {"status": ["applied", "undone"], "lines": [len(written), 0]}
+            await audit.record(tx, AuditEntry("import", str(about.run_id), "undone", changes, about.caller.subject))
+    except Exception as error:  # whatever it was, nothing was undone
+        async with db.transaction() as tx:
+            reasons = faults_of(error) if isinstance(error, DomainError) else [_NOT_UNDONE]
+            await import_runs.back_to_applied(tx, about.run_id, reasons)
         raise
 
 

@@ -4,8 +4,10 @@ import csv
 import io
 import lzma
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from catalog.wiring import MIGRATIONS, build
@@ -158,7 +160,28 @@ async def test_an_import_is_not_taken_back_over_what_somebody_did_since(fresh: S
         await client.patch(f"/products/{one['id']}", json={"name_en": "Nail"}, headers={"If-Match": "1"})
         refused = await step(client, "product", run, "undo")
         (two,) = (await client.get("/products", params={"q": "UND-2"})).json()["items"]
+        later = (await client.get(f"/product-imports/{run['id']}")).json()
     assert (refused.status_code, make.slug(refused), two["status"]) == (409, "not-undone", "active")
+    assert (later["status"], later["done"], later["undone_by"]) == ("applied", 2, None)
+    assert [fault["code"] for fault in later["faults"]] == ["not-undone"]
+
+
+async def test_one_takes_an_import_back_at_a_time_and_another_only_where_the_first_has_died(
+    fresh: ServiceUnderTest,
+) -> None:
+    async with fresh.client(*make.ALL) as client:
+        run = await checked(client, "product", table("sku;name_fr;famille", "DIE-1;Rivet pop;visserie"))
+        await step(client, "product", run, "apply", mode="all-or-none")
+        since = "UPDATE import_run SET status = 'undoing', touched_at = now() - $2::interval WHERE id = $1"
+        for silent, is_stalled in ((timedelta(seconds=5), False), (timedelta(minutes=6), True)):
+            async with fresh.database.transaction() as tx:
+                await tx.execute(since, UUID(run["id"]), silent)
+            told = (await client.get(f"/product-imports/{run['id']}")).json()
+            asked = await step(client, "product", run, "undo")
+            assert (told["status"], told["is_stalled"]) == ("undoing", is_stalled)
+            assert asked.status_code == (200 if is_stalled else 409)
+        undone = (await client.get(f"/product-imports/{run['id']}")).json()
+    assert (undone["status"], undone["done"]) == ("undone", 1)
 
 
 async def test_who_may_not_write_products_imports_none(fresh: ServiceUnderTest) -> None:

@@ -7,7 +7,7 @@ import { useRefusal } from '~/i18n/useRefusal';
 
 interface Act<V, D> {
   act: (value: V) => Promise<D>;
-  done?: (value: V) => string;
+  done?: (value: V, answer: D) => string;
   changes?: readonly QueryKey[]; // what is read again; by default everything that is shown
 }
 
@@ -18,8 +18,8 @@ export function useAct<V = void, D = unknown>({ act, done, changes }: Act<V, D>)
   const queries = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSuccess: (_, value) => {
-      if (done) notifications.show({ color: 'green', message: done(value) });
+    onSuccess: (answer, value) => {
+      if (done) notifications.show({ color: 'green', message: done(value, answer) });
     },
     onError: (error) => {
       const isStale = error instanceof Refused && error.problem.status === 412;

@@ -1285,7 +1285,7 @@ export interface components {
         /** @enum {string} */
         kit__approvals__Status: "pending" | "approved" | "rejected" | "void";
         /** @enum {string} */
-        kit__import_runs__Status: "read" | "checked" | "applying" | "applied" | "undone";
+        kit__import_runs__Status: "read" | "checked" | "applying" | "applied" | "undoing" | "undone";
         /** @enum {string} */
         LabelFormat: "pdf" | "zpl";
         LookedUpCodesOut: {
@@ -2855,10 +2855,7 @@ export interface operations {
     post_undo_import_of_partner: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-                "if-match"?: string | null;
-            };
+            header?: never;
             path: {
                 run_id: string;
             };
@@ -3590,10 +3587,7 @@ export interface operations {
     post_undo_import_of_product: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-                "if-match"?: string | null;
-            };
+            header?: never;
             path: {
                 run_id: string;
             };

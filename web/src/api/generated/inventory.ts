@@ -2744,7 +2744,7 @@ export interface components {
         /** @enum {string} */
         kit__approvals__Status: "pending" | "approved" | "rejected" | "void";
         /** @enum {string} */
-        kit__import_runs__Status: "read" | "checked" | "applying" | "applied" | "undone";
+        kit__import_runs__Status: "read" | "checked" | "applying" | "applied" | "undoing" | "undone";
         /** @enum {string} */
         kit__import_runs__Verdict: "new" | "change" | "same" | "duplicate" | "refused";
         /** @enum {string} */
@@ -6423,10 +6423,7 @@ export interface operations {
     post_undo_import_of_opening_stock: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-                "if-match"?: string | null;
-            };
+            header?: never;
             path: {
                 run_id: string;
             };

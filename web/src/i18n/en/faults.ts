@@ -17,6 +17,7 @@ export const faults: typeof fr = {
   'column-beyond': { other: 'The file has only {{columns}} columns.' },
   'column-needed': { other: 'Say which column of the file has it.' },
   failed: { other: 'The service failed: nothing was written. Try again.' },
+  'undo-failed': { other: 'The service failed: nothing was undone. Try again.' },
   'option-unknown': { other: 'There is no such option.' },
 
   // What the form of a value says.

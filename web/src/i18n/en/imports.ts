@@ -28,6 +28,8 @@ export const imports = {
     takeGood: 'Take the good lines',
     takeAll: 'Take all, or none',
     applying: 'Importing',
+    undoing: 'Taking the import back',
+    goesOn: 'The file is large: the work goes on, and says here how far it is.',
     progress: '{{done}} of {{of}} lines',
     done: 'Import finished',
     undone: 'Import undone',
@@ -46,6 +48,7 @@ export const imports = {
     decisionOf: 'Decision for line {{line}}',
     undecided: 'To decide',
     isWritten: 'Written',
+    isTakenBack: 'Undone',
     more: 'Next lines',
     probably: 'Probably {{code}} · {{name}} ({{reasons}})',
     open: 'Open: {{kind}}',
@@ -66,7 +69,10 @@ export const imports = {
     goOn: 'Go on',
     stalled:
       'Nothing has happened for five minutes: the work was interrupted. What is written stays, going on writes the rest.',
-    mayLeave: 'You may leave this page: the import goes on, and others can follow it here.',
+    undoStalled:
+      'Nothing has happened for five minutes: the work was interrupted. Nothing is undone, going on begins again.',
+    mayLeave: 'You may leave this page: the work goes on, and others can follow it here.',
+    notUndone: 'Undoing was refused: nothing was undone',
     refusedAsAWhole: 'The import was refused as a whole: nothing was written',
     refusedName: 'refused',
     refusedLines: 'Refused lines as {{format}}',
@@ -104,6 +110,7 @@ export const importsWords = {
     checked: 'Checked',
     applying: 'Importing',
     applied: 'Imported',
+    undoing: 'Being undone',
     undone: 'Undone',
   },
   importVerdict: {

@@ -17,6 +17,7 @@ export const faults = {
   'column-beyond': { other: 'Le fichier n’a que {{columns}} colonnes.' },
   'column-needed': { other: 'Dites dans quelle colonne du fichier cela se trouve.' },
   failed: { other: 'Le service a échoué : rien n’a été écrit. Réessayez.' },
+  'undo-failed': { other: 'Le service a échoué : rien n’a été annulé. Réessayez.' },
   'option-unknown': { other: 'Ce choix n’existe pas.' },
 
   // Ce que dit la forme d’une valeur.

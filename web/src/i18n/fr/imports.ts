@@ -28,6 +28,8 @@ export const imports = {
     takeGood: 'Prendre les bonnes lignes',
     takeAll: 'Tout prendre, ou rien',
     applying: 'Import en cours',
+    undoing: 'Annulation en cours',
+    goesOn: 'Le fichier est grand : le traitement continue, son avancement est indiqué ici.',
     progress: '{{done}} lignes sur {{of}}',
     done: 'Import terminé',
     undone: 'Import annulé',
@@ -46,6 +48,7 @@ export const imports = {
     decisionOf: 'Décision pour la ligne {{line}}',
     undecided: 'À décider',
     isWritten: 'Écrite',
+    isTakenBack: 'Annulée',
     more: 'Lignes suivantes',
     probably: 'Sans doute {{code}} · {{name}} ({{reasons}})',
     open: 'Ouvrir : {{kind}}',
@@ -66,7 +69,10 @@ export const imports = {
     goOn: 'Reprendre',
     stalled:
       'Plus rien ne se passe depuis cinq minutes : le traitement s’est interrompu. Ce qui est écrit le reste, reprendre écrit la suite.',
-    mayLeave: 'Vous pouvez quitter cette page : l’import continue, et d’autres peuvent le suivre ici.',
+    undoStalled:
+      'Plus rien ne se passe depuis cinq minutes : le traitement s’est interrompu. Rien n’est annulé, reprendre recommence.',
+    mayLeave: 'Vous pouvez quitter cette page : le traitement continue, et d’autres peuvent le suivre ici.',
+    notUndone: 'L’annulation a été refusée : rien n’a été annulé',
     refusedAsAWhole: 'L’import a été refusé en entier : rien n’a été écrit',
     refusedName: 'refusees',
     refusedLines: 'Lignes refusées en {{format}}',
@@ -104,6 +110,7 @@ export const importsWords = {
     checked: 'Vérifié',
     applying: 'En cours',
     applied: 'Importé',
+    undoing: 'Annulation en cours',
     undone: 'Annulé',
   },
   importVerdict: {

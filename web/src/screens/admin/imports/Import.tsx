@@ -18,11 +18,11 @@ import { StatusBadge } from '~/ui/StatusBadge';
 import { Trouble } from '~/ui/Trouble';
 import { useAct } from '~/ui/useAct';
 
-import { apply, isKind, runOf, toWrite, undo, type Kind, type Run } from './kinds';
+import { apply, goalOf, isKind, isUnderWay, runOf, undo, type Kind, type Run } from './kinds';
 import { Mapping } from './Mapping';
 import { Report } from './Report';
 
-const LOOK_MS = 1000; // while it is applied
+const LOOK_MS = 1000; // while it is applied or undone
 const GLANCE_MS = 5000; // before
 
 /** One import: which column is which, what each line would do, and what it did. */
@@ -34,7 +34,7 @@ export default function Import() {
     queryFn: () => (isKind(kind) ? runOf(kind, id) : undefined),
     // Somebody else may begin, and is followed too.
     refetchInterval: ({ state }) =>
-      state.data?.status === 'applying' ? LOOK_MS : state.data?.status === 'checked' ? GLANCE_MS : false,
+      state.data && isUnderWay(state.data) ? LOOK_MS : state.data?.status === 'checked' ? GLANCE_MS : false,
   });
   useDocumentName(query.data?.file_name);
   if (query.error) {
@@ -51,32 +51,42 @@ export default function Import() {
   );
 }
 
+/** Whether it has come to its end: the gateway waits less long than a large file takes, and the service goes on. */
+async function followed(asked: Promise<unknown>, look: () => void) {
+  setTimeout(look, LOOK_MS); // sees that it has begun, and then how far it is
+  try {
+    await asked;
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.problem.status === 504) return false;
+    throw error;
+  }
+}
+
 function Read({ kind, run, look }: { kind: Kind; run: Run; look: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
   const told = useFault();
-  const by = usePersonName(run.applied_by ?? '');
+  const by = usePersonName((run.status === 'undoing' ? run.undone_by : run.applied_by) ?? '');
   const [isMapping, setMapping] = useState(run.status === 'read');
   const [isUndoing, setUndoing] = useState(false);
   const write = useAct({
-    act: async (mode: 'all-or-none' | 'good-lines') => {
-      setTimeout(look, LOOK_MS); // sees that it has begun, and then how far it is
-      try {
-        await apply(kind, run.id, mode);
-      } catch (error) {
-        // The gateway waits less long than a large file takes: the service goes on, and says how far it is.
-        if (!(error instanceof Refused) || error.problem.status !== 504) throw error;
-      }
-    },
-    done: () => t('imports.done'),
+    act: (mode: 'all-or-none' | 'good-lines') => followed(apply(kind, run.id, mode), look),
+    done: (_, isAtEnd) => t(isAtEnd ? 'imports.done' : 'imports.goesOn'),
   });
-  const back = useAct({ act: () => undo(kind, run.id), done: () => t('imports.undone') });
+  const back = useAct({
+    act: () => followed(undo(kind, run.id), look),
+    done: (_, isAtEnd) => t(isAtEnd ? 'imports.undone' : 'imports.goesOn'),
+  });
   const counts = (verdict: string) => run.counts[verdict] ?? 0;
   const good = counts('new') + counts('change');
   const isChecked = run.status === 'checked' && !isMapping;
   const isDead = run.is_stalled;
   const isApplying = run.status === 'applying' || write.isPending;
+  const isGoingBack = run.status === 'undoing' || back.isPending;
+  const underWay = isGoingBack ? 'imports.undoing' : 'imports.applying';
+  const goal = isGoingBack ? run.written : goalOf(run);
   return (
     <Page
       title={run.file_name}
@@ -115,7 +125,7 @@ function Read({ kind, run, look }: { kind: Kind; run: Run; look: () => void }) {
               </Button>
             </>
           ) : null}
-          {run.status === 'applied' && run.written > 0 ? (
+          {run.status === 'applied' && run.written > 0 && !isGoingBack ? (
             <Button
               size="sm"
               variant="default"
@@ -131,31 +141,42 @@ function Read({ kind, run, look }: { kind: Kind; run: Run; look: () => void }) {
       <Stack gap="md">
         {write.error ? <Trouble error={write.error} /> : null}
         {back.error ? <Trouble error={back.error} /> : null}
-        {isApplying ? (
-          <Card title={t('imports.applying')}>
+        {isApplying || isGoingBack ? (
+          <Card title={t(underWay)}>
             <Progress
               animated={!isDead}
-              aria-label={t('imports.applying')}
-              value={(100 * run.done) / Math.max(1, toWrite(run))}
+              aria-label={t(underWay)}
+              value={isUnderWay(run) ? (100 * run.done) / Math.max(1, goal) : 0}
             />
             <Group justify="space-between" mt={6}>
               <Text size="sm" role="status">
-                {t('imports.progress', { done: format.number(run.done), of: format.number(toWrite(run)) })}
-                {by && run.status === 'applying' ? ` · ${t('imports.by', { person: by })}` : ''}
+                {t('imports.progress', {
+                  done: format.number(isUnderWay(run) ? run.done : 0),
+                  of: format.number(goal),
+                })}
+                {by && isUnderWay(run) ? ` · ${t('imports.by', { person: by })}` : ''}
               </Text>
               {isDead ? (
-                <Button size="xs" variant="default" onClick={() => write.mutate('good-lines')}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => (isGoingBack ? back.mutate() : write.mutate('good-lines'))}
+                >
                   {t('imports.goOn')}
                 </Button>
               ) : null}
             </Group>
             <Text size="xs" c="dimmed">
-              {isDead ? t('imports.stalled') : t('imports.mayLeave')}
+              {isDead ? t(isGoingBack ? 'imports.undoStalled' : 'imports.stalled') : t('imports.mayLeave')}
             </Text>
           </Card>
         ) : null}
-        {run.status === 'checked' && run.faults.length > 0 && !write.error ? (
-          <Alert color="red" title={t('imports.refusedAsAWhole')} role="alert">
+        {['checked', 'applied'].includes(run.status) && run.faults.length > 0 && !write.error && !back.error ? (
+          <Alert
+            color="red"
+            title={t(run.status === 'checked' ? 'imports.refusedAsAWhole' : 'imports.notUndone')}
+            role="alert"
+          >
             {run.faults.map((fault) => (
               <Text size="sm" key={fault.field + fault.detail}>
                 {told(fault)}
@@ -183,7 +204,10 @@ function Read({ kind, run, look }: { kind: Kind; run: Run; look: () => void }) {
         isOpen={isUndoing}
         isBusy={back.isPending}
         onClose={() => setUndoing(false)}
-        onConfirm={() => back.mutate(undefined, { onSettled: () => setUndoing(false) })}
+        onConfirm={() => {
+          setUndoing(false);
+          back.mutate();
+        }}
       >
         <Text c="dimmed">{t(`imports.undoHint.${kind}`)}</Text>
       </ConfirmDialog>

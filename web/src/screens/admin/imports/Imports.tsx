@@ -16,10 +16,10 @@ import { Page } from '~/ui/Page';
 import { StatusBadge } from '~/ui/StatusBadge';
 import { Trouble } from '~/ui/Trouble';
 
-import { ELSEWHERE, KINDS, pastOf, readFile, shapeOf, toWrite, type Kind, type Run } from './kinds';
+import { ELSEWHERE, goalOf, isUnderWay, KINDS, pastOf, readFile, shapeOf, type Kind, type Run } from './kinds';
 import { Template } from './Template';
 
-const LOOK_MS = 2000; // while one of them is applied
+const LOOK_MS = 2000; // while one of them is applied or undone
 
 /** Everything that can be brought in from a file, and what was. */
 export default function Imports() {
@@ -121,7 +121,7 @@ function Past({ kinds }: { kinds: readonly Kind[] }) {
       queryKey: ['imports', kind],
       queryFn: () => pastOf(kind),
       refetchInterval: ({ state }: { state: { data?: Run[] | undefined } }) =>
-        state.data?.some(({ status }) => status === 'applying') ? LOOK_MS : false,
+        state.data?.some(isUnderWay) ? LOOK_MS : false,
     })),
     combine: (results) => ({
       runs: results
@@ -170,8 +170,8 @@ function Past({ kinds }: { kinds: readonly Kind[] }) {
               key: 'written',
               title: t('imports.written'),
               cell: (it) =>
-                it.status === 'applying'
-                  ? t('imports.progress', { done: format.number(it.done), of: format.number(toWrite(it)) })
+                isUnderWay(it)
+                  ? t('imports.progress', { done: format.number(it.done), of: format.number(goalOf(it)) })
                   : format.number(it.written),
               text: () => '',
               isFigure: true,

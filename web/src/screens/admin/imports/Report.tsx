@@ -97,18 +97,18 @@ export function Report({ kind, run }: { kind: Kind; run: Run }) {
         rowKey={(it) => String(it.position)}
         columns={[
           {
-            key: 'position',
-            title: t('imports.line'),
-            cell: (it) => format.number(it.position),
-            text: () => '',
-            onPhone: 'side',
-          },
-          {
             key: 'record',
             title: t('imports.record'),
             cell: (it) => <Told run={run} line={it} />,
             text: () => '',
             onPhone: 'title',
+          },
+          {
+            key: 'position',
+            title: t('imports.line'),
+            cell: (it) => format.number(it.position),
+            text: () => '',
+            onPhone: 'side',
           },
           {
             key: 'verdict',
@@ -137,7 +137,7 @@ export function Report({ kind, run }: { kind: Kind; run: Run }) {
               ) : it.decision && it.verdict === 'duplicate' ? (
                 word('importDecision', it.decision)
               ) : it.record_id ? (
-                t('imports.isWritten')
+                t(run.status === 'undone' ? 'imports.isTakenBack' : 'imports.isWritten')
               ) : null,
             text: () => '',
             onPhone: 'line',

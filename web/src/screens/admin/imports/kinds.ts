@@ -44,8 +44,9 @@ export function columnOf(field: string): string {
   return field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? field;
 }
 
-/** How many lines there are to write, as far as the check tells; a run that is done has dealt with all of its lines. */
-export function toWrite({ counts, done }: Run): number {
+/** How many lines there are to deal with: what was written, where it is taken back, else what the check lets be written. */
+export function goalOf({ counts, done, status, written }: Run): number {
+  if (status === 'undoing') return written;
   const open = ['new', 'change', 'duplicate'].reduce((sum, verdict) => sum + (counts[verdict] ?? 0), 0);
   return Math.max(open, done);
 }
@@ -99,4 +100,9 @@ export function apply(kind: Kind, id: string, mode: OfCatalog['ApplyImportIn']['
 
 export function undo(kind: Kind, id: string) {
   return api.POST(under(kind, '/{run_id}/undo'), { params: one(id) });
+}
+
+/** Whether somebody is writing it, or taking it back. */
+export function isUnderWay({ status }: Run) {
+  return status === 'applying' || status === 'undoing';
 }

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { api } from '~/api/client';
@@ -7,6 +6,8 @@ import type { OfCatalog } from '~/api/schemas';
 import { useMay } from '~/auth/usePerson';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
+import { ChangedFields } from '~/ui/changes/ChangedFields';
+import { changesOf, plain, type Changes } from '~/ui/changes/changes';
 import { dayAfter, isDay } from '~/ui/days';
 import type { Column, Filter } from '~/ui/list/column';
 import { List } from '~/ui/list/List';
@@ -14,9 +15,8 @@ import { PartnerName, ProductName } from '~/ui/Name';
 import { useAddress } from '~/ui/useAddress';
 
 import { SERVICES } from '../services';
-import { changesOf } from './changes';
 
-type Change = Omit<OfCatalog['RecordChangeOut'], 'changes'> & { changes: Record<string, readonly unknown[]> };
+type Change = Omit<OfCatalog['RecordChangeOut'], 'changes'> & { changes: Changes };
 
 /** Every change and decision of a service: who, when, which record, before and after. */
 export default function Trail() {
@@ -29,7 +29,7 @@ export default function Trail() {
   const service = open.find((each) => each === read('service')) ?? open[0];
   const said = (it: Change) =>
     changesOf(it.changes)
-      .map(({ field, before, after }) => `${word('field', field)}: ${before} › ${after}`)
+      .map(({ field, before, after }) => `${word('field', field)}: ${plain(before)} › ${plain(after)}`)
       .join('; ');
   const columns: Column<Change>[] = [
     {
@@ -67,7 +67,13 @@ export default function Trail() {
       text: (it) => it.action,
       onPhone: 'line',
     },
-    { key: 'changes', title: t('trail.changes'), cell: (it) => <Changes of={it} />, text: said, onPhone: 'line' },
+    {
+      key: 'changes',
+      title: t('trail.changes'),
+      cell: (it) => <ChangedFields entity={it.entity} changes={it.changes} />,
+      text: said,
+      onPhone: 'line',
+    },
   ];
   const filters: Filter[] = [
     {
@@ -107,23 +113,14 @@ export default function Trail() {
   );
 }
 
-/** Partners and products by their names, other records by their ids. */
+/** Partners, products and people by their names, other records by their ids. */
 function RecordName({ of }: { of: Change }) {
   if (of.entity === 'partner') return <PartnerName id={of.entity_id} isLink />;
   if (of.entity === 'product') return <ProductName id={of.entity_id} />;
+  if (of.entity === 'user') return <Person subject={of.entity_id} />;
   return of.entity_id;
 }
 
 function Person({ subject }: { subject: string }) {
   return usePersonName(subject);
-}
-
-function Changes({ of }: { of: Change }) {
-  const word = useWord();
-  const shown = (field: string, value: string) => (field === 'status' ? word('orderStatus', value) : value);
-  return changesOf(of.changes).map(({ field, before, after }) => (
-    <Text key={field} size="sm" c="dimmed" truncate title={`${before} › ${after}`}>
-      <b>{word('field', field)}</b> {shown(field, before)} › {shown(field, after)}
-    </Text>
-  ));
 }

@@ -7,8 +7,8 @@ import { usePersonName } from '~/api/people';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
 import { Card } from '~/ui/Card';
-
-import { changesOf } from '../trail/changes';
+import { ChangedFields } from '~/ui/changes/ChangedFields';
+import type { Changes } from '~/ui/changes/changes';
 
 type Change = NonNullable<OfIdentity['HistoryOut']>['items'][number];
 
@@ -29,7 +29,7 @@ export function UserHistory({ id }: { id: string }) {
   );
 }
 
-function OneChange({ change }: { change: Omit<Change, 'changes'> & { changes: Record<string, unknown[]> } }) {
+function OneChange({ change }: { change: Omit<Change, 'changes'> & { changes: Changes } }) {
   const format = useFormat();
   const word = useWord();
   const who = usePersonName(change.subject);
@@ -38,11 +38,7 @@ function OneChange({ change }: { change: Omit<Change, 'changes'> & { changes: Re
       <Text fw={560}>
         {word('change', change.action)} · {who} · {format.time(change.created_at)}
       </Text>
-      {changesOf(change.changes).map(({ field, before, after }) => (
-        <Text key={field} size="sm" c="dimmed">
-          {word('field', field)} : {before} › {after}
-        </Text>
-      ))}
+      <ChangedFields changes={change.changes} />
     </div>
   );
 }

@@ -7,10 +7,11 @@ import { usePersonName } from '~/api/people';
 import type { OfCatalog } from '~/api/schemas';
 import { useFormat } from '~/i18n/useFormat';
 import { useWord } from '~/i18n/useWord';
-import { changesOf } from '~/screens/admin/trail/changes';
 import { Card } from '~/ui/Card';
+import { ChangedFields } from '~/ui/changes/ChangedFields';
+import type { Changes as Changed } from '~/ui/changes/changes';
 
-type Change = Omit<OfCatalog['ChangeOut'], 'changes'> & { changes: Record<string, readonly unknown[]> };
+type Change = Omit<OfCatalog['ChangeOut'], 'changes'> & { changes: Changed };
 
 const SHOWN = 8;
 
@@ -36,13 +37,13 @@ export function Changes({ entity, id }: { entity: 'product' | 'partner'; id: str
   return (
     <Card title={t('record.history')}>
       {data.map((change, position) => (
-        <OneChange key={change.version ?? position} change={change} />
+        <OneChange key={change.version ?? position} entity={entity} change={change} />
       ))}
     </Card>
   );
 }
 
-function OneChange({ change }: { change: Change }) {
+function OneChange({ entity, change }: { entity: string; change: Change }) {
   const format = useFormat();
   const word = useWord();
   const who = usePersonName(change.subject);
@@ -51,13 +52,7 @@ function OneChange({ change }: { change: Change }) {
       <Text fw={560} size="sm">
         {[word('change', change.action), who, format.time(change.created_at)].join(' · ')}
       </Text>
-      {change.action === 'created'
-        ? null
-        : changesOf(change.changes).map(({ field, before, after }) => (
-            <Text key={field} size="sm" c="dimmed">
-              {word('field', field)} : {before} › {after}
-            </Text>
-          ))}
+      {change.action === 'created' ? null : <ChangedFields entity={entity} changes={change.changes} />}
     </div>
   );
 }
