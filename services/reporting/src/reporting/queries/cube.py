@@ -109,7 +109,14 @@ def rows(question: Question) -> Select[Any]:
     return kept.add_columns(
         key.label("key"), func.min(name).label("name"), across_key.label("across_key"),
         func.min(across_name).label("across_name"), (key + "/" + across_key).label("id"), *_sums(facts),
-    ).group_by(key, across_key).having(or_(*(func.sum(facts.c[name]) != 0 for name in MEASURES)))  # fmt: skip
+    ).group_by(key, across_key).having(_is_any(facts))  # fmt: skip
+
+
+def by_id(question: Question) -> Select[Any]:
+    """One row for each product (null: charges) or customer that is asked by, with its sums."""
+    facts = _facts(question, {question.by})
+    id_ = facts.c[_COLUMNS[question.by]]
+    return select(id_.label("id"), *_sums(facts)).group_by(id_).having(_is_any(facts))
 
 
 def total(question: Question) -> Select[Any]:
@@ -226,6 +233,11 @@ def _of_product(value: ColumnElement[str], facts: FromClause) -> ColumnElement[s
     """What a product has; charges have none."""
     is_charge = and_(facts.c.product_id.is_(None), facts.c.family_code.is_(None))
     return case((is_charge, _literal("charges")), else_=func.coalesce(value, _literal("?")))
+
+
+def _is_any(facts: FromClause) -> ColumnElement[bool]:
+    """Whether there is anything to tell: what was taken off leaves sums of zero."""
+    return or_(*(func.sum(facts.c[name]) != 0 for name in MEASURES))
 
 
 def _literal(text: str) -> ColumnElement[str]:

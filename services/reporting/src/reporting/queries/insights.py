@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from kit.db import ReadTransaction
 from kit.money import ZERO
 from sqlalchemy import Select, false, func, select, true
 
+from reporting.domain.cube import CubeAxis, Question
 from reporting.domain.drift import DriftFacts, Traded
 from reporting.domain.margin import Margin
 from reporting.domain.matrix import ProductFacts
 from reporting.domain.serving import CustomerFacts
+from reporting.queries import cube
 from reporting.queries.due import DUE
 from reporting.storage.tables import low_margin_alert, margin_line, partner, product
 from reporting.storage.tables_cube import cost_entry
@@ -29,15 +32,14 @@ class Names:
     name: str | None
 
 
+# What the cube's totals do not tell apart: credits are few, and have an index of their own.
+_CREDITED = (
+    "SELECT customer_id, -sum(revenue) FILTER (WHERE quantity <> 0) AS credited_goods,"
+    " -sum(revenue) FILTER (WHERE quantity = 0) AS credited_prices FROM margin_entry"
+    " WHERE kind = 'credit' AND sold_on >= $1 AND sold_on < $2 GROUP BY customer_id"
+)
 _CUSTOMER_PARTS = (
-    (
-        "SELECT customer_id, sum(revenue) FILTER (WHERE kind IN ('sale', 'charge')) AS sold,"
-        " sum(cost) FILTER (WHERE kind <> 'return') AS cost,"
-        " -sum(revenue) FILTER (WHERE kind = 'credit' AND quantity <> 0) AS credited_goods,"
-        " -sum(revenue) FILTER (WHERE kind = 'credit' AND quantity = 0) AS credited_prices,"
-        " -sum(cost) FILTER (WHERE kind = 'return') AS recovered FROM margin_entry WHERE sold_on >= $1 AND sold_on < $2"
-        " GROUP BY customer_id"
-    ),
+    _CREDITED,
     (
         "SELECT customer_id, count(*) AS orders, sum(line_count) AS order_lines FROM sales_order"
         " WHERE ordered_on >= $1 AND ordered_on < $2 AND status <> 'cancelled' GROUP BY customer_id"
@@ -65,7 +67,15 @@ _INTEGERS = ("orders", "order_lines", "shipments", "return_lines")
 
 async def customers(tx: ReadTransaction, since: date, until: date, today: date) -> dict[UUID, CustomerFacts]:
     """What the events of [since, until) tell of each customer; what is overdue counts up to today."""
-    found: dict[UUID, dict[str, Any]] = {}
+    sales = await tx.select(cube.by_id(Question(CubeAxis.CUSTOMER, effective_from=since, effective_until=until)))
+    found: dict[UUID, dict[str, Any]] = {
+        row["id"]: {
+            "sold": row["sold"],
+            "cost": row["purchase_cost"] + row["landed_cost"] + row["adjustments"],
+            "recovered": -row["returned_cost"],
+        }
+        for row in sales
+    }
     parts = [await tx.fetch(sql, since, until) for sql in _CUSTOMER_PARTS]
     parts.append(await tx.fetch(_OVERDUE, min(until, today + timedelta(days=1)), since))
     for rows in parts:
@@ -84,19 +94,13 @@ def _known(row: asyncpg.Record) -> Mapping[str, Any]:
 
 async def products(tx: ReadTransaction, since: date, until: date) -> list[ProductFacts]:
     """Products that were sold, or are in stock."""
-    rows = await tx.fetch(
-        "SELECT coalesce(s.product_id, v.product_id) AS product_id, coalesce(s.revenue, 0) AS revenue,"
-        " coalesce(s.cost, 0) AS cost, coalesce(s.quantity, 0) AS quantity, coalesce(v.value, 0) AS stock_value"
-        " FROM (SELECT product_id, sum(revenue) AS revenue, sum(cost) AS cost, sum(quantity) AS quantity FROM margin_entry"
-        " WHERE sold_on >= $1 AND sold_on < $2 AND product_id IS NOT NULL GROUP BY product_id) s"
-        " FULL JOIN (SELECT * FROM stock_value WHERE value <> 0) v USING (product_id)",
-        since,
-        until,
-    )
-    return [
-        ProductFacts(row["product_id"], Margin(row["revenue"], row["cost"]), row["quantity"], row["stock_value"])
-        for row in rows
-    ]
+    sales = await tx.select(cube.by_id(Question(CubeAxis.PRODUCT, effective_from=since, effective_until=until)))
+    sold = {row["id"]: row for row in sales if row["id"] is not None}
+    in_stock = await tx.fetch("SELECT product_id, value FROM stock_value WHERE value <> 0")
+    stock = {row["product_id"]: row["value"] for row in in_stock}
+    unsold = ((id_, Margin(ZERO, ZERO), ZERO) for id_ in stock.keys() - sold.keys())
+    told = ((id_, Margin(row["revenue"], row["revenue"] - row["margin"]), row["quantity"]) for id_, row in sold.items())
+    return [ProductFacts(id_, margin, quantity, stock.get(id_, ZERO)) for id_, margin, quantity in chain(told, unsold)]
 
 
 async def supplies(tx: ReadTransaction, since: date, until: date) -> list[DriftFacts]:

@@ -57,6 +57,7 @@ Index(None, margin_entry.c.known_on, margin_entry.c.id)
 Index(None, margin_entry.c.line_id)
 Index(None, margin_entry.c.product_id)
 Index(None, margin_entry.c.customer_id)
+Index("ix_margin_entry_credits", margin_entry.c.sold_on, postgresql_where=margin_entry.c.kind == "credit")
 
 # What an entry `e` adds to each measure of a total.
 MEASURES = {
