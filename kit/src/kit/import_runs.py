@@ -43,6 +43,9 @@ class Status(StrEnum):
     UNDONE = "undone"
 
 
+_DOING = {Status.APPLYING: "applying this import", Status.UNDOING: "taking this import back"}
+
+
 class Verdict(StrEnum):
     """What applying a line would do."""
 
@@ -317,6 +320,16 @@ def is_stalled(status: str, touched_at: datetime, now: datetime) -> bool:
     return status in {Status.APPLYING, Status.UNDOING} and touched_at <= now - _DEAD_AFTER
 
 
+async def _lock_left(
+    tx: Transaction, kind: str, run_id: UUID, ready: Status, under_way: Status, now: datetime
+) -> Mapping[str, Any]:
+    """A run that is ready, or that somebody was at who has died; held as `lock` holds it, with its refusals."""
+    run = await lock(tx, kind, run_id, ready, under_way)
+    if run["status"] == under_way and not is_stalled(run["status"], run["touched_at"], now):
+        raise ImportClosed(f"Somebody is {_DOING[under_way]}: wait for its end.", status=run["status"])
+    return run
+
+
 async def claim(tx: Transaction, kind: str, run_id: UUID, *, is_all: bool, by: str, now: datetime) -> Mapping[str, Any]:
     """Begin to apply, or go on where somebody died.
 
@@ -324,9 +337,7 @@ async def claim(tx: Transaction, kind: str, run_id: UUID, *, is_all: bool, by: s
         NotFound, ImportClosed: there is nothing to apply, or somebody is at it.
         ImportIncomplete: all lines are wanted, and some cannot be taken.
     """
-    run = await lock(tx, kind, run_id, Status.CHECKED, Status.APPLYING)
-    if run["status"] == Status.APPLYING and not is_stalled(run["status"], run["touched_at"], now):
-        raise ImportClosed("Somebody is applying this import: wait for its end.", status=run["status"])
+    run = await _lock_left(tx, kind, run_id, Status.CHECKED, Status.APPLYING, now)
     if is_all:
         refused = run["counts"][Verdict.REFUSED]
         undecided = await tx.fetchval(
@@ -354,9 +365,7 @@ async def claim_undo(tx: Transaction, kind: str, run_id: UUID, *, by: str, now: 
     Raises:
         NotFound, ImportClosed: there is nothing to undo, or somebody is at it.
     """
-    run = await lock(tx, kind, run_id, Status.APPLIED, Status.UNDOING)
-    if run["status"] == Status.UNDOING and not is_stalled(run["status"], run["touched_at"], now):
-        raise ImportClosed("Somebody is taking this import back: wait for its end.", status=run["status"])
+    run = await _lock_left(tx, kind, run_id, Status.APPLIED, Status.UNDOING, now)
     await tx.execute(
         "UPDATE import_run SET status = 'undoing', undone_by = $2, touched_at = $3, done = 0, faults = '[]' WHERE id = $1",
         run_id,

@@ -11,9 +11,8 @@ import { Exports } from '~/ui/list/Exports';
 import { Table } from '~/ui/list/Table';
 import { Trouble } from '~/ui/Trouble';
 
-import { DriftRate } from './DriftRate';
 import type { Asked } from './period';
-import { SignedMoney } from './SignedMoney';
+import { useDriftColumns } from './useDriftColumns';
 
 type Drift = OfReporting['DriftOut'];
 
@@ -31,6 +30,7 @@ interface Props {
 export function SupplierBrief({ brief, period, onClose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const drift = useDriftColumns<Drift>();
   const asked = { ...period, limit: MOST, ...(brief ? { supplier_id: brief.supplier_id } : {}) };
   const query = hooks.useQuery('get', PATH, { params: { query: asked } }, { enabled: brief !== undefined });
   const { data } = query;
@@ -87,28 +87,9 @@ export function SupplierBrief({ brief, period, onClose }: Props) {
       isFigure: true,
       onPhone: 'line',
     },
-    {
-      key: 'rate',
-      title: t('insights.suppliers.drift'),
-      cell: (it) => <DriftRate rate={it.rate} />,
-      text: (it) => it.rate,
-      isFigure: true,
-    },
-    {
-      key: 'effect',
-      title: t('insights.suppliers.effect'),
-      cell: (it) => format.money(it.effect),
-      text: (it) => it.effect,
-      isFigure: true,
-    },
-    {
-      key: 'yearly',
-      title: t('insights.suppliers.yearly'),
-      cell: (it) => <b>{format.money(it.yearly_effect)}</b>,
-      text: (it) => it.yearly_effect,
-      isFigure: true,
-      onPhone: 'side',
-    },
+    drift.rate,
+    drift.effect,
+    drift.yearly,
     {
       key: 'passed',
       title: t('insights.suppliers.passedOn'),
@@ -116,13 +97,7 @@ export function SupplierBrief({ brief, period, onClose }: Props) {
       text: (it) => it.passed_on,
       isFigure: true,
     },
-    {
-      key: 'margin',
-      title: t('insights.suppliers.margin'),
-      cell: (it) => <SignedMoney amount={it.margin_effect} />,
-      text: (it) => it.margin_effect,
-      isFigure: true,
-    },
+    drift.margin,
   ];
   return (
     <Drawer

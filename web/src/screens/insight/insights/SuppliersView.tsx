@@ -14,11 +14,10 @@ import { Exports } from '~/ui/list/Exports';
 import { Table } from '~/ui/list/Table';
 import { Trouble } from '~/ui/Trouble';
 
-import { DriftRate } from './DriftRate';
 import type { Asked } from './period';
 import { PeriodNote } from './PeriodNote';
-import { SignedMoney } from './SignedMoney';
 import { SupplierBrief } from './SupplierBrief';
+import { useDriftColumns } from './useDriftColumns';
 
 type Brief = OfReporting['BriefOut'];
 
@@ -26,6 +25,7 @@ type Brief = OfReporting['BriefOut'];
 export function SuppliersView({ period }: { period: Asked }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const drift = useDriftColumns<Brief>();
   const [search, setSearch] = useSearchParams();
   const query = hooks.useQuery(
     'get',
@@ -76,35 +76,10 @@ export function SuppliersView({ period }: { period: Asked }) {
       text: (it) => it.amount,
       isFigure: true,
     },
-    {
-      key: 'rate',
-      title: t('insights.suppliers.drift'),
-      cell: (it) => <DriftRate rate={it.rate} />,
-      text: (it) => it.rate,
-      isFigure: true,
-    },
-    {
-      key: 'effect',
-      title: t('insights.suppliers.effect'),
-      cell: (it) => format.money(it.effect),
-      text: (it) => it.effect,
-      isFigure: true,
-    },
-    {
-      key: 'yearly',
-      title: t('insights.suppliers.yearly'),
-      cell: (it) => <b>{format.money(it.yearly_effect)}</b>,
-      text: (it) => it.yearly_effect,
-      isFigure: true,
-      onPhone: 'side',
-    },
-    {
-      key: 'margin',
-      title: t('insights.suppliers.margin'),
-      cell: (it) => <SignedMoney amount={it.margin_effect} />,
-      text: (it) => it.margin_effect,
-      isFigure: true,
-    },
+    drift.rate,
+    drift.effect,
+    drift.yearly,
+    drift.margin,
   ];
   return (
     <Stack gap="md">
